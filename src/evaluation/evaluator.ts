@@ -1,0 +1,33 @@
+import type { JsonValue } from '../events/json.js';
+
+/** The four resolvers of the SDK; JavaScript has one number type (GOFF-EVAL-001). */
+export type FlagValueType = 'boolean' | 'string' | 'number' | 'object';
+
+export interface EvaluationRequest {
+  readonly flagKey: string;
+  readonly type: FlagValueType;
+  readonly defaultValue: JsonValue;
+  /** As the SDK hands it over: merged, frozen at the top. Never mutated, never kept. */
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** A successful evaluation, in the shape the SDK expects of a resolver. */
+export interface Evaluation {
+  readonly value: JsonValue;
+  readonly variant?: string;
+  /** Opaque: never parsed into a closed list (GOFF-EVAL-007). */
+  readonly reason?: string;
+  /** Structure kept, nothing removed (GOFF-EVAL-009, -010). Always an object of its own: what is known about its origin hangs on it. */
+  readonly flagMetadata: Record<string, unknown>;
+}
+
+/**
+ * Answers evaluations, remotely or in the process. `evaluate` throws an `EvaluationError` and nothing else.
+ */
+export interface Evaluator {
+  /** Resolves once evaluations can be served (GOFF-LIFE-001); rejects with the reason otherwise. */
+  initialize(): Promise<void>;
+  evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation>;
+  /** Ends background work; bounded, idempotent, never rejects. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,6 @@
+export {
+  GoFeatureFlagException,
+  ImpossibleToRetrieveConfigurationException,
+  InvalidOptionsException,
+  UnauthorizedException,
+} from './errors.js';
