@@ -1,0 +1,32 @@
+/** Delays between attempts; `random` answers a number in [0, 1) like `Math.random`. */
+export type Random = () => number;
+
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 30_000;
+const MAX_RETRY_AFTER_MS = 5 * 60_000;
+const HOLD_PROBE_MS = 60_000;
+const HOLD_JITTER = 0.2;
+const INTERVAL_JITTER = 0.1;
+
+/**
+ * Full jitter: anything between 0 and min(30 s, 500 ms × 2^(attempt−1)), so that instances that lost the relay together do not come back together.
+ * `attempt` counts failures in a row, from 1.
+ */
+export function backoffMs(attempt: number, random: Random): number {
+  return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+}
+
+/** What a relay's Retry-After asks for, up to five minutes; up to a tenth more, because all that were refused together would return together. */
+export function retryAfterBackoffMs(retryAfterMs: number, random: Random): number {
+  return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) * (1 + INTERVAL_JITTER * random());
+}
+
+/** The time between two looks at a relay that refuses for a reason which waiting alone does not repair: 60 s, give or take a fifth. */
+export function holdProbeMs(random: Random): number {
+  return HOLD_PROBE_MS * (1 + HOLD_JITTER * (2 * random() - 1));
+}
+
+/** An interval that jitter shortens by up to a tenth and never lengthens. */
+export function jitteredIntervalMs(intervalMs: number, random: Random): number {
+  return intervalMs * (1 - INTERVAL_JITTER * random());
+}

@@ -1,0 +1,247 @@
+import PQueue from 'p-queue';
+import { backoffMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
+import type { Batch } from './batch.js';
+import { diagnostics } from './diagnostics.js';
+import type { Episodes } from './episodes.js';
+import type { EventBuffer } from './event-buffer.js';
+import type { DropReason } from './ledger.js';
+import { outcomeOf, type AttemptResult, type Outcome } from './outcome.js';
+
+/** One HTTP attempt; every outcome is a value. The collector of `relay/` is one; tests script others. */
+export interface BatchTransport {
+  post(request: { body: Buffer; timeoutMs: number; signal: AbortSignal }): Promise<AttemptResult>;
+  /** Ends its connections. */
+  close(): Promise<void>;
+}
+
+/** Why sending stopped before everything due was sent, and for how long. */
+export interface Pause {
+  readonly kind: 'backoff' | 'hold';
+  readonly delayMs: number;
+  /** What the relay asked for with Retry-After; 0 where the delay is our own choice. */
+  readonly obligedMs: number;
+  readonly cause: string;
+}
+
+/** `at-least-once` sends a batch again whose answer was lost; `at-most-once` drops it as `ambiguous`. */
+export type DeliveryGuarantee = 'at-least-once' | 'at-most-once';
+
+export interface BatchSenderOptions {
+  readonly buffer: EventBuffer;
+  readonly transport: BatchTransport;
+  readonly emptyBody: Buffer;
+  readonly maxBatchBytes: number;
+  readonly maxConcurrentRequests: number;
+  readonly deliveryGuarantee: DeliveryGuarantee;
+  readonly episodes: Episodes;
+  readonly random: Random;
+  /** Identifies the provider in diagnostics. */
+  readonly provider: object;
+  readonly onDelivered: (events: number) => void;
+  readonly onRetry: () => void;
+  readonly onDrop: (reason: DropReason, count: number, batch: Batch) => void;
+}
+
+export interface SendOptions {
+  /** Events before this mark are due; asked anew for every batch, because a later flush moves it. */
+  readonly endMark: () => number;
+  /** Time for the next attempt. */
+  readonly timeoutMs: () => number;
+}
+
+/** A refused large body is looked for no further than this. */
+const MIN_BATCH_LIMIT = 1024;
+
+/** A lowered batch limit grows back by this part of `maxBatchBytes` with each batch that is taken. */
+const RECOVERY_STEPS = 32;
+
+/** A server that refuses a large body early may show itself as a reset only: after so many in a row an empty batch asks. */
+const RESETS_BEFORE_PROBE = 2;
+
+/**
+ * Sends what is due, up to `maxConcurrentRequests` disjoint batches at a time, and applies the outcome table to each: commit, release, halve, drop.
+ */
+export class BatchSender {
+  readonly #options: BatchSenderOptions;
+  readonly #queue: PQueue;
+  #attempts = new AbortController();
+  #pause: Pause | undefined;
+  #active = 0;
+  #failuresInARow = 0;
+  #resetsInARow = 0;
+  #investigating = false;
+
+  constructor(options: BatchSenderOptions) {
+    this.#options = options;
+    this.#queue = new PQueue({ concurrency: options.maxConcurrentRequests });
+  }
+
+  /** Resolves when nothing is due any more, or with the pause that the relay's answers ask for. Never rejects. */
+  async send(options: SendOptions): Promise<Pause | undefined> {
+    this.#pause = undefined;
+    if (this.#resetsInARow >= RESETS_BEFORE_PROBE) await this.#probeAfterResets(options);
+    this.#fill(options);
+    await this.#queue.onIdle();
+    return this.#pause;
+  }
+
+  /** Aborts the requests in flight; their batches wait again. */
+  abort(): void {
+    this.#attempts.abort();
+    this.#attempts = new AbortController();
+  }
+
+  #fill(options: SendOptions): void {
+    // A batch is taken only when a slot is free for it: what is taken can no longer make room for newer events.
+    while (this.#pause === undefined && this.#active < this.#options.maxConcurrentRequests) {
+      const batch = this.#takeWithinLimit(options.endMark());
+      if (batch === undefined) return;
+      this.#active++;
+      void this.#queue.add(() => this.#serve(batch, options));
+    }
+  }
+
+  /** Adds its successors while it still runs itself: otherwise the queue would be idle for a moment, and `send` would end. */
+  async #serve(batch: Batch, options: SendOptions): Promise<void> {
+    await this.#attempt(batch, options);
+    this.#active--;
+    this.#fill(options);
+  }
+
+  #takeWithinLimit(endMark: number): Batch | undefined {
+    const { buffer } = this.#options;
+    let batch = buffer.take(endMark);
+    while (batch !== undefined && batch.size > 1 && batch.bodyBytes > buffer.batchLimit) {
+      buffer.halve(batch);
+      batch = buffer.take(endMark);
+    }
+    return batch;
+  }
+
+  async #attempt(batch: Batch, options: SendOptions): Promise<void> {
+    if (++batch.attempts > 1) this.#options.onRetry();
+    const started = performance.now();
+    const body = batch.body();
+    const outcome = outcomeOf(await this.#post(body, options));
+    this.#publish(batch, body.length, performance.now() - started, outcome);
+    await this.#apply(outcome, batch, options);
+  }
+
+  async #post(body: Buffer, { timeoutMs }: SendOptions): Promise<AttemptResult> {
+    try {
+      return await this.#options.transport.post({ body, timeoutMs: timeoutMs(), signal: this.#attempts.signal });
+    } catch (error) {
+      return { kind: 'failure', code: 'UNEXPECTED', message: String(error), requestSent: true };
+    }
+  }
+
+  #publish(batch: Batch, bytes: number, durationMs: number, outcome: Outcome): void {
+    const { provider } = this.#options;
+    const sent = { provider, events: batch.size, bytes, attempt: batch.attempts, durationMs };
+    if (outcome.kind === 'delivered') diagnostics.batchSent(() => sent);
+    else diagnostics.batchFailed(() => ({ ...sent, cause: outcome.cause, outcome: outcome.kind }));
+  }
+
+  async #apply(outcome: Outcome, batch: Batch, options: SendOptions): Promise<void> {
+    if (outcome.kind !== 'retry' || !outcome.reset) this.#resetsInARow = 0;
+    switch (outcome.kind) {
+      case 'delivered':
+        return this.#delivered(batch, outcome.acknowledged);
+      case 'retry':
+        return this.#retry(batch, outcome);
+      case 'hold':
+        return this.#stop(batch, this.#holdFor(outcome.cause));
+      case 'split':
+        return outcome.by === 'size' ? this.#splitBySize(batch) : this.#splitByEvent(batch, outcome.cause, options);
+    }
+  }
+
+  #delivered(batch: Batch, acknowledged: boolean): void {
+    const { buffer, episodes, maxBatchBytes, onDelivered } = this.#options;
+    this.#failuresInARow = 0;
+    buffer.commit(batch);
+    onDelivered(batch.size);
+    if (buffer.batchLimit < maxBatchBytes) buffer.batchLimit += Math.ceil(maxBatchBytes / RECOVERY_STEPS);
+    if (acknowledged) episodes.forget('unacknowledged');
+    else episodes.enter('unacknowledged', 'warn', UNACKNOWLEDGED);
+  }
+
+  #retry(batch: Batch, outcome: Outcome & { kind: 'retry' }): void {
+    if (outcome.reset) this.#resetsInARow++;
+    if (outcome.ambiguous && this.#options.deliveryGuarantee === 'at-most-once') this.#drop(batch, 'ambiguous');
+    else this.#options.buffer.release(batch);
+    this.#pauseFor(this.#backoffFor(outcome));
+  }
+
+  #stop(batch: Batch, pause: Pause): void {
+    this.#options.buffer.release(batch);
+    this.#pauseFor(pause);
+  }
+
+  #splitBySize(batch: Batch): void {
+    if (batch.size === 1) return this.#drop(batch, 'too_large');
+    this.#lowerBatchLimit(batch);
+    this.#options.buffer.halve(batch);
+  }
+
+  #lowerBatchLimit(batch: Batch): void {
+    const { buffer } = this.#options;
+    buffer.batchLimit = Math.max(MIN_BATCH_LIMIT, Math.floor(Math.min(buffer.batchLimit, batch.bodyBytes) / 2));
+  }
+
+  /** Halves until the culprit stands alone. An empty batch must be accepted before the search begins, and again before the culprit is dropped. */
+  async #splitByEvent(batch: Batch, cause: string, options: SendOptions): Promise<void> {
+    if (!this.#investigating || batch.size === 1) {
+      const refusal = await this.#probe(cause, options);
+      if (refusal !== undefined) return this.#stop(batch, refusal);
+    }
+    this.#investigating = batch.size > 1;
+    if (batch.size === 1) this.#drop(batch, 'rejected');
+    else this.#options.buffer.halve(batch);
+  }
+
+  /** Posts an empty batch; answers the pause to make if the relay refuses even that. */
+  async #probe(cause: string, options: SendOptions): Promise<Pause | undefined> {
+    const outcome = outcomeOf(await this.#post(this.#options.emptyBody, options));
+    if (outcome.kind === 'delivered') return undefined;
+    this.#investigating = false;
+    if (outcome.kind === 'retry') return this.#backoffFor(outcome);
+    return this.#holdFor(`${cause}, also for an empty batch`);
+  }
+
+  async #probeAfterResets(options: SendOptions): Promise<void> {
+    const batch = this.#takeWithinLimit(options.endMark());
+    if (batch === undefined) return;
+    const refusal = await this.#probe('connection reset', options);
+    if (refusal !== undefined) return this.#stop(batch, refusal);
+    this.#resetsInARow = 0;
+    if (batch.size === 1) return this.#options.buffer.release(batch);
+    this.#splitBySize(batch);
+  }
+
+  #drop(batch: Batch, reason: DropReason): void {
+    this.#options.onDrop(reason, batch.size, batch);
+    this.#options.buffer.commit(batch);
+  }
+
+  #backoffFor({ cause, retryAfterMs }: { cause: string; retryAfterMs?: number | undefined }): Pause {
+    const { random } = this.#options;
+    // Requests that fail side by side are one failure of the relay.
+    if (this.#pause === undefined) this.#failuresInARow++;
+    const delayMs =
+      retryAfterMs === undefined ? backoffMs(this.#failuresInARow, random) : retryAfterBackoffMs(retryAfterMs, random);
+    return { kind: 'backoff', delayMs, obligedMs: retryAfterMs ?? 0, cause };
+  }
+
+  #holdFor(cause: string): Pause {
+    return { kind: 'hold', delayMs: holdProbeMs(this.#options.random), obligedMs: 0, cause };
+  }
+
+  /** Of several pauses asked for at the same time the longest counts. */
+  #pauseFor(pause: Pause): void {
+    if (this.#pause === undefined || pause.delayMs > this.#pause.delayMs) this.#pause = pause;
+  }
+}
+
+const UNACKNOWLEDGED =
+  'The collector answered 2xx without the count that a relay-proxy sends: expected {"ingestedContentCount": n}; is there a gateway or a login page in between?';

@@ -1,0 +1,92 @@
+import type { Envelope } from './envelope.js';
+
+/** The events of one or more requests, written once: the events' texts in one buffer, separated by commas, inside the envelope. */
+export interface BatchText {
+  readonly bytes: Buffer;
+  /** Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix. */
+  readonly ends: Uint32Array;
+  readonly envelope: Envelope;
+  /** The number that the buffer gave to the first event; the others follow. */
+  readonly firstSequence: number;
+}
+
+/**
+ * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset, halving makes two views;
+ * no text is copied for either.
+ */
+export class Batch {
+  /** Attempts that have been made to send it. */
+  attempts = 0;
+  readonly #text: BatchText;
+  #from: number;
+  readonly #to: number;
+
+  constructor(text: BatchText, { from = 0, to = text.ends.length }: { from?: number; to?: number } = {}) {
+    this.#text = text;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  get size(): number {
+    return this.#to - this.#from;
+  }
+
+  /** Bytes of its events, without the envelope. */
+  get bytes(): number {
+    return this.size === 0 ? 0 : this.#end(this.#to - 1) - this.#start(this.#from);
+  }
+
+  /** Bytes of its request body. */
+  get bodyBytes(): number {
+    return this.bytes + this.#text.envelope.empty.length;
+  }
+
+  get firstSequence(): number {
+    return this.#text.firstSequence + this.#from;
+  }
+
+  /** The request body; copied only if the batch is no longer the whole text. */
+  body(): Buffer {
+    const { bytes, ends, envelope } = this.#text;
+    const whole = this.#from === 0 && this.#to === ends.length;
+    return whole ? bytes : Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
+  }
+
+  /** Gives up the oldest event; answers the bytes that it took. */
+  dropOldest(): number {
+    const before = this.bytes;
+    this.#from++;
+    return before - this.bytes;
+  }
+
+  /** Two batches that have its events in the same order. Needs two events. */
+  halve(): [Batch, Batch] {
+    const middle = this.#from + Math.ceil(this.size / 2);
+    const halves: [Batch, Batch] = [
+      new Batch(this.#text, { from: this.#from, to: middle }),
+      new Batch(this.#text, { from: middle, to: this.#to }),
+    ];
+    for (const half of halves) half.attempts = this.attempts;
+    return halves;
+  }
+
+  /** The JSON texts of its events, oldest first. */
+  eventTexts(): string[] {
+    const { bytes } = this.#text;
+    return Array.from({ length: this.size }, (_, index) =>
+      bytes.toString('utf8', this.#start(this.#from + index), this.#end(this.#from + index)),
+    );
+  }
+
+  #events(): Buffer {
+    return this.#text.bytes.subarray(this.#start(this.#from), this.#end(this.#to - 1));
+  }
+
+  #start(index: number): number {
+    return index === 0 ? this.#text.envelope.prefix.length : this.#end(index - 1) + 1;
+  }
+
+  #end(index: number): number {
+    return this.#text.ends[index] ?? 0;
+  }
+}

@@ -1,0 +1,42 @@
+import { channel } from 'node:diagnostics_channel';
+import type { DropReason } from './ledger.js';
+
+/** Published on `goff:batch:sent` after the relay has answered 2xx. */
+export interface BatchSent {
+  /** The provider whose batch it is. */
+  readonly provider: object;
+  readonly events: number;
+  /** Of the request body. */
+  readonly bytes: number;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly durationMs: number;
+}
+
+/** Published on `goff:batch:failed` after any other end of an attempt. */
+export interface BatchFailed extends BatchSent {
+  /** Such as `HTTP 503` or `ECONNREFUSED: …`. */
+  readonly cause: string;
+  /** What happens to its events; the words of the outcome table. */
+  readonly outcome: 'retry' | 'split' | 'hold';
+}
+
+/** Published on `goff:events:dropped`. */
+export interface EventsDropped {
+  readonly provider: object;
+  readonly reason: DropReason;
+  readonly count: number;
+}
+
+const batchSent = channel('goff:batch:sent');
+const batchFailed = channel('goff:batch:failed');
+const eventsDropped = channel('goff:events:dropped');
+
+/** Tells the channels, at no cost while nobody listens. */
+export const diagnostics = {
+  batchSent: (message: () => BatchSent): void => void (batchSent.hasSubscribers && batchSent.publish(message())),
+  batchFailed: (message: () => BatchFailed): void =>
+    void (batchFailed.hasSubscribers && batchFailed.publish(message())),
+  eventsDropped: (message: () => EventsDropped): void =>
+    void (eventsDropped.hasSubscribers && eventsDropped.publish(message())),
+};

@@ -1,0 +1,222 @@
+import type { Batch } from './batch.js';
+import { BatchWriter } from './batch-writer.js';
+import type { Envelope } from './envelope.js';
+import type { DropReason } from './ledger.js';
+
+export interface EventBufferOptions {
+  readonly envelope: Envelope;
+  /** Most events of one batch. */
+  readonly maxBatchSize: number;
+  /** Most bytes of one request body. */
+  readonly maxBatchBytes: number;
+  /** Most events held, those in flight included. */
+  readonly maxEvents: number;
+  /** Most UTF-8 bytes held, those in flight included. */
+  readonly maxBytes: number;
+  /** Hears of every event that was given up to make room. */
+  readonly onDrop: (reason: DropReason, count: number) => void;
+}
+
+/** A batch and its neighbours, oldest first. */
+interface Entry {
+  batch: Batch;
+  inFlight: boolean;
+  previous: Entry | undefined;
+  next: Entry | undefined;
+}
+
+/**
+ * Holds encoded events until the relay has taken them.
+ *
+ * Bounded twice: by count (`maxEvents`) and by UTF-8 bytes (`maxBytes`). When either would be exceeded the oldest events that are not being sent
+ * are dropped and reported through `onDrop` (GOFF-COLL-019). `enqueue` is O(1), never throws.
+ *
+ * A batch stays where it is until it is committed: `take` marks it, `commit` removes it, `release` lets it be taken again, so a failed attempt
+ * leaves the order as it was (GOFF-COLL-018).
+ */
+export class EventBuffer {
+  readonly #options: EventBufferOptions;
+  readonly #writer: BatchWriter;
+  readonly #entries = new Map<Batch, Entry>();
+  #oldest: Entry | undefined;
+  #newest: Entry | undefined;
+  #batchLimit: number;
+  #bytes = 0;
+  #pending = 0;
+  #inFlight = 0;
+  #nextSequence = 0;
+
+  constructor(options: EventBufferOptions) {
+    this.#options = options;
+    this.#batchLimit = options.maxBatchBytes;
+    this.#writer = new BatchWriter({
+      envelope: options.envelope,
+      maxEvents: options.maxBatchSize,
+      maxBytes: options.maxBatchBytes,
+    });
+  }
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The number of the next event; an end mark for `take` and `isSettled` that covers all before it. */
+  get endMark(): number {
+    return this.#nextSequence;
+  }
+
+  /** Whether a batch waits that cannot take more events. */
+  get hasFullBatch(): boolean {
+    return this.#nextWaiting() !== undefined || this.#writer.isFull;
+  }
+
+  /** The most bytes that a new batch may have; the relay's 413 lowers it. */
+  get batchLimit(): number {
+    return this.#batchLimit;
+  }
+
+  set batchLimit(bytes: number) {
+    this.#batchLimit = Math.min(bytes, this.#options.maxBatchBytes);
+  }
+
+  /** Takes an event over, or answers why it cannot be. */
+  enqueue(event: string): 'taken' | 'too_large' | 'overflow' {
+    if (!this.#writer.fitsAlone(event)) return 'too_large';
+    if (!this.#makeRoomForOne()) return 'overflow';
+    this.#write(event);
+    this.#pending++;
+    this.#nextSequence++;
+    while (this.#bytes > this.#options.maxBytes && this.#pending > 1 && this.#dropOldest());
+    return 'taken';
+  }
+
+  /** The oldest batch that is not in flight and full, or holds an event before `endMark`; it counts as in flight from now on. */
+  take(endMark: number): Batch | undefined {
+    const entry = this.#nextWaiting() ?? this.#sealBefore(endMark);
+    if (entry === undefined) return undefined;
+    entry.inFlight = true;
+    this.#pending -= entry.batch.size;
+    this.#inFlight += entry.batch.size;
+    return entry.batch;
+  }
+
+  /** The relay has it: forget the batch. */
+  commit(batch: Batch): void {
+    this.#remove(this.#entryOf(batch));
+  }
+
+  /** The attempt failed: the batch waits again, at its old place. */
+  release(batch: Batch): void {
+    const entry = this.#entryOf(batch);
+    entry.inFlight = false;
+    this.#inFlight -= batch.size;
+    this.#pending += batch.size;
+  }
+
+  /** Puts the two halves in the place of a batch in flight; both wait. */
+  halve(batch: Batch): void {
+    const entry = this.#entryOf(batch);
+    const [older, newer] = batch.halve();
+    this.release(batch);
+    this.#bytes += older.bytes + newer.bytes - batch.bytes;
+    this.#entries.delete(batch);
+    entry.batch = older;
+    this.#entries.set(older, entry);
+    this.#insertAfter(entry, newer);
+  }
+
+  /** Whether every event before the mark has left the buffer. */
+  isSettled(endMark: number): boolean {
+    if (this.#oldest !== undefined) return this.#oldest.batch.firstSequence >= endMark;
+    return this.#writer.size === 0 || this.#nextSequence - this.#writer.size >= endMark;
+  }
+
+  /** Empties the buffer; answers the JSON texts of what it held, oldest first. */
+  drain(): string[] {
+    this.#seal();
+    const events: string[] = [];
+    for (let entry = this.#oldest; entry !== undefined; entry = entry.next) {
+      for (const event of entry.batch.eventTexts()) events.push(event);
+    }
+    this.#entries.clear();
+    this.#oldest = this.#newest = undefined;
+    this.#bytes = this.#pending = this.#inFlight = 0;
+    return events;
+  }
+
+  #write(event: string): void {
+    let written = this.#writer.write(event, this.#batchLimit);
+    if (written === 0) {
+      this.#seal();
+      written = this.#writer.write(event, this.#batchLimit);
+    }
+    this.#bytes += written;
+  }
+
+  #makeRoomForOne(): boolean {
+    return this.#pending + this.#inFlight < this.#options.maxEvents || this.#dropOldest();
+  }
+
+  #dropOldest(): boolean {
+    if (this.#pending === 0) return false;
+    const entry = this.#nextWaiting();
+    this.#bytes -= (entry?.batch ?? this.#writer).dropOldest();
+    this.#pending--;
+    if (entry?.batch.size === 0) this.#remove(entry);
+    this.#options.onDrop('overflow', 1);
+    return true;
+  }
+
+  #nextWaiting(): Entry | undefined {
+    let entry = this.#oldest;
+    // No more entries are in flight than requests are allowed at a time.
+    while (entry?.inFlight) entry = entry.next;
+    return entry;
+  }
+
+  #sealBefore(endMark: number): Entry | undefined {
+    const firstSequence = this.#nextSequence - this.#writer.size;
+    return this.#writer.isFull || firstSequence < endMark ? this.#seal() : undefined;
+  }
+
+  #seal(): Entry | undefined {
+    if (this.#writer.size === 0) return undefined;
+    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence));
+  }
+
+  #insertAfter(previous: Entry | undefined, batch: Batch): Entry {
+    const next = previous === undefined ? this.#oldest : previous.next;
+    const entry: Entry = { batch, inFlight: false, previous, next };
+    if (previous === undefined) this.#oldest = entry;
+    else previous.next = entry;
+    if (next === undefined) this.#newest = entry;
+    else next.previous = entry;
+    this.#entries.set(batch, entry);
+    return entry;
+  }
+
+  #remove(entry: Entry): void {
+    if (entry.inFlight) this.#inFlight -= entry.batch.size;
+    else this.#pending -= entry.batch.size;
+    this.#bytes -= entry.batch.bytes;
+    this.#entries.delete(entry.batch);
+    if (entry.previous === undefined) this.#oldest = entry.next;
+    else entry.previous.next = entry.next;
+    if (entry.next === undefined) this.#newest = entry.previous;
+    else entry.next.previous = entry.previous;
+  }
+
+  #entryOf(batch: Batch): Entry {
+    const entry = this.#entries.get(batch);
+    if (entry === undefined) throw new Error('Expected a batch that this buffer holds.');
+    return entry;
+  }
+}

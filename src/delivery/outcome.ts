@@ -1,0 +1,60 @@
+/**
+ * What one attempt to post a batch came to. The relay's body is never trusted: `hasCount` only tells a collector from a login page.
+ */
+export type AttemptResult =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly retryAfterMs?: number | undefined;
+      readonly hasCount: boolean;
+    }
+  | {
+      readonly kind: 'failure';
+      /** Stable code of the cause, such as `ECONNREFUSED` or `TIMEOUT`. */
+      readonly code: string;
+      readonly message: string;
+      /** Whether the request had begun to go out: the relay may have taken events of it. */
+      readonly requestSent: boolean;
+    };
+
+export type Outcome =
+  | { readonly kind: 'delivered'; readonly acknowledged: boolean }
+  /** Try the same events again, after a back-off or after the time that the relay asked for. */
+  | {
+      readonly kind: 'retry';
+      readonly cause: string;
+      readonly retryAfterMs?: number | undefined;
+      readonly ambiguous: boolean;
+      readonly reset: boolean;
+    }
+  /** Some event, or the size, is at fault: find it by halving. */
+  | { readonly kind: 'split'; readonly by: 'event' | 'size'; readonly cause: string }
+  /** Waiting does not repair it and it is not the events' fault: keep everything, look again now and then. */
+  | { readonly kind: 'hold'; readonly cause: string };
+
+const SPLIT_BY_EVENT: ReadonlySet<number> = new Set([400, 415, 422]);
+const RETRY: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Codes of a connection that the other side ended, which is how a refused large body may show itself. */
+const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** The outcome table of docs/delivery.md. Pure and total: every status and every failure has exactly one outcome. */
+export function outcomeOf(result: AttemptResult): Outcome {
+  if (result.kind === 'answer') return outcomeOfStatus(result);
+  const { code, message, requestSent } = result;
+  return {
+    kind: 'retry',
+    cause: `${code}: ${message}`,
+    ambiguous: requestSent,
+    reset: requestSent && RESET_CODES.has(code),
+  };
+}
+
+function outcomeOfStatus({ status, retryAfterMs, hasCount }: AttemptResult & { kind: 'answer' }): Outcome {
+  const cause = `HTTP ${status}`;
+  if (status >= 200 && status < 300) return { kind: 'delivered', acknowledged: hasCount };
+  if (SPLIT_BY_EVENT.has(status)) return { kind: 'split', by: 'event', cause };
+  if (status === 413) return { kind: 'split', by: 'size', cause };
+  if (RETRY.has(status) || status >= 500) return { kind: 'retry', cause, retryAfterMs, ambiguous: false, reset: false };
+  return { kind: 'hold', cause };
+}

@@ -1,0 +1,28 @@
+import { destination, pino } from 'pino';
+
+/** The part of OpenFeature's `Logger` that the provider calls; a pino logger and the console fit. */
+export interface Logger {
+  error(...args: unknown[]): void;
+  warn(...args: unknown[]): void;
+  info(...args: unknown[]): void;
+  debug(...args: unknown[]): void;
+}
+
+const STDERR = 2;
+
+/** pino at level `warn` on standard error. Synchronous, so that a line written while the process ends is not lost. */
+export function defaultLogger(): Logger {
+  return pino({ name: 'goff-server-provider', level: 'warn' }, destination({ dest: STDERR, sync: true }));
+}
+
+/** The same logger, except that a method which is missing or throws costs the line and nothing else. */
+export function guardLogger(logger: Logger): Logger {
+  const guard = (level: keyof Logger) => (message: unknown) => {
+    try {
+      logger[level](message);
+    } catch {
+      // There is no place left to report it to.
+    }
+  };
+  return { error: guard('error'), warn: guard('warn'), info: guard('info'), debug: guard('debug') };
+}
