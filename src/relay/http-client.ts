@@ -1,0 +1,193 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { endpointOf, type Endpoint } from './endpoint.js';
+import { untraced } from './untraced.js';
+
+/** TLS and connect options of undici: a private CA, a client certificate, a socket path. */
+export type ConnectOptions = Exclude<Pool.Options['connect'], ((...args: never[]) => unknown) | undefined>;
+
+export interface HttpClientOptions {
+  /** Base URL; its path prefix is kept. */
+  readonly url: string;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly connect?: ConnectOptions | undefined;
+  readonly proxyUrl?: string | undefined;
+  /** Connections at a time; unlimited when missing. */
+  readonly connections?: number;
+  /** Bounds the time to connect; each request has its own total. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** From the call to the last byte of the answer (GOFF-REM-006). */
+  readonly timeoutMs: number;
+  /** Bytes of the answer that are read; a longer answer is cut there. */
+  readonly maxAnswerBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** Why the body is not whole: longer than allowed, or the connection or the time ended first. */
+  readonly cut?: HttpFailure | undefined;
+}
+
+export interface HttpFailure {
+  readonly kind: 'failure';
+  /** Stable: `TIMEOUT`, `ABORTED`, `ANSWER_TOO_LARGE`, or the code of the network error, such as `ECONNREFUSED`. */
+  readonly code: string;
+  readonly message: string;
+  /** Whether the request had begun to go out. */
+  readonly requestSent: boolean;
+}
+
+/** One HTTP attempt a call, over kept connections. Every outcome is a value; nothing is retried, no redirect followed. */
+export class HttpClient {
+  readonly #endpoint: Endpoint;
+  readonly #dispatcher: Dispatcher;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(options: HttpClientOptions) {
+    this.#endpoint = endpointOf(options.url);
+    this.#headers = options.headers;
+    this.#dispatcher = dispatcherOf(this.#endpoint.origin, options);
+  }
+
+  send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+    return new Promise((resolve) => {
+      const exchange = new Exchange(request, resolve);
+      try {
+        untraced(() => this.#dispatcher.dispatch(this.#dispatchOptions(request), exchange));
+      } catch (error) {
+        exchange.fail(error);
+      }
+    });
+  }
+
+  /** Cuts all connections. Never rejects. */
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy().catch(() => undefined);
+  }
+
+  #dispatchOptions({ method = 'POST', path, body, headers }: HttpRequest): Dispatcher.DispatchOptions {
+    return {
+      origin: this.#endpoint.origin,
+      path: this.#endpoint.prefix + path,
+      method,
+      headers: { ...this.#headers, ...headers },
+      body: body ?? null,
+      // The exchange has one clock for everything; undici's would only run beside it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+  }
+}
+
+function dispatcherOf(origin: string, { connect, proxyUrl, connections, timeoutMs }: HttpClientOptions): Dispatcher {
+  const pool = { connections: connections ?? null, pipelining: 1 };
+  const tls = { timeout: timeoutMs, ...connect };
+  if (proxyUrl === undefined) return new Pool(origin, { ...pool, connect: tls });
+  return new ProxyAgent({ ...pool, connections: connections ?? null, uri: proxyUrl, requestTls: tls, proxyTls: tls });
+}
+
+type Settle = (result: HttpAnswer | HttpFailure) => void;
+
+/** What undici tells about one request, put together to one value. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: HttpRequest;
+  readonly #settle: Settle;
+  readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status: number | undefined;
+  #headers: IncomingHttpHeaders = {};
+  #received = 0;
+  #settled = false;
+
+  constructor(request: HttpRequest, settle: Settle) {
+    this.#request = request;
+    this.#settle = settle;
+    const { timeoutMs, signal } = request;
+    this.#timer = setTimeout(() => this.#giveUp('TIMEOUT', `no whole answer within ${timeoutMs} ms`), timeoutMs);
+    // An open socket keeps the process alive by itself.
+    this.#timer.unref();
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a connection: nothing of it must go out.
+    if (this.#settled) controller.abort(new Error('given up'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { maxAnswerBytes } = this.#request;
+    const room = maxAnswerBytes - this.#received;
+    this.#received += chunk.length;
+    this.#chunks.push(chunk.subarray(0, room));
+    if (chunk.length > room) this.#giveUp('ANSWER_TOO_LARGE', `an answer of more than ${maxAnswerBytes} bytes`);
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#answer(undefined));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.fail(error);
+  }
+
+  fail(error: unknown): void {
+    const { code, message } = describe(error);
+    this.#finish(this.#resultOf(code, message));
+  }
+
+  readonly #onAbort = (): void => this.#giveUp('ABORTED', 'given up at the deadline');
+
+  #giveUp(code: string, message: string): void {
+    if (this.#settled) return;
+    this.#finish(this.#resultOf(code, message));
+    this.#controller?.abort(new Error(message));
+  }
+
+  #resultOf(code: string, message: string): HttpAnswer | HttpFailure {
+    const failure: HttpFailure = { kind: 'failure', code, message, requestSent: this.#controller !== undefined };
+    return this.#status === undefined ? failure : this.#answer(failure);
+  }
+
+  #answer(cut: HttpFailure | undefined): HttpAnswer {
+    const body = Buffer.concat(this.#chunks).toString('utf8');
+    return { kind: 'answer', status: this.#status ?? 0, headers: this.#headers, body, cut };
+  }
+
+  #finish(result: HttpAnswer | HttpFailure): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+    this.#settle(result);
+  }
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown[] };
+  // Several addresses of one host were tried: the first failure speaks for all.
+  if (Array.isArray(errors) && errors.length > 0 && !message) return describe(errors[0]);
+  return {
+    code: typeof code === 'string' ? code : 'NETWORK',
+    message: typeof message === 'string' ? message : 'request failed',
+  };
+}
