@@ -1,0 +1,83 @@
+import { isJsonObject } from '../events/json.js';
+
+/** Answers what was expected if the value is wrong. */
+export type Check = (value: unknown) => string | undefined;
+
+/** Node's timers treat longer delays as 1 ms. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+
+export const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
+
+export const isName: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a non-empty string');
+
+export const isObject: Check = (value) => (isJsonObject(value) ? undefined : 'an object');
+
+export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
+
+export const isDelay: Check = (value) =>
+  typeof value === 'number' && value > 0 && value <= MAX_DELAY_MS
+    ? undefined
+    : `milliseconds, more than 0 and at most ${MAX_DELAY_MS}`;
+
+export const isCount = (least: number): Check => {
+  return (value) => (Number.isSafeInteger(value) && Number(value) >= least ? undefined : `an integer >= ${least}`);
+};
+
+export const isOneOf = (...values: string[]): Check => {
+  return (value) => (values.includes(value as string) ? undefined : values.map((each) => `'${each}'`).join(' or '));
+};
+
+/** An absolute address; credentials in it would end up in logs, a query or fragment would be lost. */
+export const isHttpUrl: Check = (value) => {
+  const expected = 'an absolute http: or https: URL without credentials, query and fragment';
+  if (typeof value !== 'string' || !URL.canParse(value)) return expected;
+  const { protocol, username, password, search, hash } = new URL(value);
+  const clean = username === '' && password === '' && search === '' && hash === '';
+  return clean && (protocol === 'http:' || protocol === 'https:') ? undefined : expected;
+};
+
+/** A proxy's address may carry its credentials. */
+export const isProxyUrl: Check = (value) => {
+  const fits = typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value);
+  return fits ? undefined : 'an absolute http: or https: URL';
+};
+
+export const isRedaction: Check = (value) => {
+  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  return names || typeof value === 'function' ? undefined : 'a list of attribute names or a function';
+};
+
+export const isExporterMetadata: Check = (value) => {
+  const expected = 'an object whose values are strings, finite numbers or booleans';
+  return isJsonObject(value) && Object.values(value).every(isMetadataValue) ? undefined : expected;
+};
+
+function isMetadataValue(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const OURS: ReadonlySet<string> = new Set([
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'host',
+  'connection',
+]);
+
+export const isHeaders: Check = (value) => {
+  const expected = 'an object of header names and strings';
+  if (!isJsonObject(value)) return expected;
+  const wellFormed = ([name, text]: [string, unknown]): boolean =>
+    HEADER_NAME.test(name) && typeof text === 'string' && HEADER_VALUE.test(text);
+  if (!Object.entries(value).every(wellFormed)) return expected;
+  const taken = Object.keys(value).find((name) => OURS.has(name.toLowerCase()));
+  return taken === undefined ? undefined : `headers other than ${taken}, which the provider sets itself`;
+};
+
+/** Can stand behind `Bearer `. */
+export const isApiKey: Check = (value) =>
+  typeof value === 'string' && HEADER_VALUE.test(value) ? undefined : 'a string of characters that a header can carry';

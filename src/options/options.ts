@@ -1,0 +1,77 @@
+import type { ExporterMetadata, ExporterMetadataValue } from '../events/exporter-metadata.js';
+import type { Redaction } from '../events/redaction.js';
+
+/** Where flags are evaluated. The values are those of the official provider. */
+export const EvaluationType = { InProcess: 'InProcess', Remote: 'Remote' } as const;
+export type EvaluationType = (typeof EvaluationType)[keyof typeof EvaluationType];
+
+/** TLS and connect options as undici takes them. */
+export type ConnectOptions = Readonly<Record<string, unknown>>;
+
+/**
+ * Options of the provider. Names and defaults of the GO Feature Flag provider specification (GOFF-CFG-003) where it has them; times are milliseconds.
+ *
+ * Nothing is read from the environment (GOFF-CFG-005), and the object is not modified (GOFF-CFG-004). A wrong value is an
+ * `InvalidOptionsException` with one sentence; an unknown name is one warning.
+ */
+export interface GoFeatureFlagProviderOptions {
+  /** Base URL of the relay-proxy, `http:` or `https:`. A path prefix is kept. Required. */
+  readonly endpoint: string;
+
+  /** `'Remote'` asks the relay for each evaluation. Required until evaluation in the process exists. */
+  readonly evaluationType?: EvaluationType;
+
+  /** Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003). */
+  readonly apiKey?: string;
+
+  /** Milliseconds for one request, the answer's body included. Default 10,000. */
+  readonly timeout?: number;
+
+  /** Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default 60,000. */
+  readonly dataFlushInterval?: number;
+
+  /** Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest. Default 10,000. */
+  readonly maxPendingEvents?: number;
+
+  /** Sends neither exposures nor tracking events. Default false. */
+  readonly disableDataCollection?: boolean;
+
+  /** Information about the origin of the events: strings, numbers and booleans. Default empty. */
+  readonly exporterMetadata?: ExporterMetadata | Readonly<Record<string, ExporterMetadataValue>>;
+
+  /** Base URL for events only, scheme to path prefix. Default: `endpoint` (GOFF-CFG-006, -007). */
+  readonly dataCollectorBaseURL?: string;
+
+  /** More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set; credentials only without `apiKey`. */
+  readonly headers?: Readonly<Record<string, string>>;
+
+  /** TLS and connect options of undici, such as `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`. */
+  readonly connect?: ConnectOptions;
+
+  /** An HTTP proxy through which all requests go, `http:` or `https:`. */
+  readonly proxyUrl?: string;
+
+  /** Most events of one request. Default 1,000. */
+  readonly maxBatchSize?: number;
+
+  /** Most bytes of one request body. Default 1,048,576 (1 MiB), at least 1,024. */
+  readonly maxBatchBytes?: number;
+
+  /** Most bytes of events held in memory; then the oldest are dropped. Default 67,108,864 (64 MiB). */
+  readonly maxPendingBytes?: number;
+
+  /** Event requests at a time. The order of events is kept at 1 only. Default 1. */
+  readonly maxConcurrentRequests?: number;
+
+  /** Milliseconds that closing may take; what is undelivered then is dropped and counted. Default 10,000. */
+  readonly shutdownTimeoutMs?: number;
+
+  /** What of the context stays out of tracking events: attribute names, or a function that answers what may leave the process. */
+  readonly redactContext?: Redaction;
+
+  /** A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for exposures only. */
+  readonly trackingMetadata?: string;
+
+  /** A key in the details of each tracking event under which a unique id goes, so that duplicates can be told apart from repetitions. */
+  readonly eventId?: string;
+}
