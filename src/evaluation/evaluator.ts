@@ -28,6 +28,18 @@ export interface Evaluator {
   /** Resolves once evaluations can be served (GOFF-LIFE-001); rejects with the reason otherwise. */
   initialize(): Promise<void>;
   evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation>;
+  /** Whether a failed evaluation of that flag is ours to record: no one else has seen it, and its exposures are wanted. */
+  recordsFailureOf(flagKey: string): boolean;
   /** Ends background work; bounded, idempotent, never rejects. */
   close(): Promise<void>;
+}
+
+/** Hears of what happens to an evaluator after its `initialize` has ended; the SDK itself tells the outcome of that (GOFF-EVT-001). */
+export interface EvaluationListener {
+  /** Evaluations can be served again. */
+  onReady(): void;
+  /** Evaluations go on with old flags (GOFF-EVT-005). */
+  onStale(message: string): void;
+  /** The flags named have changed (GOFF-EVT-002). */
+  onConfigurationChanged(flagsChanged: string[]): void;
 }

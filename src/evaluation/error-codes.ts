@@ -1,0 +1,17 @@
+import type { EvaluationErrorCode } from '../errors.js';
+
+const SDK_CODES: ReadonlySet<string> = new Set<EvaluationErrorCode>([
+  'PROVIDER_NOT_READY',
+  'PROVIDER_FATAL',
+  'FLAG_NOT_FOUND',
+  'PARSE_ERROR',
+  'TYPE_MISMATCH',
+  'TARGETING_KEY_MISSING',
+  'INVALID_CONTEXT',
+  'GENERAL',
+]);
+
+/** The SDK's code for an engine's; what the SDK does not know, such as `FLAG_CONFIG`, is `GENERAL` (GOFF-ERR-001, -002). */
+export function sdkErrorCode(code: unknown): EvaluationErrorCode {
+  return typeof code === 'string' && SDK_CODES.has(code) ? (code as EvaluationErrorCode) : 'GENERAL';
+}

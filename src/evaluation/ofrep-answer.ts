@@ -1,0 +1,83 @@
+import { EvaluationError } from '../errors.js';
+import { isJsonObject, ownMember } from '../events/json.js';
+import type { HttpAnswer } from '../relay/http-client.js';
+import type { OfrepResult } from '../relay/ofrep-client.js';
+import { sdkErrorCode } from './error-codes.js';
+
+/** The members of a successful OFREP answer (GOFF-REM-003); none of them is trusted to be there. */
+export interface OfrepEvaluation {
+  readonly value: unknown;
+  readonly variant: string | undefined;
+  readonly reason: string | undefined;
+  readonly flagMetadata: Record<string, unknown>;
+}
+
+/** Reads a successful answer; throws an `EvaluationError` that tells the statuses apart for every other result (GOFF-ERR-004). */
+export function readOfrepResult(result: OfrepResult): OfrepEvaluation {
+  if (result.kind === 'too-early') throw tooEarly(result.untilMs);
+  if (result.kind === 'failure')
+    throw new EvaluationError('GENERAL', `The relay cannot be reached (${result.code}: ${result.message}).`);
+  if (result.status === 200) return evaluationOf(result);
+  throw refusalOf(result);
+}
+
+function tooEarly(untilMs: number): EvaluationError {
+  return new EvaluationError(
+    'GENERAL',
+    `HTTP 429: the relay asked for no requests before ${new Date(untilMs).toISOString()}.`,
+  );
+}
+
+function evaluationOf(answer: HttpAnswer): OfrepEvaluation {
+  if (answer.cut !== undefined)
+    throw new EvaluationError('GENERAL', `HTTP 200: ${answer.cut.message} (${answer.cut.code}).`);
+  const body = parse(answer.body);
+  if (body === undefined)
+    throw new EvaluationError('PARSE_ERROR', 'HTTP 200: expected a JSON object, got another text.');
+  const metadata = ownMember(body, 'metadata');
+  return {
+    value: ownMember(body, 'value'),
+    variant: textMember(body, 'variant'),
+    reason: textMember(body, 'reason'),
+    flagMetadata: isJsonObject(metadata) ? metadata : {},
+  };
+}
+
+/** An answer with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are failures of HTTP. */
+function refusalOf({ status, body }: HttpAnswer): EvaluationError {
+  const answer = parse(body) ?? {};
+  const details = textMember(answer, 'errorDetails');
+  const code = textMember(answer, 'errorCode');
+  if (code !== undefined) return new EvaluationError(sdkErrorCode(code), details ?? `HTTP ${status}: ${code}`);
+  return new EvaluationError(
+    'GENERAL',
+    `HTTP ${status}: ${details ?? textMember(answer, 'message') ?? STATUS_MEANS[status] ?? 'unexpected answer'}`,
+  );
+}
+
+const STATUS_MEANS: Readonly<Record<number, string>> = {
+  400: 'the relay refused the request',
+  401: 'the relay refused the API key',
+  403: 'the relay forbids the request',
+  404: 'there is no OFREP endpoint at this address',
+  429: 'the relay has too many requests',
+};
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isJsonObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textMember(object: object, name: string): string | undefined {
+  const value = ownMember(object, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The code of an answer that refuses, if its body has one. */
+export function errorCodeOf(answer: HttpAnswer): string | undefined {
+  return textMember(parse(answer.body) ?? {}, 'errorCode');
+}

@@ -1,0 +1,33 @@
+import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
+import type { OfrepClient, OfrepResult } from '../relay/ofrep-client.js';
+import { errorCodeOf } from './ofrep-answer.js';
+
+/** Any key will do: the request is refused before a flag is looked up, so that it records no exposure. */
+const PROBE_KEY = '-';
+
+/**
+ * Asks the relay for an evaluation without a context, which a working one refuses with 400 `INVALID_CONTEXT`. Resolves on that answer; rejects with an
+ * `UnauthorizedException` on 401 and 403 (GOFF-EVT-007), with an `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
+ */
+export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
+  const result = await client.evaluate(PROBE_KEY, '{}');
+  if (result.kind === 'answer' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
+  throw notReady(result);
+}
+
+function notReady(result: OfrepResult): Error {
+  if (result.kind === 'too-early') {
+    return new ImpossibleToRetrieveConfigurationException('HTTP 429: the relay asked for no requests for now.');
+  }
+  if (result.kind === 'failure') {
+    return new ImpossibleToRetrieveConfigurationException(
+      `The relay cannot be reached (${result.code}: ${result.message}).`,
+    );
+  }
+  const { status } = result;
+  if (status === 401 || status === 403)
+    return new UnauthorizedException(`HTTP ${status}: the relay refused the API key.`);
+  return new ImpossibleToRetrieveConfigurationException(
+    `HTTP ${status}: expected the relay to answer an evaluation without context with 400 INVALID_CONTEXT.`,
+  );
+}

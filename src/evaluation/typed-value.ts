@@ -1,0 +1,26 @@
+import { EvaluationError } from '../errors.js';
+import type { JsonValue } from '../events/json.js';
+import type { EvaluationRequest, FlagValueType } from './evaluator.js';
+
+const SATISFIES: { readonly [Type in FlagValueType]: (value: unknown) => boolean } = {
+  boolean: (value) => typeof value === 'boolean',
+  string: (value) => typeof value === 'string',
+  // JSON does not tell 100 from 100.0, and JavaScript has one number type (GOFF-EVAL-003); a boolean is none (GOFF-EVAL-004).
+  number: (value) => typeof value === 'number',
+  // The SDK's structure is an object or a list; scalars are not (GOFF-EVAL-002).
+  object: (value) => typeof value === 'object',
+};
+
+/**
+ * The value if the resolver that was asked can return it. No value at all means the caller's default (GOFF-EVAL-006); another type throws
+ * `TYPE_MISMATCH`.
+ */
+export function typedValue(value: unknown, { flagKey, type, defaultValue }: EvaluationRequest): JsonValue {
+  if (value === undefined || value === null) return defaultValue;
+  if (SATISFIES[type](value)) return value as JsonValue;
+  const got = Array.isArray(value) ? 'array' : typeof value;
+  throw new EvaluationError(
+    'TYPE_MISMATCH',
+    `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`,
+  );
+}

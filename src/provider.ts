@@ -1,0 +1,266 @@
+import {
+  OpenFeatureEventEmitter,
+  ServerProviderEvents,
+  type EvaluationContext,
+  type Hook,
+  type JsonValue,
+  type Provider,
+  type ResolutionDetails,
+  type TrackingEventDetails,
+} from '@openfeature/server-sdk';
+import { Publisher } from './delivery/publisher.js';
+import { Tally, type Ledger } from './delivery/ledger.js';
+import { InvalidOptionsException } from './errors.js';
+import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
+import { RemoteEvaluator } from './evaluation/remote.js';
+import { compileRedaction } from './events/redaction.js';
+import { compileTrackingDetails } from './events/tracking-details.js';
+import { encodeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
+import { DataCollector } from './hooks/data-collector.js';
+import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
+import { defaultLogger, guardLogger, type Logger } from './logger.js';
+import type { GoFeatureFlagProviderOptions } from './options/options.js';
+import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
+import { Collector } from './relay/collector.js';
+import { HttpClient } from './relay/http-client.js';
+import { OfrepClient } from './relay/ofrep-client.js';
+
+/** What runs between an `initialize` and the `close` that follows it. */
+interface Life {
+  readonly evaluator: Evaluator;
+  readonly publisher: Publisher;
+  /** Whether the evaluator serves evaluations, as far as is known. */
+  ready: boolean;
+  closed?: Promise<Ledger>;
+}
+
+/**
+ * The OpenFeature provider for GO Feature Flag on Node.js servers.
+ *
+ * `track` and the exposures of evaluations go to the relay-proxy's data collector in the background; see docs/delivery.md for what is guaranteed.
+ * Throws an `InvalidOptionsException` for a wrong option, before any network traffic (GOFF-CFG-001).
+ */
+export class GoFeatureFlagProvider implements Provider {
+  readonly runsOn = 'server' as const;
+  // A literal: names of classes change when code is minified (GOFF-META-002).
+  readonly metadata = { name: 'GO Feature Flag Provider' } as const;
+  readonly events = new OpenFeatureEventEmitter();
+  readonly hooks: Hook[];
+  readonly #options: ResolvedOptions;
+  readonly #logger: Logger;
+  readonly #tally = new Tally();
+  readonly #redact: TrackingEventInput['redact'];
+  readonly #completeDetails: (details: unknown) => unknown;
+  #life: Life;
+
+  /** `logger` is anything with `error`, `warn`, `info` and `debug`; the default writes warnings and errors to standard error. */
+  constructor(options: GoFeatureFlagProviderOptions, logger?: Logger) {
+    this.#logger = guardLogger(logger ?? defaultLogger());
+    this.#options = resolveOptions(options, (line) => this.#logger.warn(line));
+    requireRemote(this.#options);
+    this.#redact = this.#redaction();
+    this.#completeDetails = compileTrackingDetails({
+      ...this.#options,
+      onTaken: (member) => this.#logger.warn(`The caller's own member ${member} of tracking details is kept.`),
+    });
+    this.#life = this.#begin();
+    this.hooks = this.#createHooks();
+  }
+
+  /**
+   * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key (the SDK's status is FATAL then),
+   * with another error otherwise (status ERROR: evaluations and `track` reach the provider, and it becomes READY by itself).
+   */
+  async initialize(): Promise<void> {
+    const old = this.#life;
+    if (old.closed !== undefined) {
+      await old.closed;
+      if (this.#life === old) this.#life = this.#begin();
+    }
+    const life = this.#life;
+    await life.evaluator.initialize();
+    life.ready = true;
+  }
+
+  /** Called by the SDK on `OpenFeature.close()` and when the provider is replaced; see {@link close}. */
+  async onClose(): Promise<void> {
+    await this.close();
+  }
+
+  /**
+   * Ends background work and delivers what waits, within `shutdownTimeoutMs`. Resolves with the ledger; never rejects. Calls share one promise until
+   * `initialize` begins a new life (GOFF-LIFE-003).
+   */
+  close(): Promise<Ledger> {
+    const life = this.#life;
+    life.closed ??= Promise.all([life.publisher.close(), life.evaluator.close()]).then(([ledger]) => ledger);
+    return life.closed;
+  }
+
+  /**
+   * Sends what has been tracked so far. Resolves with the ledger when it is settled, when the relay cannot take it now, or after `timeoutMs`; never rejects.
+   */
+  flush(options?: { readonly timeoutMs?: number }): Promise<Ledger> {
+    return this.#life.publisher.flush(options);
+  }
+
+  /** What became of the events so far. */
+  stats(): Ledger {
+    return this.#life.publisher.stats();
+  }
+
+  /**
+   * Records that something happened; synchronous, returns nothing, never throws (OpenFeature 6.1, 2.7). The event is a snapshot: later changes of the
+   * arguments do not reach it.
+   */
+  track(trackingEventName: string, context: EvaluationContext, trackingEventDetails?: TrackingEventDetails): void {
+    if (this.#options.disableDataCollection) return;
+    this.#life.publisher.enqueue(this.#encode(trackingEventName, context, trackingEventDetails));
+  }
+
+  resolveBooleanEvaluation(
+    flagKey: string,
+    defaultValue: boolean,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<boolean>> {
+    return this.#evaluate('boolean', flagKey, defaultValue, context);
+  }
+
+  resolveStringEvaluation(
+    flagKey: string,
+    defaultValue: string,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<string>> {
+    return this.#evaluate('string', flagKey, defaultValue, context);
+  }
+
+  resolveNumberEvaluation(
+    flagKey: string,
+    defaultValue: number,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<number>> {
+    return this.#evaluate('number', flagKey, defaultValue, context);
+  }
+
+  resolveObjectEvaluation<T extends JsonValue>(
+    flagKey: string,
+    defaultValue: T,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<T>> {
+    return this.#evaluate('object', flagKey, defaultValue, context);
+  }
+
+  async #evaluate<T extends JsonValue>(
+    type: FlagValueType,
+    flagKey: string,
+    defaultValue: T,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<T>> {
+    const evaluation = await this.#life.evaluator.evaluate({ flagKey, type, defaultValue, context });
+    return evaluation as ResolutionDetails<T>;
+  }
+
+  #encode(name: unknown, context: unknown, details: unknown): string | undefined {
+    try {
+      const completed = this.#completeDetails(details);
+      return encodeTrackingEvent({ name, context, details: completed, nowMs: Date.now(), redact: this.#redact });
+    } catch {
+      // Nothing that a caller passes may reach it as an exception; the event is counted as unserializable.
+      return undefined;
+    }
+  }
+
+  #begin(): Life {
+    const life: Life = {
+      evaluator: this.#createEvaluator(() => life),
+      publisher: this.#createPublisher(),
+      ready: false,
+    };
+    return life;
+  }
+
+  #createEvaluator(life: () => Life): Evaluator {
+    const { endpoint, timeout } = this.#options;
+    const client = new OfrepClient(this.#httpClient(endpoint), timeout);
+    return new RemoteEvaluator({ client, listener: this.#listenerOf(life), random: Math.random });
+  }
+
+  #listenerOf(life: () => Life): EvaluationListener {
+    const whileCurrent = (act: () => void): void => {
+      if (life() === this.#life && life().closed === undefined) act();
+    };
+    return {
+      onReady: () =>
+        whileCurrent(() => {
+          life().ready = true;
+          this.events.emit(ServerProviderEvents.Ready, { message: 'The relay answers again.' });
+        }),
+      onStale: (message) => whileCurrent(() => this.events.emit(ServerProviderEvents.Stale, { message })),
+      onConfigurationChanged: (flagsChanged) =>
+        whileCurrent(() => this.events.emit(ServerProviderEvents.ConfigurationChanged, { flagsChanged })),
+    };
+  }
+
+  #createPublisher(): Publisher {
+    const { dataCollectorBaseURL, maxConcurrentRequests, timeout, dataFlushInterval, exporterMetadata } = this.#options;
+    const http = this.#httpClient(dataCollectorBaseURL, maxConcurrentRequests);
+    return new Publisher({
+      ...this.#options,
+      transport: new Collector(http),
+      meta: exporterMetadata,
+      timeoutMs: timeout,
+      flushIntervalMs: dataFlushInterval,
+      deliveryGuarantee: 'at-least-once',
+      logger: this.#logger,
+      tally: this.#tally,
+      provider: this,
+      onHold: (cause) => this.#onHold(cause),
+      onRecovered: () => this.#onRecovered(),
+    });
+  }
+
+  #onHold(cause: string): void {
+    // GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider.
+    const details = { message: `The data collector refuses events: ${cause}`, errorCode: 'GENERAL' };
+    this.events.emit(ServerProviderEvents.Error, details);
+  }
+
+  #onRecovered(): void {
+    if (!this.#life.ready) return;
+    this.events.emit(ServerProviderEvents.Ready, { message: 'The data collector takes events again.' });
+  }
+
+  #httpClient(url: string, connections?: number): HttpClient {
+    const { headers, connect, proxyUrl, timeout } = this.#options;
+    const limits = connections === undefined ? {} : { connections };
+    return new HttpClient({ url, headers, connect, proxyUrl, timeoutMs: timeout, ...limits });
+  }
+
+  #redaction(): TrackingEventInput['redact'] {
+    const { redactContext } = this.#options;
+    if (redactContext === undefined) return undefined;
+    let reported = false;
+    return compileRedaction(redactContext, () => {
+      if (!reported)
+        this.#logger.error('Expected redactContext to answer an object, got none; such events carry no context.');
+      reported = true;
+    });
+  }
+
+  #createHooks(): Hook[] {
+    const collector = new DataCollector({
+      disabled: this.#options.disableDataCollection,
+      enqueue: (event) => this.#life.publisher.enqueue(event),
+      recordsFailure: (flagKey) => this.#life.evaluator.recordsFailureOf(flagKey),
+    });
+    return [new EnrichEvaluationContext(this.#options.exporterMetadata), collector];
+  }
+}
+
+function requireRemote({ evaluationType }: ResolvedOptions): void {
+  if (evaluationType === 'Remote') return;
+  const got = evaluationType === undefined ? 'none, which means in-process' : `'${evaluationType}'`;
+  throw new InvalidOptionsException(
+    `Expected evaluationType to be 'Remote' because flags cannot be evaluated in the process yet, got ${got}.`,
+  );
+}
