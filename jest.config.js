@@ -26,7 +26,7 @@ const unit = {
 
 /** What meets the SDK runs a second time, against the lowest version that the package admits. */
 const lowestSdk = {
-  ...shared,
+  ...unit,
   displayName: 'lowest-sdk',
   testMatch: ['<rootDir>/__tests__/provider*.test.ts', '<rootDir>/__tests__/integration/*.dev-relay.test.ts'],
   moduleNameMapper: { ...shared.moduleNameMapper, '^@openfeature/server-sdk$': '@openfeature/server-sdk-lowest' },
@@ -36,6 +36,7 @@ const lowestSdk = {
 export default {
   maxWorkers: 2,
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/ci/count-tests.mjs'],
   projects: [
     unit,
     lowestSdk,
