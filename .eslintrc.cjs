@@ -22,7 +22,7 @@ const parts = [
   { floor: 2, files: ['relay/**'], loads: ['undici'] },
   { floor: 1, files: ['options/**'] },
   { floor: 1, files: ['delivery/**'] },
-  { floor: 3, files: ['delivery/publisher.ts', 'delivery/publish-run.ts'], loads: ['p-queue'] },
+  { floor: 3, files: ['delivery/publisher.ts', 'delivery/batch-sender.ts'], loads: ['p-queue'] },
   { floor: 0, files: ['events/**', 'errors.ts'], uses: vocabulary },
   { floor: 0, files: ['logger.ts'], uses: vocabulary, loads: ['pino'] },
 ];

@@ -56,6 +56,7 @@ describe('an import from a floor that is not below', () => {
     ['options/options.ts', '../relay/collector.js'],
     ['options/options.ts', '../delivery/backoff.js'],
     ['delivery/event-buffer.ts', './publisher.js'],
+    ['delivery/event-buffer.ts', './batch-sender.js'],
     ['delivery/event-buffer.ts', '../relay/collector.js'],
     ['events/tracking-event.ts', '../options/options.js'],
     ['events/tracking-event.ts', '../delivery/ledger.js'],
@@ -104,7 +105,7 @@ describe('an import from a floor below, or from the same part,', () => {
 describe('a package', () => {
   const owners = [
     ['undici', 'relay/collector.ts'],
-    ['p-queue', 'delivery/publisher.ts'],
+    ['p-queue', 'delivery/batch-sender.ts'],
     ['pino', 'logger.ts'],
     ['yaml', 'dev-relay/flags.ts'],
     ['@openfeature/server-sdk', 'provider.ts'],
