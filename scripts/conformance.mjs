@@ -27,7 +27,11 @@ const unknown = unknownIds({ requirements, tests });
 if (unknown.length > 0) console.error(`Tests name requirements that do not exist: ${unknown.join(', ')}`);
 
 if (argv.includes('--json')) {
-  const entries = verdicts.map(({ requirement, verdict, evidence }) => ({ id: requirement.id, verdict, evidence }));
+  const entries = verdicts.map(({ requirement, verdict, evidence, location }) => ({
+    id: requirement.id,
+    verdict,
+    evidence: verdict === 'FAIL' ? `${evidence} (${location})` : evidence,
+  }));
   console.log(JSON.stringify(entries, null, 2));
 } else {
   console.log(formatReport({ version, verdicts, engine: await enginePin() }));

@@ -88,7 +88,7 @@ function judgeByTests(requirement, { tests, applicability }) {
   }
   const passed = tests.filter(({ status }) => status === 'passed');
   if (passed[0] !== undefined) {
-    const evidence = passed.map(({ location }) => location).join(', ');
+    const evidence = [...new Set(passed.map(({ location }) => location))].join(', ');
     return { requirement, verdict: 'PASS', evidence, location: passed[0].location };
   }
   const evidence = reasonFor(requirement.id, applicability.notYetPossible) ?? 'no test verifies it';
