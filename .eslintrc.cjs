@@ -1,93 +1,86 @@
-/** The floors of docs/architecture.md: a file imports only from floors below its own. */
-const floors = [
-  { floor: 5, files: ['src/index.ts'], forbidden: [] },
-  {
-    floor: 4,
-    files: ['src/provider.ts', 'src/hooks/**', 'src/shutdown/**', 'src/integrations/**'],
-    forbidden: ['**/index.js', '**/dev-relay/**'],
-  },
-  {
-    floor: 3,
-    files: ['src/delivery/publisher.ts', 'src/delivery/*-run.ts', 'src/evaluation/*.ts'],
-    forbidden: [
-      '**/index.js',
-      '**/provider.js',
-      '**/hooks/**',
-      '**/shutdown/**',
-      '**/integrations/**',
-      '**/dev-relay/**',
-    ],
-  },
-  {
-    floor: 2,
-    files: ['src/relay/**', 'src/evaluation/engine/**'],
-    forbidden: [
-      '**/index.js',
-      '**/provider.js',
-      '**/hooks/**',
-      '**/shutdown/**',
-      '**/integrations/**',
-      '**/dev-relay/**',
-      '**/publisher.js',
-      '**/remote.js',
-      '**/in-process.js',
-    ],
-  },
-  {
-    floor: 1,
-    files: ['src/delivery/*.ts', 'src/options/**'],
-    excludedFiles: ['src/delivery/publisher.ts', 'src/delivery/*-run.ts'],
-    forbidden: [
-      '**/index.js',
-      '**/provider.js',
-      '**/hooks/**',
-      '**/shutdown/**',
-      '**/integrations/**',
-      '**/dev-relay/**',
-      '**/publisher.js',
-      '**/relay/**',
-      '**/evaluation/**',
-    ],
-  },
-  {
-    floor: 0,
-    files: ['src/events/**', 'src/errors.ts', 'src/logger.ts'],
-    forbidden: [
-      '**/index.js',
-      '**/provider.js',
-      '**/hooks/**',
-      '**/shutdown/**',
-      '**/integrations/**',
-      '**/dev-relay/**',
-      '**/relay/**',
-      '**/evaluation/**',
-      '**/delivery/**',
-      '**/options/**',
-    ],
-  },
+const { posix } = require('node:path');
+
+const sdk = '@openfeature/server-sdk';
+const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
+
+/**
+ * The floors of docs/architecture.md, from the top: a file imports from floors below its own, and from its own part.
+ *
+ * `uses` names parts of the same floor that a part may import too, `loads` the packages that nobody else may load, `types`
+ * those of which it may import types. No other part imports one that stands alone. Where two match a file, the later counts.
+ */
+const parts = [
+  { floor: 5, files: ['index.ts'], types: [sdk] },
+  { floor: 4, files: ['provider.ts'], uses: ['hooks/**'], loads: [sdk] },
+  { floor: 4, files: ['hooks/**'], types: [sdk] },
+  { floor: 4, files: ['shutdown/**'], loads: [sdk], namesProcess: true },
+  { floor: 4, files: ['integrations/**'], loads: [sdk], types: ['express', 'fastify'] },
+  { floor: 4, files: ['dev-relay/**'], loads: ['yaml'], standsAlone: true },
+  { floor: 4, files: ['dev-relay/cli.ts'], uses: ['dev-relay/**'], namesProcess: true, standsAlone: true },
+  { floor: 3, files: ['evaluation/*.ts'] },
+  { floor: 2, files: ['evaluation/engine/**'] },
+  { floor: 2, files: ['relay/**'], loads: ['undici'] },
+  { floor: 1, files: ['options/**'] },
+  { floor: 1, files: ['delivery/**'] },
+  { floor: 3, files: ['delivery/publisher.ts', 'delivery/batch-sender.ts'], loads: ['p-queue'] },
+  { floor: 0, files: ['events/**', 'errors.ts'], uses: vocabulary },
+  { floor: 0, files: ['logger.ts'], uses: vocabulary, loads: ['pino'] },
 ];
 
-/** Who may load what from outside: everybody else gets an error. */
-const owners = {
-  undici: ['src/relay/'],
-  'p-queue': ['src/delivery/publisher.ts', 'src/delivery/publish-run.ts'],
-  pino: ['src/logger.ts'],
-  yaml: ['src/dev-relay/'],
-  fastify: ['src/integrations/'],
-  express: ['src/integrations/'],
-  'lru-cache': ['src/evaluation/'],
-  '@opentelemetry/api': ['src/integrations/'],
+const owned = [...new Set(parts.flatMap(({ loads = [], types = [] }) => [...loads, ...types]))];
+
+/** Packages that `part` may not load; of some it may still import types. */
+const foreignPackages = ({ loads = [], types = [] }) =>
+  owned
+    .filter((name) => !loads.includes(name))
+    .map((name) => ({
+      name,
+      allowTypeImports: types.includes(name),
+      message: 'Another part of the house owns this package (see the floors in .eslintrc.cjs).',
+    }));
+
+/** The parts that stand beside, above or apart from `part`. */
+const outOfReach = (part) =>
+  parts
+    .filter((other) => other !== part && (other.floor >= part.floor || other.standsAlone))
+    .flatMap(({ files }) => files)
+    .filter((file) => !(part.uses ?? []).includes(file));
+
+/** How a file that matches the glob `from` spells its import of `target`. */
+const spelling = (from, target) => {
+  const path = posix.relative(posix.dirname(from), target).replace(/\.ts$/, '.js');
+  return path.startsWith('.') ? path : `./${path}`;
 };
 
-const ownedBy = (files) =>
-  Object.entries(owners)
-    .filter(
-      ([, places]) =>
-        !files.some((file) =>
-          places.some((place) => file.startsWith(place) || place.startsWith(file.replace(/\*.*$/, ''))),
-        ),
-    )
-    .map(([name]) => ({ name, message: `Only ${owners[name].join(', ')} may load it.` }));
+const restrictedImports = (part, file) => ({
+  paths: [...foreignPackages(part), ...(part.namesProcess ? [] : processModules)],
+  patterns: [
+    {
+      group: outOfReach(part).map((target) => spelling(file, target)),
+      message: 'That does not stand on a floor below this file (see the floors in .eslintrc.cjs).',
+    },
+  ].filter(({ group }) => group.length > 0),
+});
+
+const processMessage = 'Only src/shutdown and the command line of the dev relay name the process.';
+const processModules = ['node:process', 'process'].map((name) => ({ name, message: processMessage }));
+const processGlobal = {
+  'no-restricted-globals': ['error', { name: 'process', message: processMessage }],
+  'no-restricted-properties': ['error', { object: 'globalThis', property: 'process', message: processMessage }],
+};
+
+/** A folder is followed two levels deep, because the spelling of an import depends on the level. */
+const levels = (file) => (file.endsWith('/**') ? ['/*.ts', '/*/*.ts'].map((end) => file.replace('/**', end)) : [file]);
+
+const floorOverrides = parts.flatMap((part) =>
+  part.files.flatMap(levels).map((file) => ({
+    files: [`src/${file}`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', restrictedImports(part, file)],
+      ...(part.namesProcess ? { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' } : processGlobal),
+    },
+  })),
+);
 
 module.exports = {
   root: true,
@@ -97,6 +90,7 @@ module.exports = {
   env: { node: true, es2022: true },
   extends: ['eslint:recommended'],
   ignorePatterns: [
+    '!.eslintrc.cjs',
     'dist',
     'node_modules',
     'coverage',
@@ -116,6 +110,7 @@ module.exports = {
     'no-console': 'error',
   },
   overrides: [
+    { files: ['**/*.{js,mjs,cjs}'] },
     {
       files: ['**/*.ts'],
       extends: ['plugin:@typescript-eslint/recommended-type-checked'],
@@ -127,29 +122,7 @@ module.exports = {
         '@typescript-eslint/require-await': 'off',
       },
     },
-    ...floors.map(({ files, excludedFiles = [], forbidden }) => ({
-      files,
-      excludedFiles,
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            paths: ownedBy(files),
-            patterns:
-              forbidden.length > 0
-                ? [{ group: forbidden, message: 'That is a floor above this file (docs/architecture.md).' }]
-                : [],
-          },
-        ],
-      },
-    })),
-    {
-      files: ['src/**'],
-      excludedFiles: ['src/shutdown/**', 'src/dev-relay/**'],
-      rules: {
-        'no-restricted-globals': ['error', { name: 'process', message: 'Only src/shutdown may name process.' }],
-      },
-    },
+    ...floorOverrides,
     {
       files: ['__tests__/**', 'examples/**', 'bench/**', 'scripts/**', 'src/dev-relay/cli.ts'],
       rules: { 'no-console': 'off', 'max-lines-per-function': 'off' },

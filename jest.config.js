@@ -16,16 +16,30 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bench'],
 };
 
+const unit = {
+  ...shared,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.(relay|faults)\\.test\\.ts$'],
+  globals: { sdkUnderTest: 'highest' },
+};
+
+/** What meets the SDK runs a second time, against the lowest version that the package admits. */
+const lowestSdk = {
+  ...unit,
+  displayName: 'lowest-sdk',
+  testMatch: ['<rootDir>/__tests__/provider*.test.ts', '<rootDir>/__tests__/integration/*.dev-relay.test.ts'],
+  moduleNameMapper: { ...shared.moduleNameMapper, '^@openfeature/server-sdk$': '@openfeature/server-sdk-lowest' },
+  globals: { sdkUnderTest: 'lowest' },
+};
+
 export default {
   maxWorkers: 2,
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/ci/count-tests.mjs'],
   projects: [
-    {
-      ...shared,
-      displayName: 'unit',
-      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-      testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.(relay|faults)\\.test\\.ts$'],
-    },
+    unit,
+    lowestSdk,
     { ...shared, displayName: 'relay', testMatch: ['<rootDir>/__tests__/**/*.relay.test.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/__tests__/**/*.faults.test.ts'] },
   ],

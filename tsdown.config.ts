@@ -1,4 +1,6 @@
-import { defineConfig, type UserConfig } from 'tsdown';
+import { writeFileSync } from 'node:fs';
+import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
+import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
 const entry = {
   index: 'src/index.ts',
@@ -6,6 +8,19 @@ const entry = {
   'integrations/express': 'src/integrations/express.ts',
   'dev-relay/index': 'src/dev-relay/index.ts',
   'dev-relay/cli': 'src/dev-relay/cli.ts',
+};
+
+// p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us.
+const bundled = ['p-queue', 'p-timeout', 'eventemitter3'];
+
+const writeNotices: Rolldown.Plugin = {
+  name: 'third-party-notices',
+  writeBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    if (chunks.some(({ fileName }) => fileName.endsWith('.d.cts'))) return;
+    const packages = bundledPackages(chunks.flatMap(({ moduleIds }) => moduleIds));
+    writeFileSync('THIRD_PARTY_NOTICES', thirdPartyNotices(packages));
+  },
 };
 
 const shared: UserConfig = { entry, outDir: 'dist', platform: 'node', target: 'node20', dts: true, sourcemap: false };
@@ -16,7 +31,7 @@ export default defineConfig([
     ...shared,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us.
-    deps: { alwaysBundle: ['p-queue', 'p-timeout', 'eventemitter3'] },
+    deps: { alwaysBundle: bundled, onlyBundle: bundled },
+    plugins: [writeNotices],
   },
 ]);

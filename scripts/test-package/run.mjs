@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+
+/**
+ * Runs a program to its end and returns what it wrote to stdout. One that fails, or still runs after five minutes, throws with all
+ * that it printed.
+ */
+export async function run(file, args, { cwd } = {}) {
+  let output = { stdout: '', stderr: '' };
+  const child = execFile(file, args, { cwd, timeout: 300_000, maxBuffer: 64 << 20 }, (_error, stdout, stderr) => {
+    output = { stdout, stderr };
+  });
+  const [code, signal] = await once(child, 'close');
+  if (code === 0) return output.stdout;
+  throw new Error(`${[file, ...args].join(' ')} ended with ${code ?? signal}\n${output.stdout}\n${output.stderr}`);
+}
+
+/** Installs packages into `folder`, out of npm's cache where it has them, and runs no script of theirs. */
+export async function install(folder, packages) {
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  await run('npm', ['install', ...flags, ...packages], { cwd: folder });
+}

@@ -1,0 +1,16 @@
+import goff = require('goff-server-provider');
+import devRelay = require('goff-server-provider/dev-relay');
+import express = require('goff-server-provider/express');
+import fastify = require('goff-server-provider/fastify');
+import sdk = require('@openfeature/server-sdk');
+
+export type Subpaths = [typeof devRelay, typeof express, typeof fastify];
+
+const endpoint = 'http://localhost:1031';
+export const provider: sdk.Provider = new goff.GoFeatureFlagProvider({
+  endpoint,
+  evaluationType: goff.EvaluationType.Remote,
+});
+
+// @ts-expect-error a misspelt option
+export const misspelt = () => new goff.GoFeatureFlagProvider({ endpoint, dataFlushIntervall: 1000 });
