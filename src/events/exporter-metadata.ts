@@ -1,0 +1,25 @@
+export type ExporterMetadataValue = string | number | boolean;
+
+/** Information about the origin of the events (environment, version, region); the relay stores it with every exposure. */
+export class ExporterMetadata {
+  readonly #values = new Map<string, ExporterMetadataValue>();
+
+  /** Sets one value; returns the same object, so that calls chain. */
+  add(key: string, value: ExporterMetadataValue): this {
+    this.#values.set(key, value);
+    return this;
+  }
+
+  /** A new plain object with all values. */
+  asObject(): Record<string, ExporterMetadataValue> {
+    return Object.fromEntries(this.#values);
+  }
+}
+
+/**
+ * What the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's values and the two reserved ones, which say
+ * which SDK produced the events (GOFF-COLL-011, -012). Frozen, because every request shares it.
+ */
+export function withReservedKeys(values: Readonly<Record<string, ExporterMetadataValue>>): Readonly<Record<string, ExporterMetadataValue>> {
+  return Object.freeze({ ...values, provider: 'javascript', openfeature: true });
+}

@@ -1,0 +1,105 @@
+import { nestsTooDeep, stringify } from './encode.js';
+import { contextKindOf, targetingKeyOf, UNDEFINED_TARGETING_KEY, withTextTargetingKey } from './evaluation-context.js';
+import { defineMember, isJsonObject } from './json.js';
+import { plainCopy } from './plain-copy.js';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** The event and its context or details lie around what a caller nests. */
+const LEVELS_OF_AN_EVENT = 1;
+
+/**
+ * The seven fields of a tracking event, as the relay stores them (GOFF-TRACK-004, -005). A fraction in `creationDate` or a wrong type would make
+ * the relay throw the event away behind its 200.
+ */
+interface TrackingEvent {
+  readonly kind: 'tracking';
+  readonly contextKind: 'user' | 'anonymousUser';
+  readonly userKey: string;
+  /** Whole seconds since 1970 (GOFF-COLL-007). */
+  readonly creationDate: number;
+  readonly key: string;
+  readonly evaluationContext: Attributes;
+  readonly trackingEventDetails: Attributes;
+}
+
+export interface TrackingEventInput {
+  readonly name: unknown;
+  /** As the application passed it, merged by the SDK. */
+  readonly context: unknown;
+  readonly details: unknown;
+  readonly nowMs: number;
+  /** What leaves the process of the context; everything but `contextKind` is taken from its answer. */
+  readonly redact?: ((context: Attributes) => Attributes) | undefined;
+}
+
+/**
+ * The JSON text of a tracking event, taken at the call: later changes of the caller's objects do not reach it. `undefined` if there is none.
+ *
+ * A member of the context or of the details that would be `null` is left out: it would block the relay's Parquet exporter until that restarts.
+ * Deeper nulls stay. Everything else follows the rules of {@link plainCopy}. Never throws.
+ */
+export function encodeTrackingEvent(input: TrackingEventInput): string | undefined {
+  try {
+    const text = JSON.stringify(trackingEventOf(input));
+    if (!text.includes(':null') && !nestsTooDeep(text, LEVELS_OF_AN_EVENT) && isPlain(input)) return text;
+  } catch {
+    // A BigInt, a cycle, a throwing getter: the careful way costs more, and at most the member.
+  }
+  return encodeCarefully(input);
+}
+
+function trackingEventOf({ name, context, details, nowMs, redact }: TrackingEventInput): TrackingEvent {
+  const given = attributesOf(context);
+  const evaluationContext = withTextTargetingKey(redact === undefined ? given : redact(given));
+  return {
+    kind: 'tracking',
+    contextKind: contextKindOf(given),
+    userKey: targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY,
+    creationDate: Math.floor(nowMs / 1000),
+    key: typeof name === 'string' ? name : textOf(name),
+    evaluationContext,
+    trackingEventDetails: detailsOf(details),
+  };
+}
+
+function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInput): string | undefined {
+  const copy = attributesOf(plainCopy(context));
+  const visible = redact === undefined ? copy : attributesOf(plainCopy(redact(copy)));
+  const event = trackingEventOf({ ...rest, context: copy, details: plainCopy(details) });
+  const evaluationContext = withTextTargetingKey(withoutNulls(visible));
+  const userKey = targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY;
+  return stringify({ ...event, userKey, evaluationContext, trackingEventDetails: withoutNulls(event.trackingEventDetails) });
+}
+
+/** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
+function isPlain({ context, details }: TrackingEventInput): boolean {
+  return !hasToJson(context) && !hasToJson(details);
+}
+
+function hasToJson(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as { toJSON?: unknown }).toJSON === 'function';
+}
+
+function attributesOf(value: unknown): Attributes {
+  return isJsonObject(value) ? value : {};
+}
+
+/** Details that are a bare number are the value they were meant as; other scalars and lists are no details. */
+function detailsOf(details: unknown): Attributes {
+  return typeof details === 'number' || typeof details === 'bigint' ? { value: details } : attributesOf(details);
+}
+
+function withoutNulls(attributes: Attributes): Attributes {
+  const kept = {};
+  for (const [key, value] of Object.entries(attributes)) if (value !== null) defineMember(kept, key, value);
+  return kept;
+}
+
+function textOf(name: unknown): string {
+  try {
+    return String(name);
+  } catch {
+    return Object.prototype.toString.call(name);
+  }
+}
