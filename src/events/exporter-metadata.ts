@@ -20,6 +20,8 @@ export class ExporterMetadata {
  * What the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's values and the two reserved ones, which say
  * which SDK produced the events (GOFF-COLL-011, -012). Frozen, because every request shares it.
  */
-export function withReservedKeys(values: Readonly<Record<string, ExporterMetadataValue>>): Readonly<Record<string, ExporterMetadataValue>> {
+export function withReservedKeys(
+  values: Readonly<Record<string, ExporterMetadataValue>>,
+): Readonly<Record<string, ExporterMetadataValue>> {
   return Object.freeze({ ...values, provider: 'javascript', openfeature: true });
 }

@@ -13,6 +13,7 @@ export function ownMember(object: object, name: string): unknown {
 
 /** Sets a member even when it is called `__proto__`. */
 export function defineMember(object: object, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   else (object as Record<string, unknown>)[name] = value;
 }

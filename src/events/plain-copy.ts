@@ -52,7 +52,8 @@ function copyObject(value: object, key: string, walk: Walk): unknown {
     const replacement: unknown = Reflect.apply(toJSON, value, [key]);
     return replacement === value ? copyMembers(value, walk) : copyValue(replacement, key, walk);
   }
-  if (value instanceof Number || value instanceof String || value instanceof Boolean) return copyScalar(value.valueOf());
+  if (value instanceof Number || value instanceof String || value instanceof Boolean)
+    return copyScalar(value.valueOf());
   return Array.isArray(value) ? copyItems(value, walk) : copyMembers(value, walk);
 }
 

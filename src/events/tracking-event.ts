@@ -69,7 +69,12 @@ function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInp
   const event = trackingEventOf({ ...rest, context: copy, details: plainCopy(details) });
   const evaluationContext = withTextTargetingKey(withoutNulls(visible));
   const userKey = targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY;
-  return stringify({ ...event, userKey, evaluationContext, trackingEventDetails: withoutNulls(event.trackingEventDetails) });
+  return stringify({
+    ...event,
+    userKey,
+    evaluationContext,
+    trackingEventDetails: withoutNulls(event.trackingEventDetails),
+  });
 }
 
 /** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
