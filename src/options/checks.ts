@@ -21,6 +21,15 @@ export const isDelay: Check = (value) =>
     ? undefined
     : `milliseconds, more than 0 and at most ${MAX_DELAY_MS}`;
 
+/** Milliseconds, or -1 for no end. */
+export const isLifetime: Check = (value) =>
+  value === -1 || isDelay(value) === undefined ? undefined : `-1 or ${isDelay(value)}`;
+
+export const isListOfNames: Check = (value) => {
+  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  return names ? undefined : 'a list of strings';
+};
+
 export const isCount = (least: number): Check => {
   return (value) => (Number.isSafeInteger(value) && Number(value) >= least ? undefined : `an integer >= ${least}`);
 };
@@ -45,8 +54,8 @@ export const isProxyUrl: Check = (value) => {
 };
 
 export const isRedaction: Check = (value) => {
-  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
-  return names || typeof value === 'function' ? undefined : 'a list of attribute names or a function';
+  const fits = isListOfNames(value) === undefined || typeof value === 'function';
+  return fits ? undefined : 'a list of attribute names or a function';
 };
 
 export const isExporterMetadata: Check = (value) => {

@@ -3,7 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import * as checks from './checks.js';
 import { nearestName } from './nearest-name.js';
-import type { GoFeatureFlagProviderOptions } from './options.js';
+import type { EvaluationType, GoFeatureFlagProviderOptions } from './options.js';
 
 /** Every option with what its value must be; the order is that of the documentation. */
 const CHECKS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]: checks.Check } = {
@@ -11,6 +11,13 @@ const CHECKS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]:
   evaluationType: checks.isOneOf('InProcess', 'Remote'),
   apiKey: checks.isApiKey,
   timeout: checks.isDelay,
+  flagChangePollingInterval: checks.isDelay,
+  flagChangePollingIntervalMs: checks.isDelay,
+  flagChangeStreaming: checks.isBoolean,
+  evaluationFlagList: checks.isListOfNames,
+  flagCacheSize: checks.isCount(1),
+  flagCacheTTL: checks.isLifetime,
+  disableCache: checks.isBoolean,
   dataFlushInterval: checks.isDelay,
   maxPendingEvents: checks.isCount(1),
   disableDataCollection: checks.isBoolean,
@@ -34,7 +41,13 @@ export const OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 
 /** The values of options that the caller left out (GOFF-CFG-003). */
 export const DEFAULTS = Object.freeze({
+  evaluationType: 'InProcess' as EvaluationType,
   timeout: 10_000,
+  flagChangePollingInterval: 120_000,
+  flagChangeStreaming: false,
+  flagCacheSize: 10_000,
+  flagCacheTTL: 60_000,
+  disableCache: false,
   dataFlushInterval: 60_000,
   maxPendingEvents: 10_000,
   disableDataCollection: false,
@@ -45,23 +58,16 @@ export const DEFAULTS = Object.freeze({
   shutdownTimeoutMs: 10_000,
 });
 
+type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
-export interface ResolvedOptions extends Omit<
-  GoFeatureFlagProviderOptions,
-  'exporterMetadata' | 'headers' | keyof typeof DEFAULTS
-> {
-  readonly timeout: number;
-  readonly dataFlushInterval: number;
-  readonly maxPendingEvents: number;
-  readonly disableDataCollection: boolean;
-  readonly maxBatchSize: number;
-  readonly maxBatchBytes: number;
-  readonly maxPendingBytes: number;
-  readonly maxConcurrentRequests: number;
-  readonly shutdownTimeoutMs: number;
+export interface ResolvedOptions
+  extends
+    Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | keyof Defaults>,
+    Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
+  readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
   /** Lower-case names; the credentials are among them (GOFF-AUTH-002). */
@@ -92,10 +98,15 @@ function check(options: Record<string, unknown>): void {
   }
 }
 
-function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
+function complete({
+  flagChangePollingIntervalMs,
+  ...options
+}: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
   return {
     ...DEFAULTS,
+    ...(flagChangePollingIntervalMs === undefined ? {} : { flagChangePollingInterval: flagChangePollingIntervalMs }),
     ...options,
+    evaluationFlagList: [...(options.evaluationFlagList ?? [])],
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
