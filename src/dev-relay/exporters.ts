@@ -23,11 +23,17 @@ export class Exporters {
     this.#maxEventsInMemory = maxEventsInMemory;
   }
 
+  /** Rejects with one sentence if the folder cannot be used. */
   static async open({ outputDir, maxEventsInMemory }: ExporterOptions): Promise<Exporters> {
     if (outputDir === undefined) return new Exporters(undefined, maxEventsInMemory);
-    const feature = await EventFile.open(join(outputDir, exportedFiles.feature));
-    const tracking = await EventFile.open(join(outputDir, exportedFiles.tracking));
-    return new Exporters({ feature, tracking }, maxEventsInMemory);
+    try {
+      const feature = await EventFile.open(join(outputDir, exportedFiles.feature));
+      const tracking = await EventFile.open(join(outputDir, exportedFiles.tracking));
+      return new Exporters({ feature, tracking }, maxEventsInMemory);
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      throw new Error(`Events cannot be written to ${outputDir} (${code}).`, { cause: error });
+    }
   }
 
   record(events: readonly ExportedEvent[]): void {

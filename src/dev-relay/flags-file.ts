@@ -13,7 +13,8 @@ export class FlagsFile {
   readonly #path: string;
   readonly #store: FlagStore;
   readonly #logger: DevRelayLogger;
-  #text: string | undefined;
+  #loaded: { readonly text: string; readonly failure?: Error } | undefined;
+  #lastComplaint: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(path: string, { store, logger }: { store: FlagStore; logger: DevRelayLogger }) {
@@ -22,28 +23,24 @@ export class FlagsFile {
     this.#logger = logger;
   }
 
-  /** Reads the file; throws one sentence if it cannot be read or does not hold flags. */
+  /** Reads the file; rejects with one sentence if it cannot be read or does not hold flags. */
   async load(): Promise<void> {
     const text = await this.#read();
-    // Remembered before it is parsed: an unreadable text is complained about once.
-    const unchanged = text === this.#text;
-    this.#text = text;
-    if (unchanged) return this.#store.touch();
-    const dialect: Dialect = this.#path.toLowerCase().endsWith('.json') ? 'json' : 'yaml';
-    try {
-      this.#store.replace(await parse(text, dialect), dialect);
-    } catch (error) {
-      throw new Error(`The flag file ${this.#path} is not readable: ${firstLine(error)}.`, { cause: error });
-    }
+    if (text !== this.#loaded?.text) this.#loaded = await this.#replace(text);
+    else if (this.#loaded.failure === undefined) this.#store.touch();
+    if (this.#loaded.failure !== undefined) throw this.#loaded.failure;
   }
 
-  /** Loads again; false if that failed, with the reason in the log. */
+  /** Loads again; false if that failed. The log has each reason once. */
   async reload(): Promise<boolean> {
     try {
       await this.load();
+      this.#lastComplaint = undefined;
       return true;
     } catch (error) {
-      this.#logger.error(`${firstLine(error)} The flags stay as they were.`);
+      const complaint = `${(error as Error).message} The flags stay as they were.`;
+      if (complaint !== this.#lastComplaint) this.#logger.error(complaint);
+      this.#lastComplaint = complaint;
       return false;
     }
   }
@@ -57,6 +54,18 @@ export class FlagsFile {
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  async #replace(text: string): Promise<{ text: string; failure?: Error }> {
+    const dialect: Dialect = this.#path.toLowerCase().endsWith('.json') ? 'json' : 'yaml';
+    try {
+      this.#store.replace(await parse(text, dialect), dialect);
+      if (this.#loaded !== undefined) this.#logger.info(`The flags of ${this.#path} have changed and are in use.`);
+      return { text };
+    } catch (error) {
+      const failure = new Error(`The flag file ${this.#path} is not readable: ${reasonOf(error)}.`, { cause: error });
+      return { text, failure };
+    }
   }
 
   async #read(): Promise<string> {
@@ -77,7 +86,8 @@ async function parse(text: string, dialect: Dialect): Promise<unknown> {
   return yaml.parse(text, { merge: true }) ?? {};
 }
 
-function firstLine(error: unknown): string {
+/** Parsers go on for several lines; the first says it. */
+function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return (message.split('\n', 1)[0] as string).replace(/[.:]$/, '');
 }

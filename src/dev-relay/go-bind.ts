@@ -94,8 +94,6 @@ function isFiniteAndShallow(root: object): boolean {
 }
 
 function fieldsOf(value: unknown, { fields }: GoTarget): Record<string, unknown> {
-  const members = Object.entries((value ?? {})).map(
-    ([name, member]) => [name.toLowerCase(), member] as const,
-  );
+  const members = Object.entries(value ?? {}).map(([name, member]) => [name.toLowerCase(), member] as const);
   return Object.fromEntries(members.filter(([name]) => Object.hasOwn(fields, name)));
 }

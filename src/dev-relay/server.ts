@@ -27,10 +27,14 @@ export class RelayServer {
     this.#server.on('checkContinue', (request, response) => this.#serve(request, response));
   }
 
-  /** Resolves with the port; rejects if it cannot be had. */
+  /** Resolves with the port; rejects with one sentence if it cannot be had. */
   async listen(port: number, host: string): Promise<number> {
-    this.#server.listen(port, host);
-    await once(this.#server, 'listening');
+    try {
+      this.#server.listen(port, host);
+      await once(this.#server, 'listening');
+    } catch (error) {
+      throw new Error(describeListenError(error, `${host}:${port}`), { cause: error });
+    }
     return (this.#server.address() as AddressInfo).port;
   }
 
@@ -54,4 +58,10 @@ export class RelayServer {
       exchange.write(messageAnswer(500, 'Internal Server Error'), this.#options.relayVersion);
     });
   }
+}
+
+function describeListenError(error: unknown, address: string): string {
+  const { code = String(error) } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${address} is in use by another process: choose another port.`;
+  return `Listening on ${address} failed (${code}).`;
 }
