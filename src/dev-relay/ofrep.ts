@@ -4,7 +4,7 @@ import type { ExportedEvent, JsonObject } from './exported-event.js';
 import type { Exporters } from './exporters.js';
 import type { FlagStore } from './flag-store.js';
 import { bindGoStruct } from './go-bind.js';
-import { compareBytes, goStruct } from './go-json.js';
+import { GoStruct } from './go-json.js';
 import type { GoTarget } from './go-type-error.js';
 import type { DevRelayLogger } from './logger.js';
 import { bindable, jsonAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
@@ -22,7 +22,7 @@ const target: GoTarget = { packageName: 'model', structName: 'OFREPEvalFlagReque
 /** `POST /ofrep/v1/evaluate/flags/{key}`: evaluates one flag and records the evaluation if the flag wants it. */
 export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayAnswer {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, goStruct({ ...read.refusal, key: flagKey }));
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct({ ...read.refusal, key: flagKey }));
   const { context } = read;
   const result = evaluate(flagKey, context, setting);
   if (result.trackEvents) {
@@ -37,12 +37,10 @@ export function answerEvaluation(request: RelayRequest, flagKey: string, setting
 /** `POST /ofrep/v1/evaluate/flags`: evaluates all flags, or those of `gofeatureflag.flagList`. Records nothing. */
 export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayAnswer {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, goStruct(read.refusal));
-  const selected = setting.store.select(flagList(read.context)).map(([key]) => key);
-  const flags = selected
-    .sort(compareBytes)
-    .map((flagKey) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
-  return withEtag(jsonAnswer(200, goStruct({ flags })), request);
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct(read.refusal));
+  const selected = setting.store.select(flagList(read.context));
+  const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
+  return withEtag(jsonAnswer(200, new GoStruct({ flags })), request);
 }
 
 interface Refusal {
@@ -80,7 +78,7 @@ const flagNotFound: EngineResult = {
 function successAnswer(flagKey: string, result: EngineResult): RelayAnswer {
   const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
   const { value, reason, variationType: variant } = result;
-  return jsonAnswer(200, goStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
+  return jsonAnswer(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
 }
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
@@ -92,16 +90,17 @@ function errorAnswer(
   if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
-  return jsonAnswer(status, goStruct({ errorCode, errorDetails: sentence, key: flagKey }));
+  return jsonAnswer(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
 }
 
-function bulkEntry(key: string, result: EngineResult): ReadonlyMap<string, unknown> {
+function bulkEntry(key: string, result: EngineResult): GoStruct {
   const { value, reason, variationType: variant, errorCode, errorDetails } = result;
   const metadata = unlessEmpty(result.metadata ?? {});
-  if (reason === 'ERROR') return goStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
-  if (reason === 'DISABLED') return goStruct({ key, value: null, reason, variant: '', metadata });
-  if (value !== null) return goStruct({ key, value, reason, variant, metadata });
-  return goStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
+  if (reason === 'ERROR')
+    return new GoStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
+  if (reason === 'DISABLED') return new GoStruct({ key, value: null, reason, variant: '', metadata });
+  if (value !== null) return new GoStruct({ key, value, reason, variant, metadata });
+  return new GoStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
 }
 
 interface Evaluated {
