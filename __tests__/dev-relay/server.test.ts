@@ -40,6 +40,13 @@ describe('routing', () => {
     expect([status, headers['allow']]).toEqual([405, 'OPTIONS, GET']);
   });
 
+  it('answers HEAD without content', async () => {
+    await start();
+    const { status, headers, body } = await sendRaw(relay.url, { method: 'HEAD', path: '/v1/data/collector' });
+    expect([status, body]).toEqual([404, '']);
+    expect(headers).not.toHaveProperty('content-type');
+  });
+
   it('does not look at the query', async () => {
     await start();
     expect((await sendRaw(relay.url, { path: '/health?x=/nope' })).status).toBe(200);
