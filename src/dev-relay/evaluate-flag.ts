@@ -24,7 +24,7 @@ export interface EngineResult {
   readonly cacheable: boolean;
   readonly trackEvents: boolean;
   readonly version: string;
-  readonly metadata?: JsonObject;
+  readonly metadata?: Readonly<JsonObject>;
 }
 
 /**

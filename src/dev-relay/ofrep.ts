@@ -4,7 +4,7 @@ import type { ExportedEvent, JsonObject } from './exported-event.js';
 import type { Exporters } from './exporters.js';
 import type { FlagStore } from './flag-store.js';
 import { bindGoStruct } from './go-bind.js';
-import { GoStruct } from './go-json.js';
+import { GoStruct, UnsupportedValueError } from './go-json.js';
 import type { GoTarget } from './go-type-error.js';
 import type { DevRelayLogger } from './logger.js';
 import { bindable, jsonAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
@@ -58,13 +58,18 @@ function readContext(request: RelayRequest): { readonly context: JsonObject } | 
   return context === undefined ? refuse('GO Feature Flag requires an evaluation context in the request.') : { context };
 }
 
-function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): EngineResult {
+/** A result of the engine, or the one that stands for a flag that is not there. */
+type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
+
+/** Throws `UnsupportedValueError` for a flag that JSON cannot express: the answer is a 500. */
+function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
+  if (loaded.json === undefined) throw new UnsupportedValueError('the flag holds what JSON cannot express');
   return evaluateFlag({ flagKey, flag: loaded.flag, context, enrichment, nowMs: Date.now() });
 }
 
-const flagNotFound: EngineResult = {
+const flagNotFound: Result = {
   value: null,
   variationType: 'SdkDefault',
   reason: 'ERROR',
@@ -75,25 +80,21 @@ const flagNotFound: EngineResult = {
   version: '',
 };
 
-function successAnswer(flagKey: string, result: EngineResult): RelayAnswer {
+function successAnswer(flagKey: string, result: Result): RelayAnswer {
   const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
   const { value, reason, variationType: variant } = result;
   return jsonAnswer(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
 }
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
-function errorAnswer(
-  flagKey: string,
-  { errorCode, errorDetails }: EngineResult,
-  setting: EvaluationSetting,
-): RelayAnswer {
+function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayAnswer {
   if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
   return jsonAnswer(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
 }
 
-function bulkEntry(key: string, result: EngineResult): GoStruct {
+function bulkEntry(key: string, result: Result): GoStruct {
   const { value, reason, variationType: variant, errorCode, errorDetails } = result;
   const metadata = unlessEmpty(result.metadata ?? {});
   if (reason === 'ERROR')
@@ -105,7 +106,7 @@ function bulkEntry(key: string, result: EngineResult): GoStruct {
 
 interface Evaluated {
   readonly flagKey: string;
-  readonly result: EngineResult;
+  readonly result: Result;
   readonly attributes: JsonObject;
   readonly userKey: string;
 }
@@ -142,6 +143,6 @@ function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
-function unlessEmpty(members: JsonObject): JsonObject | undefined {
+function unlessEmpty(members: Readonly<JsonObject>): JsonObject | undefined {
   return Object.keys(members).length > 0 ? members : undefined;
 }
