@@ -13,8 +13,12 @@ const checkout = { value: 99.77, currencyCode: 'USD', items: [{ id: 'shoe', coun
 /** What holds for the provider behind the OpenFeature API whichever relay it talks to. */
 export function testProviderAgainst(startRelay: StartRelay): void {
   let session: Session;
+  let traffic: Traffic | undefined;
   beforeEach(() => (session = new Session(startRelay)));
-  afterEach(() => session.end());
+  afterEach(async () => {
+    traffic?.stop();
+    await session.end();
+  });
 
   describe('tracking', () => {
     it('GOFF-TRACK-001, GOFF-TRACK-004, GOFF-TRACK-005, GOFF-COLL-007: an event comes out of the exporter field by field', async () => {
@@ -262,7 +266,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
       const relay = await session.relay();
       const options = { endpoint: relay.url, maxBatchSize: 10, maxPendingEvents: 100_000 };
       const { client, provider } = await session.connect(options);
-      const traffic = new Traffic((n) => client.track(`event-${n}`, user));
+      traffic = new Traffic((n) => client.track(`event-${n}`, user));
 
       for (let crash = 0; crash < 3; crash++) {
         const { delivered } = provider.stats();
