@@ -227,11 +227,12 @@ describe('while the relay does not answer', () => {
   it('ends by a signal that comes while it delivers before a natural end', async () => {
     const ending = run(`
       const client = await startProvider();
-      flushOnSignals({ timeoutMs: 600_000 });
+      flushOnSignals({ timeoutMs: 600_000, logger: { info: tell } });
       client.track('event');
     `);
     await untilItWaits();
     ending.signal('SIGTERM');
+    await ending.told('SIGTERM: what has been tracked is delivered before it takes effect.');
     relay.recover();
     await expect(ending.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(['event']);

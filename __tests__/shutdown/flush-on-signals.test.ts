@@ -20,7 +20,11 @@ it.each([
   ['no signal', { signals: [] }, `${signalsSentence()}, got an array.`],
   ['an unknown signal', { signals: ['SIGFOO'] }, `${signalsSentence()}, got an array.`],
   ['a signal that nobody hears', { signals: ['SIGKILL'] }, `${signalsSentence()}, got an array.`],
-  ['a logger', { logger: 'console' }, 'Expected logger to be an object, got "console" (string).'],
+  [
+    'a logger',
+    { logger: 'console' },
+    'Expected logger to be a logger with error, warn, info and debug, got "console" (string).',
+  ],
 ])('says in one sentence what is wrong with %s, and installs nothing', (_what, options, sentence) => {
   const before = listenerCounts();
   expect(() => flushOnSignals(options as FlushOnSignalsOptions)).toThrow(new InvalidOptionsException(sentence));

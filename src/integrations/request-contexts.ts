@@ -8,7 +8,7 @@ import {
 import { isJsonObject } from '../events/json.js';
 import { defaultLogger, guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
-import { isFunction, isName, isObject } from '../options/checks.js';
+import { isFunction, isLogger, isName } from '../options/checks.js';
 
 export interface RequestContextOptions<Request> {
   /**
@@ -24,7 +24,7 @@ export interface RequestContextOptions<Request> {
   readonly logger?: Logger;
 }
 
-const CHECKS: OptionChecks<RequestContextOptions<never>> = { context: isFunction, domain: isName, logger: isObject };
+const CHECKS: OptionChecks<RequestContextOptions<never>> = { context: isFunction, domain: isName, logger: isLogger };
 
 /** What the integrations of all frameworks have in common. Throws an `InvalidOptionsException` for a wrong option. */
 export class RequestContexts<Request extends object> {
