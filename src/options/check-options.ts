@@ -52,10 +52,11 @@ function describe(value: unknown, name = ''): string {
   if (typeof value === 'string') return describeText(value, name);
   const scalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
   if (scalar) return `${String(value)} (${typeof value})`;
-  return value === undefined || value === null ? String(value) : `${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function describeText(text: string, name: string): string {
-  const secret = SECRETS.has(name) || text.includes('@');
+  const secret = SECRETS.has(name) || /[@?#]/.test(text);
   return secret && text !== '' ? 'another string' : `${JSON.stringify(text.slice(0, 60))} (string)`;
 }

@@ -14,6 +14,10 @@ export const isName: Check = (value) => (typeof value === 'string' && value !== 
 
 export const isObject: Check = (value) => (isJsonObject(value) ? undefined : 'an object');
 
+/** What a logger lacks costs its lines only, so nothing more is asked of it. */
+export const isLogger: Check = (value) =>
+  isJsonObject(value) ? undefined : 'a logger with error, warn, info and debug';
+
 export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
 
 export const isDelay: Check = (value) =>

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { isJsonObject } from '../events/json.js';
 import { defaultLogger, guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
-import { isDelay, isFunction, isObject, type Check } from '../options/checks.js';
+import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
 import type { ClosableServer } from './close-server.js';
 import { Shutdown } from './shutdown.js';
 
@@ -38,7 +38,8 @@ export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void 
   const logger = guardLogger(isJsonObject(given.logger) ? given.logger : defaultLogger());
   checkOptions({ ...given }, { checks: CHECKS, required: [], warn: (line) => logger.warn(line) });
   const { signals = ['SIGTERM', 'SIGINT'], timeoutMs = 15_000, server, before } = given;
-  return new SignalListener([...signals], new Shutdown({ server, before, timeoutMs, logger })).install();
+  const shutdown = new Shutdown({ server, before, timeoutMs, logger });
+  return new SignalListener({ signals: [...signals], shutdown, logger }).install();
 }
 
 const isServer: Check = (value) => {
@@ -60,18 +61,26 @@ const CHECKS: OptionChecks<FlushOnSignalsOptions> = {
   before: isFunction,
   signals: areSignals,
   timeoutMs: isDelay,
-  logger: isObject,
+  logger: isLogger,
 };
+
+interface SignalListenerParts {
+  readonly signals: readonly NodeJS.Signals[];
+  readonly shutdown: Shutdown;
+  readonly logger: Logger;
+}
 
 /** Stays a listener until the shutdown is over, so that others who end the process when nobody else listens leave it its time. */
 class SignalListener {
   readonly #signals: readonly NodeJS.Signals[];
   readonly #shutdown: Shutdown;
+  readonly #logger: Logger;
   #signalled = false;
 
-  constructor(signals: readonly NodeJS.Signals[], shutdown: Shutdown) {
+  constructor({ signals, shutdown, logger }: SignalListenerParts) {
     this.#signals = signals;
     this.#shutdown = shutdown;
+    this.#logger = logger;
   }
 
   install(): () => void {
@@ -95,6 +104,7 @@ class SignalListener {
 
   async #shutDown(signal: NodeJS.Signals): Promise<void> {
     this.#signalled = true;
+    this.#logger.info(`${signal}: what has been tracked is delivered before it takes effect.`);
     const others = process.listeners(signal).filter((listener) => listener !== this.#onSignal);
     // After this every listener has had the signal. Those for one time are gone by then, while their work goes on.
     await Promise.resolve();
