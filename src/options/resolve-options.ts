@@ -79,6 +79,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   for (const name of Object.keys(options)) if (!Object.hasOwn(CHECKS, name)) warn(unknownOption(name));
   if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
   check(options);
+  checkMembers(options);
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
 }
 
@@ -92,6 +93,14 @@ function check(options: Record<string, unknown>): void {
   }
 }
 
+/** Two members of one name would leave one of the options without effect. */
+function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): void {
+  if (eventId === undefined || eventId !== trackingMetadata) return;
+  throw new InvalidOptionsException(
+    `Expected eventId to be another name than trackingMetadata, got ${describe(eventId)} for both.`,
+  );
+}
+
 function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
   return {
     ...DEFAULTS,
@@ -99,6 +108,7 @@ function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: M
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
+    ...(options.connect === undefined ? {} : { connect: { ...options.connect } }),
     ...(Array.isArray(options.redactContext) ? { redactContext: [...(options.redactContext as string[])] } : {}),
   };
 }
@@ -117,7 +127,8 @@ function headersOf({ headers = {}, apiKey }: GoFeatureFlagProviderOptions): Reco
 function metadataOf(metadata: Record<string, unknown>): unknown {
   if (metadata instanceof ExporterMetadata) return metadata.asObject();
   const { asObject } = metadata;
-  return typeof asObject === 'function' ? (Reflect.apply(asObject, metadata, []) as unknown) : { ...metadata };
+  if (typeof asObject === 'function') return Reflect.apply(asObject, metadata, []) as unknown;
+  return checks.isObject(metadata) === undefined ? { ...metadata } : metadata;
 }
 
 function definedMembers(given: Record<string, unknown>): Record<string, unknown> {
@@ -139,10 +150,11 @@ function describe(value: unknown, name = ''): string {
   if (typeof value === 'string') return describeText(value, name);
   const scalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
   if (scalar) return `${String(value)} (${typeof value})`;
-  return value === undefined || value === null ? String(value) : `${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function describeText(text: string, name: string): string {
-  const secret = SECRETS.has(name) || text.includes('@');
+  const secret = SECRETS.has(name) || /[@?#]/.test(text);
   return secret && text !== '' ? 'another string' : `${JSON.stringify(text.slice(0, 60))} (string)`;
 }
