@@ -76,7 +76,16 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   const options = givenOptions(given);
   if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
+  checkMembers(options);
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
+}
+
+/** Two members of one name would leave one of the options without effect. */
+function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): void {
+  if (eventId === undefined || eventId !== trackingMetadata) return;
+  throw new InvalidOptionsException(
+    `Expected eventId to be another name than trackingMetadata, got ${JSON.stringify(eventId)} for both.`,
+  );
 }
 
 function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
@@ -86,6 +95,7 @@ function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: M
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
+    ...(options.connect === undefined ? {} : { connect: { ...options.connect } }),
     ...(Array.isArray(options.redactContext) ? { redactContext: [...(options.redactContext as string[])] } : {}),
   };
 }
@@ -104,5 +114,6 @@ function headersOf({ headers = {}, apiKey }: GoFeatureFlagProviderOptions): Reco
 function metadataOf(metadata: Record<string, unknown>): unknown {
   if (metadata instanceof ExporterMetadata) return metadata.asObject();
   const { asObject } = metadata;
-  return typeof asObject === 'function' ? (Reflect.apply(asObject, metadata, []) as unknown) : { ...metadata };
+  if (typeof asObject === 'function') return Reflect.apply(asObject, metadata, []) as unknown;
+  return checks.isObject(metadata) === undefined ? { ...metadata } : metadata;
 }
