@@ -10,7 +10,7 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(p-queue|p-timeout|eventemitter3|lru-cache)/)', '/dist/'],
+  transformIgnorePatterns: ['/node_modules/(?!(p-queue|p-timeout|eventemitter3|lru-cache)/)', '<rootDir>/dist/'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/__tests__/(helpers|fixtures)/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bench'],
