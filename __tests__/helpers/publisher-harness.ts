@@ -66,3 +66,27 @@ export function publish({
   };
   return { publisher, transport, logger, track };
 }
+
+/** Lets that happen which happens within so much time, by the fake clock; 0 for what is due at once. */
+export const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+
+/** Puts the test under a clock that only {@link pass} moves; the next turn of the event loop takes no time on it. */
+export function useFakeClock(): void {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const nextTurn = ((run: () => void) => queueMicrotask(run)) as unknown as typeof setImmediate;
+    jest.spyOn(globalThis, 'setImmediate').mockImplementation(nextTurn);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+}
+
+/** Whether a promise has settled by now. */
+export async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  void promise.then(() => (settled = true));
+  await pass(0);
+  return settled;
+}
