@@ -23,6 +23,8 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   maxBatchBytes: checks.isCount(1024),
   maxPendingBytes: checks.isCount(1024),
   maxConcurrentRequests: checks.isCount(1),
+  deliveryGuarantee: checks.isOneOf('at-least-once', 'at-most-once'),
+  onUndelivered: checks.isFunction,
   shutdownTimeoutMs: checks.isDelay,
   redactContext: checks.isRedaction,
   trackingMetadata: checks.isName,
@@ -42,6 +44,7 @@ export const DEFAULTS = Object.freeze({
   maxBatchBytes: 1_048_576,
   maxPendingBytes: 67_108_864,
   maxConcurrentRequests: 1,
+  deliveryGuarantee: 'at-least-once',
   shutdownTimeoutMs: 10_000,
 });
 
@@ -60,6 +63,7 @@ export interface ResolvedOptions extends Omit<
   readonly maxBatchBytes: number;
   readonly maxPendingBytes: number;
   readonly maxConcurrentRequests: number;
+  readonly deliveryGuarantee: 'at-least-once' | 'at-most-once';
   readonly shutdownTimeoutMs: number;
   readonly dataCollectorBaseURL: string;
   /** With the reserved keys. */
