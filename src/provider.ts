@@ -212,7 +212,6 @@ export class GoFeatureFlagProvider implements Provider {
       meta: exporterMetadata,
       timeoutMs: timeout,
       flushIntervalMs: dataFlushInterval,
-      deliveryGuarantee: 'at-least-once',
       logger: this.#logger,
       tally: this.#tally,
       provider: this,

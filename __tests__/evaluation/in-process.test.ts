@@ -42,6 +42,7 @@ describe('evaluation in the process', () => {
   let provider: GoFeatureFlagProvider;
   let client: Client;
   const events: [string, EventDetails | undefined][] = [];
+  const removeHandlers: (() => void)[] = [];
 
   beforeEach(async () => {
     relay = await ConfigurationRelay.start(CONFIGURATION);
@@ -51,7 +52,7 @@ describe('evaluation in the process', () => {
 
   afterEach(async () => {
     await OpenFeature.clearProviders();
-    client.clearHandlers();
+    for (const remove of removeHandlers.splice(0)) remove();
     await relay.close();
   });
 
@@ -64,7 +65,9 @@ describe('evaluation in the process', () => {
       ProviderEvents.Error,
       ProviderEvents.ConfigurationChanged,
     ]) {
-      client.addHandler(type, (details) => void events.push([type, details]));
+      const handler = (details?: EventDetails): void => void events.push([type, details]);
+      client.addHandler(type, handler);
+      removeHandlers.push(() => client.removeHandler(type, handler));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from './exported-event.js';
 import type { Flag, Rule } from './flag.js';
 import { fnv1a } from './fnv1a.js';
-import { compareBytes } from './go-json.js';
+import { sortByBytes } from './go-json.js';
 
 /** What an evaluation is made of. Nothing of it is changed. */
 export interface FlagEvaluation {
@@ -24,7 +24,7 @@ export interface EngineResult {
   readonly cacheable: boolean;
   readonly trackEvents: boolean;
   readonly version: string;
-  readonly metadata?: JsonObject;
+  readonly metadata?: Readonly<JsonObject>;
 }
 
 /**
@@ -142,7 +142,7 @@ function selectBucket(percentage: Readonly<Record<string, number>>, hashed: stri
   const max = Math.trunc(total * 1000);
   const hash = max === 0 ? 0 : fnv1a(hashed) % max;
   let end = 0;
-  for (const name of Object.keys(percentage).sort(compareBytes).reverse()) {
+  for (const name of sortByBytes(Object.keys(percentage)).reverse()) {
     const start = end;
     end += (percentage[name] as number) * 1000;
     if (Math.trunc(start) <= hash && hash < Math.trunc(end)) return { name };

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, ownMember } from '../events/json.js';
 import type { LoadedConfiguration } from '../relay/flag-configuration-client.js';
 import { compileFlag, type CompiledFlag } from './engine/compile-flag.js';
 
@@ -47,6 +48,15 @@ export class FlagSet {
 
   static #flagsOf(set: FlagSet | undefined): ReadonlyMap<string, Flag> {
     return set === undefined ? new Map<string, Flag>() : set.#flags;
+  }
+
+  /**
+   * Whether exposures of the flag are wanted: unless it says otherwise, and also if it is not here, because it may be newer (GOFF-COLL-020, -021). Read from
+   * the flag itself, for one that the engine cannot read has exposures as well.
+   */
+  isTrackable(key: string): boolean {
+    const definition = this.#flags.get(key)?.definition;
+    return !isJsonObject(definition) || ownMember(definition, 'trackEvents') !== false;
   }
 
   get(key: string): CompiledFlag | undefined {

@@ -4,7 +4,8 @@ import type { JsonValue } from '../events/json.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
-import type { CompiledFlag, EngineResult } from './engine/compile-flag.js';
+import type { CompiledFlag } from './engine/compile-flag.js';
+import type { EngineResult } from './engine/engine-result.js';
 import { sdkErrorCode } from './error-codes.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';
@@ -51,9 +52,8 @@ export class InProcessEvaluator implements Evaluator {
     return this.#options.fallback.evaluate(request, error);
   }
 
-  /** A flag that the configuration lacks counts as trackable: it may be newer (GOFF-COLL-021). */
   recordsFailureOf(flagKey: string): boolean {
-    return this.#options.configuration.current?.get(flagKey)?.trackEvents !== false;
+    return this.#options.configuration.current?.isTrackable(flagKey) !== false;
   }
 
   async close(): Promise<void> {

@@ -84,6 +84,18 @@ export interface GoFeatureFlagProviderOptions {
   /** Event requests at a time. The order of events is kept at 1 only. Default 1. */
   readonly maxConcurrentRequests?: number;
 
+  /**
+   * What happens to a batch whose answer was lost, so that the relay may have it: `'at-least-once'` sends it again, which can duplicate its events;
+   * `'at-most-once'` drops it, counted as `ambiguous`. Default `'at-least-once'`.
+   */
+  readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once';
+
+  /**
+   * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file, say. They are counted as dropped
+   * (`shutdown`) all the same. Closing does not wait for a promise that it returns.
+   */
+  readonly onUndelivered?: (events: unknown[]) => unknown;
+
   /** Milliseconds that closing may take; what is undelivered then is dropped and counted. Default 10,000. */
   readonly shutdownTimeoutMs?: number;
 
