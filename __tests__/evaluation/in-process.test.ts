@@ -205,7 +205,7 @@ describe('evaluation in the process', () => {
         flags: { ...others, bool: { ...bool, defaultRule: { variation: 'off' } }, fresh: quiet },
       };
       await happened(ProviderEvents.ConfigurationChanged);
-      const changed = events.find(([type]) => type === ProviderEvents.ConfigurationChanged)?.[1];
+      const [, changed] = events.at(-1) ?? [];
       expect([...((changed as { flagsChanged?: string[] }).flagsChanged ?? [])].sort()).toEqual([
         'bool',
         'fresh',

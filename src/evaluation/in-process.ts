@@ -1,6 +1,5 @@
 import { EvaluationError } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
-import type { JsonValue } from '../events/json.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
@@ -91,7 +90,7 @@ function evaluationOf(result: EngineResult, flag: CompiledFlag, request: Evaluat
     value: value === request.defaultValue ? value : freshValue(value),
     variant: result.variationType,
     reason: result.reason,
-    flagMetadata: flagMetadata as Record<string, JsonValue>,
+    flagMetadata,
   };
 }
 

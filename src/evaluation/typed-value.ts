@@ -28,8 +28,6 @@ export function typedValue(
   if (value === undefined || value === null) return defaultValue;
   if (SATISFIES[type](value)) return value as JsonValue;
   const got = Array.isArray(value) ? 'array' : typeof value;
-  throw new EvaluationError(
-    'TYPE_MISMATCH',
-    `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`,
-  );
+  const message = `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`;
+  throw new EvaluationError('TYPE_MISMATCH', message, origin);
 }

@@ -3,7 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import { checkOptions, givenOptions, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
-import type { EvaluationType, GoFeatureFlagProviderOptions } from './options.js';
+import type { GoFeatureFlagProviderOptions } from './options.js';
 
 /** Every option with what its value must be; the order is that of the documentation. */
 const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
@@ -43,7 +43,7 @@ export const OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 
 /** The values of options that the caller left out (GOFF-CFG-003). */
 export const DEFAULTS = Object.freeze({
-  evaluationType: 'InProcess' as EvaluationType,
+  evaluationType: 'InProcess',
   timeout: 10_000,
   flagChangePollingInterval: 120_000,
   flagChangeStreaming: false,
