@@ -40,7 +40,7 @@ export class RemoteEvaluator implements Evaluator {
   }
 
   async evaluate(request: EvaluationRequest): Promise<Evaluation> {
-    const result = await this.#options.client.evaluate(request.flagKey, requestBody(request));
+    const result = await this.#options.client.evaluate(String(request.flagKey), requestBody(request));
     const { value, variant, reason, flagMetadata } = readOfrepResult(result);
     return {
       value: typedValue(value, request),
@@ -85,7 +85,15 @@ export class RemoteEvaluator implements Evaluator {
 
 /** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
 function requestBody({ context }: EvaluationRequest): string {
-  const text = encodeJson({ context: withTextTargetingKey(context) });
+  const text = textOf(context);
   if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');
   return text;
+}
+
+function textOf(context: EvaluationRequest['context']): string | undefined {
+  try {
+    return encodeJson({ context: withTextTargetingKey(context) });
+  } catch {
+    return undefined;
+  }
 }
