@@ -70,7 +70,8 @@ const processGlobal = {
 };
 
 /** A folder is followed three levels deep, because the spelling of an import depends on the level. */
-const levels = (file) => (file.endsWith('/**') ? ['/*.ts', '/*/*.ts', '/*/*/*.ts'].map((end) => file.replace('/**', end)) : [file]);
+const levels = (file) =>
+  file.endsWith('/**') ? ['/*.ts', '/*/*.ts', '/*/*/*.ts'].map((end) => file.replace('/**', end)) : [file];
 
 const floorOverrides = parts.flatMap((part) =>
   part.files.flatMap(levels).map((file) => ({

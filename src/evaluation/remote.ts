@@ -44,7 +44,6 @@ export class RemoteEvaluator implements Evaluator {
 
   /** Looks in the cache first; a miss fills it (GOFF-CACHE-005). */
   async evaluate(request: EvaluationRequest): Promise<Evaluation> {
-<<<<<<< HEAD
     const { cache, client } = this.#options;
     const key = cache?.keyOf(request);
     const cached = key === undefined ? undefined : cache?.get(key);
@@ -53,16 +52,6 @@ export class RemoteEvaluator implements Evaluator {
     const answer = await askRelay(client, request);
     if (key !== undefined) cache?.set(key, answer);
     return evaluationFrom(answer, request);
-=======
-    const result = await this.#options.client.evaluate(String(request.flagKey), requestBody(request));
-    const { value, variant, reason, flagMetadata } = readOfrepResult(result);
-    return {
-      value: typedValue(value, request),
-      ...(variant === undefined ? {} : { variant }),
-      ...(reason === undefined ? {} : { reason }),
-      flagMetadata,
-    };
->>>>>>> events-tests
   }
 
   recordsFailureOf(): boolean {
@@ -98,26 +87,10 @@ export class RemoteEvaluator implements Evaluator {
   }
 }
 
-<<<<<<< HEAD
 /** The application owns what it gets; the cache keeps its own. */
 function freshEvaluation(cached: OfrepEvaluation, request: EvaluationRequest): Evaluation {
   const evaluation = evaluationFrom(cached, request);
   return evaluation.value === request.defaultValue
     ? evaluation
     : { ...evaluation, value: freshValue(evaluation.value) };
-=======
-/** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
-function requestBody({ context }: EvaluationRequest): string {
-  const text = textOf(context);
-  if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');
-  return text;
->>>>>>> events-tests
-}
-
-function textOf(context: EvaluationRequest['context']): string | undefined {
-  try {
-    return encodeJson({ context: withTextTargetingKey(context) });
-  } catch {
-    return undefined;
-  }
 }

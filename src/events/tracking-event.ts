@@ -98,16 +98,6 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-const CONTEXT_MEMBER = '"evaluationContext":';
-
-/**
- * Whether context and details are objects in the text as well: a boxed primitive is not, and the relay drops such an event. The first occurrence of the
- * member is the event's own, because quotation marks in the strings before it are escaped.
- */
-function hasObjects(text: string): boolean {
-  return text.endsWith('}}') && text.startsWith('{', text.indexOf(CONTEXT_MEMBER) + CONTEXT_MEMBER.length);
-}
-
 function hasToJson(value: unknown): boolean {
   return isObject(value) && typeof (value as { toJSON?: unknown }).toJSON === 'function';
 }
