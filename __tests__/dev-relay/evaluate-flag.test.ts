@@ -123,15 +123,4 @@ describe('evaluateFlag', () => {
       );
     });
   });
-
-  it.each<[string, Flag]>([
-    ['targeting queries', { targeting: [{ query: 'a eq 1', variation: 'a' }] }],
-    ['progressive rollouts', { defaultRule: { progressiveRollout: {} } }],
-    ['scheduled rollouts', { scheduledRollout: [{}] }],
-    ['experimentations', { experimentation: {} }],
-  ])('says that %s have to wait for the rule language', (what, flag) => {
-    const { errorCode, errorDetails } = evaluate({ defaultRule: { variation: 'a' }, ...flag });
-    expect(errorCode).toBe('GENERAL');
-    expect(errorDetails).toBe(`${what} cannot be evaluated yet: the rule language is not part of the dev relay yet`);
-  });
 });
