@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startDevRelay, type DevRelay } from '../../src/dev-relay/index.js';
@@ -11,6 +10,7 @@ import {
   type PlayedPair,
   type RecordedPair,
 } from '../helpers/relay-answers.js';
+import { temporaryFolder } from '../helpers/temporary-files.js';
 
 /** Pairs that need targeting queries, which the dev relay cannot evaluate yet. */
 const waitingForTheRuleLanguage = ['ofrep: rule and metadata', 'ofrep bulk: flagList'];
@@ -56,7 +56,7 @@ describe.each(['open', 'keys', 'bare'])('the dev relay in the set-up %s', (setup
 });
 
 async function playSetup(setupName: string, pairs: readonly RecordedPair[]): Promise<PlayedPair[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'dev-relay-'));
+  const folder = await temporaryFolder();
   const { config, files } = relaySetups[setupName]!;
   const flagsFile = join(folder, 'flags.json');
   await writeFile(flagsFile, JSON.stringify(files['flags.json']));
@@ -81,7 +81,6 @@ async function playSetup(setupName: string, pairs: readonly RecordedPair[]): Pro
     return results;
   } finally {
     await relay.close();
-    await rm(folder, { recursive: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
@@ -81,16 +82,29 @@ export class RelaySession {
   }
 
   async play(pair: RecordedPair): Promise<PlayedPair> {
-    const { status, headers, body } = await send(this.#relay.baseUrl, pair.request, this.#lastEtag);
-    this.#lastEtag = headers['etag'] ?? '';
+    const answer = await send(this.#relay.baseUrl, pair.request, this.#lastEtag);
+    this.#lastEtag = answer.headers['etag'] ?? '';
     const exported = await this.#relay.takeExported(pair.exported);
-    const expected = expectedOf(pair, this.#relay.relayVersion);
-    const named = Object.keys(expected.headers).map((name) => [name, String(headers[name])] as const);
-    const raw: Comparable = { status, headers: Object.fromEntries(named), body };
-    const lines = linesToCompare(pair.exported, exported);
-    const actual = likeExpected(lines === undefined ? raw : { ...raw, exported: lines }, expected, body);
-    return { name: pair.name, expected, actual };
+    return compare(pair, { answer, exported, relayVersion: this.#relay.relayVersion });
   }
+}
+
+/** What came of a pair's request, however it was sent, beside what is recorded of it. */
+export function compare(
+  pair: RecordedPair,
+  {
+    answer,
+    exported,
+    relayVersion,
+  }: { answer: RawAnswer; exported?: ExportedLines; relayVersion?: string | undefined },
+): PlayedPair {
+  const { status, headers, body } = answer;
+  const expected = expectedOf(pair, relayVersion);
+  const named = Object.keys(expected.headers).map((name) => [name, String(headers[name])] as const);
+  const raw: Comparable = { status, headers: Object.fromEntries(named), body };
+  const lines = linesToCompare(pair.exported, exported);
+  const actual = likeExpected(lines === undefined ? raw : { ...raw, exported: lines }, expected, body);
+  return { name: pair.name, expected, actual };
 }
 
 function expectedOf({ response, exported }: RecordedPair, relayVersion: string | undefined): Comparable {
@@ -131,26 +145,33 @@ function likeExpected(actual: Comparable, expected: Comparable, body: string): C
   };
 }
 
-const entityTag = /^"(\d+)-[0-9a-f]{40}"$/;
+const entityTag = /^"\d+-[0-9a-f]{40}"$/;
 
 function matchesPlaceholder(
   value: string,
   { placeholder, body }: { placeholder: string | undefined; body: string },
 ): boolean {
   if (placeholder === '<date>') return !Number.isNaN(Date.parse(value.replace(/ [A-Z]{3,5}$/, ' UTC')));
+  if (placeholder === '<id>') return value !== 'undefined';
   if (placeholder !== '<etag>') return false;
-  const length = entityTag.exec(value)?.[1];
-  // A 304 has no body to measure.
-  return length !== undefined && (body === '' || Number(length) === Buffer.byteLength(body));
+  const hash = createHash('sha1').update(body).digest('hex');
+  // A 304 has no body to hash.
+  return body === '' ? entityTag.test(value) : value === `"${Buffer.byteLength(body)}-${hash}"`;
 }
 
-/** `text` with `"<date>"` in place of a number or a date, where `expected` has it; unchanged if it does not fit. */
-function withPlaceholders(text: string, expected: string): string {
-  const parts = expected.split('"<date>"').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(?:\\d{10}|"\\d{4}-\\d\\d-\\d\\dT[^"]+")')}$`, 's').test(text) ? expected : text;
+const values: Readonly<Record<string, string>> = {
+  '"<date>"': '(?:\\d{10}|"\\d{4}-\\d\\d-\\d\\dT[^"]+")',
+  '<id>': '[^"]+',
+};
+
+/** `text` with the placeholders of `expected` in place of values that they stand for; unchanged if it does not fit. */
+export function withPlaceholders(text: string, expected: string): string {
+  const parts = expected.split(/("<date>"|<id>)/);
+  const pattern = parts.map((part) => values[part] ?? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${pattern.join('')}$`, 's').test(text) ? expected : text;
 }
 
-interface RawAnswer {
+export interface RawAnswer {
   readonly status: number;
   readonly headers: Record<string, string | undefined>;
   readonly body: string;

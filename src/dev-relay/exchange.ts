@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import { corsHeaders, preflightHeaders } from './cors.js';
 import type { RelayAnswer, RelayRequest } from './relay-http.js';
@@ -36,9 +36,9 @@ export class Exchange {
   write({ status, headers, body }: RelayAnswer, relayVersion: string): void {
     if (!this.isAlive || this.#response.headersSent) return;
     if (this.#isClosing()) this.#response.shouldKeepAlive = false;
-    const common = { 'X-GOFEATUREFLAG-VERSION': relayVersion, ...corsHeaders(this.#request.headersDistinct) };
-    const length = status === 304 || status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
-    this.#response.writeHead(status, { ...common, ...headers, ...length }).end(body);
+    const all = { ...this.#commonHeaders(relayVersion), ...headers };
+    if (this.#request.method === 'HEAD') this.#response.writeHead(status, withoutType(all)).end();
+    else this.#response.writeHead(status, { ...all, ...lengthOf(status, body) }).end(body);
   }
 
   /** Answers without having read the body; what is left of it is passed over if it is short. */
@@ -46,6 +46,10 @@ export class Exchange {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#request.headers;
     if (Number(length) > drainLimit || encoding !== undefined) this.#response.shouldKeepAlive = false;
     this.write(answer, relayVersion);
+  }
+
+  #commonHeaders(relayVersion: string): OutgoingHttpHeaders {
+    return { 'X-GOFEATUREFLAG-VERSION': relayVersion, ...corsHeaders(this.#request.headersDistinct) };
   }
 
   writePreflight(): void {
@@ -62,4 +66,13 @@ export class Exchange {
   reset(): void {
     this.#request.socket.resetAndDestroy();
   }
+}
+
+/** The relay's web framework answers HEAD without any content, and so without a type of it. */
+function withoutType(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Type'));
+}
+
+function lengthOf(status: number, body: string): OutgoingHttpHeaders {
+  return status === 304 || status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
 }

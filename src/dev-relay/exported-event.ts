@@ -1,4 +1,4 @@
-import { encodeGoJson, goStruct } from './go-json.js';
+import { encodeGoJson, GoStruct } from './go-json.js';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -41,6 +41,8 @@ export function isTrackingEvent(event: ExportedEvent): event is TrackingEvent {
 
 /** The line, line feed included, that the relay's file exporter writes. */
 export function encodeEventLine(event: ExportedEvent): string {
+  const { creationDate } = event;
   // A bigint keeps the digits of dates beyond 2^53.
-  return `${encodeGoJson(goStruct({ ...event, creationDate: BigInt(event.creationDate) }))}\n`;
+  const date = Number.isSafeInteger(creationDate) ? creationDate : BigInt(creationDate);
+  return `${encodeGoJson(new GoStruct({ ...event, creationDate: date }))}\n`;
 }

@@ -37,11 +37,10 @@ export class Exporters {
   }
 
   record(events: readonly ExportedEvent[]): void {
+    this.#write(events);
     for (const event of events) this.events.push(event);
     const surplus = this.events.length - this.#maxEventsInMemory;
     if (surplus > 0) this.events.splice(0, surplus);
-    this.#files?.feature.append(linesOf(events.filter((event) => !isTrackingEvent(event))));
-    this.#files?.tracking.append(linesOf(events.filter(isTrackingEvent)));
   }
 
   /** Resolves when every event recorded so far is in its file. */
@@ -51,6 +50,12 @@ export class Exporters {
 
   async close(): Promise<void> {
     await Promise.all([this.#files?.feature.close(), this.#files?.tracking.close()]);
+  }
+
+  #write(events: readonly ExportedEvent[]): void {
+    if (this.#files === undefined) return;
+    this.#files.feature.append(linesOf(events.filter((event) => !isTrackingEvent(event))));
+    this.#files.tracking.append(linesOf(events.filter(isTrackingEvent)));
   }
 }
 

@@ -29,6 +29,7 @@ export class Failures {
   #queue: { readonly failure: Failure; left: number }[] = [];
   #chance: (path: FailurePath) => Failure | undefined;
   readonly #stalled = new Set<(end: StallEnd) => void>();
+  #isClosed = false;
 
   constructor(chance: (path: FailurePath) => Failure | undefined = () => undefined) {
     this.#chance = chance;
@@ -58,11 +59,13 @@ export class Failures {
 
   /** Ends what stalls for good. */
   close(): void {
+    this.#isClosed = true;
     this.#release('closed');
   }
 
   /** Resolves when a stalled request may go on, or when it never will. */
   stall(): Promise<StallEnd> {
+    if (this.#isClosed) return Promise.resolve('closed');
     return new Promise((resolve) => this.#stalled.add(resolve));
   }
 

@@ -3,7 +3,7 @@ import type { JsonObject } from './exported-event.js';
 import type { FlagStore } from './flag-store.js';
 import { fnv1a } from './fnv1a.js';
 import { bindGoStruct } from './go-bind.js';
-import { encodeGoJson, goStruct } from './go-json.js';
+import { encodeGoJson, GoStruct } from './go-json.js';
 import type { GoTarget } from './go-type-error.js';
 import type { LoadedFlag } from './load-flags.js';
 import { bindable, jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
@@ -38,12 +38,12 @@ export function answerChange(request: RelayRequest, { store }: { store: FlagStor
   const all = flagsJson(selected);
   if (all === undefined) return messageAnswer(500, 'Internal Server Error');
   const flags = Object.fromEntries(selected.map(([key, { json }]) => [key, fnv1a(json as string)]));
-  return withEtag(jsonAnswer(200, goStruct({ hash: fnv1a(all), flags })), request);
+  return withEtag(jsonAnswer(200, new GoStruct({ hash: fnv1a(all), flags })), request);
 }
 
 function unreadable(reason: string): RelayAnswer {
   const errorDetails = `impossible to read request body: ${reason}`;
-  return jsonAnswer(400, goStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
+  return jsonAnswer(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
 }
 
 /** Undefined if one of the flags cannot be expressed, which fails the whole answer. */

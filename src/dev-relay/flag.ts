@@ -1,4 +1,4 @@
-import { goStruct } from './go-json.js';
+import { GoStruct } from './go-json.js';
 
 /** A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. */
 export interface Flag {
@@ -47,21 +47,23 @@ const ruleFields: Fields = {
   disable: 'boolean',
 };
 
+const steps: { list: Fields } = { list: {} };
+
 export const flagFields: Fields = {
   variations: 'values',
   targeting: { list: ruleFields },
   bucketingKey: 'string',
   defaultRule: { fields: ruleFields },
   experimentation: { fields: { start: 'date', end: 'date' } },
-  // A step is a flag with a date, so it may nest.
-  get scheduledRollout(): Shape {
-    return { list: { ...flagFields, date: 'date' } };
-  },
+  scheduledRollout: steps,
   trackEvents: 'boolean',
   disable: 'boolean',
   version: 'string',
   metadata: 'values',
 };
+
+// A step is a flag with a date, so it may hold steps itself.
+steps.list = { ...flagFields, date: 'date' };
 
 /** The flag as a Go struct: its JSON has the members in the relay's order, maps sorted. */
 export function flagAsGoStruct(flag: Flag): unknown {
@@ -70,7 +72,7 @@ export function flagAsGoStruct(flag: Flag): unknown {
 
 function asGoStruct(value: object, fields: Fields): unknown {
   const members = Object.entries(value).map(([name, member]) => [name, asGoValue(member, fields[name])] as const);
-  return goStruct(Object.fromEntries(members));
+  return new GoStruct(Object.fromEntries(members));
 }
 
 function asGoValue(value: unknown, shape: Shape | undefined): unknown {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { FlagStore } from './flag-store.js';
 import type { DevRelayLogger } from './logger.js';
+import { messageOf } from './message-of.js';
 import type { Dialect } from './read-flag.js';
 
 /**
@@ -38,7 +39,7 @@ export class FlagsFile {
       this.#lastComplaint = undefined;
       return true;
     } catch (error) {
-      const complaint = `${(error as Error).message} The flags stay as they were.`;
+      const complaint = `${messageOf(error)} The flags stay as they were.`;
       if (complaint !== this.#lastComplaint) this.#logger.error(complaint);
       this.#lastComplaint = complaint;
       return false;
@@ -88,6 +89,5 @@ async function parse(text: string, dialect: Dialect): Promise<unknown> {
 
 /** Parsers go on for several lines; the first says it. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n', 1)[0] as string).replace(/[.:]$/, '');
+  return (messageOf(error).split('\n', 1)[0] as string).replace(/[.:]$/, '');
 }

@@ -1,5 +1,5 @@
 import { flagAsGoStruct, type Flag } from './flag.js';
-import { compareBytes, encodeGoJson, UnsupportedValueError } from './go-json.js';
+import { encodeGoJson, sortByBytes, UnsupportedValueError } from './go-json.js';
 import { readFlag, UnreadableFlagError, type Dialect } from './read-flag.js';
 import { whyRefused } from './validate-flag.js';
 
@@ -34,7 +34,7 @@ function sortedEntries(raw: unknown): [string, unknown][] {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw new UnreadableFlagError('expected an object with a flag behind each key');
   }
-  return Object.entries(raw).sort(([a], [b]) => compareBytes(a, b));
+  return sortByBytes(Object.keys(raw)).map((key) => [key, (raw as Record<string, unknown>)[key]]);
 }
 
 function encodeFlag(flag: Flag): string | undefined {

@@ -4,7 +4,7 @@ import type { ExportedEvent, JsonObject } from './exported-event.js';
 import type { Exporters } from './exporters.js';
 import type { FlagStore } from './flag-store.js';
 import { bindGoStruct } from './go-bind.js';
-import { compareBytes, goStruct } from './go-json.js';
+import { GoStruct, UnsupportedValueError } from './go-json.js';
 import type { GoTarget } from './go-type-error.js';
 import type { DevRelayLogger } from './logger.js';
 import { bindable, jsonAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
@@ -22,7 +22,7 @@ const target: GoTarget = { packageName: 'model', structName: 'OFREPEvalFlagReque
 /** `POST /ofrep/v1/evaluate/flags/{key}`: evaluates one flag and records the evaluation if the flag wants it. */
 export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayAnswer {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, goStruct({ ...read.refusal, key: flagKey }));
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct({ ...read.refusal, key: flagKey }));
   const { context } = read;
   const result = evaluate(flagKey, context, setting);
   if (result.trackEvents) {
@@ -37,12 +37,10 @@ export function answerEvaluation(request: RelayRequest, flagKey: string, setting
 /** `POST /ofrep/v1/evaluate/flags`: evaluates all flags, or those of `gofeatureflag.flagList`. Records nothing. */
 export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayAnswer {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, goStruct(read.refusal));
-  const selected = setting.store.select(flagList(read.context)).map(([key]) => key);
-  const flags = selected
-    .sort(compareBytes)
-    .map((flagKey) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
-  return withEtag(jsonAnswer(200, goStruct({ flags })), request);
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct(read.refusal));
+  const selected = setting.store.select(flagList(read.context));
+  const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
+  return withEtag(jsonAnswer(200, new GoStruct({ flags })), request);
 }
 
 interface Refusal {
@@ -60,13 +58,18 @@ function readContext(request: RelayRequest): { readonly context: JsonObject } | 
   return context === undefined ? refuse('GO Feature Flag requires an evaluation context in the request.') : { context };
 }
 
-function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): EngineResult {
+/** A result of the engine, or the one that stands for a flag that is not there. */
+type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
+
+/** Throws `UnsupportedValueError` for a flag that JSON cannot express: the answer is a 500. */
+function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
+  if (loaded.json === undefined) throw new UnsupportedValueError('the flag holds what JSON cannot express');
   return evaluateFlag({ flagKey, flag: loaded.flag, context, enrichment, nowMs: Date.now() });
 }
 
-const flagNotFound: EngineResult = {
+const flagNotFound: Result = {
   value: null,
   variationType: 'SdkDefault',
   reason: 'ERROR',
@@ -77,36 +80,33 @@ const flagNotFound: EngineResult = {
   version: '',
 };
 
-function successAnswer(flagKey: string, result: EngineResult): RelayAnswer {
+function successAnswer(flagKey: string, result: Result): RelayAnswer {
   const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
   const { value, reason, variationType: variant } = result;
-  return jsonAnswer(200, goStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
+  return jsonAnswer(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
 }
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
-function errorAnswer(
-  flagKey: string,
-  { errorCode, errorDetails }: EngineResult,
-  setting: EvaluationSetting,
-): RelayAnswer {
+function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayAnswer {
   if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
-  return jsonAnswer(status, goStruct({ errorCode, errorDetails: sentence, key: flagKey }));
+  return jsonAnswer(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
 }
 
-function bulkEntry(key: string, result: EngineResult): ReadonlyMap<string, unknown> {
+function bulkEntry(key: string, result: Result): GoStruct {
   const { value, reason, variationType: variant, errorCode, errorDetails } = result;
   const metadata = unlessEmpty(result.metadata ?? {});
-  if (reason === 'ERROR') return goStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
-  if (reason === 'DISABLED') return goStruct({ key, value: null, reason, variant: '', metadata });
-  if (value !== null) return goStruct({ key, value, reason, variant, metadata });
-  return goStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
+  if (reason === 'ERROR')
+    return new GoStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
+  if (reason === 'DISABLED') return new GoStruct({ key, value: null, reason, variant: '', metadata });
+  if (value !== null) return new GoStruct({ key, value, reason, variant, metadata });
+  return new GoStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
 }
 
 interface Evaluated {
   readonly flagKey: string;
-  readonly result: EngineResult;
+  readonly result: Result;
   readonly attributes: JsonObject;
   readonly userKey: string;
 }
@@ -143,6 +143,6 @@ function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
-function unlessEmpty(members: JsonObject): JsonObject | undefined {
+function unlessEmpty(members: Readonly<JsonObject>): JsonObject | undefined {
   return Object.keys(members).length > 0 ? members : undefined;
 }

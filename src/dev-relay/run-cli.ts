@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { exportedFiles } from './exporters.js';
+import { messageOf } from './message-of.js';
 import { startDevRelay, type DevRelay, type DevRelayOptions } from './start-dev-relay.js';
 
 /** What a command has to do with the outside. */
@@ -94,6 +95,6 @@ function filesIn(outputDir: string): string {
 
 /** Messages of node's argument parser go on to explain what nobody asked. */
 function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return /^.*?\.(?=\s|$)/s.exec(message)?.[0] ?? `${message}.`;
 }

@@ -3,7 +3,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Exchange } from './exchange.js';
 import type { Failure, Failures } from './failures.js';
 import { goPath } from './go-path.js';
-import { jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+import { messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
 import type { RequestCounts } from './request-counts.js';
 import { findRoute, nameOf, type RelaySetting, type Routing } from './routes.js';
 
@@ -61,8 +61,8 @@ function settle(routing: Routing, request: RelayRequest): RelayAnswer {
 }
 
 function failureAnswer({ status = 503, retryAfter, body }: Failure): RelayAnswer {
-  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
-  if (typeof body === 'object') return jsonAnswer(status, body, headers);
   const usual = messageAnswer(status, STATUS_CODES[status] ?? 'Unknown');
-  return { status, headers: { ...usual.headers, ...headers }, body: body ?? usual.body };
+  const headers = { ...usual.headers, ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }) };
+  const text = typeof body === 'object' ? `${JSON.stringify(body)}\n` : body;
+  return { status, headers, body: text ?? usual.body };
 }

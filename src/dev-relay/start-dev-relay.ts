@@ -37,7 +37,7 @@ export interface DevRelayOptions {
 }
 
 /** A running relay. */
-export interface DevRelay extends AsyncDisposable {
+export interface DevRelay {
   /** Without a slash at the end, for example `http://127.0.0.1:41533`: the provider's `endpoint`. */
   readonly url: string;
   readonly port: number;
@@ -64,6 +64,7 @@ export interface DevRelay extends AsyncDisposable {
    * Rejects if events could not be written.
    */
   close(): Promise<void>;
+  /** For `await using`: closes. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -42,7 +42,8 @@ export interface TrackingEventInput {
 export function encodeTrackingEvent(input: TrackingEventInput): string | undefined {
   try {
     const text = JSON.stringify(trackingEventOf(input));
-    if (!text.includes(':null') && !nestsTooDeep(text, LEVELS_OF_AN_EVENT) && isPlain(input)) return text;
+    const isSound = !text.includes(':null') && !nestsTooDeep(text, LEVELS_OF_AN_EVENT) && hasObjects(text);
+    if (isSound && isPlain(input)) return text;
   } catch {
     // A BigInt, a cycle, a throwing getter: the careful way costs more, and at most the member.
   }
@@ -66,7 +67,7 @@ function trackingEventOf({ name, context, details, nowMs, redact }: TrackingEven
 function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInput): string | undefined {
   const copy = attributesOf(plainCopy(context));
   const visible = redact === undefined ? copy : attributesOf(plainCopy(redact(copy)));
-  const event = trackingEventOf({ ...rest, context: copy, details: plainCopy(details) });
+  const event = trackingEventOf({ ...rest, context: copy, details: plainDetails(details) });
   const evaluationContext = withTextTargetingKey(withoutNulls(visible));
   const userKey = targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY;
   return stringify({
@@ -79,15 +80,35 @@ function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInp
 
 /** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
 function isPlain({ context, details }: TrackingEventInput): boolean {
-  return !hasToJson(context) && !hasToJson(details);
+  return !hasToJson(context) && !hasToJson(details) && !isObject(attributesOf(context)['anonymous']);
+}
+
+const CONTEXT_MEMBER = '"evaluationContext":';
+
+/**
+ * Whether context and details are objects in the text as well: a boxed primitive is not, and the relay drops such an event. The first occurrence of the
+ * member is the event's own, because quotation marks in the strings before it are escaped.
+ */
+function hasObjects(text: string): boolean {
+  return text.endsWith('}}') && text.startsWith('{', text.indexOf(CONTEXT_MEMBER) + CONTEXT_MEMBER.length);
+}
+
+/** Such an attribute is what its JSON text says, a boxed boolean among others. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function hasToJson(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { toJSON?: unknown }).toJSON === 'function';
+  return isObject(value) && typeof (value as { toJSON?: unknown }).toJSON === 'function';
 }
 
 function attributesOf(value: unknown): Attributes {
   return isJsonObject(value) ? value : {};
+}
+
+/** A copy of the details under the rules of {@link plainCopy}; never throws. */
+export function plainDetails(details: unknown): Attributes {
+  return detailsOf(typeof details === 'bigint' ? { value: String(details) } : plainCopy(details));
 }
 
 /** Details that are a bare number are the value they were meant as; other scalars and lists are no details. */
@@ -105,6 +126,7 @@ function textOf(name: unknown): string {
   try {
     return String(name);
   } catch {
-    return Object.prototype.toString.call(name);
+    // An object without a text, a revoked proxy: an event under a wrong name can still be counted.
+    return '[unreadable]';
   }
 }

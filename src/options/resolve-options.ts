@@ -11,6 +11,13 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   evaluationType: checks.isOneOf('InProcess', 'Remote'),
   apiKey: checks.isApiKey,
   timeout: checks.isDelay,
+  flagChangePollingInterval: checks.isDelay,
+  flagChangePollingIntervalMs: checks.isDelay,
+  flagChangeStreaming: checks.isBoolean,
+  evaluationFlagList: checks.isListOfNames,
+  flagCacheSize: checks.isCount(1),
+  flagCacheTTL: checks.isLifetime,
+  disableCache: checks.isBoolean,
   dataFlushInterval: checks.isDelay,
   maxPendingEvents: checks.isCount(1),
   disableDataCollection: checks.isBoolean,
@@ -23,6 +30,8 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   maxBatchBytes: checks.isCount(1024),
   maxPendingBytes: checks.isCount(1024),
   maxConcurrentRequests: checks.isCount(1),
+  deliveryGuarantee: checks.isOneOf('at-least-once', 'at-most-once'),
+  onUndelivered: checks.isFunction,
   shutdownTimeoutMs: checks.isDelay,
   redactContext: checks.isRedaction,
   trackingMetadata: checks.isName,
@@ -34,7 +43,13 @@ export const OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 
 /** The values of options that the caller left out (GOFF-CFG-003). */
 export const DEFAULTS = Object.freeze({
+  evaluationType: 'InProcess',
   timeout: 10_000,
+  flagChangePollingInterval: 120_000,
+  flagChangeStreaming: false,
+  flagCacheSize: 10_000,
+  flagCacheTTL: 60_000,
+  disableCache: false,
   dataFlushInterval: 60_000,
   maxPendingEvents: 10_000,
   disableDataCollection: false,
@@ -42,26 +57,20 @@ export const DEFAULTS = Object.freeze({
   maxBatchBytes: 1_048_576,
   maxPendingBytes: 67_108_864,
   maxConcurrentRequests: 1,
+  deliveryGuarantee: 'at-least-once',
   shutdownTimeoutMs: 10_000,
 });
 
+type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
-export interface ResolvedOptions extends Omit<
-  GoFeatureFlagProviderOptions,
-  'exporterMetadata' | 'headers' | keyof typeof DEFAULTS
-> {
-  readonly timeout: number;
-  readonly dataFlushInterval: number;
-  readonly maxPendingEvents: number;
-  readonly disableDataCollection: boolean;
-  readonly maxBatchSize: number;
-  readonly maxBatchBytes: number;
-  readonly maxPendingBytes: number;
-  readonly maxConcurrentRequests: number;
-  readonly shutdownTimeoutMs: number;
+export interface ResolvedOptions
+  extends
+    Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | keyof Defaults>,
+    Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
+  readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
   /** Lower-case names; the credentials are among them (GOFF-AUTH-002). */
@@ -76,16 +85,31 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   const options = givenOptions(given);
   if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
+  checkMembers(options);
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
 }
 
-function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
+/** Two members of one name would leave one of the options without effect. */
+function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): void {
+  if (eventId === undefined || eventId !== trackingMetadata) return;
+  throw new InvalidOptionsException(
+    `Expected eventId to be another name than trackingMetadata, got ${JSON.stringify(eventId)} for both.`,
+  );
+}
+
+function complete({
+  flagChangePollingIntervalMs,
+  ...options
+}: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
   return {
     ...DEFAULTS,
+    ...(flagChangePollingIntervalMs === undefined ? {} : { flagChangePollingInterval: flagChangePollingIntervalMs }),
     ...options,
+    evaluationFlagList: [...(options.evaluationFlagList ?? [])],
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
+    ...(options.connect === undefined ? {} : { connect: { ...options.connect } }),
     ...(Array.isArray(options.redactContext) ? { redactContext: [...(options.redactContext as string[])] } : {}),
   };
 }
@@ -104,5 +128,6 @@ function headersOf({ headers = {}, apiKey }: GoFeatureFlagProviderOptions): Reco
 function metadataOf(metadata: Record<string, unknown>): unknown {
   if (metadata instanceof ExporterMetadata) return metadata.asObject();
   const { asObject } = metadata;
-  return typeof asObject === 'function' ? (Reflect.apply(asObject, metadata, []) as unknown) : { ...metadata };
+  if (typeof asObject === 'function') return Reflect.apply(asObject, metadata, []) as unknown;
+  return checks.isObject(metadata) === undefined ? { ...metadata } : metadata;
 }
