@@ -34,7 +34,7 @@ export default defineConfig([
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     deps: { alwaysBundle: bundled, onlyBundle: bundled },
     plugins: [writeNotices],
-    // By itself the bundler puts its helpers into index.cjs: every entry would load all, and those that index.cjs needs would load it in a circle.
+    // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
     outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },
   },
 ]);
