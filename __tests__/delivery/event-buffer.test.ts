@@ -268,3 +268,14 @@ describe('against a naive model', () => {
     );
   });
 });
+
+it('gives back what it holds byte by byte, however much that is', () => {
+  const texts = Array.from({ length: 40 }, (_, n) => JSON.stringify({ n, text: 'Zürich 🚀 '.repeat(40_000) }));
+  const { buffer } = newBuffer({ maxBatchBytes: 1_048_576, maxBytes: 64 * 1024 * 1024, maxEvents: 100 });
+  for (const text of texts) buffer.enqueue(text);
+  const first = take(buffer);
+  expect(first.eventTexts()).toEqual([texts[0]]);
+  expect(JSON.parse(first.body().toString('utf8'))).toMatchObject({ events: [{ n: 0 }] });
+  buffer.release(first);
+  expect(buffer.drain()).toEqual(texts);
+});

@@ -17,6 +17,12 @@ export interface EventBufferOptions {
   readonly onDrop: (reason: DropReason, count: number) => void;
 }
 
+/**
+ * Beyond so many bytes held, what is sealed is in for a longer wait, and becomes a string. A buffer is ready to be sent, but Node counts its memory both
+ * as `external` and as `arrayBuffers`, and V8 collects garbage more often the more of it there is.
+ */
+const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
+
 /** A batch and its neighbours, oldest first. */
 interface Entry {
   batch: Batch;
@@ -190,7 +196,8 @@ export class EventBuffer {
 
   #seal(): Entry | undefined {
     if (this.#writer.size === 0) return undefined;
-    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence));
+    const form = this.#bytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
+    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence, form));
   }
 
   #insertAfter(previous: Entry | undefined, batch: Batch): Entry {
