@@ -108,7 +108,7 @@ const readDate: Read = (value) =>
   (typeof value === 'string' ? parseInstant(value) : undefined) ?? fail('an RFC 3339 date');
 
 /** Line breaks are no separators: each line loses its leading spaces and the lines are joined as they are. */
-function joinedLines(text: string): string {
+export function joinedLines(text: string): string {
   if (!text.includes('\n') && !text.startsWith(' ')) return text;
   return text.split('\n').map(withoutLeadingSpaces).join('');
 }
