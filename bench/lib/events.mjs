@@ -9,25 +9,21 @@ export const MARKER = '~';
 export const DIGITS = 8;
 export const FIRST_NUMBER = 10 ** (DIGITS - 1);
 
-const CONTEXTS = 1024;
+const USERS = 10_000;
 
-/** A context with a nested object and an array, as a backend has it of a signed-in user. */
-function contextOf(index) {
-  const id = 100_000 + index;
+/** The context of event `sequence`, with a nested object and an array, made anew as a backend makes it for each request. */
+export function contextOf(sequence) {
+  const user = sequence % USERS;
+  const id = 100_000 + user;
   return {
     targetingKey: `94a25909-20d8-40cc-8500-${id}`,
     email: `j.${id}@example.com`,
-    plan: index % 3 === 0 ? 'team' : 'pro',
+    plan: user % 3 === 0 ? 'team' : 'pro',
     country: 'DE',
     version: '4.12',
-    company: { id: `org-${id % 97}`, name: 'Example Ltd', seats: 250 },
+    company: { id: `org-${user % 97}`, name: 'Example Ltd', seats: 250 },
     roles: ['admin', 'billing'],
   };
-}
-
-/** A pool of contexts, each in the form that a subject wants: `translate` is called once for each. */
-export function contextPool(translate = (context) => context) {
-  return Array.from({ length: CONTEXTS }, (_, index) => translate(contextOf(index)));
 }
 
 /** The five details of event `sequence`. */

@@ -48,7 +48,7 @@ async function deliver(stage, { count, slice }) {
   const usage = await stage.usage();
   const { ledger } = await stage.close();
   return {
-    ...runOf({ count, measured, usage }),
+    ...runOf({ count, usage }),
     ...arrivalOf({ measured, counts, count }),
     ...lossOf({ counts, count, ledger }),
   };
@@ -56,23 +56,23 @@ async function deliver(stage, { count, slice }) {
 
 async function outage(stage, count) {
   await stage.warmUp({ count: stage.count(WARM_UP), slice: SLICE });
-  const healthy = await stage.measure({ from: 0, count, slice: SLICE });
+  await stage.measure({ from: 0, count, slice: SLICE });
   await stage.settle(count);
-  await stage.usage();
+  const healthy = await stage.usage();
   await stage.refuse();
   const full = Math.ceil(count / 3);
   const parts = [
     { from: 0, to: full },
     { from: full, to: count },
   ];
-  const measured = await stage.measure({ from: count, count, slice: SLICE, flush: false, parts });
-  const usage = await stage.usage();
+  await stage.measure({ from: count, count, slice: SLICE, flush: false });
+  const usage = await stage.usage({ parts });
   await stage.accept();
   const { ledger } = await stage.close();
   const counts = await stage.settleClosed(2 * count);
-  const [beforeFull, whenFull] = measured.parts;
+  const [beforeFull, whenFull] = usage.parts;
   return {
-    ...runOf({ count, measured, usage }),
+    ...runOf({ count, usage }),
     healthy: healthy.track,
     beforeFull,
     whenFull,
@@ -90,9 +90,9 @@ async function stringify(stage, count) {
   return { eventsPerStringify, ...lossOf({ counts, count: 2 * count, ledger }) };
 }
 
-function runOf({ count, measured, usage }) {
-  const { cpuMs, loopDelayMs, peakRssMb } = usage;
-  return { track: measured.track, cpuUs: (cpuMs * 1000) / count, loopDelayMs, peakRssMb };
+function runOf({ count, usage }) {
+  const { track, cpuMs, loopDelayMs, peakRssMb } = usage;
+  return { track, cpuUs: (cpuMs * 1000) / count, loopDelayMs, peakRssMb };
 }
 
 /** The clock runs until the last event has arrived at the collector; a `flush` may come back before or after that. */

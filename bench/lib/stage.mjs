@@ -54,8 +54,8 @@ export class Stage {
     return this.#subject.call('rss');
   }
 
-  usage() {
-    return this.#subject.call('usage');
+  usage(options) {
+    return this.#subject.call('usage', options);
   }
 
   /** What has arrived, once that many distinct events have, or once flushing brings no more. */

@@ -1,22 +1,21 @@
 import { performance, monitorEventLoopDelay } from 'node:perf_hooks';
 import { serveCalls } from './calls.mjs';
-import { EVENT_NAME, contextPool, detailsOf } from './events.mjs';
+import { EVENT_NAME, contextOf, detailsOf } from './events.mjs';
 import { watchStringify } from './stringify-watch.mjs';
 import { latencies } from './statistics.mjs';
 
 /** The process in which one SDK, or one floor, is measured. */
 let subject;
-let contexts;
 let loopDelay;
 let cpuBefore;
 let watch;
+let times;
 
 /** `subject` is a module of ../subjects; what `roomy` asks for is a queue so large that nothing has to be dropped. */
 async function start({ module, url, folder, roomy, watchJson }) {
   if (watchJson) watch = watchStringify();
   const { create } = await import(`../subjects/${module}.mjs`);
   subject = await create({ url, roomy, folder });
-  contexts = contextPool(subject.contextOf);
 }
 
 /** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Answers how long the calls took, in microseconds. */
@@ -30,9 +29,9 @@ async function track({ from, count, slice }) {
 }
 
 function trackSlice(from, times) {
-  const { track } = subject;
+  const { track, contextFrom = unchanged } = subject;
   for (let index = 0; index < times.length; index++) {
-    const context = contexts[(from + index) % contexts.length];
+    const context = contextFrom(contextOf(from + index));
     const details = detailsOf(from + index);
     const before = performance.now();
     track(EVENT_NAME, context, details);
@@ -40,31 +39,22 @@ function trackSlice(from, times) {
   }
 }
 
+const unchanged = (context) => context;
+
 /** Tracks without measuring, and flushes. */
 async function warmUp(options) {
   await track(options);
   await subject.flush();
 }
 
-/** Tracks, flushes and answers what a `track` cost; the clock of the machine tells when it began and when `flush` was called and came back. */
-async function measure({ parts, ...options }) {
+/** Tracks and flushes; the clock of the machine tells when that began and when `flush` was called and came back. */
+async function measure({ flush = true, ...options }) {
   await beginMetering();
   const began = process.hrtime.bigint();
-  const times = await track(options);
+  times = await track(options);
   const flushed = process.hrtime.bigint();
-  if (options.flush !== false) await subject.flush();
-  const returned = process.hrtime.bigint();
-  return {
-    began,
-    flushed,
-    returned,
-    track: latencies(times),
-    parts: parts?.map((part) => latencies(slicePart(times, part))),
-  };
-}
-
-function slicePart(times, { from, to }) {
-  return times.subarray(from, to);
+  if (flush) await subject.flush();
+  return { began, flushed, returned: process.hrtime.bigint() };
 }
 
 async function beginMetering() {
@@ -75,11 +65,12 @@ async function beginMetering() {
   cpuBefore = process.cpuUsage();
 }
 
-/** What the process has used since the measurement began. */
-function usage() {
+/** What the process has used since the measurement began, and what a `track` cost: of all events, and of parts of them. Not measured itself. */
+function usage({ parts = [] } = {}) {
   const { user, system } = process.cpuUsage(cpuBefore);
   loopDelay.disable();
-  return { cpuMs: (user + system) / 1000, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  const spent = { cpuMs: (user + system) / 1000, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  return { ...spent, track: latencies(times), parts: parts.map(({ from, to }) => latencies(times.subarray(from, to))) };
 }
 
 function peakRssMb() {

@@ -18,7 +18,7 @@ export async function create({ url, roomy }) {
   });
   await client.waitForInitialization({ timeout: 10 });
   return {
-    contextOf: ({ targetingKey, ...attributes }) => ({ kind: 'user', key: targetingKey, ...attributes }),
+    contextFrom: ({ targetingKey, ...attributes }) => ({ kind: 'user', key: targetingKey, ...attributes }),
     track: (name, context, details) => client.track(name, context, details, details.value),
     flush: () => client.flush().catch(() => {}),
     close: async () => {
