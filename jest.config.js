@@ -1,16 +1,18 @@
+/** Packages that are published as ESM only: p-queue and nock, with what they need. */
+const esmOnly = ['p-queue', 'p-timeout', 'eventemitter3', 'lru-cache', 'nock', '@mswjs', '@open-draft', 'rettime'];
+
 /** The suites need a build first (`npm test` makes one): examples and forked processes run what users install. */
 const shared = {
   testEnvironment: 'node',
   setupFiles: ['<rootDir>/__tests__/helpers/setup.ts'],
   extensionsToTreatAsEsm: [],
-  // p-queue and what it needs are published as ESM only.
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(p-queue|p-timeout|eventemitter3|lru-cache)/)', '/dist/'],
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '<rootDir>/dist/'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/__tests__/(helpers|fixtures)/'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/bench'],

@@ -6,6 +6,7 @@ const entry = {
   index: 'src/index.ts',
   'integrations/fastify': 'src/integrations/fastify.ts',
   'integrations/express': 'src/integrations/express.ts',
+  'integrations/opentelemetry': 'src/integrations/opentelemetry.ts',
   'dev-relay/index': 'src/dev-relay/index.ts',
   'dev-relay/cli': 'src/dev-relay/cli.ts',
 };

@@ -17,6 +17,8 @@ export interface BatchText {
 export class Batch {
   /** Attempts that have been made to send it. */
   attempts = 0;
+  /** Whether the relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. */
+  suspect = false;
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
@@ -66,7 +68,7 @@ export class Batch {
       new Batch(this.#text, { from: this.#from, to: middle }),
       new Batch(this.#text, { from: middle, to: this.#to }),
     ];
-    for (const half of halves) half.attempts = this.attempts;
+    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspect: this.suspect });
     return halves;
   }
 

@@ -52,7 +52,8 @@ export class EventBuffer {
     this.#writer = new BatchWriter({
       envelope: options.envelope,
       maxEvents: options.maxBatchSize,
-      maxBytes: options.maxBatchBytes,
+      // An event that fits into no batch of the whole buffer would push out everything else, and then itself.
+      maxBytes: Math.min(options.maxBatchBytes, options.maxBytes),
     });
   }
 
@@ -87,14 +88,13 @@ export class EventBuffer {
     this.#batchLimit = Math.min(bytes, this.#options.maxBatchBytes);
   }
 
-  /** Takes an event over, or answers why it cannot be. */
-  enqueue(event: string): 'taken' | 'too_large' | 'overflow' {
+  /** Takes an event over, or answers why it cannot be. Where all that is held is in flight, the new event is itself the oldest that can be dropped. */
+  enqueue(event: string): 'taken' | 'too_large' {
     if (!this.#writer.fitsAlone(event)) return 'too_large';
-    if (!this.#makeRoomForOne()) return 'overflow';
     this.#write(event);
     this.#pending++;
     this.#nextSequence++;
-    while (this.#bytes > this.#options.maxBytes && this.#pending > 1 && this.#dropOldest());
+    while (this.#isOverfull() && this.#dropOldest());
     return 'taken';
   }
 
@@ -161,8 +161,9 @@ export class EventBuffer {
     this.#bytes += written;
   }
 
-  #makeRoomForOne(): boolean {
-    return this.#pending + this.#inFlight < this.#options.maxEvents || this.#dropOldest();
+  #isOverfull(): boolean {
+    const { maxEvents, maxBytes } = this.#options;
+    return this.#pending + this.#inFlight > maxEvents || this.#bytes > maxBytes;
   }
 
   #dropOldest(): boolean {

@@ -42,7 +42,8 @@ export interface TrackingEventInput {
 export function encodeTrackingEvent(input: TrackingEventInput): string | undefined {
   try {
     const text = JSON.stringify(trackingEventOf(input));
-    if (!text.includes(':null') && !nestsTooDeep(text, LEVELS_OF_AN_EVENT) && isPlain(input)) return text;
+    const isSound = !text.includes(':null') && !nestsTooDeep(text, LEVELS_OF_AN_EVENT) && hasObjects(text);
+    if (isSound && isPlain(input)) return text;
   } catch {
     // A BigInt, a cycle, a throwing getter: the careful way costs more, and at most the member.
   }
@@ -80,6 +81,16 @@ function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInp
 /** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
 function isPlain({ context, details }: TrackingEventInput): boolean {
   return !hasToJson(context) && !hasToJson(details);
+}
+
+const CONTEXT_MEMBER = '"evaluationContext":';
+
+/**
+ * Whether context and details are objects in the text as well: a boxed primitive is not, and the relay drops such an event. The first occurrence of the
+ * member is the event's own, because quotation marks in the strings before it are escaped.
+ */
+function hasObjects(text: string): boolean {
+  return text.endsWith('}}') && text.startsWith('{', text.indexOf(CONTEXT_MEMBER) + CONTEXT_MEMBER.length);
 }
 
 function hasToJson(value: unknown): boolean {

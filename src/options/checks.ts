@@ -12,7 +12,16 @@ export const isString: Check = (value) => (typeof value === 'string' ? undefined
 
 export const isName: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a non-empty string');
 
-export const isObject: Check = (value) => (isJsonObject(value) ? undefined : 'an object');
+export const isObject: Check = (value) => (isPlainObject(value) ? undefined : 'a plain object');
+
+/** A `Map` or `Headers` looks like an object without members: taking it would ignore what it holds. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return isJsonObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What a logger lacks costs its lines only, so nothing more is asked of it. */
+export const isLogger: Check = (value) =>
+  isJsonObject(value) ? undefined : 'a logger with error, warn, info and debug';
 
 export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
 
@@ -20,6 +29,15 @@ export const isDelay: Check = (value) =>
   typeof value === 'number' && value > 0 && value <= MAX_DELAY_MS
     ? undefined
     : `milliseconds, more than 0 and at most ${MAX_DELAY_MS}`;
+
+/** Milliseconds, or -1 for no end. */
+export const isLifetime: Check = (value) =>
+  value === -1 || isDelay(value) === undefined ? undefined : `-1 or ${isDelay(value)}`;
+
+export const isListOfNames: Check = (value) => {
+  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  return names ? undefined : 'a list of strings';
+};
 
 export const isCount = (least: number): Check => {
   return (value) => (Number.isSafeInteger(value) && Number(value) >= least ? undefined : `an integer >= ${least}`);
@@ -32,26 +50,27 @@ export const isOneOf = (...values: string[]): Check => {
 /** An absolute address; credentials in it would end up in logs, a query or fragment would be lost. */
 export const isHttpUrl: Check = (value) => {
   const expected = 'an absolute http: or https: URL without credentials, query and fragment';
-  if (typeof value !== 'string' || !URL.canParse(value)) return expected;
-  const { protocol, username, password, search, hash } = new URL(value);
-  const clean = username === '' && password === '' && search === '' && hash === '';
-  return clean && (protocol === 'http:' || protocol === 'https:') ? undefined : expected;
+  if (!isAbsoluteUrl(value)) return expected;
+  const { username, password, search, hash } = new URL(value);
+  return username === '' && password === '' && search === '' && hash === '' ? undefined : expected;
 };
 
 /** A proxy's address may carry its credentials. */
-export const isProxyUrl: Check = (value) => {
-  const fits = typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value);
-  return fits ? undefined : 'an absolute http: or https: URL';
-};
+export const isProxyUrl: Check = (value) => (isAbsoluteUrl(value) ? undefined : 'an absolute http: or https: URL');
+
+/** `URL` alone also reads `http:relay` and `http:/relay`. */
+function isAbsoluteUrl(value: unknown): value is string {
+  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+}
 
 export const isRedaction: Check = (value) => {
-  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
-  return names || typeof value === 'function' ? undefined : 'a list of attribute names or a function';
+  const fits = isListOfNames(value) === undefined || typeof value === 'function';
+  return fits ? undefined : 'a list of attribute names or a function';
 };
 
 export const isExporterMetadata: Check = (value) => {
   const expected = 'an object whose values are strings, finite numbers or booleans';
-  return isJsonObject(value) && Object.values(value).every(isMetadataValue) ? undefined : expected;
+  return isPlainObject(value) && Object.values(value).every(isMetadataValue) ? undefined : expected;
 };
 
 function isMetadataValue(value: unknown): boolean {
@@ -60,22 +79,21 @@ function isMetadataValue(value: unknown): boolean {
 
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** The connection and the body are ours, credentials of a proxy go into `proxyUrl`, and a compressed answer could not be read. */
 const OURS: ReadonlySet<string> = new Set([
-  'content-type',
-  'content-length',
-  'transfer-encoding',
-  'host',
-  'connection',
+  ...['content-type', 'content-length', 'content-encoding', 'accept-encoding', 'transfer-encoding', 'trailer', 'te'],
+  ...['host', 'connection', 'keep-alive', 'upgrade', 'expect', 'proxy-authorization', 'proxy-connection'],
 ]);
 
 export const isHeaders: Check = (value) => {
   const expected = 'an object of header names and strings';
-  if (!isJsonObject(value)) return expected;
+  if (!isPlainObject(value)) return expected;
   const wellFormed = ([name, text]: [string, unknown]): boolean =>
     HEADER_NAME.test(name) && typeof text === 'string' && HEADER_VALUE.test(text);
   if (!Object.entries(value).every(wellFormed)) return expected;
   const taken = Object.keys(value).find((name) => OURS.has(name.toLowerCase()));
-  return taken === undefined ? undefined : `headers other than ${taken}, which the provider sets itself`;
+  return taken === undefined ? undefined : `an object without ${taken}, which is the provider's to set`;
 };
 
 /** Can stand behind `Bearer `. */

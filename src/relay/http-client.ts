@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import { detached } from '../delivery/detached.js';
 import { endpointOf, type Endpoint } from './endpoint.js';
 import { untraced } from './untraced.js';
 
@@ -62,19 +63,22 @@ export class HttpClient {
   }
 
   send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
-    return new Promise((resolve) => {
-      const exchange = new Exchange(request, resolve);
-      try {
-        untraced(() => this.#dispatcher.dispatch(this.#dispatchOptions(request), exchange));
-      } catch (error) {
-        exchange.fail(error);
-      }
-    });
+    // A connection outlives the request of the application for which it was opened.
+    return new Promise((resolve) => detached(() => this.#begin(request, resolve)));
   }
 
   /** Cuts all connections. Never rejects. */
   async close(): Promise<void> {
     await this.#dispatcher.destroy().catch(() => undefined);
+  }
+
+  #begin(request: HttpRequest, settle: Settle): void {
+    const exchange = new Exchange(request, settle);
+    try {
+      untraced(() => this.#dispatcher.dispatch(this.#dispatchOptions(request), exchange));
+    } catch (error) {
+      exchange.fail(error);
+    }
   }
 
   #dispatchOptions({ method = 'POST', path, body, headers }: HttpRequest): Dispatcher.DispatchOptions {
@@ -95,7 +99,14 @@ function dispatcherOf(origin: string, { connect, proxyUrl, connections, timeoutM
   const pool = { connections: connections ?? null, pipelining: 1 };
   const tls = { timeout: timeoutMs, ...connect };
   if (proxyUrl === undefined) return new Pool(origin, { ...pool, connect: tls });
-  return new ProxyAgent({ ...pool, connections: connections ?? null, uri: proxyUrl, requestTls: tls, proxyTls: tls });
+  return new ProxyAgent({
+    ...pool,
+    uri: proxyUrl,
+    requestTls: tls,
+    proxyTls: tls,
+    // A proxy that does not answer CONNECT would otherwise hold the connection's place for five minutes.
+    clientFactory: (uri, options) => new Pool(uri, { ...options, headersTimeout: timeoutMs }),
+  });
 }
 
 type Settle = (result: HttpAnswer | HttpFailure) => void;
@@ -130,6 +141,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // An interim answer, such as 103, is none yet.
+    if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
   }

@@ -1,0 +1,186 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+
+export interface RelayRequest {
+  readonly method: string;
+  /** As it stood in the request line. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  /** The body as parsed JSON; `undefined` if it is none. */
+  readonly json: any;
+}
+
+export interface ScriptedAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Text as it is, everything else as JSON. */
+  readonly body?: unknown;
+}
+
+/** Takes the exchange over: resets it, stalls it, answers half of it. */
+export type Act = (request: IncomingMessage, response: ServerResponse) => void;
+
+export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => ScriptedAnswer | Act);
+
+const NO_CONTEXT = { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context', key: '-' };
+
+/** A real HTTP server that answers like a relay, except where a test says otherwise, and keeps every request that it read. */
+export class ScriptedRelay {
+  readonly requests: RelayRequest[] = [];
+  /** Connections opened so far. */
+  connections = 0;
+  /** What evaluations get, unless {@link nextEvaluations} has answers left. */
+  evaluation: Script = { body: { key: 'flag', value: true, reason: 'STATIC', variant: 'on' } };
+  readonly nextEvaluations: Script[] = [];
+  /** What the readiness probe gets. */
+  readiness: Script = { status: 400, body: NO_CONTEXT };
+  collector: Script = ({ json }: RelayRequest) => ({ body: { ingestedContentCount: json.events.length } });
+  readonly nextCollections: Script[] = [];
+  readonly #server;
+  readonly #sockets = new Set<Socket>();
+  readonly #waiting: { path: RegExp; count: number; resolve: (requests: RelayRequest[]) => void }[] = [];
+  readonly #secure: boolean;
+
+  constructor(tls?: ServerOptions) {
+    const listener = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.#serve(request, response).catch(() => response.destroy());
+    this.#secure = tls !== undefined;
+    this.#server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+    this.#server.on('connection', (socket: Socket) => {
+      this.connections++;
+      this.#sockets.add(socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined));
+    });
+  }
+
+  static async start(tls?: ServerOptions): Promise<ScriptedRelay> {
+    const relay = new ScriptedRelay(tls);
+    await new Promise<void>((resolve) => relay.#server.listen(0, '127.0.0.1', resolve));
+    return relay;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `${this.#secure ? 'https' : 'http'}://127.0.0.1:${this.port}`;
+  }
+
+  /** Evaluations of flags; the readiness probe is none. */
+  get evaluations(): RelayRequest[] {
+    return this.#matching(EVALUATION);
+  }
+
+  get collections(): RelayRequest[] {
+    return this.#matching(COLLECTION);
+  }
+
+  get probes(): RelayRequest[] {
+    return this.#matching(PROBE);
+  }
+
+  /** All events that arrived, in the order of their arrival. */
+  get events(): any[] {
+    return this.collections.flatMap(({ json }) => json.events as unknown[]);
+  }
+
+  /** Resolves when so many requests to the collector have been read. */
+  collected(count: number): Promise<RelayRequest[]> {
+    return this.#until(COLLECTION, count);
+  }
+
+  probed(count: number): Promise<RelayRequest[]> {
+    return this.#until(PROBE, count);
+  }
+
+  evaluated(count: number): Promise<RelayRequest[]> {
+    return this.#until(EVALUATION, count);
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #matching(path: RegExp): RelayRequest[] {
+    return this.requests.filter((request) => path.test(request.path));
+  }
+
+  #until(path: RegExp, count: number): Promise<RelayRequest[]> {
+    const found = this.#matching(path);
+    if (found.length >= count) return Promise.resolve(found);
+    return new Promise((resolve) => this.#waiting.push({ path, count, resolve }));
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of message) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString();
+    const { method = '', url = '', headers } = message;
+    const request = { method, path: url, headers, text, json: parsed(text) };
+    this.requests.push(request);
+    perform(this.#scriptFor(request), { request, message, response });
+    for (const { path, count, resolve } of this.#waiting) {
+      const found = this.#matching(path);
+      if (found.length >= count) resolve(found);
+    }
+  }
+
+  #scriptFor({ path }: RelayRequest): Script {
+    if (COLLECTION.test(path)) return this.nextCollections.shift() ?? this.collector;
+    if (PROBE.test(path)) return this.readiness;
+    if (EVALUATION.test(path)) return this.nextEvaluations.shift() ?? this.evaluation;
+    return { status: 404, body: { message: 'Not Found' } };
+  }
+}
+
+const COLLECTION = /\/v1\/data\/collector$/;
+const PROBE = /\/ofrep\/v1\/evaluate\/flags\/-$/;
+const EVALUATION = /\/ofrep\/v1\/evaluate\/flags\/(?!-$)/;
+
+interface Exchange {
+  readonly request: RelayRequest;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+function perform(script: Script, { request, message, response }: Exchange): void {
+  if (typeof script !== 'function') return answer(response, script);
+  // An act takes two arguments, a script that answers takes the request alone.
+  if (script.length === 2) return (script as Act)(message, response);
+  perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), { request, message, response });
+}
+
+function answer(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedAnswer): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+}
+
+function parsed(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts the connection without a word. */
+export const reset: Act = (request, _response) => request.socket.resetAndDestroy();
+
+/** Reads the request and never answers. */
+export const stall: Act = (_request, _response) => undefined;
+
+/** Announces more than it sends and then cuts the connection. */
+export const halfABody =
+  (text: string): Act =>
+  (request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
+    response.write(text.slice(0, text.length / 2), () => request.socket.destroy());
+  };
+
+/** Sends the head and the start of a body, and leaves it at that. */
+export const stalledBody: Act = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).write('{"value":');
+};

@@ -1,0 +1,318 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExporterMetadata, InvalidOptionsException } from '../../src/index.js';
+import { DEFAULTS, OPTION_NAMES, resolveOptions, type ResolvedOptions } from '../../src/options/resolve-options.js';
+
+const endpoint = 'http://relay:1031';
+
+function resolve(options: object): { options: ResolvedOptions; warnings: string[] } {
+  const warnings: string[] = [];
+  return { options: resolveOptions({ endpoint, ...options }, (line) => warnings.push(line)), warnings };
+}
+
+function refusal(options: unknown): Error {
+  try {
+    resolveOptions(options, () => undefined);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('the options were accepted');
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFrozen(member);
+  return Object.freeze(value);
+}
+
+describe('defaults', () => {
+  it('GOFF-CFG-003: are those of the specification', () => {
+    expect(resolve({}).options).toEqual({
+      endpoint,
+      timeout: 10_000,
+      dataFlushInterval: 60_000,
+      maxPendingEvents: 10_000,
+      disableDataCollection: false,
+      dataCollectorBaseURL: endpoint,
+      exporterMetadata: { provider: 'javascript', openfeature: true },
+      headers: {},
+      maxBatchSize: 1_000,
+      maxBatchBytes: 1_048_576,
+      maxPendingBytes: 67_108_864,
+      maxConcurrentRequests: 1,
+      shutdownTimeoutMs: 10_000,
+    });
+  });
+
+  it('stand for options that are given as undefined', () => {
+    const undefinedOptions = Object.fromEntries(OPTION_NAMES.map((name) => [name, undefined]));
+    expect(resolve({ ...undefinedOptions, endpoint }).options).toEqual(resolve({}).options);
+  });
+
+  it('cannot be changed by those who read them', () => {
+    expect(Object.isFrozen(DEFAULTS)).toBe(true);
+  });
+});
+
+describe("the caller's options", () => {
+  it('GOFF-CFG-004: stay as they are, frozen or not, with every collection in them', () => {
+    const given = deepFrozen({
+      endpoint,
+      exporterMetadata: { env: 'test' },
+      headers: { 'X-Tenant': 'a' },
+      connect: { ca: 'pem' },
+      redactContext: ['email'],
+    });
+    expect(() => resolveOptions(given, () => undefined)).not.toThrow();
+  });
+
+  it('GOFF-CFG-004: are copied, so that a later change of a collection in them has no effect', () => {
+    const given = {
+      exporterMetadata: { env: 'test' } as Record<string, string>,
+      headers: { 'X-Tenant': 'a' } as Record<string, string>,
+      connect: { ca: 'pem' } as Record<string, string>,
+      redactContext: ['email'],
+    };
+    const { options } = resolve(given);
+    const before = structuredClone(options);
+    given.exporterMetadata['more'] = 'x';
+    given.headers['X-More'] = 'x';
+    given.connect['key'] = 'x';
+    given.redactContext.push('name');
+    expect(options).toEqual(before);
+  });
+
+  it('may have no prototype', () => {
+    const given = Object.assign(Object.create(null) as object, { endpoint, headers: Object.create(null) as object });
+    expect(resolveOptions(given, () => undefined).endpoint).toBe(endpoint);
+  });
+});
+
+describe('exporter metadata', () => {
+  it('GOFF-COLL-011, GOFF-COLL-012: always have the reserved keys, which are not the user’s to set', () => {
+    expect(resolve({}).options.exporterMetadata).toEqual({ provider: 'javascript', openfeature: true });
+    expect(resolve({ exporterMetadata: { env: 'x', provider: 'nodejs', openfeature: false } }).options).toMatchObject({
+      exporterMetadata: { env: 'x', provider: 'javascript', openfeature: true },
+    });
+  });
+
+  it('come from a plain object, from the class, or from the class of another copy of this package', () => {
+    const expected = { env: 'x', n: 1, ratio: 0.5, b: true, provider: 'javascript', openfeature: true };
+    const plain = { env: 'x', n: 1, ratio: 0.5, b: true };
+    const own = new ExporterMetadata().add('env', 'x').add('n', 1).add('ratio', 0.5).add('b', true);
+    class Foreign {
+      metadata = plain;
+      asObject(): object {
+        return this.metadata;
+      }
+    }
+    for (const exporterMetadata of [plain, own, new Foreign()]) {
+      expect(resolve({ exporterMetadata }).options.exporterMetadata).toEqual(expected);
+    }
+  });
+
+  it.each([
+    ['an object', { nested: {} }],
+    ['a list', { list: [] }],
+    ['null', { nothing: null }],
+    ['undefined', { missing: undefined }],
+    ['a function', { call: () => 1 }],
+    ['a symbol', { symbol: Symbol('s') }],
+    ['a BigInt', { big: 1n }],
+    ['a date', { at: new Date() }],
+    ['NaN', { nan: Number.NaN }],
+    ['an infinity', { infinite: Infinity }],
+  ])('GOFF-COLL-013: may not have %s among their values', (_what, exporterMetadata) => {
+    expect(refusal({ endpoint, exporterMetadata })).toMatchObject({
+      name: 'InvalidOptionsException',
+      message:
+        'Expected exporterMetadata to be an object whose values are strings, finite numbers or booleans, got an object.',
+    });
+    const asClass = { asObject: () => exporterMetadata };
+    expect(refusal({ endpoint, exporterMetadata: asClass })).toBeInstanceOf(InvalidOptionsException);
+  });
+});
+
+describe('headers', () => {
+  it('are lower-cased, and the key is one of them', () => {
+    expect(resolve({ headers: { 'X-Tenant': 'a' }, apiKey: 'k' }).options.headers).toEqual({
+      'x-tenant': 'a',
+      authorization: 'Bearer k',
+    });
+  });
+
+  it('GOFF-AUTH-003: have no credentials when the key is empty', () => {
+    expect(resolve({ apiKey: '' }).options.headers).toEqual({});
+  });
+
+  it.each(['Authorization', 'X-API-Key'])('may have %s only without apiKey', (name) => {
+    expect(resolve({ headers: { [name]: 'secret' } }).options.headers).toEqual({ [name.toLowerCase()]: 'secret' });
+    expect(refusal({ endpoint, apiKey: 'k', headers: { [name]: 'secret' } }).message).toBe(
+      `Expected headers without ${name.toLowerCase()} because apiKey is set, got both.`,
+    );
+  });
+
+  it.each([
+    'Content-Type',
+    'content-length',
+    'Transfer-Encoding',
+    'Host',
+    'Connection',
+    'Keep-Alive',
+    'Upgrade',
+    'Expect',
+  ])('may not have %s, with which no request would be sent as it should', (name) => {
+    expect(refusal({ endpoint, headers: { [name]: '1' } }).message).toBe(
+      `Expected headers to be an object without ${name}, which is the provider's to set, got an object.`,
+    );
+  });
+});
+
+/** Wrong values of each option, each with the end of its message. */
+const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> = {
+  endpoint: [
+    [undefined, 'got undefined.'],
+    [null, 'got null.'],
+    ['', 'got "" (string).'],
+    ['relay:1031', 'got "relay:1031" (string).'],
+    ['/relay', 'got "/relay" (string).'],
+    ['http:relay', 'got "http:relay" (string).'],
+    ['http:/relay', 'got "http:/relay" (string).'],
+    ['ftp://relay', 'got "ftp://relay" (string).'],
+    ['http://', 'got "http://" (string).'],
+    [new URL(endpoint), 'got an object.'],
+    ['http://user:secret@relay', 'got another string.'],
+    ['http://relay?apiKey=secret', 'got another string.'],
+    ['http://relay#secret', 'got another string.'],
+  ],
+  evaluationType: [
+    ['remote', "to be 'InProcess' or 'Remote', got \"remote\" (string)."],
+    [1, 'got 1 (number).'],
+  ],
+  apiKey: [
+    [1, 'got 1 (number).'],
+    ['secret\n', 'got another string.'],
+    ['secret…', 'got another string.'],
+  ],
+  timeout: [
+    [0, 'got 0 (number).'],
+    [-1, 'got -1 (number).'],
+    [Number.NaN, 'got NaN (number).'],
+    [Infinity, 'got Infinity (number).'],
+    [2 ** 31, 'got 2147483648 (number).'],
+    ['1000', 'got "1000" (string).'],
+    [1000n, 'got 1000 (bigint).'],
+    [null, 'got null.'],
+  ],
+  dataFlushInterval: [[0, 'more than 0 and at most 2147483647, got 0 (number).']],
+  maxPendingEvents: [
+    [0, 'to be an integer >= 1, got 0 (number).'],
+    [1.5, 'got 1.5 (number).'],
+  ],
+  disableDataCollection: [['false', 'to be true or false, got "false" (string).']],
+  exporterMetadata: [
+    ['env', 'got "env" (string).'],
+    [['env'], 'got an array.'],
+    [new Map([['env', 'x']]), 'got an object.'],
+    [{ asObject: () => 'env' }, 'got "env" (string).'],
+  ],
+  dataCollectorBaseURL: [
+    ['relay', 'got "relay" (string).'],
+    ['http://user:secret@relay', 'got another string.'],
+  ],
+  headers: [
+    [[], 'got an array.'],
+    [{ a: 1 }, 'to be an object of header names and strings, got an object.'],
+    [{ 'a b': 'x' }, 'got an object.'],
+    [{ a: 'x\r\nsecret: y' }, 'got an object.'],
+    [new Map([['a', 'secret']]), 'got an object.'],
+    [new Headers({ a: 'secret' }), 'got an object.'],
+    ['secret', 'got another string.'],
+  ],
+  connect: [
+    ['secret', 'got another string.'],
+    [() => undefined, 'to be a plain object, got a function.'],
+  ],
+  proxyUrl: [
+    ['proxy:3128', 'got another string.'],
+    ['socks5://user:secret@proxy', 'got another string.'],
+  ],
+  maxBatchSize: [[0, 'got 0 (number).']],
+  maxBatchBytes: [[1023, 'to be an integer >= 1024, got 1023 (number).']],
+  maxPendingBytes: [[2 ** 53, 'got 9007199254740992 (number).']],
+  maxConcurrentRequests: [[0, 'got 0 (number).']],
+  shutdownTimeoutMs: [[-1, 'got -1 (number).']],
+  redactContext: [
+    ['email', 'to be a list of attribute names or a function, got "email" (string).'],
+    [[1], 'got an array.'],
+    [{}, 'got an object.'],
+    [Symbol('s'), 'got a symbol.'],
+  ],
+  trackingMetadata: [['', 'to be a non-empty string, got "" (string).']],
+  eventId: [[true, 'got true (boolean).']],
+};
+
+describe('a wrong value', () => {
+  const rows = Object.entries(WRONG).flatMap(([name, values]) => values.map(([value, end]) => ({ name, value, end })));
+
+  it.each(rows)('of $name is one sentence that ends with $end', ({ name, value, end }) => {
+    const { message } = refusal({ endpoint, [name]: value });
+    expect(message).toMatch(new RegExp(`^Expected ${name} to be [^.]+\\.(?:\\d+ \\(number\\)\\.)?$`));
+    expect(message.endsWith(end) ? message : `${message} does not end with ${end}`).toBe(message);
+    expect(message).not.toContain('secret');
+  });
+
+  it('is refused for every option', () => {
+    expect(Object.keys(WRONG)).toEqual(OPTION_NAMES);
+  });
+
+  it.each([[undefined], [null], ['http://relay'], [[]], [1]])(
+    'of all options at once, such as %j, is one too',
+    (given) => {
+      expect(refusal(given).message).toMatch(/^Expected the options to be an object, got [^.]+\.$/);
+    },
+  );
+
+  it('of two members with one name is one too', () => {
+    expect(refusal({ endpoint, trackingMetadata: 'meta', eventId: 'meta' }).message).toBe(
+      'Expected eventId to be another name than trackingMetadata, got "meta" (string) for both.',
+    );
+  });
+
+  it('is shown in part only when it is long', () => {
+    expect(refusal({ endpoint: 'x'.repeat(10_000) }).message.length).toBeLessThan(250);
+  });
+});
+
+describe('a name that is no option', () => {
+  it.each([
+    ['endPoint', 'endpoint'],
+    ['timeoutMs', 'timeout'],
+    ['maxPendingEvent', 'maxPendingEvents'],
+    ['flushInterval', 'dataFlushInterval'],
+    ['dataCollectorBaseUrl', 'dataCollectorBaseURL'],
+  ])('such as %s is one warning with the nearest that is one: %s', (name, nearest) => {
+    expect(resolve({ [name]: 1 }).warnings).toEqual([
+      `Expected only options that exist, got "${name}"; it has no effect; did you mean ${nearest}?`,
+    ]);
+  });
+
+  it.each(['fetchImplementation', 'wasmBinaryPath', 'toString', 'constructor', ''])(
+    'such as %j, which is near to none, is one warning with all that are',
+    (name) => {
+      expect(resolve({ [name]: 'secret' }).warnings).toEqual([
+        `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; the options are ${OPTION_NAMES.join(', ')}`,
+      ]);
+    },
+  );
+
+  it('is no warning while it is undefined', () => {
+    expect(resolve({ wasmBinaryPath: undefined }).warnings).toEqual([]);
+  });
+});
+
+it('GOFF-CFG-010: the options of the type are those that are checked, and no others', () => {
+  const source = readFileSync(join(__dirname, '../../src/options/options.ts'), 'utf8');
+  const body = source.slice(source.indexOf('interface GoFeatureFlagProviderOptions'));
+  const declared = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name);
+  expect([...declared].sort()).toEqual([...OPTION_NAMES].sort());
+});

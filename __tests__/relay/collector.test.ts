@@ -1,0 +1,79 @@
+import { Collector, type CollectorRequest } from '../../src/relay/collector.js';
+import { HttpClient } from '../../src/relay/http-client.js';
+import { halfABody, reset, ScriptedRelay, stall } from '../helpers/scripted-relay.js';
+
+let relay: ScriptedRelay;
+let collector: Collector;
+
+beforeEach(async () => {
+  relay = await ScriptedRelay.start();
+  const headers = { authorization: 'Bearer key' };
+  collector = new Collector(new HttpClient({ url: `${relay.url}/goff`, headers, timeoutMs: 5_000, connections: 1 }));
+});
+
+afterEach(async () => {
+  await collector.close();
+  await relay.close();
+});
+
+const request = (more: Partial<CollectorRequest> = {}): CollectorRequest => ({
+  body: Buffer.from('{"meta":{},"events":[{}]}'),
+  timeoutMs: 5_000,
+  signal: new AbortController().signal,
+  ...more,
+});
+
+it('GOFF-COLL-001: posts the batch as it is to /v1/data/collector, as JSON, below the prefix', async () => {
+  await collector.post(request());
+  expect(relay.requests).toMatchObject([
+    {
+      method: 'POST',
+      path: '/goff/v1/data/collector',
+      text: '{"meta":{},"events":[{}]}',
+      headers: { 'content-type': 'application/json', 'content-length': '25', authorization: 'Bearer key' },
+    },
+  ]);
+});
+
+it('tells that the relay has counted the events', async () => {
+  expect(await collector.post(request())).toEqual({
+    kind: 'answer',
+    status: 200,
+    retryAfterMs: undefined,
+    hasCount: true,
+  });
+});
+
+it.each([
+  ['a login page', '<html>please log in</html>'],
+  ['an empty body', ''],
+  ['another object', '{"ok":true}'],
+  ['a count that is none', '{"ingestedContentCount":"1"}'],
+  ['a list', '[1]'],
+  ['null', 'null'],
+])('does not take %s for a count', async (_what, body) => {
+  relay.collector = { body };
+  expect(await collector.post(request())).toMatchObject({ status: 200, hasCount: false });
+});
+
+it.each([400, 401, 403, 404, 408, 413, 429, 500, 503])('answers %d as it is, with the Retry-After', async (status) => {
+  relay.collector = { status, headers: { 'retry-after': '2' }, body: { message: 'no' } };
+  expect(await collector.post(request())).toEqual({ kind: 'answer', status, retryAfterMs: 2_000, hasCount: false });
+});
+
+it('reads no more of an answer than a warning needs', async () => {
+  relay.collector = { body: `{"pad":"${'a'.repeat(100_000)}","ingestedContentCount":1}` };
+  expect(await collector.post(request())).toMatchObject({ status: 200, hasCount: false });
+});
+
+it('takes the status of an answer of which the body is lost', async () => {
+  relay.collector = halfABody('{"ingestedContentCount":1}');
+  expect(await collector.post(request())).toMatchObject({ kind: 'answer', status: 200, hasCount: false });
+});
+
+it('answers failures as values', async () => {
+  relay.nextCollections.push(reset, stall);
+  expect(await collector.post(request())).toMatchObject({ kind: 'failure', requestSent: true });
+  expect(await collector.post(request({ timeoutMs: 50 }))).toMatchObject({ code: 'TIMEOUT', requestSent: true });
+  expect(await collector.post(request({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED' });
+});

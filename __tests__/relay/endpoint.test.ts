@@ -1,0 +1,65 @@
+import * as fc from 'fast-check';
+import { endpointOf, flagKeyPath } from '../../src/relay/endpoint.js';
+
+describe('an endpoint', () => {
+  it.each([
+    ['http://relay:1031', 'http://relay:1031', ''],
+    ['http://relay:1031/', 'http://relay:1031', ''],
+    ['HTTPS://Relay/goff', 'https://relay', '/goff'],
+    ['https://relay/a/b//', 'https://relay', '/a/b'],
+    ['http://[::1]:1031/x y', 'http://[::1]:1031', '/x%20y'],
+  ])('of %s has its origin and its prefix', (url, origin, prefix) => {
+    expect(endpointOf(url)).toEqual({ origin, prefix });
+  });
+});
+
+/** Go's `URL.EscapedPath` of a decoded path, which is the only spelling that the relay decodes. */
+function goEncoding(key: string): string {
+  return [...Buffer.from(key, 'utf8')]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      const isPlain = /[A-Za-z0-9\-_.~$&+,/:;=@]/.test(character);
+      return isPlain ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}
+
+describe('the path of a flag key', () => {
+  it.each([
+    ['plain-key_1.0~', 'plain-key_1.0~'],
+    ['a/b', 'a/b'],
+    ['a b', 'a%20b'],
+    ['team:flag@v1;x=1,2&3+4$', 'team:flag@v1;x=1,2&3+4$'],
+    ["it's!(*)", 'it%27s%21%28%2A%29'],
+    ['50%', '50%25'],
+    ['%3A', '%253A'],
+    ['a?b#c', 'a%3Fb%23c'],
+    ['[x]\\^`{|}"<>', '%5Bx%5D%5C%5E%60%7B%7C%7D%22%3C%3E'],
+    ['größe', 'gr%C3%B6%C3%9Fe'],
+    ['🚀', '%F0%9F%9A%80'],
+    ['..', '..'],
+  ])('of %j is %j', (key, path) => {
+    expect(flagKeyPath(key)).toBe(path);
+  });
+
+  it('of half a surrogate pair asks for the replacement character, and does not throw', () => {
+    expect(flagKeyPath('a\ud800b')).toBe('a%EF%BF%BDb');
+  });
+
+  it("is Go's own encoding of every key", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (key) => {
+        expect(flagKeyPath(key)).toBe(goEncoding(key));
+      }),
+    );
+  });
+
+  it("is Go's own encoding of every ASCII character at every place", () => {
+    for (let code = 0; code < 128; code++) {
+      const character = String.fromCharCode(code);
+      for (const key of [character, `${character}a`, `a${character}`, `a${character}b`, `${character}%20`]) {
+        expect(flagKeyPath(key)).toBe(goEncoding(key));
+      }
+    }
+  });
+});

@@ -1,0 +1,405 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import {
+  HttpClient,
+  type HttpAnswer,
+  type HttpClientOptions,
+  type HttpFailure,
+  type HttpRequest,
+} from '../../src/relay/http-client.js';
+import { ConnectProxy } from '../helpers/connect-proxy.js';
+import { halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
+
+const LIMIT = 1024;
+const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../fixtures/tls', name));
+
+let relay: ScriptedRelay;
+let proxy: ConnectProxy | undefined;
+const clients: HttpClient[] = [];
+
+beforeEach(async () => {
+  relay = await ScriptedRelay.start();
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+  await relay.close();
+  await proxy?.close();
+  proxy = undefined;
+});
+
+function clientOf(options: Partial<HttpClientOptions> = {}): HttpClient {
+  const client = new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000, ...options });
+  clients.push(client);
+  return client;
+}
+
+function request(more: Partial<HttpRequest> = {}): HttpRequest {
+  return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxAnswerBytes: LIMIT, ...more };
+}
+
+const collectorAnswers = (act: Act): void => void (relay.collector = act);
+
+describe('an answer', () => {
+  it('has its status, headers and body', async () => {
+    relay.collector = { status: 207, headers: { 'x-relay': 'yes' }, body: { ingestedContentCount: 0 } };
+    const answer = await clientOf().send(request());
+    expect(answer).toMatchObject({ kind: 'answer', status: 207, body: '{"ingestedContentCount":0}', cut: undefined });
+    expect((answer as HttpAnswer).headers['x-relay']).toBe('yes');
+  });
+
+  it('is asked for with POST, or with the method given', async () => {
+    const client = clientOf();
+    await client.send(request());
+    await client.send({ path: '/health', method: 'GET', timeoutMs: 5_000, maxAnswerBytes: LIMIT });
+    expect(relay.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/data/collector',
+      'GET /health',
+    ]);
+  });
+
+  it('is read whole when it is exactly as long as allowed', async () => {
+    relay.collector = { body: 'a'.repeat(LIMIT) };
+    expect(await clientOf().send(request())).toMatchObject({ body: 'a'.repeat(LIMIT), cut: undefined });
+  });
+
+  it('is cut at the limit when it is longer', async () => {
+    relay.collector = { body: 'a'.repeat(LIMIT + 1) };
+    expect(await clientOf().send(request())).toMatchObject({
+      status: 200,
+      body: 'a'.repeat(LIMIT),
+      cut: { code: 'ANSWER_TOO_LARGE', requestSent: true },
+    });
+  });
+
+  it('that never ends is cut at the limit, and its connection with it', async () => {
+    const ended = new Promise<void>((resolve) => {
+      collectorAnswers((_request, response) => {
+        const more = (): void => void (response.destroyed || response.write('a'.repeat(64 * 1024), more));
+        response.writeHead(200).on('close', resolve);
+        more();
+      });
+    });
+    expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'ANSWER_TOO_LARGE' } });
+    await ended;
+  });
+
+  it('of which half arrives keeps what there is and says why it is not whole', async () => {
+    collectorAnswers(halfABody('0123456789'));
+    expect(await clientOf().send(request())).toMatchObject({ status: 200, body: '01234', cut: { requestSent: true } });
+  });
+
+  it('is not the interim one that comes before it', async () => {
+    collectorAnswers((_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' }, () => undefined);
+      response.writeHead(503).end('later');
+    });
+    expect(await clientOf().send(request())).toMatchObject({ status: 503, body: 'later' });
+  });
+
+  it('is not the interim one after which nothing comes', async () => {
+    collectorAnswers((_request, response) => response.writeEarlyHints({ link: '</style.css>; rel=preload' }));
+    expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({ kind: 'failure', code: 'TIMEOUT' });
+  });
+
+  it('with a redirect is not followed', async () => {
+    relay.collector = { status: 307, headers: { location: `${relay.url}/elsewhere` } };
+    expect(await clientOf().send(request())).toMatchObject({ status: 307 });
+    expect(relay.requests).toHaveLength(1);
+  });
+
+  it('that is no HTTP is a failure', async () => {
+    collectorAnswers((message) => void message.socket.end('220 smtp ready\r\n'));
+    expect(await clientOf().send(request())).toMatchObject({ kind: 'failure', requestSent: true });
+  });
+});
+
+describe('a timeout', () => {
+  it('ends a request that gets no answer', async () => {
+    collectorAnswers(stall);
+    expect(await clientOf().send(request({ timeoutMs: 50 }))).toEqual({
+      kind: 'failure',
+      code: 'TIMEOUT',
+      message: 'no whole answer within 50 ms',
+      requestSent: true,
+    });
+  });
+
+  it('GOFF-REM-006: covers the body, not only the head', async () => {
+    collectorAnswers(stalledBody);
+    expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({
+      kind: 'answer',
+      status: 200,
+      body: '{"value":',
+      cut: { code: 'TIMEOUT' },
+    });
+  });
+
+  it('covers the wait for a connection, and the request does not go out afterwards', async () => {
+    const client = clientOf({ connections: 1 });
+    let release = (): void => undefined;
+    relay.nextCollections.push((_request: unknown, response: { end(): void }) => void (release = () => response.end()));
+    const first = client.send(request());
+    await relay.collected(1);
+    expect(await client.send(request({ timeoutMs: 20, body: '"late"' }))).toMatchObject({
+      code: 'TIMEOUT',
+      requestSent: false,
+    });
+    release();
+    await first;
+    await client.send(request({ body: '"next"' }));
+    expect(relay.collections.map(({ json }) => json)).toEqual([{ events: [] }, 'next']);
+  });
+});
+
+describe('an abort', () => {
+  it('ends a request in flight', async () => {
+    collectorAnswers(stall);
+    const controller = new AbortController();
+    const result = clientOf().send(request({ signal: controller.signal }));
+    await relay.collected(1);
+    controller.abort();
+    expect(await result).toMatchObject({ kind: 'failure', code: 'ABORTED', requestSent: true });
+  });
+
+  it('ends a request that waits for a connection', async () => {
+    const client = clientOf({ connections: 1 });
+    collectorAnswers(stall);
+    const controller = new AbortController();
+    const first = client.send(request({ signal: controller.signal }));
+    await relay.collected(1);
+    const second = client.send(request({ signal: controller.signal }));
+    controller.abort();
+    expect(await second).toMatchObject({ code: 'ABORTED', requestSent: false });
+    expect(await first).toMatchObject({ code: 'ABORTED', requestSent: true });
+  });
+
+  it('that came before the request lets nothing go out', async () => {
+    const client = clientOf();
+    expect(await client.send(request({ signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'ABORTED',
+      requestSent: false,
+    });
+    await client.send(request());
+    expect(relay.requests).toHaveLength(1);
+  });
+
+  it('after the answer changes nothing, and no listener stays on the signal', async () => {
+    const controller = new AbortController();
+    const removed = jest.spyOn(controller.signal, 'removeEventListener');
+    expect(await clientOf().send(request({ signal: controller.signal }))).toMatchObject({ status: 200 });
+    controller.abort();
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a network failure', () => {
+  it('of a relay that is not there is told by its code', async () => {
+    const client = clientOf();
+    await relay.close();
+    expect(await client.send(request())).toMatchObject({
+      kind: 'failure',
+      code: 'ECONNREFUSED',
+      requestSent: false,
+    });
+  });
+
+  it('of a name that stands for two addresses, none of which answers, is told by the code of the first', async () => {
+    const lookup = (_name: string, _options: unknown, done: (error: null, all: object[]) => void): void =>
+      done(null, [
+        { address: '127.0.0.1', family: 4 },
+        { address: '127.0.0.2', family: 4 },
+      ]);
+    const connect = { lookup, autoSelectFamily: true } as never;
+    const client = clientOf({ url: `http://relay.test:${relay.port}`, connect });
+    await relay.close();
+    expect(await client.send(request())).toMatchObject({
+      code: 'ECONNREFUSED',
+      message: expect.stringContaining('127.0.0.1') as unknown,
+      requestSent: false,
+    });
+  });
+
+  it('in the middle of the exchange says that the request had gone out', async () => {
+    collectorAnswers(reset);
+    expect(await clientOf().send(request())).toMatchObject({
+      kind: 'failure',
+      code: expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/) as unknown,
+      requestSent: true,
+    });
+  });
+
+  it('while a large body is still being written is a value as well', async () => {
+    const refusing = createServer((message, response) => {
+      response.writeHead(401).end();
+      message.socket.destroySoon();
+    });
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+    const client = clientOf({ url: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` });
+    const result = await client.send(request({ body: Buffer.alloc(16 * 1024 * 1024, 'a') }));
+    refusing.close();
+    expect(result.kind === 'answer' ? result.status : result.requestSent).toBe(result.kind === 'answer' ? 401 : true);
+  });
+
+  it('does not hurt the next request', async () => {
+    relay.nextCollections.push(reset, stalledBody);
+    const client = clientOf({ connections: 1 });
+    await client.send(request());
+    await client.send(request({ timeoutMs: 50 }));
+    expect(await client.send(request())).toMatchObject({ status: 200, cut: undefined });
+  });
+
+  it('of a request that undici refuses is a value', async () => {
+    expect(await clientOf().send(request({ path: '/a path' }))).toMatchObject({ kind: 'failure', requestSent: false });
+    expect(await clientOf({ headers: { 'keep-alive': '1' } }).send(request())).toMatchObject({
+      kind: 'failure',
+      code: 'UND_ERR_INVALID_ARG',
+    });
+  });
+});
+
+describe('connections', () => {
+  it('are kept and used again', async () => {
+    const client = clientOf({ connections: 1 });
+    for (let sent = 0; sent < 5; sent++) await client.send(request());
+    expect(relay.requests).toHaveLength(5);
+    expect(relay.connections).toBe(1);
+  });
+
+  it('are as many as allowed, and one request each at a time', async () => {
+    const client = clientOf({ connections: 2 });
+    await Promise.all(Array.from({ length: 6 }, () => client.send(request())));
+    expect(relay.requests).toHaveLength(6);
+    expect(relay.connections).toBe(2);
+  });
+
+  it('are cut by close, which answers requests in flight and never rejects', async () => {
+    collectorAnswers(stall);
+    const client = clientOf();
+    const result = client.send(request());
+    await relay.collected(1);
+    await client.close();
+    await client.close();
+    expect(await result).toMatchObject({ kind: 'failure', requestSent: true });
+    expect(await client.send(request())).toMatchObject({ kind: 'failure', requestSent: false });
+  });
+
+  it('are opened outside the AsyncLocalStorage context of the request that needs them', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const stores: unknown[] = [];
+    const lookup = (_name: string, _options: unknown, done: (error: null, all: object[]) => void): void => {
+      stores.push(storage.getStore());
+      done(null, [{ address: '127.0.0.1', family: 4 }]);
+    };
+    const client = clientOf({ url: `http://relay.test:${relay.port}`, connect: { lookup } as never });
+    await storage.run('a request of the application', () => client.send(request()));
+    expect(stores).toEqual([undefined]);
+  });
+});
+
+describe('the address', () => {
+  it.each([
+    ['', '/v1/data/collector'],
+    ['/', '/v1/data/collector'],
+    ['/goff', '/goff/v1/data/collector'],
+    ['/a/b%20c//', '/a/b%20c/v1/data/collector'],
+  ])('keeps the prefix %j', async (prefix, path) => {
+    await clientOf({ url: relay.url + prefix }).send(request());
+    expect(relay.requests[0]?.path).toBe(path);
+  });
+});
+
+describe('headers', () => {
+  it('of the client go with every request, those of the request win', async () => {
+    const client = clientOf({ headers: { authorization: 'Bearer key', 'x-tenant': 'a' } });
+    await client.send(request({ headers: { 'content-type': 'application/json', 'x-tenant': 'b' } }));
+    await client.send(request());
+    expect(relay.requests.map(({ headers }) => [headers.authorization, headers['x-tenant']])).toEqual([
+      ['Bearer key', 'b'],
+      ['Bearer key', 'a'],
+    ]);
+    expect(relay.requests[0]?.headers['content-type']).toBe('application/json');
+    expect(relay.requests[0]?.headers['content-length']).toBe('13');
+  });
+});
+
+describe('TLS', () => {
+  const tls = { key: fixture('server.key'), cert: fixture('server.pem') };
+  let secure: ScriptedRelay;
+
+  beforeEach(async () => {
+    secure = await ScriptedRelay.start(tls);
+  });
+
+  afterEach(() => secure.close());
+
+  it('trusts a private CA that `connect` names', async () => {
+    const client = clientOf({ url: secure.url, connect: { ca: fixture('ca.pem') } });
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+  });
+
+  it('refuses a certificate that nobody has signed for it', async () => {
+    expect(await clientOf({ url: secure.url }).send(request())).toMatchObject({
+      kind: 'failure',
+      code: expect.stringMatching(/CERT|SIGNATURE|ISSUER/) as unknown,
+      requestSent: false,
+    });
+    expect(secure.requests).toEqual([]);
+  });
+
+  it('goes through a proxy to the relay itself', async () => {
+    proxy = await ConnectProxy.start();
+    const client = clientOf({ url: secure.url, connect: { ca: fixture('ca.pem') }, proxyUrl: proxy.url });
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+    expect(proxy.asked.map(({ target }) => target)).toEqual([`127.0.0.1:${secure.port}`]);
+  });
+});
+
+describe('a proxy', () => {
+  beforeEach(async () => {
+    proxy = await ConnectProxy.start();
+  });
+
+  const throughProxy = (credentials = '', options: Partial<HttpClientOptions> = {}): HttpClient =>
+    clientOf({ proxyUrl: `http://${credentials}127.0.0.1:${proxy?.port}`, ...options });
+
+  it('is asked for a tunnel, with its own credentials and without those of the relay', async () => {
+    const client = throughProxy('us%40er:pass@', { headers: { authorization: 'Bearer key' } });
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+    const [asked] = proxy?.asked ?? [];
+    expect(asked?.target).toBe(`127.0.0.1:${relay.port}`);
+    expect(asked?.headers['proxy-authorization']).toBe(`Basic ${Buffer.from('us@er:pass').toString('base64')}`);
+    expect(asked?.headers.authorization).toBeUndefined();
+    expect(relay.requests[0]?.headers.authorization).toBe('Bearer key');
+    expect(relay.requests[0]?.headers['proxy-authorization']).toBeUndefined();
+  });
+
+  it('that refuses is a failure, and its credentials stay out of the message', async () => {
+    if (proxy !== undefined) proxy.refuse = 407;
+    const result = (await throughProxy('user:secret@').send(request())) as HttpFailure;
+    expect(result).toMatchObject({ kind: 'failure', requestSent: false });
+    expect(result.message).not.toContain('secret');
+  });
+
+  it('that never answers costs no more than the time to connect, and is asked anew', async () => {
+    if (proxy === undefined) throw new Error('no proxy');
+    proxy.stalls = true;
+    const client = throughProxy('', { connections: 1, timeoutMs: 100 });
+    expect(await client.send(request({ timeoutMs: 100 }))).toMatchObject({ code: 'TIMEOUT', requestSent: false });
+    proxy.stalls = false;
+    // This one shares the fate of the tunnel that it waits for; it must not take five minutes to learn of it.
+    expect(await client.send(request())).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', requestSent: false });
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+  });
+
+  it('keeps the tunnel for the next request', async () => {
+    const client = throughProxy('', { connections: 1 });
+    await client.send(request());
+    await client.send(request());
+    expect(relay.requests).toHaveLength(2);
+    expect(proxy?.asked).toHaveLength(1);
+  });
+});

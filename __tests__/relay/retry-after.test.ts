@@ -1,0 +1,40 @@
+import { retryAfterMs } from '../../src/relay/retry-after.js';
+
+const NOW = Date.UTC(2024, 1, 7, 12, 0, 0);
+
+it.each([
+  ['a number of seconds', '120', 120_000],
+  ['no time at all', '0', 0],
+  ['a fraction of a second, rounded up', '0.0001', 1],
+  ['white space around it', ' 3 ', 3_000],
+  ['a number of years, uncapped', '315360000', 315_360_000_000],
+  ['an ISO date', '2024-02-07T12:00:30Z', 30_000],
+  ['an ISO date with milliseconds', '2024-02-07T12:00:00.250Z', 250],
+  ['an ISO date with an offset', '2024-02-07T14:00:01+02:00', 1_000],
+  ['an HTTP date', 'Wed, 07 Feb 2024 12:01:00 GMT', 60_000],
+  ['an HTTP date of the second form', 'Wednesday, 07-Feb-24 12:01:00 GMT', 60_000],
+  ['an HTTP date of the third form, which means GMT', 'Wed Feb  7 12:01:00 2024', 60_000],
+  ['a date in the past', 'Wed, 07 Feb 2024 11:00:00 GMT', 0],
+  ['a year, which is a number of seconds', '2099', 2_099_000],
+])('reads %s', (_what, header, expected) => {
+  expect(retryAfterMs(header, NOW)).toBe(expected);
+});
+
+it.each([
+  ['a missing header', undefined],
+  ['an empty one', ''],
+  ['a word', 'soon'],
+  ['a negative number', '-5'],
+  ['a number with a unit', '5s'],
+  ['an exponent', '1e3'],
+  ['a date without a zone', '2024-02-07T12:00:30'],
+  ['a date that does not exist', '2024-02-32T12:00:30Z'],
+  ['half a date', 'Wed, soon'],
+])('reads nothing from %s', (_what, header) => {
+  expect(retryAfterMs(header, NOW)).toBeUndefined();
+});
+
+it('reads the first of several headers', () => {
+  expect(retryAfterMs(['1', '2'], NOW)).toBe(1_000);
+  expect(retryAfterMs([], NOW)).toBeUndefined();
+});
