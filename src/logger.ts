@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { destination, pino } from 'pino';
 
 /** The part of OpenFeature's `Logger` that the provider calls; a pino logger and the console fit. */
@@ -15,11 +16,12 @@ export function defaultLogger(): Logger {
   return pino({ name: 'goff-server-provider', level: 'warn' }, destination({ dest: STDERR, sync: true }));
 }
 
-/** The same logger, except that a method which is missing or throws costs the line and nothing else. */
+/** The same logger, except that a method which is missing, throws or rejects costs the line and nothing else. */
 export function guardLogger(logger: Logger): Logger {
   const guard = (level: keyof Logger) => (message: unknown) => {
     try {
-      logger[level](message);
+      const logged: unknown = logger[level](message);
+      if (types.isPromise(logged)) void logged.catch(() => undefined);
     } catch {
       // There is no place left to report it to.
     }

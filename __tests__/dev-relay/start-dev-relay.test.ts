@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
@@ -87,10 +88,10 @@ describe('startDevRelay', () => {
   });
 
   it('warns on stderr by default', async () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const write = jest.spyOn(fs, 'writeSync').mockReturnValue(0);
     const relay = await startDevRelay({ flags: { bad: {} } });
     await relay.close();
-    expect(write.mock.calls).toEqual([['goff-dev-relay: flag "bad" is left out: it has no variations\n']]);
+    expect(write.mock.calls).toEqual([[2, 'goff-dev-relay: flag "bad" is left out: it has no variations\n']]);
     write.mockRestore();
   });
 

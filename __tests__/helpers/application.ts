@@ -35,9 +35,19 @@ export class Application {
     return new Application(['--input-type=module', '--eval', text, '--', endpoint]);
   }
 
-  /** Runs a file of this project. */
-  static runFile(file: string, args: readonly string[]): Application {
-    return new Application([resolve(root, file), ...args]);
+  /** Runs a file of this project; `preload` is another one that is loaded before. */
+  static runFile(file: string, args: readonly string[], { preload }: { preload?: string } = {}): Application {
+    const nodeArgs = preload === undefined ? [] : ['--import', pathToFileURL(resolve(root, preload)).href];
+    return new Application([...nodeArgs, resolve(root, file), ...args]);
+  }
+
+  /** Runs an expression of this project's modules; resolves with its value as JSON. */
+  static async evaluate(imports: string, expression: string): Promise<unknown> {
+    const text = `${imports};\nconsole.log(JSON.stringify(${expression}));`;
+    const application = new Application(['--input-type=module', '--eval', text]);
+    const { code } = await application.exit;
+    if (code !== 0) throw new Error(application.errorOutput);
+    return JSON.parse(application.output) as unknown;
   }
 
   /** What it has written to standard output so far. */

@@ -140,6 +140,14 @@ const COLLECTION = /\/v1\/data\/collector$/;
 const PROBE = /\/ofrep\/v1\/evaluate\/flags\/-$/;
 const EVALUATION = /\/ofrep\/v1\/evaluate\/flags\/(?!-$)/;
 
+const acts = new WeakSet<object>();
+
+/** Marks a function as one that takes the exchange over. */
+export function act(take: Act): Act {
+  acts.add(take);
+  return take;
+}
+
 interface Exchange {
   readonly request: RelayRequest;
   readonly message: IncomingMessage;
@@ -148,8 +156,7 @@ interface Exchange {
 
 function perform(script: Script, { request, message, response }: Exchange): void {
   if (typeof script !== 'function') return answer(response, script);
-  // An act takes two arguments, a script that answers takes the request alone.
-  if (script.length === 2) return (script as Act)(message, response);
+  if (acts.has(script)) return (script as Act)(message, response);
   perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), { request, message, response });
 }
 
@@ -167,20 +174,19 @@ function parsed(text: string): any {
 }
 
 /** Cuts the connection without a word. */
-export const reset: Act = (request, _response) => request.socket.resetAndDestroy();
+export const reset = act((request) => void request.socket.resetAndDestroy());
 
 /** Reads the request and never answers. */
-export const stall: Act = (_request, _response) => undefined;
+export const stall = act(() => undefined);
 
 /** Announces more than it sends and then cuts the connection. */
-export const halfABody =
-  (text: string): Act =>
-  (request, response) => {
+export const halfABody = (text: string): Act =>
+  act((request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length });
     response.write(text.slice(0, text.length / 2), () => request.socket.destroy());
-  };
+  });
 
 /** Sends the head and the start of a body, and leaves it at that. */
-export const stalledBody: Act = (_request, response) => {
+export const stalledBody = act((_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).write('{"value":');
-};
+});

@@ -264,7 +264,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
   describe('a relay that goes away', () => {
     it('costs no event that it had not acknowledged when it is killed and started again', async () => {
       const relay = await session.relay();
-      const options = { endpoint: relay.url, maxBatchSize: 10, maxPendingEvents: 100_000 };
+      const options = { endpoint: relay.url, maxBatchSize: 100, maxPendingEvents: 100_000 };
       const { client, provider } = await session.connect(options);
       traffic = new Traffic((n) => client.track(`event-${n}`, user));
 

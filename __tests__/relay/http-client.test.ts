@@ -11,7 +11,7 @@ import {
   type HttpRequest,
 } from '../../src/relay/http-client.js';
 import { ConnectProxy } from '../helpers/connect-proxy.js';
-import { halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
+import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 
 const LIMIT = 1024;
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../fixtures/tls', name));
@@ -41,7 +41,7 @@ function request(more: Partial<HttpRequest> = {}): HttpRequest {
   return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxAnswerBytes: LIMIT, ...more };
 }
 
-const collectorAnswers = (act: Act): void => void (relay.collector = act);
+const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
 
 describe('an answer', () => {
   it('has its status, headers and body', async () => {
@@ -141,7 +141,7 @@ describe('a timeout', () => {
   it('covers the wait for a connection, and the request does not go out afterwards', async () => {
     const client = clientOf({ connections: 1 });
     let release = (): void => undefined;
-    relay.nextCollections.push((_request: unknown, response: { end(): void }) => void (release = () => response.end()));
+    relay.nextCollections.push(act((_request, response) => void (release = () => response.end())));
     const first = client.send(request());
     await relay.collected(1);
     expect(await client.send(request({ timeoutMs: 20, body: '"late"' }))).toMatchObject({

@@ -185,6 +185,38 @@ describe('where the host listens to the signal itself', () => {
   });
 });
 
+it('shares one close with the Fastify plugin and with a host that closes the server itself', async () => {
+  const application = run(`
+    const { default: fastify } = await import('fastify');
+    const { goFeatureFlag } = await import('goff-server-provider/fastify');
+    await startProvider();
+    const app = fastify();
+    await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
+    app.get('/', async (request) => {
+      tell('request in flight');
+      await untilTold('answer');
+      request.track('in flight');
+      return 'answered';
+    });
+    app.addHook('preClose', async () => tell('server closes'));
+    flushOnSignals({ server: app, timeoutMs: 600_000 });
+    process.on('SIGTERM', async () => {
+      await app.close();
+      process.exitCode = 7;
+    });
+    tell({ url: await app.listen({ port: 0, host: '127.0.0.1' }) });
+  `);
+  const response = fetch(await application.url());
+  await application.told('request in flight');
+  application.signal('SIGTERM');
+  await application.told('server closes');
+  application.tell('answer');
+  await expect((await response).text()).resolves.toBe('answered');
+  await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
+  expect(tracked()).toEqual(['in flight']);
+  expect(application.errorOutput).toBe('');
+});
+
 describe('while the relay does not answer', () => {
   const application = (options: string, providerOptions = '{}'): Application =>
     run(`

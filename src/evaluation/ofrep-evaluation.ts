@@ -8,7 +8,7 @@ import { typedValue } from './typed-value.js';
 
 /** One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`. */
 export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
-  return readOfrepResult(await client.evaluate(request.flagKey, requestBody(request)));
+  return readOfrepResult(await client.evaluate(String(request.flagKey), requestBody(request)));
 }
 
 /** The evaluation that an answer means to the resolver that asked. */
@@ -24,7 +24,16 @@ export function evaluationFrom(answer: OfrepEvaluation, request: EvaluationReque
 
 /** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
 function requestBody({ context }: EvaluationRequest): string {
-  const text = encodeJson({ context: withTextTargetingKey(context) });
+  const text = textOf(context);
   if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');
   return text;
+}
+
+function textOf(context: EvaluationRequest['context']): string | undefined {
+  try {
+    return encodeJson({ context: withTextTargetingKey(context) });
+  } catch {
+    // A getter that throws.
+    return undefined;
+  }
 }

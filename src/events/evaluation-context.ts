@@ -1,3 +1,5 @@
+import { plainCopy } from './plain-copy.js';
+
 /** The keys of an event and of a request that are derived from an evaluation context. */
 
 export type ContextKind = 'user' | 'anonymousUser';
@@ -14,10 +16,11 @@ export function contextKindOf(context: Context): ContextKind {
 
 /**
  * The targeting key in the form in which it leaves the process: a non-empty string; finite numbers and BigInts as their decimal digits, so that
- * events and remote evaluations of one user join. `undefined` for everything else.
+ * events and remote evaluations of one user join. An object, such as a date, counts as what JSON makes of it. `undefined` for everything else.
  */
 export function targetingKeyOf(context: Context): string | undefined {
-  const key = context['targetingKey'];
+  const given = context['targetingKey'];
+  const key = typeof given === 'object' ? plainCopy(given) : given;
   if (typeof key === 'string') return key === '' ? undefined : key;
   const numeric = typeof key === 'bigint' || (typeof key === 'number' && Number.isFinite(key));
   return numeric ? String(key) : undefined;
@@ -26,7 +29,7 @@ export function targetingKeyOf(context: Context): string | undefined {
 /** The same context with its targeting key as text; the very same object when it is text already (or no key at all). */
 export function withTextTargetingKey(context: Context): Context {
   const kind = typeof context['targetingKey'];
-  if (kind !== 'number' && kind !== 'bigint') return context;
+  if (kind !== 'number' && kind !== 'bigint' && kind !== 'object') return context;
   const targetingKey = targetingKeyOf(context);
   return targetingKey === undefined ? context : { ...context, targetingKey };
 }

@@ -21,7 +21,16 @@ export interface FeatureEventInput {
 
 /** The JSON text of an exposure; `undefined` if there is none. Never throws. */
 export function encodeFeatureEvent(input: FeatureEventInput): string | undefined {
-  return encodeJson({
+  try {
+    return encodeJson(featureEventOf(input));
+  } catch {
+    // A context that throws when it is looked at must not turn an evaluation into an error.
+    return undefined;
+  }
+}
+
+function featureEventOf(input: FeatureEventInput): Record<string, unknown> {
+  return {
     kind: 'feature',
     contextKind: contextKindOf(input.context),
     userKey: targetingKeyOf(input.context) ?? UNDEFINED_TARGETING_KEY,
@@ -33,5 +42,5 @@ export function encodeFeatureEvent(input: FeatureEventInput): string | undefined
     default: input.failed,
     version: input.version ?? '',
     source: input.source,
-  });
+  };
 }

@@ -3,7 +3,7 @@ import { defineMember } from './json.js';
 /** Containers nested deeper than this become `[Truncated]`. */
 export const MAX_DEPTH = 100;
 
-/** So many values at most are copied; what comes after them becomes `[Truncated]`. It bounds the time that a hostile object costs. */
+/** So many values at most are copied: lists end in `[Truncated]` then, objects just end. It bounds the time that a hostile object costs. */
 const MAX_VALUES = 250_000;
 
 /** Stands for "leave this member out". */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { defineMember, isJsonObject } from './json.js';
 import { plainCopy } from './plain-copy.js';
 
@@ -17,7 +18,9 @@ export function compileRedaction(redaction: Redaction, onFailure: () => void): (
   return (context) => {
     try {
       const visible: unknown = redaction(plainCopy(context) as Record<string, unknown>);
-      if (isJsonObject(visible)) return visible;
+      // An asynchronous function is a mistake, but its rejection must not end the process.
+      if (types.isPromise(visible)) void visible.catch(() => undefined);
+      else if (isJsonObject(visible)) return visible;
     } catch {
       // Falls through to the same answer as for a redaction that answers no object.
     }

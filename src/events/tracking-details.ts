@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isJsonObject } from './json.js';
-import { plainCopy } from './plain-copy.js';
+import { plainDetails } from './tracking-event.js';
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ export function compileTrackingDetails(options: TrackingDetailsOptions): (detail
   if (trackingMetadata === undefined && eventId === undefined) return (details) => details;
   const warned = new Set<string>();
   return (details) => {
-    const given = isJsonObject(details) ? shallowCopy(details) : valueAlone(details);
+    const given = membersOf(details);
     const additions = {
       ...(trackingMetadata === undefined ? {} : { [trackingMetadata]: exporterMetadata }),
       ...(eventId === undefined ? {} : { [eventId]: randomUUID() }),
@@ -37,18 +37,24 @@ export function compileTrackingDetails(options: TrackingDetailsOptions): (detail
   };
 }
 
-function shallowCopy(details: Record<string, unknown>): Details {
+/** The members of the details as an event would carry them: `undefined` is none. */
+function membersOf(details: unknown): Details {
+  const given = shallowCopy(details);
+  const names = Object.keys(given);
+  if (names.every((name) => given[name] !== undefined)) return given;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** The careful way for all that `{ ...details }` would not copy faithfully: boxed values, `toJSON`, throwing getters, revoked proxies. */
+function shallowCopy(details: unknown): Details {
   try {
-    return typeof details['toJSON'] === 'function' ? recordOf(plainCopy(details)) : { ...details };
+    if (isJsonObject(details) && isRecord(details) && typeof details['toJSON'] !== 'function') return { ...details };
   } catch {
-    return recordOf(plainCopy(details));
+    // Falls through.
   }
+  return plainDetails(details);
 }
 
-function valueAlone(details: unknown): Details {
-  return typeof details === 'number' || typeof details === 'bigint' ? { value: details } : {};
-}
-
-function recordOf(value: unknown): Details {
-  return isJsonObject(value) ? value : {};
+function isRecord(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }

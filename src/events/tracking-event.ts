@@ -67,7 +67,7 @@ function trackingEventOf({ name, context, details, nowMs, redact }: TrackingEven
 function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInput): string | undefined {
   const copy = attributesOf(plainCopy(context));
   const visible = redact === undefined ? copy : attributesOf(plainCopy(redact(copy)));
-  const event = trackingEventOf({ ...rest, context: copy, details: plainCopy(details) });
+  const event = trackingEventOf({ ...rest, context: copy, details: plainDetails(details) });
   const evaluationContext = withTextTargetingKey(withoutNulls(visible));
   const userKey = targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY;
   return stringify({
@@ -80,7 +80,7 @@ function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInp
 
 /** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
 function isPlain({ context, details }: TrackingEventInput): boolean {
-  return !hasToJson(context) && !hasToJson(details);
+  return !hasToJson(context) && !hasToJson(details) && !isObject(attributesOf(context)['anonymous']);
 }
 
 const CONTEXT_MEMBER = '"evaluationContext":';
@@ -93,12 +93,22 @@ function hasObjects(text: string): boolean {
   return text.endsWith('}}') && text.startsWith('{', text.indexOf(CONTEXT_MEMBER) + CONTEXT_MEMBER.length);
 }
 
+/** Such an attribute is what its JSON text says, a boxed boolean among others. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 function hasToJson(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { toJSON?: unknown }).toJSON === 'function';
+  return isObject(value) && typeof (value as { toJSON?: unknown }).toJSON === 'function';
 }
 
 function attributesOf(value: unknown): Attributes {
   return isJsonObject(value) ? value : {};
+}
+
+/** A copy of the details under the rules of {@link plainCopy}; never throws. */
+export function plainDetails(details: unknown): Attributes {
+  return detailsOf(typeof details === 'bigint' ? { value: String(details) } : plainCopy(details));
 }
 
 /** Details that are a bare number are the value they were meant as; other scalars and lists are no details. */
@@ -116,6 +126,7 @@ function textOf(name: unknown): string {
   try {
     return String(name);
   } catch {
-    return Object.prototype.toString.call(name);
+    // An object without a text, a revoked proxy: an event under a wrong name can still be counted.
+    return '[unreadable]';
   }
 }

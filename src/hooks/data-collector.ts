@@ -25,14 +25,13 @@ export class DataCollector implements Hook {
     if (this.#options.disabled) return;
     const provenance = provenanceOf(details.flagMetadata);
     if (provenance?.trackEvents !== true) return;
-    const version = details.flagMetadata['version'] ?? provenance.version;
     this.#options.enqueue(
       encodeFeatureEvent({
         flagKey: hookContext.flagKey,
         context: hookContext.context,
         value: details.value,
         variant: details.variant,
-        version: version === undefined ? undefined : String(version),
+        version: versionOf(details.flagMetadata['version']) ?? provenance.version,
         source: provenance.source,
         // A provider of providers runs this stage for returned errors as well.
         failed: details.errorCode !== undefined,
@@ -56,4 +55,9 @@ export class DataCollector implements Hook {
       }),
     );
   }
+}
+
+/** The relay drops an event whose version is no string; nothing but these two can be meant as one. */
+function versionOf(version: unknown): string | undefined {
+  return typeof version === 'string' || typeof version === 'number' ? String(version) : undefined;
 }

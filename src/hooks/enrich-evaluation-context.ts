@@ -17,6 +17,7 @@ export class EnrichEvaluationContext implements Hook {
   before({ context }: BeforeHookContext): EvaluationContext {
     const given = context['gofeatureflag'];
     const siblings = isJsonObject(given) ? (given as EvaluationContext) : {};
-    return { gofeatureflag: { ...siblings, exporterMetadata: this.#exporterMetadata } };
+    // A copy each time: the application's own hooks may change what they find in a context.
+    return { gofeatureflag: { ...siblings, exporterMetadata: { ...this.#exporterMetadata } } };
   }
 }

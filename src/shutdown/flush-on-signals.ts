@@ -3,7 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { defaultLogger, guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
 import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
-import type { ClosableServer } from './close-server.js';
+import type { ClosableServer } from './draining-server.js';
 import { Shutdown } from './shutdown.js';
 
 export interface FlushOnSignalsOptions {
@@ -87,7 +87,10 @@ class SignalListener {
     // First in the row: it has to see who else listens before a listener for one time is gone.
     for (const signal of this.#signals) process.prependListener(signal, this.#onSignal);
     process.on('beforeExit', this.#onBeforeExit);
-    return () => this.#uninstall();
+    return () => {
+      this.#uninstall();
+      this.#shutdown.detach();
+    };
   }
 
   #uninstall(): void {

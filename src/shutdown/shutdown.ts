@@ -1,6 +1,6 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 import type { Logger } from '../logger.js';
-import { closeServer, type ClosableServer } from './close-server.js';
+import { DrainingServer, type ClosableServer } from './draining-server.js';
 import { settlesBy } from './settles-by.js';
 
 export interface ShutdownOptions {
@@ -26,11 +26,18 @@ const preparing = new Set<Promise<void>>();
 /** The way from a running server to delivered events: the server's close, `before`, `OpenFeature.close()`. */
 export class Shutdown {
   readonly #options: ShutdownOptions;
+  readonly #server: DrainingServer | undefined;
   #closing: Promise<void> | undefined;
   #startMs = 0;
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
+    this.#server = options.server === undefined ? undefined : new DrainingServer(options.server);
+  }
+
+  /** Leaves the server alone from now on. */
+  detach(): void {
+    this.#server?.detach();
   }
 
   /** Resolves at the end of the way, at the latest after `timeoutMs`. Never rejects; every call gets the same promise. */
@@ -50,9 +57,9 @@ export class Shutdown {
   }
 
   async #prepare(): Promise<void> {
-    const { server, before } = this.#options;
+    const [server, { before }] = [this.#server, this.#options];
     if (server !== undefined) {
-      await this.#take({ name: 'Closing the server', run: () => closeServer(server), until: 1 / 2 });
+      await this.#take({ name: 'Closing the server', run: () => server.close(), until: 1 / 2 });
     }
     if (before !== undefined) await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
   }

@@ -37,9 +37,20 @@ const members = [
   'metadata',
 ] as const;
 
-/** The members that count, as JSON has them: -0 is 0, absent members are left out. */
+/** Text in UTF-8 has no lone surrogates; a default value is handed through with them. */
+const inUtf8 = (text: string): string => Buffer.from(text).toString();
+
+/** A value as a JSON document has it: -0 is 0, absent members are left out. */
+function asDocument(value: unknown): unknown {
+  if (typeof value === 'string') return inUtf8(value);
+  if (Array.isArray(value)) return value.map(asDocument);
+  if (typeof value !== 'object' || value === null) return value === 0 ? 0 : value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  return new Map(entries.map(([name, member]) => [inUtf8(name), asDocument(member)]));
+}
+
 const comparable = (result: Readonly<Record<string, unknown>>): unknown =>
-  JSON.parse(JSON.stringify(Object.fromEntries(members.map((name) => [name, result[name]]))));
+  members.map((name) => asDocument(result[name]));
 
 export function answerOf({ flagKey, flag, evalContext, flagContext }: Vector['input']): Record<string, unknown> {
   const result = compileFlag(flagKey, flag).evaluate({

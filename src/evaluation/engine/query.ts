@@ -1,4 +1,4 @@
-import { isObject } from './json-value.js';
+import { frozenCopy, isObject } from './json-value.js';
 import { compileLogic } from './json-logic/compile-logic.js';
 import { compileRule, type Query } from './rule-language/compile-rule.js';
 
@@ -18,7 +18,10 @@ function logicOf(text: string): unknown {
   if (first !== '{' && first !== 'n') return undefined;
   try {
     const logic: unknown = JSON.parse(text);
-    return (logic === null || isObject(logic)) && isFiniteJson(logic) ? logic : undefined;
+    if (logic !== null && !isObject(logic)) return undefined;
+    // Escapes can spell lone surrogates, which a copy replaces.
+    if (text.includes('\\u')) return frozenCopy(logic);
+    return isFiniteJson(logic) ? logic : undefined;
   } catch {
     return undefined;
   }

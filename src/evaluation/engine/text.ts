@@ -36,9 +36,16 @@ export function compareText(left: string, right: string): number {
   return left.length - right.length;
 }
 
+/** Letters that got a lower case after Unicode 15, which the official engine is built with. */
+const laterCased = /[\u1c89\ua7cb\ua7cc\ua7ce\ua7d2\ua7d4\ua7da\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]/u;
+
+/** What a runtime may lower-case in another way: İ, Σ, and units that `laterCased` letters contain. */
+const unusual = /[\u0130\u03a3\u1c89\ua7cb-\ua7dc\ud803\ud81b]/;
+
 function lowerCaseOfCodePoint(character: string): string {
   if (character === 'Σ') return 'σ';
-  return character === 'İ' ? 'i' : character.toLowerCase();
+  if (character === 'İ') return 'i';
+  return laterCased.test(character) ? character : character.toLowerCase();
 }
 
 /**
@@ -47,8 +54,7 @@ function lowerCaseOfCodePoint(character: string): string {
  */
 export function lowerCase(text: string): string {
   const lower = text.toLowerCase();
-  // Only İ changes the length, and only Σ can become a final ς.
-  if (lower.length === text.length && !lower.includes('ς')) return lower;
+  if (lower === text || !unusual.test(text)) return lower;
   return Array.from(text, lowerCaseOfCodePoint).join('');
 }
 

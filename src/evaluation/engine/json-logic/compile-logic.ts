@@ -19,7 +19,7 @@ class Compiler implements LogicCompiler {
 
   compile(logic: unknown): Expression {
     if (++this.#depth > MAX_DEPTH) return fail();
-    const value = logic === ODD_ZERO ? logic : jsonValue(logic);
+    const value = typeof logic === 'number' ? logic : jsonValue(logic);
     const expression = this.#compileValue(value ?? null);
     this.#depth--;
     return expression;
@@ -38,6 +38,7 @@ class Compiler implements LogicCompiler {
   }
 
   evaluateValue(value: unknown, scope: Scope, data: unknown): unknown {
+    if (value === ODD_ZERO) return fail();
     return typeof value === 'object' && value !== null ? this.compileAnew(value)(scope, data, null) : value;
   }
 

@@ -27,11 +27,20 @@ function hasMembers(value: object): boolean {
   return false;
 }
 
-/** Lists and objects are true unless they are empty. */
+/** Lists and objects are true unless they are empty; NaN is true. */
 export function isTruthy(value: unknown): boolean {
-  if (typeof value === 'boolean') return value;
-  if (typeof value === 'object' && value !== null) return isList(value) ? value.length > 0 : hasMembers(value);
-  return typeof value === 'symbol' ? false : Boolean(value);
+  switch (typeof value) {
+    case 'boolean':
+      return value;
+    case 'number':
+      return value !== 0;
+    case 'string':
+      return value !== '';
+    case 'object':
+      return value !== null && (isList(value) ? value.length > 0 : hasMembers(value));
+    default:
+      return false;
+  }
 }
 
 /** The number for arithmetic: a text that is none counts as 0; anything but numbers and texts is an error. */

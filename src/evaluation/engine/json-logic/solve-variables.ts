@@ -50,7 +50,7 @@ interface Solving {
 /** A condition with the values of the outer data in place of its variables, where there are any. */
 export function solveVariables(solving: Solving): unknown {
   const { scope } = solving;
-  const logic = jsonValue(solving.logic) ?? null;
+  const logic = typeof solving.logic === 'number' ? solving.logic : (jsonValue(solving.logic) ?? null);
   if (isPlain(logic)) return logic;
   if (!scope.mayVisit(1)) return fail();
   if (isList(logic)) return logic.map((part) => solveVariables({ ...solving, logic: part }));
@@ -62,7 +62,7 @@ const meansElement = (path: unknown): boolean => typeof path === 'string' && (pa
 function solveObject(solving: Solving, logic: Readonly<Record<string, unknown>>): unknown {
   const { scope, data, compiler } = solving;
   if (Object.hasOwn(logic, 'var') && !meansElement(logic['var'])) {
-    const found = variable(compiler.evaluateValue(logic['var'], scope, data), data);
+    const found = variable(compiler.evaluateValue(logic['var'], scope, data), data, scope);
     if (found !== null) return found;
   }
   const solved: Record<string, unknown> = {};

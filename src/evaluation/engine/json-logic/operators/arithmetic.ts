@@ -11,7 +11,7 @@ const calculating =
   };
 
 /** JSON cannot write infinities and NaN: a result that holds one is an error. */
-function noted(scope: Scope, result: unknown): unknown {
+export function noted(scope: Scope, result: unknown): unknown {
   if (typeof result === 'number' && !Number.isFinite(result)) scope.sawNonFinite = true;
   return result;
 }

@@ -79,7 +79,7 @@ type Look = (path: unknown) => unknown;
 const looking =
   (compiler: LogicCompiler, scope: Scope, data: unknown): Look =>
   (path) =>
-    variable(compiler.evaluateValue(path, scope, data), data);
+    variable(compiler.evaluateValue(path, scope, data), data, scope);
 
 /** The paths at which nothing is; an empty text is something. */
 export const missing: Operator = (operand, compiler) => {

@@ -3,7 +3,7 @@ import type { Scope } from '../../scope.js';
 import { fail, isList, isTruthy, listOf, numberOf, textOf, type List } from '../conversions.js';
 import type { Expression, LogicCompiler, Operator } from '../expression.js';
 import { sizeOf, solveVariables, staysAsItIs } from '../solve-variables.js';
-import { dataOf } from '../variable.js';
+import { noted } from './arithmetic.js';
 
 /** The operand of an array operator is a list in the text: the subject, then the logic. */
 type Loop = (parts: List, compiler: LogicCompiler) => Expression;
@@ -18,7 +18,7 @@ function subjectOf(parts: List, compiler: LogicCompiler): Expression {
   const [subject] = parts;
   if (parts.length === 0) return fail;
   if (isObject(subject)) return compiler.compile(subject);
-  const list = isList(subject) ? dataOf(subject) : null;
+  const list = isList(subject) ? subject : null;
   return () => list;
 }
 
@@ -135,7 +135,7 @@ export const reduce: Operator = looping((parts, compiler) => {
     const body = begin(scope, data, list);
     let accumulator = first;
     for (const current of list) {
-      if (current !== null) accumulator = convert(body(scope, { current, accumulator, valueType }, data));
+      if (current !== null) accumulator = noted(scope, convert(body(scope, { current, accumulator, valueType }, data)));
     }
     return accumulator;
   };

@@ -1,4 +1,3 @@
-import { Scope } from '../../scope.js';
 import type { Expression, Operator } from '../expression.js';
 import { dataOf, segmentsOf, valueAt, variable as lookUp } from '../variable.js';
 
@@ -6,12 +5,12 @@ import { dataOf, segmentsOf, valueAt, variable as lookUp } from '../variable.js'
 function atPath(path: string): Expression {
   const segments = segmentsOf(path);
   const [name] = segments;
-  if (name === undefined || segments.length > 1) return (_scope, data) => valueAt(data, segments);
-  return (_scope, data) => {
-    if (!(data instanceof Scope)) return valueAt(data, segments);
-    const value = data.attribute(name);
+  if (name === undefined || segments.length > 1) return (scope, data) => valueAt(data, segments, scope);
+  return (scope, data) => {
+    if (data !== scope) return valueAt(data, segments, scope);
+    const value = scope.attribute(name);
     // A zero may have to lose its sign.
-    return typeof value === 'string' || value !== 0 ? dataOf(value) : valueAt(data, segments);
+    return value === 0 ? valueAt(data, segments, scope) : dataOf(value, scope);
   };
 }
 
@@ -19,7 +18,7 @@ export const variable: Operator = (operand, compiler) => {
   if (compiler.looksOutside) return inCondition(operand, compiler.compile(operand), compiler);
   if (typeof operand === 'string' && operand !== '') return atPath(operand);
   const value = compiler.compile(operand);
-  return (scope, data, outer) => lookUp(value(scope, data, outer), data);
+  return (scope, data, outer) => lookUp(value(scope, data, outer), data, scope);
 };
 
 /** Paths that mean the element even if the outer data has something there. */
@@ -28,10 +27,10 @@ const meansElement = (operand: unknown): boolean =>
 
 /** What the outer data has stands in the condition like text of the query, so it is evaluated again. */
 function inCondition(operand: unknown, value: Expression, compiler: Parameters<Operator>[1]): Expression {
-  if (meansElement(operand)) return (scope, data, outer) => lookUp(value(scope, data, outer), data);
+  if (meansElement(operand)) return (scope, data, outer) => lookUp(value(scope, data, outer), data, scope);
   return (scope, data, outer) => {
     const path = value(scope, data, outer);
-    const found = lookUp(path, outer);
-    return found === null ? lookUp(path, data) : compiler.evaluateValue(found, scope, data);
+    const found = lookUp(path, outer, scope);
+    return found === null ? lookUp(path, data, scope) : compiler.evaluateValue(found, scope, data);
   };
 }

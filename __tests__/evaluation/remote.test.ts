@@ -1,0 +1,189 @@
+import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../../src/errors.js';
+import type { EvaluationListener, EvaluationRequest } from '../../src/evaluation/evaluator.js';
+import { RemoteEvaluator } from '../../src/evaluation/remote.js';
+import { HttpClient } from '../../src/relay/http-client.js';
+import { OfrepClient, type OfrepResult } from '../../src/relay/ofrep-client.js';
+import { hostileProxy, throwing } from '../helpers/hostile.js';
+
+const READY: OfrepResult = { kind: 'answer', status: 400, headers: {}, body: '{"errorCode":"INVALID_CONTEXT"}' };
+const DOWN: OfrepResult = { kind: 'failure', code: 'ECONNREFUSED', message: 'refused', requestSent: false };
+const answer = (status: number, body = ''): OfrepResult => ({ kind: 'answer', status, headers: {}, body });
+
+/** A client that answers from a script and keeps what it was asked. */
+class ScriptedClient extends OfrepClient {
+  readonly asked: [string, string][] = [];
+  answers: OfrepResult[] = [];
+  otherwise: OfrepResult = READY;
+  closed = false;
+
+  constructor() {
+    super(new HttpClient({ url: 'http://127.0.0.1:9', headers: {}, timeoutMs: 1 }), 1);
+  }
+
+  override async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
+    this.asked.push([flagKey, body]);
+    return this.answers.shift() ?? this.otherwise;
+  }
+
+  override async close(): Promise<void> {
+    this.closed = true;
+  }
+}
+
+let client: ScriptedClient;
+let ready: number;
+let evaluator: RemoteEvaluator;
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  client = new ScriptedClient();
+  ready = 0;
+  const listener: EvaluationListener = {
+    onReady: () => void ready++,
+    onStale: throwing,
+    onConfigurationChanged: throwing,
+  };
+  evaluator = new RemoteEvaluator({ client, listener, random: () => 1 });
+});
+
+afterEach(() => jest.useRealTimers());
+
+describe('initialize', () => {
+  it('asks once for an evaluation without a context, which records nothing', async () => {
+    await evaluator.initialize();
+    expect(client.asked).toEqual([['-', '{}']]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it.each([401, 403])('GOFF-EVT-007: rejects for good on %d', async (status) => {
+    client.answers = [answer(status)];
+    const error = await evaluator.initialize().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UnauthorizedException);
+    expect(error).toMatchObject({ code: 'PROVIDER_FATAL', message: `HTTP ${status}: the relay refused the API key.` });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['nobody answers', DOWN],
+    ['the answer is 200', answer(200, '{"value":true}')],
+    ['the answer is 400 of another kind', answer(400, '{"message":"flagset not found"}')],
+    ['the answer is 400 with a page', answer(400, '<html>')],
+    ['the answer is 404', answer(404, '{"message":"Not Found"}')],
+    ['the answer is 429', answer(429)],
+    ['it is too early', { kind: 'too-early', untilMs: 1 } as const],
+    ['the answer is 500', answer(500)],
+    ['the answer is a redirect', answer(302)],
+  ])('GOFF-EVT-008: rejects when %s, and looks again later', async (_what, result) => {
+    client.answers = [result];
+    const error = await evaluator.initialize().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ImpossibleToRetrieveConfigurationException);
+    expect(error).toMatchObject({ code: 'GENERAL' });
+    expect(jest.getTimerCount()).toBe(1);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(ready).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the background probe', () => {
+  beforeEach(async () => {
+    client.otherwise = DOWN;
+    await expect(evaluator.initialize()).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('comes back after longer and longer times, 30 seconds at most', async () => {
+    const delays: number[] = [];
+    for (let probe = 0; probe < 9; probe++) {
+      const before = Date.now();
+      await jest.advanceTimersToNextTimerAsync();
+      delays.push(Date.now() - before);
+    }
+    expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(ready).toBe(0);
+  });
+
+  it('tells once that the relay is there', async () => {
+    await jest.advanceTimersByTimeAsync(500);
+    client.otherwise = READY;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(ready).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('GOFF-LIFE-002: is one, however often initialize runs', async () => {
+    await expect(evaluator.initialize()).rejects.toThrow();
+    await Promise.allSettled([evaluator.initialize(), evaluator.initialize()]);
+    expect(jest.getTimerCount()).toBe(1);
+    client.otherwise = READY;
+    await evaluator.initialize();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(ready).toBe(0);
+  });
+
+  it('ends with close, also when it is just asking', async () => {
+    const asking = jest.advanceTimersByTimeAsync(500);
+    client.otherwise = READY;
+    await evaluator.close();
+    await asking;
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(ready).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(client.closed).toBe(true);
+  });
+});
+
+describe('evaluate', () => {
+  const request = (context: unknown): EvaluationRequest => ({
+    flagKey: 'flag',
+    type: 'boolean',
+    defaultValue: false,
+    context: context as EvaluationRequest['context'],
+  });
+
+  it.each([
+    ['a text', 'u1', '"u1"'],
+    ['a number', 7, '"7"'],
+    ['a BigInt', 7n, '"7"'],
+    ['a date', new Date(0), '"1970-01-01T00:00:00.000Z"'],
+    ['an empty text', '', '""'],
+    ['a boolean', true, 'true'],
+    ['null', null, 'null'],
+  ])('sends a targeting key that is %s as what events say', async (_what, targetingKey, sent) => {
+    client.otherwise = answer(200, '{"value":true}');
+    await evaluator.evaluate(request({ targetingKey, plan: 'pro' }));
+    expect(client.asked).toEqual([['flag', `{"context":{"targetingKey":${sent},"plan":"pro"}}`]]);
+  });
+
+  it('sends what can be sent of odd attributes, and does not change the context', async () => {
+    client.otherwise = answer(200, '{"value":true}');
+    const context = Object.freeze({
+      big: 1n,
+      broken: { toJSON: throwing },
+      at: new Date(0),
+      deep: Object.freeze({ n: null }),
+    });
+    await evaluator.evaluate(request(context));
+    expect(client.asked[0]?.[1]).toBe('{"context":{"big":"1","at":"1970-01-01T00:00:00.000Z","deep":{"n":null}}}');
+  });
+
+  it.each([[hostileProxy()], [undefined], [null]])(
+    'refuses the context %# with an EvaluationError',
+    async (context) => {
+      await expect(evaluator.evaluate(request(context))).rejects.toMatchObject({
+        name: 'EvaluationError',
+        code: 'INVALID_CONTEXT',
+      });
+      expect(client.asked).toEqual([]);
+    },
+  );
+
+  it('asks for a flag key that is no text by its text', async () => {
+    client.otherwise = answer(200, '{"value":true}');
+    await evaluator.evaluate({ ...request({}), flagKey: 5 as never });
+    expect(client.asked[0]?.[0]).toBe('5');
+  });
+
+  it('GOFF-COLL-023: leaves the exposures of failures to the relay', () => {
+    expect(evaluator.recordsFailureOf()).toBe(false);
+  });
+});

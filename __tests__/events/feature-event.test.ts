@@ -1,0 +1,56 @@
+import { encodeFeatureEvent, type FeatureEventInput } from '../../src/events/feature-event.js';
+import { hostileProxy } from '../helpers/hostile.js';
+
+const INPUT: FeatureEventInput = {
+  flagKey: 'flag',
+  context: { targetingKey: 'u1' },
+  value: 'blue',
+  variant: 'b',
+  version: '1.2',
+  source: 'INPROCESS',
+  failed: false,
+  nowMs: 1_618_909_178_999,
+};
+
+const event = (more: Partial<FeatureEventInput> = {}): any =>
+  JSON.parse(encodeFeatureEvent({ ...INPUT, ...more }) ?? 'null');
+
+it('has the fields and the types that the relay reads', () => {
+  expect(event()).toEqual({
+    kind: 'feature',
+    contextKind: 'user',
+    userKey: 'u1',
+    creationDate: 1_618_909_178,
+    key: 'flag',
+    variation: 'b',
+    value: 'blue',
+    default: false,
+    version: '1.2',
+    source: 'INPROCESS',
+  });
+});
+
+it('says by `default` that the evaluation failed, and has the default variation then', () => {
+  expect(event({ failed: true, variant: undefined })).toMatchObject({ default: true, variation: 'SdkDefault' });
+});
+
+it('has an empty version where none is known', () => {
+  expect(event({ version: undefined })).toMatchObject({ version: '' });
+});
+
+it.each([
+  [{ targetingKey: 7, anonymous: true }, '7', 'anonymousUser'],
+  [{ targetingKey: 7n, anonymous: 'true' }, '7', 'user'],
+  [{ targetingKey: '' }, 'undefined-targetingKey', 'user'],
+  [{}, 'undefined-targetingKey', 'user'],
+])('joins with the tracking events of the context %p', (context, userKey, contextKind) => {
+  expect(event({ context })).toMatchObject({ userKey, contextKind });
+});
+
+it('keeps the structure of the value', () => {
+  expect(event({ value: { list: [1, { a: null }] } })).toMatchObject({ value: { list: [1, { a: null }] } });
+});
+
+it('is none where the context cannot be looked at, and does not throw', () => {
+  expect(encodeFeatureEvent({ ...INPUT, context: hostileProxy() as never })).toBeUndefined();
+});
