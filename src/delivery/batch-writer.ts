@@ -19,6 +19,9 @@ export class BatchWriter {
   readonly #envelope: Envelope;
   readonly #maxBytes: number;
   readonly #maxEvents: number;
+  // Numbers at hand: they are looked at with every event.
+  readonly #suffixBytes: number;
+  readonly #roomForEvents: number;
   /** Where each event ends. Of a gathered one it is the place that it has if all that is gathered is ASCII. */
   readonly #ends: number[] = [];
   #scratch: Buffer = Buffer.alloc(0);
@@ -34,6 +37,8 @@ export class BatchWriter {
     this.#envelope = envelope;
     this.#maxBytes = maxBytes;
     this.#maxEvents = maxEvents;
+    this.#suffixBytes = envelope.suffix.length;
+    this.#roomForEvents = maxBytes - envelope.empty.length;
   }
 
   /** Events written and not dropped since. */
@@ -59,7 +64,7 @@ export class BatchWriter {
 
   /** Whether an event of that many bytes fits into a request of its own. */
   fitsAlone(event: string): boolean {
-    const room = this.#maxBytes - this.#envelope.empty.length;
+    const room = this.#roomForEvents;
     return event.length * MAX_BYTES_PER_UNIT <= room || Buffer.byteLength(event) <= room;
   }
 
@@ -112,7 +117,7 @@ export class BatchWriter {
 
   /** Behind another event, with a comma. Bytes are counted only where three for each unit could be too many. */
   #hasRoomFor(event: string, limitBytes: number): boolean {
-    const room = Math.min(limitBytes, this.#maxBytes) - this.#envelope.suffix.length - 1;
+    const room = Math.min(limitBytes, this.#maxBytes) - this.#suffixBytes - 1;
     const units = this.#gathered.length + event.length;
     if (this.#length + units * MAX_BYTES_PER_UNIT <= room) return true;
     this.#writeGathered();

@@ -19,11 +19,11 @@ const LEVELS_OF_AN_EVENT = 1;
  * `creationDate` or a wrong type would make the relay throw the event away behind its 200.
  */
 interface TrackingEvent {
+  readonly evaluationContext: Attributes;
   readonly userKey: string;
   /** Whole seconds since 1970 (GOFF-COLL-007). */
   readonly creationDate: number;
   readonly key: string;
-  readonly evaluationContext: Attributes;
   readonly trackingEventDetails: Attributes;
 }
 
@@ -77,10 +77,11 @@ function trackingEventOf({ name, context, details, nowMs, redact }: TrackingEven
   const given = attributesOf(context);
   const evaluationContext = withTextTargetingKey(redact === undefined ? given : redact(given));
   return {
+    // First, so that its text has a known place.
+    evaluationContext,
     userKey: targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY,
     creationDate: Math.floor(nowMs / 1000),
     key: typeof name === 'string' ? name : textOf(name),
-    evaluationContext,
     trackingEventDetails: detailsOf(details),
   };
 }
@@ -101,14 +102,15 @@ function isPlain({ context, details }: TrackingEventInput): boolean {
   return !hasToJson(context) && !hasToJson(details) && !isObject(attributesOf(context)['anonymous']);
 }
 
-const CONTEXT_MEMBER = '"evaluationContext":';
+const CONTEXT_START = '{"evaluationContext":'.length;
+const BRACE = '{'.charCodeAt(0);
+const BRACE_END = '}'.charCodeAt(0);
 
 /**
- * Whether context and details are objects in the text as well: a boxed primitive is not, and the relay drops such an event. The first occurrence of the
- * member is the event's own, because quotation marks in the strings before it are escaped.
+ * Whether context and details, the first and the last member, are objects in the text as well: a boxed primitive is not, and the relay drops such an event.
  */
-function hasObjects(text: string): boolean {
-  return text.endsWith('}}') && text.startsWith('{', text.indexOf(CONTEXT_MEMBER) + CONTEXT_MEMBER.length);
+function hasObjects(fields: string): boolean {
+  return fields.charCodeAt(CONTEXT_START) === BRACE && fields.charCodeAt(fields.length - 2) === BRACE_END;
 }
 
 /** Such an attribute is what its JSON text says, a boxed boolean among others. */
