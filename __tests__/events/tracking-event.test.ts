@@ -46,10 +46,10 @@ describe('the event', () => {
     expect(Object.keys(event(input))).toEqual([
       'kind',
       'contextKind',
+      'evaluationContext',
       'userKey',
       'creationDate',
       'key',
-      'evaluationContext',
       'trackingEventDetails',
     ]);
   });
