@@ -8,10 +8,7 @@ export type Read = (scope: Scope) => unknown;
 export function readAttribute(name: string): Read {
   if (name === 'key' || name === 'targetingKey') return (scope) => scope.targetingKey;
   if (name === 'anonymous') return (scope) => scope.attribute('anonymous');
-  return (scope) => {
-    const value = scope.requested(name);
-    return value;
-  };
+  return (scope) => scope.requested(name);
 }
 
 /** The same, and remembers whether the value has the integer class. */
