@@ -67,6 +67,12 @@ describe('the bucketing key', () => {
     expect(evaluate({ ...plain, disable: true }, { context: {} }).reason).toBe('DISABLED');
   });
 
+  it('is needed for a step that is not due', () => {
+    const flag = { ...plain, scheduledRollout: [{ date: '2030-01-01T00:00:00Z', defaultRule: split.defaultRule }] };
+    expect(evaluate(flag, { context: {} }).errorDetails).toBe('Error: Empty targeting key');
+    expect(evaluate(flag).value).toBe(true);
+  });
+
   it.each([
     ['company.id', { company: { id: 'acme' } }, undefined],
     ['company.id', { company: {} }, 'impossible to find bucketingKey in context: nested key not found: company.id'],
