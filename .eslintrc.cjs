@@ -69,8 +69,9 @@ const processGlobal = {
   'no-restricted-properties': ['error', { object: 'globalThis', property: 'process', message: processMessage }],
 };
 
-/** A folder is followed two levels deep, because the spelling of an import depends on the level. */
-const levels = (file) => (file.endsWith('/**') ? ['/*.ts', '/*/*.ts'].map((end) => file.replace('/**', end)) : [file]);
+/** A folder is followed three levels deep, because the spelling of an import depends on the level. */
+const levels = (file) =>
+  file.endsWith('/**') ? ['/*.ts', '/*/*.ts', '/*/*/*.ts'].map((end) => file.replace('/**', end)) : [file];
 
 const floorOverrides = parts.flatMap((part) =>
   part.files.flatMap(levels).map((file) => ({
@@ -137,6 +138,7 @@ module.exports = {
         '@typescript-eslint/no-unsafe-call': 'off',
         '@typescript-eslint/no-unsafe-return': 'off',
         '@typescript-eslint/no-explicit-any': 'off',
+        '@typescript-eslint/unbound-method': 'off',
       },
     },
   ],

@@ -56,8 +56,15 @@ export class ImpossibleToRetrieveConfigurationException extends GoFeatureFlagExc
 export class EvaluationError extends GoFeatureFlagException {
   override readonly name = 'EvaluationError';
   declare readonly code: EvaluationErrorCode;
+  /** The relay has recorded the failed evaluation: no exposure of ours may count it again (GOFF-FALLBACK-006). */
+  readonly recordedByRelay: boolean;
 
-  constructor(code: EvaluationErrorCode, message: string, { cause }: { cause?: unknown } = {}) {
+  constructor(
+    code: EvaluationErrorCode,
+    message: string,
+    { cause, recordedByRelay = false }: { cause?: unknown; recordedByRelay?: boolean } = {},
+  ) {
     super(message, { code, cause });
+    this.recordedByRelay = recordedByRelay;
   }
 }

@@ -10,3 +10,5 @@ export { ExporterMetadata, type ExporterMetadataValue } from './events/exporter-
 export type { Redaction } from './events/redaction.js';
 export type { DropReason, Ledger } from './delivery/ledger.js';
 export type { Logger } from './logger.js';
+export { flushOnSignals, type FlushOnSignalsOptions } from './shutdown/flush-on-signals.js';
+export type { ClosableServer } from './shutdown/draining-server.js';

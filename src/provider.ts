@@ -10,9 +10,9 @@ import {
 } from '@openfeature/server-sdk';
 import { Publisher } from './delivery/publisher.js';
 import { Tally, type Ledger } from './delivery/ledger.js';
-import { InvalidOptionsException } from './errors.js';
+import { EvaluationError } from './errors.js';
+import { createEvaluator } from './evaluation/create-evaluator.js';
 import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
-import { RemoteEvaluator } from './evaluation/remote.js';
 import { compileRedaction } from './events/redaction.js';
 import { compileTrackingDetails } from './events/tracking-details.js';
 import { encodeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
@@ -23,7 +23,6 @@ import type { GoFeatureFlagProviderOptions } from './options/options.js';
 import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
 import { Collector } from './relay/collector.js';
 import { HttpClient } from './relay/http-client.js';
-import { OfrepClient } from './relay/ofrep-client.js';
 
 /** What runs between an `initialize` and the `close` that follows it. */
 interface Life {
@@ -57,7 +56,6 @@ export class GoFeatureFlagProvider implements Provider {
   constructor(options: GoFeatureFlagProviderOptions, logger?: Logger) {
     this.#logger = guardLogger(logger ?? defaultLogger());
     this.#options = resolveOptions(options, (line) => this.#logger.warn(line));
-    requireRemote(this.#options);
     this.#redact = this.#redaction();
     this.#completeDetails = compileTrackingDetails({
       ...this.#options,
@@ -180,9 +178,8 @@ export class GoFeatureFlagProvider implements Provider {
   }
 
   #createEvaluator(life: () => Life): Evaluator {
-    const { endpoint, timeout } = this.#options;
-    const client = new OfrepClient(this.#httpClient(endpoint), timeout);
-    return new RemoteEvaluator({ client, listener: this.#listenerOf(life), random: Math.random });
+    const listener = this.#listenerOf(life);
+    return createEvaluator({ options: this.#options, listener, logger: this.#logger, random: Math.random });
   }
 
   #listenerOf(life: () => Life): EvaluationListener {
@@ -195,7 +192,11 @@ export class GoFeatureFlagProvider implements Provider {
           life().ready = true;
           this.events.emit(ServerProviderEvents.Ready, { message: 'The relay answers again.' });
         }),
-      onStale: (message) => whileCurrent(() => this.events.emit(ServerProviderEvents.Stale, { message })),
+      onStale: (message) =>
+        whileCurrent(() => {
+          life().ready = false;
+          this.events.emit(ServerProviderEvents.Stale, { message });
+        }),
       onConfigurationChanged: (flagsChanged) =>
         whileCurrent(() => this.events.emit(ServerProviderEvents.ConfigurationChanged, { flagsChanged })),
     };
@@ -203,14 +204,14 @@ export class GoFeatureFlagProvider implements Provider {
 
   #createPublisher(): Publisher {
     const { dataCollectorBaseURL, maxConcurrentRequests, timeout, dataFlushInterval, exporterMetadata } = this.#options;
-    const http = this.#httpClient(dataCollectorBaseURL, maxConcurrentRequests);
+    const { headers, connect, proxyUrl } = this.#options;
+    const http = { url: dataCollectorBaseURL, headers, connect, proxyUrl, timeoutMs: timeout };
     return new Publisher({
       ...this.#options,
-      transport: new Collector(http),
+      transport: new Collector(new HttpClient({ ...http, connections: maxConcurrentRequests })),
       meta: exporterMetadata,
       timeoutMs: timeout,
       flushIntervalMs: dataFlushInterval,
-      deliveryGuarantee: 'at-least-once',
       logger: this.#logger,
       tally: this.#tally,
       provider: this,
@@ -230,12 +231,6 @@ export class GoFeatureFlagProvider implements Provider {
     this.events.emit(ServerProviderEvents.Ready, { message: 'The data collector takes events again.' });
   }
 
-  #httpClient(url: string, connections?: number): HttpClient {
-    const { headers, connect, proxyUrl, timeout } = this.#options;
-    const limits = connections === undefined ? {} : { connections };
-    return new HttpClient({ url, headers, connect, proxyUrl, timeoutMs: timeout, ...limits });
-  }
-
   #redaction(): TrackingEventInput['redact'] {
     const { redactContext } = this.#options;
     if (redactContext === undefined) return undefined;
@@ -251,16 +246,13 @@ export class GoFeatureFlagProvider implements Provider {
     const collector = new DataCollector({
       disabled: this.#options.disableDataCollection,
       enqueue: (event) => this.#life.publisher.enqueue(event),
-      recordsFailure: (flagKey) => this.#life.evaluator.recordsFailureOf(flagKey),
+      recordsFailure: (flagKey, error) => !isRecorded(error) && this.#life.evaluator.recordsFailureOf(flagKey),
     });
     return [new EnrichEvaluationContext(this.#options.exporterMetadata), collector];
   }
 }
 
-function requireRemote({ evaluationType }: ResolvedOptions): void {
-  if (evaluationType === 'Remote') return;
-  const got = evaluationType === undefined ? 'none, which means in-process' : `'${evaluationType}'`;
-  throw new InvalidOptionsException(
-    `Expected evaluationType to be 'Remote' because flags cannot be evaluated in the process yet, got ${got}.`,
-  );
+/** The relay was asked and has counted the failure itself. */
+function isRecorded(error: unknown): boolean {
+  return error instanceof EvaluationError && error.recordedByRelay;
 }

@@ -4,7 +4,11 @@ import type { FlagValueType } from '../../src/evaluation/evaluator.js';
 const DEFAULTS = { boolean: true, string: 'default', number: 7, object: { default: true } };
 
 function typed(type: FlagValueType, value: unknown): unknown {
-  return typedValue(value, { flagKey: 'flag', type, defaultValue: DEFAULTS[type], context: {} });
+  return typedValue(
+    value,
+    { flagKey: 'flag', type, defaultValue: DEFAULTS[type], context: {} },
+    { recordedByRelay: false },
+  );
 }
 
 const VALUES: [unknown, FlagValueType | 'none'][] = [

@@ -28,7 +28,14 @@ describe('defaults', () => {
   it('GOFF-CFG-003: are those of the specification', () => {
     expect(resolve({}).options).toEqual({
       endpoint,
+      evaluationType: 'InProcess',
       timeout: 10_000,
+      flagChangePollingInterval: 120_000,
+      flagChangeStreaming: false,
+      evaluationFlagList: [],
+      flagCacheSize: 10_000,
+      flagCacheTTL: 60_000,
+      disableCache: false,
       dataFlushInterval: 60_000,
       maxPendingEvents: 10_000,
       disableDataCollection: false,
@@ -39,6 +46,7 @@ describe('defaults', () => {
       maxBatchBytes: 1_048_576,
       maxPendingBytes: 67_108_864,
       maxConcurrentRequests: 1,
+      deliveryGuarantee: 'at-least-once',
       shutdownTimeoutMs: 10_000,
     });
   });
@@ -203,6 +211,19 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     [1000n, 'got 1000 (bigint).'],
     [null, 'got null.'],
   ],
+  flagChangePollingInterval: [[0, 'got 0 (number).']],
+  flagChangePollingIntervalMs: [['1', 'got "1" (string).']],
+  flagChangeStreaming: [[1, 'to be true or false, got 1 (number).']],
+  evaluationFlagList: [
+    ['flag', 'to be a list of strings, got "flag" (string).'],
+    [[1], 'got an array.'],
+  ],
+  flagCacheSize: [[0, 'to be an integer >= 1, got 0 (number).']],
+  flagCacheTTL: [
+    [0, 'got 0 (number).'],
+    [-2, 'got -2 (number).'],
+  ],
+  disableCache: [['no', 'got "no" (string).']],
   dataFlushInterval: [[0, 'more than 0 and at most 2147483647, got 0 (number).']],
   maxPendingEvents: [
     [0, 'to be an integer >= 1, got 0 (number).'],
@@ -240,6 +261,8 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   maxBatchBytes: [[1023, 'to be an integer >= 1024, got 1023 (number).']],
   maxPendingBytes: [[2 ** 53, 'got 9007199254740992 (number).']],
   maxConcurrentRequests: [[0, 'got 0 (number).']],
+  deliveryGuarantee: [['exactly-once', "to be 'at-least-once' or 'at-most-once', got \"exactly-once\" (string)."]],
+  onUndelivered: [['log', 'to be a function, got "log" (string).']],
   shutdownTimeoutMs: [[-1, 'got -1 (number).']],
   redactContext: [
     ['email', 'to be a list of attribute names or a function, got "email" (string).'],
@@ -274,7 +297,7 @@ describe('a wrong value', () => {
 
   it('of two members with one name is one too', () => {
     expect(refusal({ endpoint, trackingMetadata: 'meta', eventId: 'meta' }).message).toBe(
-      'Expected eventId to be another name than trackingMetadata, got "meta" (string) for both.',
+      'Expected eventId to be another name than trackingMetadata, got "meta" for both.',
     );
   });
 

@@ -69,7 +69,6 @@ export class BatchSender {
   #active = 0;
   #failuresInARow = 0;
   #resetsInARow = 0;
-  #investigating = false;
 
   constructor(options: BatchSenderOptions) {
     this.#options = options;
@@ -79,16 +78,23 @@ export class BatchSender {
   /** Resolves when nothing is due any more, or with the pause that the relay's answers ask for. Never rejects. */
   async send(options: SendOptions): Promise<Pause | undefined> {
     this.#pause = undefined;
+    if (this.#attempts.signal.aborted) this.#attempts = new AbortController();
     if (this.#resetsInARow >= RESETS_BEFORE_PROBE) await this.#probeAfterResets(options);
     this.#fill(options);
     await this.#queue.onIdle();
     return this.#pause;
   }
 
-  /** Aborts the requests in flight; their batches wait again. */
+  /** Aborts the requests in flight and those that this `send` would still make; their batches wait again. */
   abort(): void {
     this.#attempts.abort();
+  }
+
+  /** Gives the requests in flight no more than this time, until the timer is cleared; it does not concern those that follow. */
+  limitInFlight(timeoutMs: number): NodeJS.Timeout {
+    const attempts = this.#attempts;
     this.#attempts = new AbortController();
+    return setTimeout(() => attempts.abort(), timeoutMs);
   }
 
   #fill(options: SendOptions): void {
@@ -121,23 +127,23 @@ export class BatchSender {
   async #attempt(batch: Batch, options: SendOptions): Promise<void> {
     if (++batch.attempts > 1) this.#options.onRetry();
     const started = performance.now();
-    const body = batch.body();
-    const outcome = outcomeOf(await this.#post(body, options));
-    this.#publish(batch, body.length, performance.now() - started, outcome);
+    const outcome = outcomeOf(await this.#post(() => batch.body(), options));
+    this.#publish(batch, performance.now() - started, outcome);
     await this.#apply(outcome, batch, options);
   }
 
-  async #post(body: Buffer, { timeoutMs }: SendOptions): Promise<AttemptResult> {
+  async #post(bodyOf: () => Buffer, { timeoutMs }: SendOptions): Promise<AttemptResult> {
     try {
-      return await this.#options.transport.post({ body, timeoutMs: timeoutMs(), signal: this.#attempts.signal });
+      const { signal } = this.#attempts;
+      return await this.#options.transport.post({ body: bodyOf(), timeoutMs: timeoutMs(), signal });
     } catch (error) {
       return { kind: 'failure', code: 'UNEXPECTED', message: String(error), requestSent: true };
     }
   }
 
-  #publish(batch: Batch, bytes: number, durationMs: number, outcome: Outcome): void {
+  #publish(batch: Batch, durationMs: number, outcome: Outcome): void {
     const { provider } = this.#options;
-    const sent = { provider, events: batch.size, bytes, attempt: batch.attempts, durationMs };
+    const sent = { provider, events: batch.size, bytes: batch.bodyBytes, attempt: batch.attempts, durationMs };
     if (outcome.kind === 'delivered') diagnostics.batchSent(() => sent);
     else diagnostics.batchFailed(() => ({ ...sent, cause: outcome.cause, outcome: outcome.kind }));
   }
@@ -152,7 +158,9 @@ export class BatchSender {
       case 'hold':
         return this.#stop(batch, this.#holdFor(outcome.cause));
       case 'split':
-        return outcome.by === 'size' ? this.#splitBySize(batch) : this.#splitByEvent(batch, outcome.cause, options);
+        return outcome.by === 'size'
+          ? this.#splitBySize(batch, outcome.cause, options)
+          : this.#splitByEvent(batch, outcome.cause, options);
     }
   }
 
@@ -178,59 +186,58 @@ export class BatchSender {
     this.#pauseFor(pause);
   }
 
-  #splitBySize(batch: Batch): void {
-    if (batch.size === 1) return this.#drop(batch, 'too_large');
-    this.#lowerBatchLimit(batch);
-    this.#options.buffer.halve(batch);
+  async #splitBySize(batch: Batch, cause: string, options: SendOptions): Promise<void> {
+    if (batch.size > 1) return this.#halveBySize(batch);
+    if (await this.#acceptsEmptyBatch(batch, cause, options)) this.#drop(batch, 'too_large');
   }
 
-  #lowerBatchLimit(batch: Batch): void {
+  #halveBySize(batch: Batch): void {
     const { buffer } = this.#options;
     buffer.batchLimit = Math.max(MIN_BATCH_LIMIT, Math.floor(Math.min(buffer.batchLimit, batch.bodyBytes) / 2));
+    buffer.halve(batch);
   }
 
   /** Halves until the culprit stands alone. An empty batch must be accepted before the search begins, and again before the culprit is dropped. */
   async #splitByEvent(batch: Batch, cause: string, options: SendOptions): Promise<void> {
-    if (!this.#investigating || batch.size === 1) {
-      const refusal = await this.#probe(cause, options);
-      if (refusal !== undefined) return this.#stop(batch, refusal);
-    }
-    this.#investigating = batch.size > 1;
+    const asks = !batch.suspect || batch.size === 1;
+    if (asks && !(await this.#acceptsEmptyBatch(batch, cause, options))) return;
+    batch.suspect = true;
     if (batch.size === 1) this.#drop(batch, 'rejected');
     else this.#options.buffer.halve(batch);
   }
 
-  /** Posts an empty batch; answers the pause to make if the relay refuses even that. */
-  async #probe(cause: string, options: SendOptions): Promise<Pause | undefined> {
-    const outcome = outcomeOf(await this.#post(this.#options.emptyBody, options));
-    if (outcome.kind === 'delivered') return undefined;
-    this.#investigating = false;
-    if (outcome.kind === 'retry') return this.#backoffFor(outcome);
-    return this.#holdFor(`${cause}, also for an empty batch`);
+  /** Posts an empty batch. If the relay refuses even that, the fault is not in the events: the batch waits again, and sending stops. */
+  async #acceptsEmptyBatch(batch: Batch, cause: string, options: SendOptions): Promise<boolean> {
+    const outcome = outcomeOf(await this.#post(() => this.#options.emptyBody, options));
+    if (outcome.kind === 'delivered') return true;
+    this.#stop(
+      batch,
+      outcome.kind === 'retry' ? this.#backoffFor(outcome) : this.#holdFor(`${cause}, also for an empty batch`),
+    );
+    return false;
   }
 
   async #probeAfterResets(options: SendOptions): Promise<void> {
     const batch = this.#takeWithinLimit(options.endMark());
-    if (batch === undefined) return;
-    const refusal = await this.#probe('connection reset', options);
-    if (refusal !== undefined) return this.#stop(batch, refusal);
+    if (batch === undefined || !(await this.#acceptsEmptyBatch(batch, 'connection reset', options))) return;
     this.#resetsInARow = 0;
-    if (batch.size === 1) return this.#options.buffer.release(batch);
-    this.#splitBySize(batch);
+    if (batch.size === 1) this.#options.buffer.release(batch);
+    else this.#halveBySize(batch);
   }
 
   #drop(batch: Batch, reason: DropReason): void {
-    this.#options.onDrop(reason, batch.size, batch);
     this.#options.buffer.commit(batch);
+    this.#options.onDrop(reason, batch.size, batch);
   }
 
   #backoffFor({ cause, retryAfterMs }: { cause: string; retryAfterMs?: number | undefined }): Pause {
     const { random } = this.#options;
     // Requests that fail side by side are one failure of the relay.
     if (this.#pause === undefined) this.#failuresInARow++;
-    const delayMs =
-      retryAfterMs === undefined ? backoffMs(this.#failuresInARow, random) : retryAfterBackoffMs(retryAfterMs, random);
-    return { kind: 'backoff', delayMs, obligedMs: retryAfterMs ?? 0, cause };
+    // A Retry-After of 0, or in the past, asks for nothing: it must not turn the back-off into a tight loop.
+    const obligedMs = retryAfterMs ?? 0;
+    const delayMs = obligedMs > 0 ? retryAfterBackoffMs(obligedMs, random) : backoffMs(this.#failuresInARow, random);
+    return { kind: 'backoff', delayMs, obligedMs, cause };
   }
 
   #holdFor(cause: string): Pause {

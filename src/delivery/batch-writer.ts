@@ -70,13 +70,9 @@ export class BatchWriter {
   }
 
   /** The batch of all events written; the writer is empty afterwards. `nextSequence` is the number of the event to be written next. */
-  seal(nextSequence: number): Batch {
-    const { suffix } = this.#envelope;
-    const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
-    this.#scratch.copy(bytes, 0, 0, this.#length);
-    suffix.copy(bytes, this.#length);
+  seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
     const text = {
-      bytes,
+      bytes: form === 'buffer' ? this.#asBuffer() : this.#asString(),
       ends: Uint32Array.from(this.#ends),
       envelope: this.#envelope,
       firstSequence: nextSequence - this.#ends.length,
@@ -84,6 +80,21 @@ export class BatchWriter {
     const batch = new Batch(text, { from: this.#from });
     this.#clear();
     return batch;
+  }
+
+  #asBuffer(): Buffer {
+    const { suffix } = this.#envelope;
+    const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
+    this.#scratch.copy(bytes, 0, 0, this.#length);
+    suffix.copy(bytes, this.#length);
+    return bytes;
+  }
+
+  #asString(): string {
+    const { suffix } = this.#envelope;
+    this.#reserve(this.#length + suffix.length);
+    const end = this.#length + suffix.copy(this.#scratch, this.#length);
+    return this.#scratch.toString('latin1', 0, end);
   }
 
   #clear(): void {

@@ -37,6 +37,7 @@ export const diagnostics = {
   batchSent: (message: () => BatchSent): void => void (batchSent.hasSubscribers && batchSent.publish(message())),
   batchFailed: (message: () => BatchFailed): void =>
     void (batchFailed.hasSubscribers && batchFailed.publish(message())),
-  eventsDropped: (message: () => EventsDropped): void =>
-    void (eventsDropped.hasSubscribers && eventsDropped.publish(message())),
+  // Called for each event that a full buffer drops: not even a closure.
+  eventsDropped: (provider: object, reason: DropReason, count: number): void =>
+    void (eventsDropped.hasSubscribers && eventsDropped.publish({ provider, reason, count } satisfies EventsDropped)),
 };

@@ -17,6 +17,12 @@ export interface EventBufferOptions {
   readonly onDrop: (reason: DropReason, count: number) => void;
 }
 
+/**
+ * Beyond so many bytes held, what is sealed is in for a longer wait, and becomes a string. A buffer is ready to be sent, but Node counts its memory both
+ * as `external` and as `arrayBuffers`, and V8 collects garbage more often the more of it there is.
+ */
+const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
+
 /** A batch and its neighbours, oldest first. */
 interface Entry {
   batch: Batch;
@@ -52,7 +58,8 @@ export class EventBuffer {
     this.#writer = new BatchWriter({
       envelope: options.envelope,
       maxEvents: options.maxBatchSize,
-      maxBytes: options.maxBatchBytes,
+      // An event that fits into no batch of the whole buffer would push out everything else, and then itself.
+      maxBytes: Math.min(options.maxBatchBytes, options.maxBytes),
     });
   }
 
@@ -87,14 +94,13 @@ export class EventBuffer {
     this.#batchLimit = Math.min(bytes, this.#options.maxBatchBytes);
   }
 
-  /** Takes an event over, or answers why it cannot be. */
-  enqueue(event: string): 'taken' | 'too_large' | 'overflow' {
+  /** Takes an event over, or answers why it cannot be. Where all that is held is in flight, the new event is itself the oldest that can be dropped. */
+  enqueue(event: string): 'taken' | 'too_large' {
     if (!this.#writer.fitsAlone(event)) return 'too_large';
-    if (!this.#makeRoomForOne()) return 'overflow';
     this.#write(event);
     this.#pending++;
     this.#nextSequence++;
-    while (this.#bytes > this.#options.maxBytes && this.#pending > 1 && this.#dropOldest());
+    while (this.#isOverfull() && this.#dropOldest());
     return 'taken';
   }
 
@@ -161,8 +167,9 @@ export class EventBuffer {
     this.#bytes += written;
   }
 
-  #makeRoomForOne(): boolean {
-    return this.#pending + this.#inFlight < this.#options.maxEvents || this.#dropOldest();
+  #isOverfull(): boolean {
+    const { maxEvents, maxBytes } = this.#options;
+    return this.#pending + this.#inFlight > maxEvents || this.#bytes > maxBytes;
   }
 
   #dropOldest(): boolean {
@@ -189,7 +196,8 @@ export class EventBuffer {
 
   #seal(): Entry | undefined {
     if (this.#writer.size === 0) return undefined;
-    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence));
+    const form = this.#bytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
+    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence, form));
   }
 
   #insertAfter(previous: Entry | undefined, batch: Batch): Entry {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../logger.js';
 import { jitteredIntervalMs, type Random } from './backoff.js';
 import type { Batch } from './batch.js';
@@ -30,8 +29,8 @@ export interface PublisherOptions {
   readonly tally: Tally;
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
-  /** Gets the events, as parsed JSON, that are still undelivered when `close` gives up. */
-  readonly onUndelivered?: ((events: unknown[]) => void) | undefined;
+  /** Gets the events, as parsed JSON, oldest first, that are still undelivered when `close` gives up; `close` does not wait for what it does. */
+  readonly onUndelivered?: ((events: unknown[]) => unknown) | undefined;
   /** The relay refuses everything for a reason that waiting does not repair. */
   readonly onHold?: ((cause: string) => void) | undefined;
   /** The relay takes events again after a hold. */
@@ -39,8 +38,14 @@ export interface PublisherOptions {
   readonly random?: Random;
 }
 
-/** A deadline this near is not worth an attempt. */
+/** A deadline this near is not worth another attempt. */
 const MIN_ATTEMPT_MS = 20;
+
+/** What goes on for longer while events are delivered is logged again: a line may get lost, or be read by nobody. */
+const MAX_EPISODE_MS = 60_000;
+
+/** Reasons for which single events are dropped again and again, where only the first of an episode is logged. */
+const REFUSED = ['unserializable', 'too_large', 'ambiguous'] as const;
 
 /**
  * Decides when events are sent: at once when a batch is full or `maxPendingEvents` wait, at the latest after the flush interval, on `flush` and on `close`.
@@ -57,9 +62,10 @@ export class Publisher {
   readonly #random: Random;
   #state: 'open' | 'closing' | 'closed' = 'open';
   #pause: Pause | undefined;
-  #run: Promise<void> | undefined;
+  #run: Promise<Pause | undefined> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #endMark = 0;
+  #deadlineMs = Infinity;
   #closed: Promise<Ledger> | undefined;
 
   constructor(options: PublisherOptions) {
@@ -92,12 +98,12 @@ export class Publisher {
    */
   async flush({ timeoutMs }: { timeoutMs?: number | undefined } = {}): Promise<Ledger> {
     const { endMark } = this.#buffer;
-    if (this.#state === 'open' && this.#pause === undefined && !this.#buffer.isSettled(endMark)) {
-      this.#endMark = endMark;
+    if (this.#canSettle(endMark)) {
+      this.#endMark = Math.max(this.#endMark, endMark);
       const settled = this.#waiters.wait(endMark, timeoutMs);
       this.#schedule();
       await settled;
-    } else if (this.#closed !== undefined) await this.#closed;
+    }
     return this.stats();
   }
 
@@ -112,6 +118,11 @@ export class Publisher {
 
   stats(): Ledger {
     return this.#options.tally.ledger(this.#buffer);
+  }
+
+  /** Whether events before the mark are still held, and something is done about them now. */
+  #canSettle(endMark: number): boolean {
+    return this.#state !== 'closed' && this.#pause === undefined && !this.#buffer.isSettled(endMark);
   }
 
   #refusalOf(event: string | undefined): DropReason | undefined {
@@ -130,7 +141,7 @@ export class Publisher {
   #countDrop(reason: DropReason, count: number): void {
     if (reason === 'overflow') this.#episodes.count(reason, count);
     this.#options.tally.dropped[reason] += count;
-    diagnostics.eventsDropped(() => ({ provider: this.#options.provider, reason, count }));
+    diagnostics.eventsDropped(this.#options.provider, reason, count);
   }
 
   /** Starts a run if something is due, otherwise sees to it that the interval runs while events wait. */
@@ -152,101 +163,128 @@ export class Publisher {
   #start(): void {
     this.#clearTimer();
     // The caller is a request handler: even the first step of a post is left to the next turn of the event loop.
-    this.#run = detached(() => new Promise(setImmediate)).then(() => this.#publish());
+    this.#run = detached(() => new Promise(setImmediate).then(() => this.#publish()));
   }
 
-  async #publish(): Promise<void> {
-    const { timeoutMs } = this.#options;
-    const pause = await this.#sender.send({ endMark: () => this.#endMark, timeoutMs: () => timeoutMs });
+  async #publish(): Promise<Pause | undefined> {
+    const pause = await this.#send();
     this.#run = undefined;
-    if (this.#state !== 'open') return;
+    if (this.#state !== 'open') return pause;
     if (pause === undefined) this.#schedule();
     else this.#rest(pause);
     this.#waiters.release((endMark) => pause !== undefined || this.#buffer.isSettled(endMark));
+    return pause;
   }
 
-  /** Waits out a back-off or a hold; everything that was due stays due. */
+  #send(): Promise<Pause | undefined> {
+    return this.#sender.send({
+      endMark: () => this.#endMark,
+      timeoutMs: () => Math.max(1, Math.min(this.#options.timeoutMs, this.#remainingMs() / 2)),
+    });
+  }
+
+  /** Waits out a back-off or a hold; all that waits is due when it is over. */
   #rest(pause: Pause): void {
     this.#pause = pause;
     this.#report(pause);
     this.#setTimer(pause.delayMs, () => {
       this.#pause = undefined;
+      this.#endMark = this.#buffer.endMark;
       this.#schedule();
     });
   }
 
   #report({ kind, cause }: Pause): void {
-    const { onHold } = this.#options;
-    if (kind === 'backoff')
-      return this.#episodes.enter('outage', 'warn', `The collector cannot be reached (${cause}); ${KEPT}`);
-    this.#episodes.enter(
-      'hold',
-      'error',
-      `The collector refuses all events (${cause}); check endpoint and apiKey; ${KEPT}`,
-    );
-    onHold?.(cause);
+    if (kind === 'backoff') this.#episodes.enter('outage', 'warn', outageLine(cause));
+    else if (this.#episodes.enter('hold', 'error', holdLine(cause)) && this.#state === 'open') {
+      this.#options.onHold?.(cause);
+    }
   }
 
   #onDelivered(events: number): void {
     this.#options.tally.delivered += events;
+    this.#endEpisodes();
+    this.#releaseSettled();
+  }
+
+  #endEpisodes(): void {
+    if (this.#hasRoom() || this.#episodes.ageMs('overflow') > MAX_EPISODE_MS) this.#endOverflow();
+    for (const reason of REFUSED) if (this.#episodes.ageMs(reason) > MAX_EPISODE_MS) this.#episodes.forget(reason);
+    this.#episodes.leave('outage', 'info', recoveredLine);
+    const recovered = this.#episodes.leave('hold', 'info', recoveredLine);
+    if (recovered && this.#state === 'open') this.#options.onRecovered?.();
+  }
+
+  /** Half of the buffer is free: what was dropped until now was one episode. */
+  #hasRoom(): boolean {
+    const { maxPendingEvents, maxPendingBytes } = this.#options;
+    const { pending, inFlight, bytes } = this.#buffer;
+    return pending + inFlight <= maxPendingEvents && bytes <= maxPendingBytes / 2;
+  }
+
+  #endOverflow(): void {
     this.#episodes.leave('overflow', 'warn', overflowLine);
-    this.#episodes.leave('outage', 'info', () => 'The collector takes events again.');
-    this.#episodes.leave('hold', 'info', () => {
-      this.#options.onRecovered?.();
-      return 'The collector takes events again.';
-    });
+  }
+
+  #releaseSettled(): void {
+    this.#waiters.release((endMark) => this.#buffer.isSettled(endMark));
   }
 
   #onDropOfBatch(reason: DropReason, count: number, batch: Batch): void {
     this.#countDrop(reason, count);
-    const [event] = batch.eventTexts();
-    if (reason === 'rejected' || reason === 'too_large') this.#options.logger.warn(refusedLine(reason, event));
-    else
-      this.#episodes.enter(
-        reason,
-        'warn',
-        'Events whose answer was lost are dropped: deliveryGuarantee is at-most-once.',
-      );
+    if (reason === 'ambiguous') this.#episodes.enter(reason, 'warn', AMBIGUOUS);
+    else this.#options.logger.warn(refusedLine(reason, batch));
+    this.#releaseSettled();
   }
 
   async #close(): Promise<Ledger> {
-    this.#state = 'closing';
-    this.#clearTimer();
-    this.#pause = undefined;
-    const deadline = Date.now() + this.#options.shutdownTimeoutMs;
-    const over = setTimeout(() => this.#sender.abort(), this.#options.shutdownTimeoutMs);
-    await this.#endRun(deadline);
-    await this.#sendUntil(deadline);
-    clearTimeout(over);
+    const { shutdownTimeoutMs, transport } = this.#options;
+    this.#beginClosing();
+    // What is in flight went out with the patience of an open provider.
+    const limits = [
+      this.#sender.limitInFlight(this.#remainingMs() / 2),
+      setTimeout(() => this.#sender.abort(), shutdownTimeoutMs),
+    ];
+    await this.#sendRest();
+    for (const limit of limits) clearTimeout(limit);
     this.#settleRest();
-    await this.#options.transport.close();
+    await transport.close();
     return this.stats();
   }
 
-  /** The run that `close` finds under way gets half of the time; it began with the patience of an open provider. */
-  async #endRun(deadline: number): Promise<void> {
-    const half = setTimeout(() => this.#sender.abort(), (deadline - Date.now()) / 2);
-    await this.#run;
-    clearTimeout(half);
+  #beginClosing(): void {
+    this.#state = 'closing';
+    this.#clearTimer();
+    this.#pause = undefined;
+    this.#endMark = Infinity;
+    this.#deadlineMs = performance.now() + this.#options.shutdownTimeoutMs;
   }
 
-  async #sendUntil(deadline: number): Promise<void> {
-    const remainingMs = (): number => deadline - Date.now();
-    const timeoutMs = (): number => Math.max(1, Math.min(this.#options.timeoutMs, remainingMs() / 2));
-    while (remainingMs() > MIN_ATTEMPT_MS && this.#buffer.pending > 0) {
-      const pause = await this.#sender.send({ endMark: () => Infinity, timeoutMs });
-      if (pause?.kind === 'hold') return this.#report(pause);
-      if (pause === undefined) continue;
-      if (pause.obligedMs >= remainingMs()) return;
-      // Whatever the jitter says, half of what is left stays for another attempt.
-      await sleep(Math.max(0, pause.obligedMs, Math.min(pause.delayMs, remainingMs() / 2)));
-    }
+  #remainingMs(): number {
+    return this.#deadlineMs - performance.now();
+  }
+
+  /** A run that is under way is the first attempt; what its answers ask for is respected. */
+  async #sendRest(): Promise<void> {
+    let pause = await this.#run;
+    while (this.#buffer.pending > 0 && (await this.#isWorthAnAttempt(pause))) pause = await this.#send();
+  }
+
+  /** Waits as the pause asks; answers false when nothing can come of that before the deadline. */
+  async #isWorthAnAttempt(pause: Pause | undefined): Promise<boolean> {
+    if (pause === undefined) return this.#remainingMs() > 0;
+    this.#report(pause);
+    if (pause.kind === 'hold' || pause.obligedMs >= this.#remainingMs()) return false;
+    // Whatever the jitter says, half of what is left stays for another attempt.
+    const waitMs = Math.max(pause.obligedMs, Math.min(pause.delayMs, this.#remainingMs() / 2));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    return this.#remainingMs() > MIN_ATTEMPT_MS;
   }
 
   #settleRest(): void {
     this.#state = 'closed';
     const events = this.#buffer.drain();
-    this.#episodes.leave('overflow', 'warn', overflowLine);
+    this.#endOverflow();
     if (events.length > 0) {
       this.#countDrop('shutdown', events.length);
       this.#options.logger.error(
@@ -257,12 +295,12 @@ export class Publisher {
     this.#waiters.release(() => true);
   }
 
+  /** What the application's function throws, or rejects with, costs a line and nothing else. */
   #handOver(events: string[]): void {
-    try {
-      this.#options.onUndelivered?.(events.map((event): unknown => JSON.parse(event)));
-    } catch (error) {
-      this.#options.logger.error(`onUndelivered threw: ${String(error)}`);
-    }
+    const { onUndelivered, logger } = this.#options;
+    if (onUndelivered === undefined) return;
+    const handOver = async (): Promise<unknown> => onUndelivered(events.map((event): unknown => JSON.parse(event)));
+    handOver().catch((error: unknown) => logger.error(`onUndelivered failed: ${String(error)}`));
   }
 
   #setTimer(delayMs: number, act: () => void): void {
@@ -296,17 +334,33 @@ export class Publisher {
 
 const KEPT = 'events are kept and sent later, as far as the buffer reaches.';
 
+const AMBIGUOUS = 'Events whose answer was lost are dropped (ambiguous): deliveryGuarantee is at-most-once.';
+
 const REFUSALS: Partial<Record<DropReason, string>> = {
   unserializable: 'An event of which nothing can be written as JSON was dropped (unserializable).',
   too_large: 'An event that alone exceeds maxBatchBytes was dropped (too_large).',
   closed: 'An event was tracked after close and dropped (closed).',
 };
 
+function outageLine(cause: string): string {
+  return `The collector cannot be reached (${cause}); ${KEPT}`;
+}
+
+function holdLine(cause: string): string {
+  return `The collector refuses all events (${cause}); check endpoint and apiKey; ${KEPT}`;
+}
+
+function recoveredLine(): string {
+  return 'The collector takes events again.';
+}
+
 function overflowLine(count: number): string {
   return `The event buffer was full: the ${count} oldest events were dropped (overflow).`;
 }
 
-function refusedLine(reason: DropReason, event: string | undefined): string {
-  const { kind, key } = JSON.parse(event ?? '{}') as { kind?: unknown; key?: unknown };
+/** The name of the event, never its context or details. */
+function refusedLine(reason: DropReason, batch: Batch): string {
+  const [event = '{}'] = batch.eventTexts();
+  const { kind, key } = JSON.parse(event) as { kind?: unknown; key?: unknown };
   return `The collector refused one ${String(kind)} event, ${JSON.stringify(key)}; it was dropped (${reason}).`;
 }

@@ -30,8 +30,7 @@ function tooEarly(untilMs: number): EvaluationError {
 }
 
 function evaluationOf(answer: HttpAnswer): OfrepEvaluation {
-  if (answer.cut !== undefined)
-    throw new EvaluationError('GENERAL', `HTTP 200: ${answer.cut.message} (${answer.cut.code}).`);
+  if (answer.cut !== undefined) throw unreadable('GENERAL', `${answer.cut.message} (${answer.cut.code})`);
   const body = parse(answer.body);
   if (body === undefined)
     throw new EvaluationError('PARSE_ERROR', 'HTTP 200: expected a JSON object, got another text.');
@@ -44,6 +43,10 @@ function evaluationOf(answer: HttpAnswer): OfrepEvaluation {
   };
 }
 
+function unreadable(code: 'GENERAL' | 'PARSE_ERROR', message: string): EvaluationError {
+  return new EvaluationError(code, `HTTP 200: ${message}.`, { recordedByRelay: true });
+}
+
 /**
  * A 400 or 404 with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are failures of HTTP, whatever a
  * gateway writes into their bodies.
@@ -52,12 +55,18 @@ function refusalOf({ status, body }: HttpAnswer): EvaluationError {
   const answer = parse(body) ?? {};
   const details = textMember(answer, 'errorDetails');
   const code = textMember(answer, 'errorCode');
-  if (code !== undefined && ENGINE_ANSWERS.has(status))
-    return new EvaluationError(sdkErrorCode(code), details ?? `HTTP ${status}: ${code}`);
+  if (code !== undefined && ENGINE_ANSWERS.has(status)) {
+    return engineError({ code, message: details ?? `HTTP ${status}: ${code}` });
+  }
   return new EvaluationError(
     'GENERAL',
     `HTTP ${status}: ${details ?? textMember(answer, 'message') ?? STATUS_MEANS[status] ?? 'unexpected answer'}`,
   );
+}
+
+/** A request without a usable context is refused before the evaluation; everything else the relay has evaluated, and so recorded. */
+function engineError({ code, message }: { code: string; message: string }): EvaluationError {
+  return new EvaluationError(sdkErrorCode(code), message, { recordedByRelay: code !== 'INVALID_CONTEXT' });
 }
 
 const ENGINE_ANSWERS: ReadonlySet<number> = new Set([400, 404]);

@@ -1,15 +1,18 @@
-import { EvaluationError, UnauthorizedException } from '../errors.js';
+import { UnauthorizedException } from '../errors.js';
 import { backoffMs, type Random } from '../delivery/backoff.js';
-import { encodeJson } from '../events/encode.js';
-import { withTextTargetingKey } from '../events/evaluation-context.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationListener, EvaluationRequest, Evaluator } from './evaluator.js';
-import { readOfrepResult } from './ofrep-answer.js';
+import { freshValue } from './fresh-value.js';
+import type { OfrepEvaluation } from './ofrep-answer.js';
+import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
+import type { RemoteCache } from './remote-cache.js';
 import { checkRemoteReadiness } from './remote-readiness.js';
-import { typedValue } from './typed-value.js';
+import { hasType } from './typed-value.js';
 
 export interface RemoteEvaluatorOptions {
   readonly client: OfrepClient;
+  /** Answers that need not be asked for again; none when it is switched off (GOFF-CACHE-003). */
+  readonly cache?: RemoteCache | undefined;
   readonly listener: EvaluationListener;
   readonly random: Random;
 }
@@ -39,15 +42,16 @@ export class RemoteEvaluator implements Evaluator {
     }
   }
 
+  /** Looks in the cache first; a miss fills it (GOFF-CACHE-005). */
   async evaluate(request: EvaluationRequest): Promise<Evaluation> {
-    const result = await this.#options.client.evaluate(String(request.flagKey), requestBody(request));
-    const { value, variant, reason, flagMetadata } = readOfrepResult(result);
-    return {
-      value: typedValue(value, request),
-      ...(variant === undefined ? {} : { variant }),
-      ...(reason === undefined ? {} : { reason }),
-      flagMetadata,
-    };
+    const { cache, client } = this.#options;
+    const key = cache?.keyOf(request);
+    const cached = key === undefined ? undefined : cache?.get(key);
+    // Of another type than the resolver wants: the relay is to record that failure.
+    if (cached !== undefined && hasType(cached.value, request.type)) return freshEvaluation(cached, request);
+    const answer = await askRelay(client, request);
+    if (key !== undefined) cache?.set(key, answer);
+    return evaluationFrom(answer, request);
   }
 
   recordsFailureOf(): boolean {
@@ -83,17 +87,10 @@ export class RemoteEvaluator implements Evaluator {
   }
 }
 
-/** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
-function requestBody({ context }: EvaluationRequest): string {
-  const text = textOf(context);
-  if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');
-  return text;
-}
-
-function textOf(context: EvaluationRequest['context']): string | undefined {
-  try {
-    return encodeJson({ context: withTextTargetingKey(context) });
-  } catch {
-    return undefined;
-  }
+/** The application owns what it gets; the cache keeps its own. */
+function freshEvaluation(cached: OfrepEvaluation, request: EvaluationRequest): Evaluation {
+  const evaluation = evaluationFrom(cached, request);
+  return evaluation.value === request.defaultValue
+    ? evaluation
+    : { ...evaluation, value: freshValue(evaluation.value) };
 }

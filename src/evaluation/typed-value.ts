@@ -11,16 +11,23 @@ const SATISFIES: { readonly [Type in FlagValueType]: (value: unknown) => boolean
   object: (value) => typeof value === 'object',
 };
 
+/** Whether a resolver of that type can return the value; no value at all fits all of them. */
+export function hasType(value: unknown, type: FlagValueType): boolean {
+  return value === undefined || value === null || SATISFIES[type](value);
+}
+
 /**
  * The value if the resolver that was asked can return it. No value at all means the caller's default (GOFF-EVAL-006); another type throws
  * `TYPE_MISMATCH`.
  */
-export function typedValue(value: unknown, { flagKey, type, defaultValue }: EvaluationRequest): JsonValue {
+export function typedValue(
+  value: unknown,
+  { flagKey, type, defaultValue }: EvaluationRequest,
+  origin: { recordedByRelay: boolean },
+): JsonValue {
   if (value === undefined || value === null) return defaultValue;
   if (SATISFIES[type](value)) return value as JsonValue;
   const got = Array.isArray(value) ? 'array' : typeof value;
-  throw new EvaluationError(
-    'TYPE_MISMATCH',
-    `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`,
-  );
+  const message = `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`;
+  throw new EvaluationError('TYPE_MISMATCH', message, origin);
 }

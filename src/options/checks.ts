@@ -19,12 +19,25 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return isJsonObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
+/** What a logger lacks costs its lines only, so nothing more is asked of it. */
+export const isLogger: Check = (value) =>
+  isJsonObject(value) ? undefined : 'a logger with error, warn, info and debug';
+
 export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
 
 export const isDelay: Check = (value) =>
   typeof value === 'number' && value > 0 && value <= MAX_DELAY_MS
     ? undefined
     : `milliseconds, more than 0 and at most ${MAX_DELAY_MS}`;
+
+/** Milliseconds, or -1 for no end. */
+export const isLifetime: Check = (value) =>
+  value === -1 || isDelay(value) === undefined ? undefined : `-1 or ${isDelay(value)}`;
+
+export const isListOfNames: Check = (value) => {
+  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
+  return names ? undefined : 'a list of strings';
+};
 
 export const isCount = (least: number): Check => {
   return (value) => (Number.isSafeInteger(value) && Number(value) >= least ? undefined : `an integer >= ${least}`);
@@ -51,8 +64,8 @@ function isAbsoluteUrl(value: unknown): value is string {
 }
 
 export const isRedaction: Check = (value) => {
-  const names = Array.isArray(value) && value.every((name) => typeof name === 'string');
-  return names || typeof value === 'function' ? undefined : 'a list of attribute names or a function';
+  const fits = isListOfNames(value) === undefined || typeof value === 'function';
+  return fits ? undefined : 'a list of attribute names or a function';
 };
 
 export const isExporterMetadata: Check = (value) => {

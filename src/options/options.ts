@@ -18,7 +18,7 @@ export interface GoFeatureFlagProviderOptions {
   /** Base URL of the relay-proxy, `http:` or `https:`. A path prefix is kept. Required. */
   readonly endpoint: string;
 
-  /** `'Remote'` asks the relay for each evaluation. Required until evaluation in the process exists. */
+  /** `'InProcess'` evaluates on a configuration that polling keeps fresh, `'Remote'` asks the relay each time. Default `'InProcess'` (GOFF-CFG-002). */
   readonly evaluationType?: EvaluationType;
 
   /** Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003). */
@@ -26,6 +26,27 @@ export interface GoFeatureFlagProviderOptions {
 
   /** Milliseconds for one request, the answer's body included. Default 10,000. */
   readonly timeout?: number;
+
+  /** In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth. Default 120,000. */
+  readonly flagChangePollingInterval?: number;
+
+  /** The name that the official Node.js provider has for `flagChangePollingInterval`. */
+  readonly flagChangePollingIntervalMs?: number;
+
+  /** In-process: also listens to the relay's change stream, so that a change arrives within a second. Polling goes on. Default false. */
+  readonly flagChangeStreaming?: boolean;
+
+  /** In-process: keys of the flags to load. Default empty, which means all (GOFF-CFG-008). */
+  readonly evaluationFlagList?: readonly string[];
+
+  /** Remote: entries of the cache of answers that the relay marks as cacheable. Default 10,000. */
+  readonly flagCacheSize?: number;
+
+  /** Remote: milliseconds for which a cached answer is served, -1 for ever. Default 60,000. */
+  readonly flagCacheTTL?: number;
+
+  /** Remote: asks the relay each time. Default false. */
+  readonly disableCache?: boolean;
 
   /** Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default 60,000. */
   readonly dataFlushInterval?: number;
@@ -62,6 +83,18 @@ export interface GoFeatureFlagProviderOptions {
 
   /** Event requests at a time. The order of events is kept at 1 only. Default 1. */
   readonly maxConcurrentRequests?: number;
+
+  /**
+   * What happens to a batch whose answer was lost, so that the relay may have it: `'at-least-once'` sends it again, which can duplicate its events;
+   * `'at-most-once'` drops it, counted as `ambiguous`. Default `'at-least-once'`.
+   */
+  readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once';
+
+  /**
+   * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file, say. They are counted as dropped
+   * (`shutdown`) all the same. Closing does not wait for a promise that it returns.
+   */
+  readonly onUndelivered?: (events: unknown[]) => unknown;
 
   /** Milliseconds that closing may take; what is undelivered then is dropped and counted. Default 10,000. */
   readonly shutdownTimeoutMs?: number;

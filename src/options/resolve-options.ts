@@ -1,16 +1,23 @@
 import { ExporterMetadata, withReservedKeys, type ExporterMetadataValue } from '../events/exporter-metadata.js';
 import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
+import { checkOptions, givenOptions, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
-import { nearestName } from './nearest-name.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
 
 /** Every option with what its value must be; the order is that of the documentation. */
-const CHECKS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]: checks.Check } = {
+const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   endpoint: checks.isHttpUrl,
   evaluationType: checks.isOneOf('InProcess', 'Remote'),
   apiKey: checks.isApiKey,
   timeout: checks.isDelay,
+  flagChangePollingInterval: checks.isDelay,
+  flagChangePollingIntervalMs: checks.isDelay,
+  flagChangeStreaming: checks.isBoolean,
+  evaluationFlagList: checks.isListOfNames,
+  flagCacheSize: checks.isCount(1),
+  flagCacheTTL: checks.isLifetime,
+  disableCache: checks.isBoolean,
   dataFlushInterval: checks.isDelay,
   maxPendingEvents: checks.isCount(1),
   disableDataCollection: checks.isBoolean,
@@ -23,6 +30,8 @@ const CHECKS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]:
   maxBatchBytes: checks.isCount(1024),
   maxPendingBytes: checks.isCount(1024),
   maxConcurrentRequests: checks.isCount(1),
+  deliveryGuarantee: checks.isOneOf('at-least-once', 'at-most-once'),
+  onUndelivered: checks.isFunction,
   shutdownTimeoutMs: checks.isDelay,
   redactContext: checks.isRedaction,
   trackingMetadata: checks.isName,
@@ -34,7 +43,13 @@ export const OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 
 /** The values of options that the caller left out (GOFF-CFG-003). */
 export const DEFAULTS = Object.freeze({
+  evaluationType: 'InProcess',
   timeout: 10_000,
+  flagChangePollingInterval: 120_000,
+  flagChangeStreaming: false,
+  flagCacheSize: 10_000,
+  flagCacheTTL: 60_000,
+  disableCache: false,
   dataFlushInterval: 60_000,
   maxPendingEvents: 10_000,
   disableDataCollection: false,
@@ -42,26 +57,20 @@ export const DEFAULTS = Object.freeze({
   maxBatchBytes: 1_048_576,
   maxPendingBytes: 67_108_864,
   maxConcurrentRequests: 1,
+  deliveryGuarantee: 'at-least-once',
   shutdownTimeoutMs: 10_000,
 });
 
+type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
-export interface ResolvedOptions extends Omit<
-  GoFeatureFlagProviderOptions,
-  'exporterMetadata' | 'headers' | keyof typeof DEFAULTS
-> {
-  readonly timeout: number;
-  readonly dataFlushInterval: number;
-  readonly maxPendingEvents: number;
-  readonly disableDataCollection: boolean;
-  readonly maxBatchSize: number;
-  readonly maxBatchBytes: number;
-  readonly maxPendingBytes: number;
-  readonly maxConcurrentRequests: number;
-  readonly shutdownTimeoutMs: number;
+export interface ResolvedOptions
+  extends
+    Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | keyof Defaults>,
+    Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
+  readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
   /** Lower-case names; the credentials are among them (GOFF-AUTH-002). */
@@ -73,38 +82,30 @@ export interface ResolvedOptions extends Omit<
  * is no option.
  */
 export function resolveOptions(given: unknown, warn: (line: string) => void): ResolvedOptions {
-  if (!isJsonObject(given))
-    throw new InvalidOptionsException(`Expected the options to be an object, got ${describe(given)}.`);
-  const options = definedMembers(given);
-  for (const name of Object.keys(options)) if (!Object.hasOwn(CHECKS, name)) warn(unknownOption(name));
+  const options = givenOptions(given);
   if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
-  check(options);
+  checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkMembers(options);
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
-}
-
-function check(options: Record<string, unknown>): void {
-  for (const [name, expectedOf] of Object.entries(CHECKS)) {
-    const value = options[name];
-    const expected = value === undefined && name !== 'endpoint' ? undefined : expectedOf(value);
-    if (expected !== undefined) {
-      throw new InvalidOptionsException(`Expected ${name} to be ${expected}, got ${describe(value, name)}.`);
-    }
-  }
 }
 
 /** Two members of one name would leave one of the options without effect. */
 function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): void {
   if (eventId === undefined || eventId !== trackingMetadata) return;
   throw new InvalidOptionsException(
-    `Expected eventId to be another name than trackingMetadata, got ${describe(eventId)} for both.`,
+    `Expected eventId to be another name than trackingMetadata, got ${JSON.stringify(eventId)} for both.`,
   );
 }
 
-function complete(options: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
+function complete({
+  flagChangePollingIntervalMs,
+  ...options
+}: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
   return {
     ...DEFAULTS,
+    ...(flagChangePollingIntervalMs === undefined ? {} : { flagChangePollingInterval: flagChangePollingIntervalMs }),
     ...options,
+    evaluationFlagList: [...(options.evaluationFlagList ?? [])],
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
@@ -129,32 +130,4 @@ function metadataOf(metadata: Record<string, unknown>): unknown {
   const { asObject } = metadata;
   if (typeof asObject === 'function') return Reflect.apply(asObject, metadata, []) as unknown;
   return checks.isObject(metadata) === undefined ? { ...metadata } : metadata;
-}
-
-function definedMembers(given: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function unknownOption(name: string): string {
-  const nearest = nearestName(name, OPTION_NAMES);
-  const hint = nearest === undefined ? `the options are ${OPTION_NAMES.join(', ')}` : `did you mean ${nearest}?`;
-  return `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; ${hint}`;
-}
-
-/** Names whose values stay out of error messages. */
-const SECRETS: ReadonlySet<string> = new Set(['apiKey', 'headers', 'connect', 'proxyUrl']);
-
-/** A value and its type, short; of a secret, and of an address that may carry credentials, the type alone. */
-function describe(value: unknown, name = ''): string {
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'string') return describeText(value, name);
-  const scalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
-  if (scalar) return `${String(value)} (${typeof value})`;
-  if (value === undefined || value === null) return String(value);
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-function describeText(text: string, name: string): string {
-  const secret = SECRETS.has(name) || /[@?#]/.test(text);
-  return secret && text !== '' ? 'another string' : `${JSON.stringify(text.slice(0, 60))} (string)`;
 }

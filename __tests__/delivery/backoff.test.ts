@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { backoffMs, holdProbeMs, jitteredIntervalMs, retryAfterBackoffMs } from '../../src/delivery/backoff.js';
+
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const highest = (): number => 1;
+
+/** A small generator with a seed (mulberry32): the simulation gives the same figures each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+it('doubles the longest back-off from 500 ms up to 30 s', () => {
+  const longest = [1, 2, 3, 4, 5, 6, 7, 8, 100, 5_000].map((attempt) => backoffMs(attempt, highest));
+  expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
+});
+
+it('takes any part of the back-off, down to nothing', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2_000 }), random, (attempt, part) => {
+      const delay = backoffMs(attempt, () => part);
+      expect(delay).toBeGreaterThanOrEqual(0);
+      expect(delay).toBeCloseTo(part * backoffMs(attempt, highest), 6);
+    }),
+  );
+});
+
+it('waits at least as long as Retry-After asks for, at most a tenth longer, and honours no more than five minutes', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000_000 }), random, (asked, part) => {
+      const honoured = Math.min(asked, 300_000);
+      const delay = retryAfterBackoffMs(asked, () => part);
+      expect(delay).toBeGreaterThanOrEqual(honoured);
+      expect(delay).toBeLessThanOrEqual(honoured * 1.1);
+    }),
+  );
+});
+
+it('looks at a relay in a hold every 60 s, give or take a fifth', () => {
+  expect([0, 0.5, 1].map((part) => holdProbeMs(() => part))).toEqual([48_000, 60_000, 72_000]);
+});
+
+it('only shortens an interval, by up to a tenth', () => {
+  expect([0, 0.5, 1].map((part) => jitteredIntervalMs(1_000, () => part))).toEqual([1_000, 950, 900]);
+});
+
+describe('1,000 instances that lost the relay together', () => {
+  const OUTAGE_MS = 5 * 60_000;
+
+  /** When an instance asks for the first time after the outage has ended. */
+  function firstRequestAfterOutage(part: () => number): number {
+    let nowMs = 0;
+    for (let attempt = 1; nowMs < OUTAGE_MS; attempt++) nowMs += backoffMs(attempt, part);
+    return nowMs - OUTAGE_MS;
+  }
+
+  const arrivals = Array.from({ length: 1_000 }, (_, instance) => firstRequestAfterOutage(seeded(instance)));
+
+  it('are all back within one back-off', () => {
+    expect(Math.max(...arrivals)).toBeLessThan(30_000);
+    expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('do not come back in one second: none sees more than a tenth of them, and half of them take longer than 5 s', () => {
+    const perSecond = new Map<number, number>();
+    for (const ms of arrivals) perSecond.set(Math.floor(ms / 1000), (perSecond.get(Math.floor(ms / 1000)) ?? 0) + 1);
+    expect(Math.max(...perSecond.values())).toBeLessThan(100);
+    expect(arrivals.filter((ms) => ms > 5_000).length).toBeGreaterThan(500);
+    expect(perSecond.size).toBeGreaterThan(20);
+  });
+});

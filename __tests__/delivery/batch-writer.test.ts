@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import type { Batch } from '../../src/delivery/batch.js';
+import { BatchWriter } from '../../src/delivery/batch-writer.js';
+import { envelopeOf } from '../../src/delivery/envelope.js';
+import { anyEventText, utf8Length } from '../helpers/event-texts.js';
+
+const envelope = envelopeOf({ provider: 'javascript', place: 'Köln' });
+const newWriter = ({ maxEvents = 1_000, maxBytes = 1_000_000 } = {}): BatchWriter =>
+  new BatchWriter({ envelope, maxEvents, maxBytes });
+
+const parse = (batch: Batch): unknown => JSON.parse(batch.body().toString('utf8'));
+const parsed = (texts: string[]): unknown => ({
+  meta: { provider: 'javascript', place: 'Köln' },
+  events: texts.map((text): unknown => JSON.parse(text)),
+});
+
+it('GOFF-COLL-002: the envelope has exactly meta and events, whatever the events contain', () => {
+  fc.assert(
+    fc.property(fc.array(anyEventText, { minLength: 1, maxLength: 30 }), (texts) => {
+      const writer = newWriter();
+      for (const text of texts) writer.write(text, Infinity);
+      expect(parse(writer.seal(texts.length))).toEqual(parsed(texts));
+    }),
+  );
+});
+
+it('counts exactly the bytes that it holds, commas included, while events come and go', () => {
+  fc.assert(
+    fc.property(fc.array(fc.option(anyEventText, { nil: undefined }), { maxLength: 60 }), (steps) => {
+      const writer = newWriter();
+      const held: string[] = [];
+      let bytes = 0;
+      for (const step of steps) {
+        if (step !== undefined) {
+          bytes += writer.write(step, Infinity);
+          held.push(step);
+        } else if (held.shift() !== undefined) bytes -= writer.dropOldest();
+        expect(writer.size).toBe(held.length);
+        expect(writer.bytes).toBe(utf8Length(held.join(',')));
+        expect(writer.bytes).toBe(bytes);
+      }
+    }),
+  );
+});
+
+it('fills a batch as far as an exact count of bytes allows, and no further', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyEventText, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 2_000, max: 6_000 }),
+      (texts, maxBytes) => {
+        const writer = newWriter({ maxBytes });
+        const taken: string[] = [];
+        let refused: string | undefined;
+        for (const text of texts) {
+          if (writer.write(text, Infinity) === 0) {
+            refused = text;
+            break;
+          }
+          taken.push(text);
+        }
+        const { length } = writer.seal(taken.length).body();
+        expect(length).toBe(envelope.empty.length + utf8Length(taken.join(',')));
+        expect(length).toBeLessThanOrEqual(maxBytes);
+        if (refused !== undefined) expect(length + 1 + utf8Length(refused)).toBeGreaterThan(maxBytes);
+      },
+    ),
+  );
+});
+
+it('takes no more events than a batch may have, those included that were dropped meanwhile', () => {
+  const writer = newWriter({ maxEvents: 3 });
+  for (const text of ['1', '2', '3']) expect(writer.write(text, Infinity)).toBeGreaterThan(0);
+  expect(writer.isFull).toBe(true);
+  writer.dropOldest();
+  expect(writer.write('4', Infinity)).toBe(0);
+  expect(parse(writer.seal(3))).toEqual(parsed(['2', '3']));
+  expect(writer.isFull).toBe(false);
+});
+
+it('respects a lowered limit, except for an event that has the batch to itself', () => {
+  const limit = envelope.empty.length + 10;
+  const writer = newWriter();
+  expect(writer.write('"a long event that stands alone"', limit)).toBeGreaterThan(0);
+  expect(writer.write('1', limit)).toBe(0);
+  writer.seal(1);
+  expect(writer.write('1234', limit)).toBe(4);
+  expect(writer.write('56789', limit)).toBe(6);
+  expect(writer.write('1', limit)).toBe(0);
+});
+
+it('knows of an event whether it fits into a request of its own, to the byte', () => {
+  const room = 500;
+  const writer = newWriter({ maxBytes: envelope.empty.length + room });
+  for (const unit of ['a', 'ä', '€', '🚀']) {
+    const fitting = Math.floor((room - 2) / utf8Length(unit));
+    expect(writer.fitsAlone(JSON.stringify(unit.repeat(fitting)))).toBe(true);
+    expect(writer.fitsAlone(JSON.stringify(unit.repeat(fitting + 1)))).toBe(false);
+  }
+});
+
+it('starts anew after the last event was dropped', () => {
+  const writer = newWriter();
+  writer.write('1', Infinity);
+  expect(writer.dropOldest()).toBe(1);
+  expect(writer.size).toBe(0);
+  expect(writer.write('2', Infinity)).toBe(1);
+  expect(parse(writer.seal(2))).toEqual(parsed(['2']));
+});
+
+it('numbers the events of a batch, those dropped before it was sealed excepted', () => {
+  const writer = newWriter();
+  for (const text of ['1', '2', '3']) writer.write(text, Infinity);
+  writer.dropOldest();
+  expect(writer.seal(13).firstSequence).toBe(11);
+});
+
+it('leaves what it has sealed alone when it goes on writing', () => {
+  const writer = newWriter();
+  writer.write('"first"', Infinity);
+  const first = writer.seal(1);
+  writer.write('"other"', Infinity);
+  expect(parse(first)).toEqual(parsed(['"first"']));
+});

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { publish, type Harness } from '../helpers/publisher-harness.js';
+import { answer, ok } from '../helpers/scripted-transport.js';
+
+const storage = new AsyncLocalStorage<string>();
+
+/** A publisher that notes in which context its requests are made, and a promise of the first that is answered with 200. */
+function noting(answers: ReturnType<typeof answer>[] = []): Harness & { seen: unknown[]; served: Promise<void> } {
+  const seen: unknown[] = [];
+  let serve: () => void;
+  const served = new Promise<void>((resolve) => (serve = resolve));
+  const harness = publish({
+    flushIntervalMs: 1,
+    maxBatchSize: 2,
+    random: () => 0,
+    answer: () => {
+      seen.push(storage.getStore());
+      const scripted = answers.shift();
+      if (scripted === undefined) serve();
+      return scripted ?? ok;
+    },
+  });
+  return { ...harness, seen, served };
+}
+
+it.each<[string, (harness: Harness) => void]>([
+  ['fills a batch', ({ track }) => track(2)],
+  ['starts the interval', ({ track }) => track(1)],
+  ['flushes', ({ track, publisher }) => (track(1), void publisher.flush())],
+  ['closes', ({ track, publisher }) => (track(1), void publisher.close())],
+])('makes requests outside the AsyncLocalStorage context of whoever %s', async (_name, act) => {
+  const harness = noting();
+  storage.run('a request of the application', () => act(harness));
+  await harness.served;
+  await harness.publisher.close();
+  expect(harness.seen).toEqual([undefined]);
+});
+
+it('makes a later attempt outside of it, too', async () => {
+  const harness = noting([answer(503)]);
+  storage.run('a request of the application', () => harness.track(2));
+  await harness.served;
+  expect(harness.seen).toEqual([undefined, undefined]);
+  await harness.publisher.close();
+});

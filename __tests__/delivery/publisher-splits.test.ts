@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
+import { answer, ok, type Answer } from '../helpers/scripted-transport.js';
+
+useFakeClock();
+
+/** Refuses every batch that holds one of the culprits. */
+const refusing =
+  (status: number, culprits: readonly number[]): Answer =>
+  ({ events }) =>
+    numbersOf(events).some((n) => culprits.includes(n)) ? answer(status) : ok;
+
+const without = (count: number, culprits: readonly number[]): number[] =>
+  range(count).filter((n) => !culprits.includes(n));
+
+const bound = (events: number): number => 2 * Math.ceil(Math.log2(events)) + 2;
+
+describe('an event that the relay refuses', () => {
+  it.each([400, 415, 422])('is found, dropped alone and logged by its name on %i', async (status) => {
+    const { publisher, transport, track, logger } = publish({ answer: refusing(status, [13]) });
+    track(100);
+    void publisher.flush();
+    await pass(0);
+    expect(numbersOf(transport.stored)).toEqual(without(100, [13]));
+    expect(publisher.stats()).toMatchObject({ delivered: 99, pending: 0, dropped: { rejected: 1 } });
+    expect(logger.lines).toEqual([
+      { level: 'warn', line: 'The collector refused one tracking event, "event-13"; it was dropped (rejected).' },
+    ]);
+  });
+
+  it('costs at most 2·⌈log2 n⌉ + 2 extra requests, wherever it stands', async () => {
+    for (const count of [1, 2, 3, 7, 64, 100]) {
+      for (let culprit = 0; culprit < count; culprit++) {
+        const { publisher, transport, track } = publish({ answer: refusing(400, [culprit]) });
+        track(count);
+        void publisher.flush();
+        await pass(0);
+        expect(publisher.stats()).toMatchObject({ delivered: count - 1, dropped: { rejected: 1 } });
+        expect(transport.requests.length - 1).toBeLessThanOrEqual(bound(count));
+      }
+    }
+  });
+
+  it('may be one of several: all are found, in order, within the bound for each', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 200 }).chain((count) =>
+          fc.record({
+            count: fc.constant(count),
+            culprits: fc.uniqueArray(fc.nat(count - 1), { minLength: 1, maxLength: 6 }),
+          }),
+        ),
+        async ({ count, culprits }) => {
+          const { publisher, transport, track } = publish({ answer: refusing(400, culprits) });
+          track(count);
+          void publisher.flush();
+          await pass(0);
+          expect(numbersOf(transport.stored)).toEqual(without(count, culprits));
+          expect(publisher.stats().dropped.rejected).toBe(culprits.length);
+          expect(transport.requests.length - 1).toBeLessThanOrEqual(culprits.length * bound(count));
+          expectBalanced(publisher.stats());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('does not keep the events behind it, with several requests at a time', async () => {
+    const { publisher, transport, track } = publish({
+      answer: refusing(422, [3, 17]),
+      maxBatchSize: 10,
+      maxConcurrentRequests: 3,
+    });
+    track(30);
+    void publisher.flush();
+    await pass(0);
+    expect(numbersOf(transport.stored).sort((a, b) => a - b)).toEqual(without(30, [3, 17]));
+    expect(publisher.stats()).toMatchObject({ delivered: 28, dropped: { rejected: 2 } });
+  });
+});
+
+describe('a relay that refuses an empty batch as well', () => {
+  it('is at fault itself: everything is kept, and looked at again in a while', async () => {
+    let broken = true;
+    const { publisher, transport, track, logger } = publish({ answer: () => (broken ? answer(400) : ok) });
+    track(50);
+    void publisher.flush();
+    await pass(0);
+    expect(transport.sizes).toEqual([50, 0]);
+    expect(publisher.stats()).toMatchObject({ pending: 50, dropped: { rejected: 0 } });
+    expect(logger.lines).toEqual([
+      { level: 'error', line: expect.stringContaining('HTTP 400, also for an empty batch') },
+    ]);
+    broken = false;
+    await pass(72_000);
+    expect(publisher.stats()).toMatchObject({ delivered: 50, pending: 0 });
+  });
+
+  it('in the middle of a search stops it before an event is dropped', async () => {
+    const { publisher, transport, track } = publish({
+      answer: ({ events }, index) => (index > 3 || numbersOf(events).includes(0) ? answer(400) : ok),
+    });
+    track(8);
+    void publisher.flush();
+    await pass(0);
+    expect(transport.sizes).toEqual([8, 0, 4, 2, 1, 0]);
+    expect(publisher.stats()).toMatchObject({ delivered: 0, pending: 8, dropped: { rejected: 0 } });
+  });
+
+  it('for want of an answer makes a back-off', async () => {
+    const { publisher, track } = publish({
+      answer: ({ events }, index) => (index === 1 ? answer(503) : refusing(400, [2])({ events } as never, index)),
+    });
+    track(4);
+    void publisher.flush();
+    await pass(499);
+    expect(publisher.stats()).toMatchObject({ pending: 4, retries: 0 });
+    await pass(1);
+    expect(publisher.stats()).toMatchObject({ delivered: 3, dropped: { rejected: 1 } });
+  });
+});
+
+describe('a body that is too large for the relay', () => {
+  const limited =
+    (maxBytes: number): Answer =>
+    ({ bytes }) =>
+      bytes > maxBytes ? answer(413) : ok;
+
+  it('is halved until it fits, and no event is lost', async () => {
+    const { publisher, transport, track } = publish({ answer: limited(2_000) });
+    track(200);
+    void publisher.flush();
+    await pass(0);
+    expect(numbersOf(transport.stored)).toEqual(range(200));
+    expect(publisher.stats()).toMatchObject({ delivered: 200, dropped: { too_large: 0 } });
+  });
+
+  it('lowers the size of the batches that follow', async () => {
+    const { publisher, transport, track } = publish({ answer: limited(4_000), maxBatchBytes: 16_000 });
+    track(200);
+    await publisher.flush();
+    const refusals = transport.requests.filter(({ bytes }) => bytes > 4_000).length;
+    const taken = transport.requests.length;
+    track(200);
+    await publisher.flush();
+    expect(refusals).toBeGreaterThan(0);
+    expect(transport.requests.slice(taken).filter(({ bytes }) => bytes > 4_000).length).toBeLessThanOrEqual(refusals);
+    expect(publisher.stats().delivered).toBe(400);
+  });
+
+  it('is tried larger again, step by step, after the relay has taken smaller ones', async () => {
+    let limit = 2_000;
+    const { publisher, transport, track } = publish({
+      answer: (request, index) => limited(limit)(request, index),
+      maxBatchBytes: 16_000,
+    });
+    track(200);
+    await publisher.flush();
+    limit = Infinity;
+    for (let round = 0; round < 40; round++) {
+      track(20);
+      await publisher.flush();
+    }
+    const before = transport.requests.length;
+    track(250);
+    await publisher.flush();
+    expect(transport.sizes.slice(before)).toEqual([250]);
+    expect(transport.requests.at(-1)?.bytes).toBeGreaterThan(8_000);
+  });
+
+  it('of a single event costs that event, and only because it was refused alone', async () => {
+    const { publisher, transport, logger } = publish({ answer: limited(1_500) });
+    const texts = range(9).map((n) => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n, size: '' }));
+    texts[4] = JSON.stringify({ kind: 'tracking', key: 'giant', n: 4, size: 'x'.repeat(2_000) });
+    for (const text of texts) publisher.enqueue(text);
+    await publisher.flush();
+    expect(numbersOf(transport.stored)).toEqual(without(9, [4]));
+    expect(publisher.stats()).toMatchObject({ delivered: 8, dropped: { too_large: 1 } });
+    expect(logger.lines).toEqual([
+      { level: 'warn', line: 'The collector refused one tracking event, "giant"; it was dropped (too_large).' },
+    ]);
+  });
+
+  it('however small it is, is the fault of the relay: everything is kept', async () => {
+    const { publisher, track } = publish({ answer: () => answer(413) });
+    track(8);
+    await publisher.flush();
+    expect(publisher.stats()).toMatchObject({ pending: 8, dropped: { too_large: 0 } });
+  });
+
+  it('is never the reason to drop an event that fits by itself into maxBatchBytes while the limit is lowered', async () => {
+    const { publisher, transport } = publish({ answer: limited(3_000), maxBatchBytes: 8_192 });
+    const text = (n: number, size: number): string => JSON.stringify({ n, size: 'x'.repeat(size) });
+    for (const n of range(40)) publisher.enqueue(text(n, 300));
+    await publisher.flush();
+    publisher.enqueue(text(40, 2_500));
+    publisher.enqueue(text(41, 10));
+    await publisher.flush();
+    expect(numbersOf(transport.stored)).toEqual(range(42));
+  });
+});
+
+it('never sends a body above maxBatchBytes, whatever is tracked and however the relay answers', async () => {
+  const anyEvent = fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => JSON.stringify({ kind: 'x', text }));
+  const anyStatus = fc.constantFrom(200, 200, 200, 400, 413, 503);
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEvent, { maxLength: 80 }), fc.array(anyStatus), async (texts, statuses) => {
+      const { publisher, transport } = publish({
+        maxBatchBytes: 1_024,
+        maxPendingEvents: 30,
+        answer: ({ events }, index) => (events.length === 0 ? ok : answer(statuses[index] ?? 200)),
+      });
+      for (const text of texts) publisher.enqueue(text);
+      void publisher.flush();
+      await pass(10 * 60_000);
+      const ledger = publisher.stats();
+      expectBalanced(ledger);
+      expect(ledger).toMatchObject({ pending: 0, inFlight: 0, pendingBytes: 0, delivered: transport.stored.length });
+      for (const { bytes } of transport.requests) expect(bytes).toBeLessThanOrEqual(1_024);
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { runCli, usage } from '../../src/dev-relay/run-cli.js';
+import { postJson, sendRaw } from '../helpers/raw-http.js';
+import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
+
+/** Runs the command with everything that it says; `whileRunning` gets the URL and ends the relay by resolving. */
+async function run(args: string[], whileRunning: (url: string) => Promise<void> = () => Promise.resolve()) {
+  const said: string[] = [];
+  let stop!: () => void;
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  let work: Promise<void> | undefined;
+  const exitCode = await runCli(args, {
+    print: (line) => {
+      said.push(line);
+      const url = /^Connect: .*endpoint: '(.*?)'/.exec(line)?.[1];
+      // The relay answers as soon as it says where it is.
+      if (url !== undefined) work = whileRunning(url).finally(stop);
+    },
+    complain: (line) => said.push(`! ${line}`),
+    untilStopped: () => stopped,
+  });
+  await work;
+  return { exitCode, said };
+}
+
+describe('goff-dev-relay', () => {
+  it('serves a flag file, takes events in and writes them, until it is stopped', async () => {
+    const flags = 'f: { variations: { a: 1 }, defaultRule: { variation: a } }\n';
+    const [flagsFile, out] = [await temporaryFile('flags.yaml', flags), await temporaryFolder()];
+    const { exitCode, said } = await run(['--flags', flagsFile, '--port', '0', '--out', out], async (url) => {
+      await postJson(url, '/ofrep/v1/evaluate/flags/f', { context: { targetingKey: 'u' } });
+      await postJson(url, '/v1/data/collector', { events: [{ kind: 'tracking', key: 'checkout' }] });
+    });
+    expect(exitCode).toBe(0);
+    expect(said).toEqual([
+      expect.stringMatching(/^GO Feature Flag dev relay on http:\/\/127\.0\.0\.1:\d+$/),
+      expect.stringMatching(/^Connect: new GoFeatureFlagProvider\(\{ endpoint: 'http:\/\/127\.0\.0\.1:\d+' \}\)$/),
+      `Flags: ${flagsFile}, changes are picked up`,
+      `Events: ${join(out, 'feature.json')} and ${join(out, 'tracking.json')}`,
+      'Stopped. Requests: 1 of events, 1 evaluations, 0 of the configuration.',
+    ]);
+    expect(await readFile(join(out, 'feature.json'), 'utf8')).toContain('"key":"f"');
+    expect(await readFile(join(out, 'tracking.json'), 'utf8')).toContain('"key":"checkout"');
+  });
+
+  it('asks for the keys that it is given, and does not print them', async () => {
+    const statuses: number[] = [];
+    const { said } = await run(['--port=0', '--api-key', 's3', '--api-key', 's4', '--admin-key', 's5'], async (url) => {
+      for (const key of ['s3', 's4', 's5', 's6']) {
+        statuses.push((await sendRaw(url, { path: '/v1/flag/change', headers: { 'x-api-key': key } })).status);
+      }
+    });
+    expect(statuses).toEqual([200, 200, 200, 401]);
+    expect(said.slice(1, 4)).toEqual([
+      expect.stringContaining("', apiKey: '…' })"),
+      'Flags: none (--flags FILE)',
+      'Events: not written (--out FOLDER)',
+    ]);
+    expect(said.join()).not.toMatch(/s[3-5]/);
+  });
+
+  it('says which flags are left out', async () => {
+    const flagsFile = await temporaryFile('flags.json', '{"f":{}}');
+    const { said } = await run(['--flags', flagsFile, '--port', '0']);
+    expect(said[0]).toBe('! flag "f" is left out: it has no variations');
+  });
+
+  it('explains itself', async () => {
+    expect(await run(['--help'])).toEqual({ exitCode: 0, said: [usage] });
+  });
+
+  it.each([
+    [['--flag', 'x'], "Unknown option '--flag'."],
+    [['flags.yaml'], "Unexpected argument 'flags.yaml'."],
+    [['--out'], "Option '--out <value>' argument missing."],
+    [['--port', 'http'], 'Expected --port to be a number from 0 to 65535, got "http".'],
+    [['--port', '65536'], 'Expected --port to be a number from 0 to 65535, got "65536".'],
+  ])('refuses %j in one sentence', async (args, sentence) => {
+    expect(await run(args)).toEqual({ exitCode: 2, said: [`! ${sentence} Try --help.`] });
+  });
+
+  it('says in one sentence that the flag file does not exist', async () => {
+    const { exitCode, said } = await run(['--flags', '/nowhere/flags.yaml', '--port', '0']);
+    expect([exitCode, said]).toEqual([1, ['! The flag file /nowhere/flags.yaml does not exist.']]);
+  });
+
+  it('says in one sentence what is wrong with the flag file', async () => {
+    const flagsFile = await temporaryFile('flags.yaml', '');
+    await writeFile(flagsFile, 'f: { disable: "no" }\n');
+    const { exitCode, said } = await run(['--flags', flagsFile, '--port', '0']);
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([
+      `! The flag file ${flagsFile} is not readable: flag "f".disable: expected a boolean, got "no".`,
+    ]);
+  });
+
+  it('says in one sentence that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { exitCode, said } = await run(['--port', String(port)]);
+    other.close();
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([`! 127.0.0.1:${port} is in use by another process: choose another port.`]);
+  });
+});

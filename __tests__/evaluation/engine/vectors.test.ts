@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { differencesOf, parseVectors } from './check-vectors.js';
+
+const vectors = parseVectors(readFileSync(join(__dirname, '../../fixtures/engine-vectors.jsonl'), 'utf8'));
+const areas = [...new Set(vectors.map(({ area }) => area))].sort();
+
+/** `area id: expected, answered` for each difference, so that a failure says where to look. */
+const described = (area: string): string[] =>
+  differencesOf(vectors.filter((vector) => vector.area === area)).map(
+    ({ vector, answer }) =>
+      `${area} ${vector.id}: expected ${JSON.stringify(vector.anyOf ?? vector.output)}, answered ${JSON.stringify(answer)}`,
+  );
+
+describe('the recorded answers of the official engine', () => {
+  it('are four thousand', () => {
+    expect(vectors).toHaveLength(4000);
+  });
+
+  it.each(areas)('GOFF-ENG-001: are given again in the area %s', (area) => {
+    expect(described(area)).toEqual([]);
+  });
+});

@@ -1,0 +1,557 @@
+import { OpenFeature, ProviderEvents, ProviderStatus, type Client, type EventDetails } from '@openfeature/server-sdk';
+import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../../src/index.js';
+import { ConfigurationRelay } from '../helpers/configuration-relay.js';
+import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
+import { waitUntil } from '../helpers/wait-until.js';
+
+const flag = (variation: string, more: object = {}): object => ({
+  variations: { on: true, off: false },
+  defaultRule: { variation },
+  ...more,
+});
+
+/** A query nested deeper than the engine's guard allows: its raw answer is `PARSE_ERROR`. */
+const BEYOND_GUARD = `${'('.repeat(70)}a eq 1${')'.repeat(70)}`;
+
+const CONFIGURATION = {
+  flags: {
+    bool: flag('on', { version: 'v3', metadata: { owner: { team: 'checkout', members: [1, 2] } } }),
+    quiet: flag('on', { trackEvents: false }),
+    off: flag('on', { disable: true }),
+    object: { variations: { a: { nested: { list: [1] } } }, defaultRule: { variation: 'a' } },
+    list: { variations: { a: ['x'] }, defaultRule: { variation: 'a' } },
+    text: { variations: { a: 'x' }, defaultRule: { variation: 'a' } },
+    number: { variations: { a: 100 }, defaultRule: { variation: 'a' } },
+    split: { variations: { on: true, off: false }, defaultRule: { percentage: { on: 100, off: 0 } } },
+    enriched: {
+      variations: { on: true, off: false },
+      targeting: [{ query: 'env eq "production"', variation: 'on' }],
+      defaultRule: { variation: 'off' },
+    },
+    broken: { ...flag('on'), defaultRule: { progressiveRollout: { initial: {}, end: {} } } },
+    deep: flag('on', { targeting: [{ query: BEYOND_GUARD, variation: 'on' }] }),
+  },
+};
+
+/** Long enough that no poll of its own comes in the way of a test. */
+const NEVER = 2 ** 31 - 1;
+
+describe('evaluation in the process', () => {
+  let relay: ConfigurationRelay;
+  let logger: LineLogger;
+  let provider: GoFeatureFlagProvider;
+  let client: Client;
+  const events: [string, EventDetails | undefined][] = [];
+  const removeHandlers: (() => void)[] = [];
+
+  beforeEach(async () => {
+    relay = await ConfigurationRelay.start(CONFIGURATION);
+    logger = lineLogger();
+    events.length = 0;
+  });
+
+  afterEach(async () => {
+    await OpenFeature.clearProviders();
+    for (const remove of removeHandlers.splice(0)) remove();
+    await relay.close();
+  });
+
+  function create(options: Partial<GoFeatureFlagProviderOptions> = {}): void {
+    provider = new GoFeatureFlagProvider({ endpoint: relay.url, flagChangePollingInterval: NEVER, ...options }, logger);
+    client = OpenFeature.getClient('in-process');
+    for (const type of [
+      ProviderEvents.Ready,
+      ProviderEvents.Stale,
+      ProviderEvents.Error,
+      ProviderEvents.ConfigurationChanged,
+    ]) {
+      const handler = (details?: EventDetails): void => void events.push([type, details]);
+      client.addHandler(type, handler);
+      removeHandlers.push(() => client.removeHandler(type, handler));
+    }
+  }
+
+  async function start(options?: Partial<GoFeatureFlagProviderOptions>): Promise<void> {
+    create(options);
+    await OpenFeature.setProviderAndWait('in-process', provider);
+  }
+
+  const namesOfEvents = (): string[] => events.map(([type]) => type);
+  const happened = (type: string): Promise<unknown> => waitUntil(type, () => namesOfEvents().includes(type));
+  const polled = (count: number): Promise<unknown> =>
+    waitUntil(`${count} polls`, () => relay.configurations.length >= count);
+
+  describe('loading the configuration', () => {
+    it('GOFF-CFG-002: evaluates in the process when nothing else is asked for', async () => {
+      await start();
+      expect(await client.getBooleanValue('bool', false, { targetingKey: 'u' })).toBe(true);
+      expect(relay.configurations).toHaveLength(1);
+      expect(relay.evaluations).toHaveLength(0);
+    });
+
+    it('GOFF-IP-001, GOFF-IP-002: asks for all flags with POST and an empty list', async () => {
+      await start();
+      const [request] = relay.configurations;
+      expect(request?.path).toBe('/v1/flag/configuration');
+      expect(request?.body).toEqual({ flags: [] });
+    });
+
+    it('GOFF-CFG-008: asks for the flags of evaluationFlagList', async () => {
+      await start({ evaluationFlagList: ['bool', 'quiet'] });
+      expect(relay.configurations[0]?.body).toEqual({ flags: ['bool', 'quiet'] });
+    });
+
+    it('GOFF-IP-003: keeps a path prefix of the endpoint', async () => {
+      await start({ endpoint: `${relay.url}/goff/relay/` });
+      expect(relay.configurations[0]?.path).toBe('/goff/relay/v1/flag/configuration');
+    });
+
+    it('GOFF-AUTH-002: sends the key with the request for the configuration too', async () => {
+      await start({ apiKey: 'secret-key' });
+      expect(relay.configurations[0]?.headers.authorization).toBe('Bearer secret-key');
+    });
+
+    it('GOFF-IP-004, GOFF-CTX-005: stores flags and enrichment, and the enrichment wins over the context', async () => {
+      relay.configuration = { ...CONFIGURATION, evaluationContextEnrichment: { env: 'production' } };
+      await start();
+      expect(await client.getBooleanValue('enriched', false, { targetingKey: 'u', env: 'test' })).toBe(true);
+    });
+
+    it('GOFF-IP-005: sends the entity tag back as it came, quotes included', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      await polled(2);
+      const [, second] = relay.configurations;
+      expect(second?.headers['if-none-match']).toMatch(/^"\d+-[0-9a-f]{40}"$/);
+    });
+
+    it('GOFF-IP-007, GOFF-IP-015: a 304 changes nothing, not even when it carries another entity tag', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      relay.nextAnswers.push({ status: 304, headers: { etag: '"other"' } }, { status: 304 });
+      await polled(5);
+      expect(new Set(relay.configurations.slice(1).map(({ headers }) => headers['if-none-match'])).size).toBe(1);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+    });
+
+    it.each([
+      ['GOFF-IP-008: an unparseable 200', { body: '<html>', headers: { etag: '"bad"' } }],
+      ['GOFF-IP-009: a 200 without flags', { body: '{}', headers: { etag: '"bad"' } }],
+      ['GOFF-IP-009: a 200 whose flags are null', { body: '{"flags":null}', headers: { etag: '"bad"' } }],
+    ])('%s is a failed refresh: flags and entity tag stay', async (_name, answer) => {
+      await start({ flagChangePollingInterval: 5 });
+      relay.nextAnswers.push(answer);
+      await polled(3);
+      const tags = relay.configurations.slice(1, 3).map(({ headers }) => headers['if-none-match']);
+      expect(tags[1]).toBe(tags[0]);
+      expect(tags[1]).not.toBe('"bad"');
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+      expect(logger.lines.filter((line) => line.startsWith('warn'))).toHaveLength(1);
+    });
+
+    it('GOFF-IP-009: a relay without a single flag never makes the provider ready', async () => {
+      relay.configuration = {};
+      create();
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow(
+        'expected at least one flag',
+      );
+      expect(client.providerStatus).toBe(ProviderStatus.ERROR);
+    });
+
+    it('GOFF-IP-016, GOFF-IP-017: members that nobody knows, at any depth, do no harm', async () => {
+      const bool = { ...CONFIGURATION.flags.bool, future: { deep: [{ x: 1 }] } };
+      relay.configuration = { flags: { bool, ['__proto__x']: flag('on') }, future: { a: 1 } };
+      await start();
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+      expect(logger.lines).toEqual([]);
+    });
+
+    it('takes flags that are called like members of Object.prototype', async () => {
+      relay.nextAnswers.push({
+        body: `{"flags":{"__proto__":${JSON.stringify(flag('on'))},"constructor":${JSON.stringify(flag('on'))}}}`,
+      });
+      await start();
+      expect(await client.getBooleanValue('__proto__', false)).toBe(true);
+      expect(await client.getBooleanValue('constructor', false)).toBe(true);
+      await expect(client.getBooleanDetails('toString', false)).resolves.toMatchObject({ errorCode: 'FLAG_NOT_FOUND' });
+    });
+  });
+
+  describe('polling', () => {
+    it('GOFF-IP-006: goes on by itself, without any opt-in', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      await polled(4);
+    });
+
+    it('accepts the name that the official provider has for the interval', async () => {
+      await start({ flagChangePollingInterval: undefined as never, flagChangePollingIntervalMs: 5 });
+      await polled(3);
+      expect(logger.lines).toEqual([]);
+    });
+
+    it('GOFF-IP-010, GOFF-ERR-005: survives every failure, logs once and keeps serving', async () => {
+      await start({ flagChangePollingInterval: 5, timeout: 100 });
+      relay.nextAnswers.push({ status: 500 }, { status: 401 }, { body: 'garbage' }, { status: 404 }, 'stall', {
+        status: 418,
+      });
+      await polled(9);
+      expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true });
+      expect(logger.lines.filter((line) => line.startsWith('warn'))).toHaveLength(1);
+    });
+
+    it('GOFF-EVT-002: tells which flags have changed', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      const { bool, quiet, ...others } = CONFIGURATION.flags;
+      relay.configuration = {
+        flags: { ...others, bool: { ...bool, defaultRule: { variation: 'off' } }, fresh: quiet },
+      };
+      await happened(ProviderEvents.ConfigurationChanged);
+      const [, changed] = events.at(-1) ?? [];
+      expect([...((changed as { flagsChanged?: string[] }).flagsChanged ?? [])].sort()).toEqual([
+        'bool',
+        'fresh',
+        'quiet',
+      ]);
+      expect(await client.getBooleanValue('bool', true)).toBe(false);
+    });
+
+    it('GOFF-EVT-003: the first load is no change', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      await polled(3);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+    });
+
+    it('GOFF-EVT-004: the same content is no change, with or without an entity tag', async () => {
+      relay.withoutTags = true;
+      await start({ flagChangePollingInterval: 5 });
+      await polled(4);
+      relay.withoutTags = false;
+      await polled(7);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+    });
+
+    it('a change of the enrichment alone is a change', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      relay.configuration = { ...CONFIGURATION, evaluationContextEnrichment: { env: 'production' } };
+      await happened(ProviderEvents.ConfigurationChanged);
+      expect(await client.getBooleanValue('enriched', false, { targetingKey: 'u' })).toBe(true);
+    });
+
+    it('GOFF-EVT-005, GOFF-EVT-006: becomes stale after three failures, once, serves on, and comes back', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      relay.nextAnswers.push(...Array.from({ length: 5 }, () => ({ status: 500 })));
+      await happened(ProviderEvents.Stale);
+      expect(relay.configurations.length).toBeGreaterThanOrEqual(4);
+      expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true, reason: 'STATIC' });
+      await polled(7);
+      await waitUntil('ready again', () => client.providerStatus === ProviderStatus.READY);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready, ProviderEvents.Stale, ProviderEvents.Ready]);
+    });
+
+    it('two failures in a row are not stale yet', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      for (let round = 1; round <= 3; round++) {
+        relay.nextAnswers.push({ status: 500 }, { status: 500 });
+        await waitUntil('the failures', () => relay.nextAnswers.length === 0);
+        await polled(relay.configurations.length + 2);
+      }
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+    });
+
+    it('listens to the change stream on request and loads what it announces', async () => {
+      await start({ flagChangeStreaming: true, apiKey: 'a key&' });
+      await waitUntil('a stream', () => relay.streams.length === 1);
+      expect(relay.streams[0]?.path).toBe('/stream/v1/sse/flag/change?apiKey=a%20key%26');
+      relay.configuration = { flags: { ...CONFIGURATION.flags, bool: flag('off') } };
+      relay.announce();
+      await happened(ProviderEvents.ConfigurationChanged);
+      expect(await client.getBooleanValue('bool', true)).toBe(false);
+    });
+
+    it('opens the change stream again when it ends', async () => {
+      await start({ flagChangeStreaming: true });
+      await waitUntil('a stream', () => relay.streams.length === 1);
+      relay.cut();
+      await waitUntil('a second stream', () => relay.streams.length === 2);
+    });
+  });
+
+  describe('life', () => {
+    it('GOFF-LIFE-001: initialization ends when evaluations can be served', async () => {
+      await start();
+      expect(client.providerStatus).toBe(ProviderStatus.READY);
+      expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true });
+    });
+
+    it('GOFF-LIFE-006: without a configuration evaluations are PROVIDER_NOT_READY, never FLAG_NOT_FOUND', async () => {
+      relay.nextAnswers.push({ status: 500 });
+      create();
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 500');
+      expect(await client.getBooleanDetails('nowhere', true)).toMatchObject({
+        value: true,
+        errorCode: 'PROVIDER_NOT_READY',
+      });
+    });
+
+    it.each([401, 403])('GOFF-EVT-007: a %d during initialization is fatal, and nobody asks again', async (status) => {
+      relay.nextAnswers.push({ status });
+      create({ flagChangePollingInterval: 1 });
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow(`HTTP ${status}`);
+      expect(client.providerStatus).toBe(ProviderStatus.FATAL);
+      await provider.close();
+      expect(relay.configurations).toHaveLength(1);
+    });
+
+    it('GOFF-EVT-008, GOFF-EVT-001: any other failure is an error from which the provider recovers by itself', async () => {
+      relay.nextAnswers.push({ status: 503 });
+      create();
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 503');
+      expect(client.providerStatus).toBe(ProviderStatus.ERROR);
+      await waitUntil('ready', () => client.providerStatus === ProviderStatus.READY);
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+      expect(namesOfEvents()).not.toContain(ProviderEvents.ConfigurationChanged);
+    });
+
+    it('GOFF-LIFE-002: a second initialize joins the first polling and starts no second one', async () => {
+      await start({ flagChangePollingInterval: 30 });
+      await provider.initialize();
+      await provider.initialize();
+      const before = relay.configurations.length;
+      await polled(before + 2);
+      await provider.close();
+      const tags = relay.configurations.slice(before).map(({ headers }) => headers['if-none-match']);
+      expect(new Set(tags).size).toBe(1);
+      expect(provider.hooks).toHaveLength(2);
+    });
+
+    it('GOFF-LIFE-003: lives again after close, and closes again', async () => {
+      await start();
+      await provider.close();
+      await provider.initialize();
+      expect(await provider.resolveBooleanEvaluation('bool', false, {})).toMatchObject({ value: true });
+      provider.track('again', { targetingKey: 'u' });
+      const ledger = await provider.close();
+      expect(ledger).toMatchObject({ accepted: 1, delivered: 1 });
+      expect(relay.events.map(({ key }) => key)).toEqual(['again']);
+    });
+
+    it('GOFF-LIFE-004: close ends polling and delivers what waits', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      await client.getBooleanValue('bool', false, { targetingKey: 'u' });
+      client.track('bought', { targetingKey: 'u' });
+      await OpenFeature.close();
+      expect(relay.events.map(({ kind }) => kind)).toEqual(['feature', 'tracking']);
+      const asked = relay.configurations.length;
+      await waitUntil('a turn of the event loop', () => new Promise<true>((resolve) => setImmediate(resolve, true)));
+      expect(relay.configurations).toHaveLength(asked);
+    });
+
+    it('GOFF-LIFE-005: close does not wait for a load that stalls', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      relay.nextAnswers.push('stall');
+      await polled(2);
+      await provider.close();
+    });
+
+    it('GOFF-LIFE-007: evaluations that run while the configuration changes see one of the two, never a mixture', async () => {
+      const pair = (variation: string): object => ({ flags: { first: flag(variation), second: flag(variation) } });
+      relay.configuration = pair('on');
+      await start({ flagChangePollingInterval: 1 });
+      for (let round = 0; round < 50; round++) {
+        relay.configuration = pair(round % 2 === 0 ? 'off' : 'on');
+        const values = await Promise.all([
+          provider.resolveBooleanEvaluation('first', false, {}),
+          provider.resolveBooleanEvaluation('second', false, {}),
+        ]);
+        expect(values[0].value).toBe(values[1].value);
+      }
+    });
+  });
+
+  describe('evaluation', () => {
+    beforeEach(() => start());
+
+    it('GOFF-IP-012: a flag that the configuration lacks is FLAG_NOT_FOUND', async () => {
+      expect(await client.getBooleanDetails('nowhere', true)).toMatchObject({
+        value: true,
+        reason: 'ERROR',
+        errorCode: 'FLAG_NOT_FOUND',
+      });
+      expect(relay.evaluations).toHaveLength(0);
+    });
+
+    it('GOFF-EVAL-008: a disabled flag yields the default with reason DISABLED and variant SdkDefault', async () => {
+      const details = await client.getStringDetails('off', 'mine', {});
+      expect(details).toMatchObject({ value: 'mine', reason: 'DISABLED', variant: 'SdkDefault' });
+      expect(details.errorCode).toBeUndefined();
+    });
+
+    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver answers its type, objects and lists are structures', async () => {
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+      expect(await client.getStringValue('text', '')).toBe('x');
+      expect(await client.getNumberValue('number', 0)).toBe(100);
+      expect(await client.getObjectValue('object', {})).toEqual({ nested: { list: [1] } });
+      expect(await client.getObjectValue('list', [])).toEqual(['x']);
+      expect(await client.getObjectDetails('text', {})).toMatchObject({ value: {}, errorCode: 'TYPE_MISMATCH' });
+    });
+
+    it('GOFF-EVAL-004: a boolean satisfies no number resolver', async () => {
+      expect(await client.getNumberDetails('bool', 7)).toMatchObject({ value: 7, errorCode: 'TYPE_MISMATCH' });
+    });
+
+    it('gives the application an object of its own', async () => {
+      const first = (await client.getObjectValue('object', {})) as { nested: { list: number[] } };
+      first.nested.list.push(2);
+      expect(await client.getObjectValue('object', {})).toEqual({ nested: { list: [1] } });
+    });
+
+    it('GOFF-EVAL-009: keeps the structure of flag metadata', async () => {
+      const { flagMetadata } = await client.getBooleanDetails('bool', false);
+      expect(flagMetadata).toEqual({ owner: { team: 'checkout', members: [1, 2] } });
+    });
+
+    it('GOFF-CTX-003: hands a missing targeting key to the engine, which needs it for bucketing alone', async () => {
+      expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true });
+      expect(await client.getBooleanDetails('split', false)).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
+    });
+
+    it('buckets a numeric targeting key like its digits', async () => {
+      const numeric = await client.getBooleanDetails('split', false, { targetingKey: 42 as unknown as string });
+      expect(numeric).toMatchObject({ value: true, variant: 'on' });
+    });
+
+    it('GOFF-ERR-002, GOFF-FALLBACK-003: FLAG_CONFIG becomes GENERAL and asks no relay', async () => {
+      const details = await client.getBooleanDetails('broken', false, { targetingKey: 'u' });
+      expect(details).toMatchObject({
+        errorCode: 'GENERAL',
+        errorMessage: 'error in the progressive rollout, missing params',
+      });
+      expect(relay.evaluations).toHaveLength(0);
+    });
+  });
+
+  describe('fallback to the relay', () => {
+    const found: object = { key: 'deep', value: true, variant: 'on', reason: 'TARGETING_MATCH', metadata: { a: 1 } };
+
+    it('GOFF-FALLBACK-001, GOFF-FALLBACK-002, GOFF-FALLBACK-007: asks the relay on a raw PARSE_ERROR and marks the result', async () => {
+      await start();
+      relay.evaluation = { body: JSON.stringify(found) };
+      expect(await client.getBooleanDetails('deep', false, { targetingKey: 'u', a: 1 })).toMatchObject({
+        value: true,
+        variant: 'on',
+        reason: 'TARGETING_MATCH',
+        flagMetadata: { a: 1, gofeatureflag_evaluated_remotely: true },
+      });
+      expect(relay.evaluations[0]?.path).toBe('/ofrep/v1/evaluate/flags/deep');
+      expect(relay.evaluations[0]?.body.context).toMatchObject({ targetingKey: 'u', a: 1 });
+    });
+
+    it('GOFF-FALLBACK-004, GOFF-FALLBACK-008: tries and warns each time', async () => {
+      await start();
+      relay.evaluation = { body: JSON.stringify(found) };
+      for (let time = 0; time < 3; time++) await client.getBooleanValue('deep', false);
+      expect(relay.evaluations).toHaveLength(3);
+      expect(logger.lines.filter((line) => line.startsWith('warn'))).toHaveLength(3);
+    });
+
+    it('GOFF-FALLBACK-006: emits no exposure, neither for a result nor for an error of the relay', async () => {
+      await start();
+      relay.evaluation = { body: JSON.stringify(found) };
+      await client.getBooleanValue('deep', false);
+      relay.evaluation = { status: 400, body: '{"errorCode":"GENERAL","errorDetails":"no","key":"deep"}' };
+      await client.getBooleanValue('deep', false);
+      expect(provider.stats().accepted).toBe(0);
+    });
+
+    it('GOFF-FALLBACK-005: answers the original error when the relay fails too, and logs that', async () => {
+      await start();
+      relay.evaluation = { status: 503 };
+      expect(await client.getBooleanDetails('deep', false)).toMatchObject({ value: false, errorCode: 'PARSE_ERROR' });
+      expect(logger.lines).toContainEqual(expect.stringContaining('HTTP 503'));
+      // Nobody else has recorded this one.
+      expect(provider.stats().accepted).toBe(1);
+    });
+
+    it('GOFF-FALLBACK-009: authenticates and obeys the timeout', async () => {
+      await start({ apiKey: 'k1', timeout: 50 });
+      relay.evaluation = { body: JSON.stringify(found) };
+      await client.getBooleanValue('deep', false);
+      expect(relay.evaluations[0]?.headers.authorization).toBe('Bearer k1');
+    });
+  });
+
+  describe('exposures', () => {
+    const user = { targetingKey: 'u-1', anonymous: true };
+
+    async function exposures(): Promise<any[]> {
+      await provider.flush();
+      return relay.events;
+    }
+
+    it('GOFF-COLL-010: an evaluation in the process is recorded with source INPROCESS', async () => {
+      await start();
+      await client.getBooleanValue('split', false, user);
+      expect(await exposures()).toEqual([
+        {
+          kind: 'feature',
+          contextKind: 'anonymousUser',
+          userKey: 'u-1',
+          creationDate: expect.any(Number),
+          key: 'split',
+          variation: 'on',
+          value: true,
+          default: false,
+          version: '',
+          source: 'INPROCESS',
+        },
+      ]);
+    });
+
+    it('GOFF-COLL-009: the version comes from the flag, or from its metadata where it is there', async () => {
+      relay.configuration = {
+        flags: { bool: CONFIGURATION.flags.bool, labelled: flag('on', { version: 'v3', metadata: { version: 'm7' } }) },
+      };
+      await start();
+      await client.getBooleanValue('bool', false, user);
+      await client.getBooleanValue('labelled', false, user);
+      expect((await exposures()).map(({ version }) => version)).toEqual(['v3', 'm7']);
+    });
+
+    it('GOFF-COLL-020, GOFF-COLL-022: a flag without trackEvents is recorded, one with false is not', async () => {
+      await start();
+      await client.getBooleanValue('bool', false, user);
+      await client.getBooleanValue('quiet', false, user);
+      expect((await exposures()).map(({ key }) => key)).toEqual(['bool']);
+    });
+
+    it('GOFF-COLL-021, GOFF-COLL-004, GOFF-COLL-008: a flag that is missing is recorded as a failure', async () => {
+      await start();
+      await client.getStringValue('nowhere', 'mine', user);
+      expect(await exposures()).toMatchObject([
+        { key: 'nowhere', variation: 'SdkDefault', value: 'mine', default: true },
+      ]);
+    });
+
+    it('GOFF-HOOK-006: both stages obey trackEvents', async () => {
+      await start();
+      await client.getBooleanValue('quiet', false, user);
+      await client.getStringValue('quiet', '', user);
+      expect(provider.stats().accepted).toBe(0);
+    });
+
+    it('GOFF-HOOK-006: both stages obey disableDataCollection', async () => {
+      await start({ disableDataCollection: true });
+      await client.getBooleanValue('bool', false, user);
+      await client.getBooleanValue('nowhere', false, user);
+      client.track('bought', user);
+      expect(provider.stats().accepted).toBe(0);
+    });
+
+    it('GOFF-TRACK-002: tracking works in the process as well', async () => {
+      await start();
+      client.track('bought', user, { value: 2 });
+      expect(await exposures()).toMatchObject([
+        { kind: 'tracking', key: 'bought', trackingEventDetails: { value: 2 } },
+      ]);
+    });
+  });
+});

@@ -1,0 +1,182 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Application } from '../helpers/application.js';
+
+let out: string;
+const demos: Application[] = [];
+
+beforeEach(async () => {
+  out = await mkdtemp(join(tmpdir(), 'demo-'));
+});
+
+afterEach(async () => {
+  await Promise.all(demos.splice(0).map((demo) => demo.kill()));
+  await rm(out, { recursive: true });
+});
+
+function run(args: readonly string[], options: { preload?: string } = {}): Application {
+  const demo = Application.runFile('examples/demo/run.mjs', ['--visitors', '200', '--out', out, ...args], options);
+  demos.push(demo);
+  return demo;
+}
+
+async function linesOf(file: string): Promise<string[]> {
+  return (await readFile(join(out, file), 'utf8')).trim().split('\n');
+}
+
+/** What the seed 1 says of 200 visitors, however the requests overlap. */
+const table = `
+variation   visitors   conversions     rate   revenue/visitor             lift (95 % interval)
+old              101             7    6.9 %              2.51                                –
+new               99            18   18.2 %              8.44   +162.3 % (+14.6 % to +500.3 %)
+`;
+
+it.each([[[]], [['--chaos']]])(
+  'loses nothing across a SIGTERM and answers the question of the experiment: %j',
+  async (args) => {
+    const demo = run(args);
+    await expect(demo.exit).resolves.toEqual({ code: 0, signal: null });
+    expect(demo.output).toMatch(/ended by SIGTERM: accepted \d+, delivered \d+[^]+ended by SIGTERM/);
+    expect(demo.output).toMatch(/accepted: (\d+), delivered: \1, retries: \d+, lost: 0\n/);
+    expect(demo.output).toContain(table);
+    const exposures = await linesOf('feature.json');
+    expect(exposures).toHaveLength(200);
+    const [, accepted] = /accepted: (\d+), delivered/.exec(demo.output) ?? [];
+    await expect(linesOf('tracking.json')).resolves.toHaveLength(Number(accepted) - exposures.length);
+  },
+);
+
+it('ends with exit code 1, and names the event, when a single one is missing', async () => {
+  const demo = run([], { preload: '__tests__/fixtures/lose-a-line.mjs' });
+  await expect(demo.exit).resolves.toEqual({ code: 1, signal: null });
+  expect(demo.output).toMatch(/lost: 1\n/);
+  expect(demo.errorOutput).toMatch(/^missing in the files: visitor-\d+: product viewed\n$/);
+});
+
+it.each(['--visitors=0', '--seed=x'])('refuses %s in a sentence', async (arg) => {
+  const demo = run([arg]);
+  await expect(demo.exit).resolves.toEqual({ code: 1, signal: null });
+  expect(demo.errorOutput).toContain('TypeError: Expected --');
+});
+
+describe('the audit', () => {
+  const imports = `import { audit } from './examples/demo/audit.mjs'`;
+  const visits = [
+    { name: 'ada', button: 'new', amount: 20.5 },
+    { name: 'joan', button: 'old' },
+  ];
+  const exposures = [
+    { key: 'new-button', userKey: 'ada', variation: 'new' },
+    { key: 'new-button', userKey: 'joan', variation: 'old' },
+  ];
+  const trackingEvents = [
+    { key: 'product viewed', userKey: 'ada' },
+    { key: 'purchase', userKey: 'ada', trackingEventDetails: { value: 20.5 } },
+    { key: 'product viewed', userKey: 'joan' },
+  ];
+  const whole = {
+    visits,
+    exposures,
+    trackingEvents,
+    ledger: { accepted: 3, delivered: 3 },
+    exposuresAreTracked: false,
+  };
+
+  it.each([
+    ['finds nothing where everything fits', {}, { lost: 0, findings: [] }],
+    [
+      'finds a missing exposure',
+      { exposures: exposures.slice(1) },
+      { lost: 1, findings: ['missing in the files: ada saw new'] },
+    ],
+    [
+      'finds a visitor counted for the wrong variation',
+      { exposures: exposures.map((event) => ({ ...event, variation: 'new' })) },
+      {
+        lost: 1,
+        findings: ['missing in the files: joan saw old', 'in the files, but not done so often: joan saw new'],
+      },
+    ],
+    [
+      'finds an event that is there twice',
+      { trackingEvents: [...trackingEvents, ...trackingEvents.slice(0, 1)] },
+      { lost: 0, findings: ['in the files, but not done so often: ada: product viewed'] },
+    ],
+    [
+      'finds a purchase of another value',
+      { visits: [{ ...visits[0], amount: 21 }, visits[1]] },
+      {
+        lost: 1,
+        findings: [
+          'missing in the files: ada: purchase of 21',
+          'in the files, but not done so often: ada: purchase of 20.5',
+        ],
+      },
+    ],
+    [
+      'finds a ledger that does not agree',
+      { ledger: { accepted: 4, delivered: 3 } },
+      {
+        lost: 0,
+        findings: ['the shops accepted 4 events, the visitors caused 3', 'the shops delivered 3 of 4 events'],
+      },
+    ],
+    [
+      'expects exposures in the ledger of a shop that records them itself',
+      { exposuresAreTracked: true, ledger: { accepted: 5, delivered: 5 } },
+      { lost: 0, findings: [] },
+    ],
+  ])('%s', async (_what, change, expected) => {
+    await expect(Application.evaluate(imports, `audit(${JSON.stringify({ ...whole, ...change })})`)).resolves.toEqual(
+      expected,
+    );
+  });
+});
+
+describe('the experiment', () => {
+  const imports = `import { lift, outcomes } from './examples/demo/experiment.mjs'`;
+
+  it('joins who saw what with who bought for how much, a visitor once', async () => {
+    const exposure = (userKey: string, variation: string): object => ({ key: 'new-button', userKey, variation });
+    const purchase = (userKey: string, value: number): object => ({
+      key: 'purchase',
+      userKey,
+      trackingEventDetails: { value },
+    });
+    const input = {
+      flagKey: 'new-button',
+      variations: ['old', 'new'],
+      exposures: [
+        exposure('ada', 'new'),
+        exposure('ada', 'new'),
+        exposure('joan', 'old'),
+        { key: 'other', userKey: 'x' },
+      ],
+      trackingEvents: [
+        purchase('ada', 2),
+        purchase('ada', 3),
+        purchase('nobody', 9),
+        { key: 'product viewed', userKey: 'joan' },
+      ],
+    };
+    await expect(Application.evaluate(imports, `outcomes(${JSON.stringify(input)})`)).resolves.toEqual([
+      { variation: 'old', visitors: 1, conversions: 0, revenue: 0 },
+      { variation: 'new', visitors: 1, conversions: 1, revenue: 5 },
+    ]);
+  });
+
+  it('gives the lift with its interval: 15 of 100 against 10 of 100 is 1.5 times, 0.71 to 3.18 (Katz)', async () => {
+    const groups = '{ conversions: 10, visitors: 100 }, { conversions: 15, visitors: 100 }';
+    const { estimate, low, high } = (await Application.evaluate(imports, `lift(${groups})`)) as Record<string, number>;
+    // se² = 1/10 − 1/100 + 1/15 − 1/100; exp(1.96 se) = 2.1183
+    expect(estimate).toBeCloseTo(0.5, 10);
+    expect(low).toBeCloseTo(-0.29189, 4);
+    expect(high).toBeCloseTo(2.17748, 4);
+  });
+
+  it('knows no lift where nobody has bought', async () => {
+    const groups = '{ conversions: 0, visitors: 100 }, { conversions: 15, visitors: 100 }';
+    await expect(Application.evaluate(imports, `lift(${groups}) ?? null`)).resolves.toBeNull();
+  });
+});

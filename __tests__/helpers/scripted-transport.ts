@@ -1,0 +1,112 @@
+import type { BatchTransport } from '../../src/delivery/batch-sender.js';
+import type { AttemptResult } from '../../src/delivery/outcome.js';
+
+export type Event = Record<string, unknown>;
+
+type Request = Parameters<BatchTransport['post']>[0];
+
+export interface SeenRequest {
+  /** The parsed body. */
+  readonly envelope: { meta: unknown; events: Event[] };
+  readonly events: Event[];
+  readonly bytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly atMs: number;
+}
+
+export type Answer = (request: SeenRequest, index: number) => AttemptResult | Promise<AttemptResult>;
+
+/** A collector that answers by a function of the request and keeps everything it saw. */
+export class ScriptedTransport implements BatchTransport {
+  readonly requests: SeenRequest[] = [];
+  /** Events of all requests that were answered 2xx, in the order of the answers. */
+  readonly stored: Event[] = [];
+  active = 0;
+  mostActive = 0;
+  closed = 0;
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  async post({ body, timeoutMs, signal }: Request): Promise<AttemptResult> {
+    const envelope = JSON.parse(body.toString('utf8')) as SeenRequest['envelope'];
+    const atMs = performance.now();
+    const request = { envelope, events: envelope.events, bytes: body.length, timeoutMs, signal, atMs };
+    this.requests.push(request);
+    this.mostActive = Math.max(this.mostActive, ++this.active);
+    try {
+      const result = await this.#answer(request, this.requests.length - 1);
+      if (result.kind === 'answer' && result.status < 300) this.stored.push(...request.events);
+      return result;
+    } finally {
+      this.active--;
+    }
+  }
+
+  close(): Promise<void> {
+    this.closed++;
+    return Promise.resolve();
+  }
+
+  /** The number of events of each request. */
+  get sizes(): number[] {
+    return this.requests.map(({ events }) => events.length);
+  }
+}
+
+export const answer = (status: number, retryAfterMs?: number): AttemptResult => ({
+  kind: 'answer',
+  status,
+  retryAfterMs,
+  hasCount: status === 200,
+});
+
+export const ok = answer(200);
+
+export const failure = (code: string, requestSent: boolean): AttemptResult => ({
+  kind: 'failure',
+  code,
+  message: 'scripted',
+  requestSent,
+});
+
+export const refused = failure('ECONNREFUSED', false);
+export const reset = failure('ECONNRESET', true);
+export const timedOut = failure('TIMEOUT', true);
+
+/** Answers by a list, one step a request; the last step is repeated. */
+export const steps =
+  (...results: AttemptResult[]): Answer =>
+  (_request, index) =>
+    results[Math.min(index, results.length - 1)] ?? ok;
+
+/** No answer until the time of the attempt is up or it is aborted, as the real collector behaves. */
+export function stall({ signal, timeoutMs }: SeenRequest): Promise<AttemptResult> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(timedOut), timeoutMs);
+    const abort = (): void => {
+      clearTimeout(timer);
+      resolve(failure('ABORTED', true));
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** Answers that the test gives by hand, oldest request first. */
+export class HeldAnswers {
+  readonly #waiting: ((result: AttemptResult) => void)[] = [];
+
+  readonly answer: Answer = () => new Promise((resolve) => this.#waiting.push(resolve));
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  give(result: AttemptResult): void {
+    this.#waiting.shift()?.(result);
+  }
+}

@@ -1,0 +1,115 @@
+import {
+  AsyncLocalStorageTransactionContextPropagator,
+  NOOP_TRANSACTION_CONTEXT_PROPAGATOR,
+  OpenFeature,
+  type EvaluationContext,
+} from '@openfeature/server-sdk';
+import express, { type Express, type Request } from 'express';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { goFeatureFlag } from '../../src/integrations/express.js';
+import type { DevRelay } from '../../src/dev-relay/index.js';
+import { startRelayedProvider, stopRelayedProvider } from '../helpers/relayed-provider.js';
+
+let relay: DevRelay;
+let app: Express;
+let server: Server | undefined;
+const logger = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() };
+
+beforeEach(async () => {
+  jest.clearAllMocks();
+  OpenFeature.setTransactionContextPropagator(NOOP_TRANSACTION_CONTEXT_PROPAGATOR);
+  relay = await startRelayedProvider();
+  app = express();
+});
+
+afterEach(async () => {
+  server?.close();
+  server?.closeAllConnections();
+  await stopRelayedProvider(relay);
+});
+
+async function listen(): Promise<string> {
+  server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const userOf = (request: Request): EvaluationContext => ({ targetingKey: String(request.get('x-user')) });
+
+const as = (user: string): { headers: Record<string, string> } => ({ headers: { 'x-user': user } });
+
+it('gives each request track and a transaction context of its own, which an exposure and an event share', async () => {
+  app.use(goFeatureFlag({ context: userOf }));
+  app.get('/', async (request, response) => {
+    const on = await OpenFeature.getClient().getBooleanValue('new-button', false);
+    request.track('page viewed', { value: 1 });
+    response.json({ on });
+  });
+  const url = await listen();
+  await Promise.all(['ada', 'grace', 'joan'].map((user) => fetch(url, as(user))));
+  await OpenFeature.close();
+
+  const users = (events: readonly { userKey: string }[]): string[] => events.map(({ userKey }) => userKey).sort();
+  expect(users(relay.featureEvents)).toEqual(['ada', 'grace', 'joan']);
+  expect(users(relay.trackingEvents)).toEqual(['ada', 'grace', 'joan']);
+  expect(relay.trackingEvents[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
+});
+
+it('keeps the transaction context while the body of a request is read', async () => {
+  app.use(goFeatureFlag({ context: userOf }), express.json({ limit: '1mb' }));
+  app.post('/', (_request, response) => void response.json(OpenFeature.getTransactionContext()));
+  const response = await fetch(await listen(), {
+    method: 'POST',
+    headers: { 'x-user': 'ada', 'content-type': 'application/json' },
+    body: JSON.stringify({ text: 'x'.repeat(200_000) }),
+  });
+  await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
+});
+
+it('keeps a propagator that the host has set', async () => {
+  class HostPropagator extends AsyncLocalStorageTransactionContextPropagator {
+    override getTransactionContext(): EvaluationContext {
+      return { ...super.getTransactionContext(), fromHost: true };
+    }
+  }
+  OpenFeature.setTransactionContextPropagator(new HostPropagator());
+  app.use(goFeatureFlag({ context: userOf }));
+  app.get('/', (_request, response) => void response.json(OpenFeature.getTransactionContext()));
+  const response = await fetch(await listen(), as('ada'));
+  await expect(response.json()).resolves.toEqual({ targetingKey: 'ada', fromHost: true });
+});
+
+it('serves requests whose context function throws, and logs it once', async () => {
+  const context = (): EvaluationContext => {
+    throw new TypeError('no session of ada');
+  };
+  app.use(goFeatureFlag({ context, logger }));
+  app.get('/', (request, response) => {
+    request.track('event');
+    response.json(OpenFeature.getTransactionContext());
+  });
+  const url = await listen();
+  for (let i = 0; i < 2; i++) await expect((await fetch(url)).json()).resolves.toEqual({});
+  await OpenFeature.close();
+  expect(relay.trackingEvents).toHaveLength(2);
+  expect(logger.error).toHaveBeenCalledTimes(1);
+});
+
+it('leaves errors of handlers to Express', async () => {
+  app.use(goFeatureFlag({ context: userOf }));
+  app.get('/', () => {
+    throw new Error('the shop is on fire');
+  });
+  // Express knows a handler of errors by its four parameters.
+  app.use((error: Error, _request: Request, response: express.Response, next: express.NextFunction) =>
+    response.headersSent ? next(error) : void response.status(500).send(error.message),
+  );
+  const response = await fetch(await listen());
+  await expect(response.text()).resolves.toBe('the shop is on fire');
+});
+
+it('refuses a wrong option in one sentence', () => {
+  expect(() => goFeatureFlag({} as never)).toThrow('Expected context to be a function, got undefined.');
+});

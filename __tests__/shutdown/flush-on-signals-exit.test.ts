@@ -1,0 +1,327 @@
+import { startDevRelay, type DevRelay } from '../../src/dev-relay/index.js';
+import { Application } from '../helpers/application.js';
+import { waitUntil } from '../helpers/wait-until.js';
+
+let relay: DevRelay;
+const applications: Application[] = [];
+
+beforeEach(async () => {
+  relay = await startDevRelay();
+});
+
+afterEach(async () => {
+  await Promise.all(applications.splice(0).map((application) => application.kill()));
+  await relay.close();
+});
+
+function run(code: string): Application {
+  const application = Application.run(code, { endpoint: relay.url });
+  applications.push(application);
+  return application;
+}
+
+const tracked = (): string[] => relay.trackingEvents.map(({ key }) => key);
+
+/** Answers after the test says so, and tracks just before. */
+const slowHandler = `async (request, response) => {
+  tell('request in flight');
+  await untilTold('answer');
+  client.track('in flight');
+  response.end('answered');
+}`;
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('ends the process when the requests in flight are answered and their events delivered', async () => {
+    const application = run(`
+      const client = await startProvider();
+      const server = await startServer(${slowHandler});
+      flushOnSignals({ server, timeoutMs: 600_000 });
+      client.track('before');
+    `);
+    const response = fetch(await application.url());
+    await application.told('request in flight');
+    application.signal(signal);
+    await application.told('server closes');
+    application.tell('answer');
+
+    await expect((await response).text()).resolves.toBe('answered');
+    await expect(application.exit).resolves.toEqual({ code: null, signal });
+    expect(tracked()).toEqual(['before', 'in flight']);
+    expect(application.errorOutput).toBe('');
+  });
+});
+
+it('listens to the signals it is given and to no others', async () => {
+  const application = run(`
+    const client = await startProvider();
+    flushOnSignals({ signals: ['SIGUSR2'] });
+    client.track('event');
+    setInterval(() => {}, 60_000);
+    tell({ listeners: ['SIGUSR2', 'SIGTERM', 'SIGINT'].map((signal) => process.listenerCount(signal)) });
+  `);
+  const listeners = await application.told((message) => (message as { listeners?: number[] }).listeners);
+  expect(listeners).toEqual([1, 0, 0]);
+  application.signal('SIGUSR2');
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGUSR2' });
+  expect(tracked()).toEqual(['event']);
+});
+
+it('waits for `before`, between the close of the server and that of OpenFeature', async () => {
+  const application = run(`
+    const client = await startProvider();
+    const server = await startServer(() => {});
+    flushOnSignals({
+      server,
+      before: async () => {
+        tell({ listening: server.listening });
+        await untilTold('go on');
+        client.track('from the queue');
+      },
+    });
+    tell('ready');
+  `);
+  await application.told('ready');
+  application.signal('SIGTERM');
+  const listening = await application.told((message) => (message as { listening?: boolean }).listening);
+  expect(listening).toBe(false);
+  application.tell('go on');
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+  expect(tracked()).toEqual(['from the queue']);
+});
+
+it('delivers although `before` fails, and says so', async () => {
+  const application = run(`
+    const client = await startProvider();
+    flushOnSignals({ before: () => { throw new Error('the queue is gone'); } });
+    client.track('event');
+    setInterval(() => {}, 60_000);
+    tell('ready');
+  `);
+  await application.told('ready');
+  application.signal('SIGTERM');
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+  expect(tracked()).toEqual(['event']);
+  expect(application.errorOutput).toContain('The function `before` failed: Error: the queue is gone');
+});
+
+it('closes OpenFeature when the servers of all calls are closed, and not before', async () => {
+  const application = run(`
+    const client = await startProvider();
+    const idle = await startServer(() => {}, { name: 'idle' });
+    const busy = await startServer(${slowHandler}, { name: 'busy' });
+    flushOnSignals({ server: idle });
+    flushOnSignals({ server: busy });
+  `);
+  await application.url();
+  const response = fetch(await application.url());
+  await application.told('request in flight');
+  application.signal('SIGTERM');
+  await application.told('busy closes');
+  application.tell('answer');
+  await response;
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+  expect(tracked()).toEqual(['in flight']);
+  expect(application.errorOutput).toBe('');
+});
+
+describe('where the host listens to the signal itself', () => {
+  it('leaves the end of the process to the host', async () => {
+    const application = run(`
+      const client = await startProvider();
+      const server = await startServer(() => {});
+      flushOnSignals({ server });
+      process.on('SIGTERM', () => tell('host'));
+      process.on('exit', () => { process.exitCode = 7; });
+      client.track('event');
+      tell('ready');
+    `);
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await application.told('host');
+    await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
+    expect(tracked()).toEqual(['event']);
+  });
+
+  it.each(['before', 'after'])('leaves it to a host that listens for one time, installed %s', async (order) => {
+    const install = 'flushOnSignals();';
+    const application = run(`
+      const client = await startProvider();
+      ${order === 'after' ? '' : install}
+      process.once('SIGTERM', async () => {
+        tell('host');
+        await untilTold('exit');
+        process.exit(7);
+      });
+      ${order === 'after' ? install : ''}
+      client.track('event');
+      setInterval(() => {
+        if (process.listenerCount('SIGTERM') === 0) tell('handed on');
+      }, 5);
+      tell('ready');
+    `);
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await application.told('handed on');
+    application.tell('exit');
+    await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
+    expect(tracked()).toEqual(['event']);
+  });
+
+  it('ends the process by the signal when the host has stopped to listen before it came', async () => {
+    const application = run(`
+      const client = await startProvider();
+      flushOnSignals();
+      const host = () => tell('host');
+      process.on('SIGTERM', host);
+      process.off('SIGTERM', host);
+      client.track('event');
+      setInterval(() => {}, 60_000);
+      tell('ready');
+    `);
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(tracked()).toEqual(['event']);
+  });
+});
+
+it('shares one close with the Fastify plugin and with a host that closes the server itself', async () => {
+  const application = run(`
+    const { default: fastify } = await import('fastify');
+    const { goFeatureFlag } = await import('goff-server-provider/fastify');
+    await startProvider();
+    const app = fastify();
+    await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
+    app.get('/', async (request) => {
+      tell('request in flight');
+      await untilTold('answer');
+      request.track('in flight');
+      return 'answered';
+    });
+    app.addHook('preClose', async () => tell('server closes'));
+    flushOnSignals({ server: app, timeoutMs: 600_000 });
+    process.on('SIGTERM', async () => {
+      await app.close();
+      process.exitCode = 7;
+    });
+    tell({ url: await app.listen({ port: 0, host: '127.0.0.1' }) });
+  `);
+  const response = fetch(await application.url());
+  await application.told('request in flight');
+  application.signal('SIGTERM');
+  await application.told('server closes');
+  application.tell('answer');
+  await expect((await response).text()).resolves.toBe('answered');
+  await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
+  expect(tracked()).toEqual(['in flight']);
+  expect(application.errorOutput).toBe('');
+});
+
+describe('while the relay does not answer', () => {
+  const application = (options: string, providerOptions = '{}'): Application =>
+    run(`
+      const client = await startProvider(${providerOptions});
+      flushOnSignals(${options});
+      client.track('event');
+      setInterval(() => {}, 60_000);
+      tell('ready');
+    `);
+  const untilItWaits = (): Promise<true> => waitUntil('the event at the relay', () => relay.requests.collector > 0);
+
+  beforeEach(() => relay.fail({ stall: true, path: 'collector', times: Infinity }));
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('passes %s after a first SIGTERM straight through', async (second) => {
+    const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
+    await waiting.told('ready');
+    waiting.signal('SIGTERM');
+    await untilItWaits();
+    waiting.signal(second);
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: second });
+    expect(tracked()).toEqual([]);
+  });
+
+  it('ends the process by the signal when the deadline has passed, and says so', async () => {
+    const waiting = application('{ timeoutMs: 300 }');
+    await waiting.told('ready');
+    waiting.signal('SIGTERM');
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(waiting.errorOutput).toContain('Delivering events had not ended 300 ms after the shutdown began.');
+  });
+
+  it('goes on when the provider gives up before', async () => {
+    const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 200 }');
+    await waiting.told('ready');
+    waiting.signal('SIGTERM');
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(waiting.errorOutput).toContain('Closed with 1 events undelivered');
+  });
+
+  it('ends by a signal that comes while it delivers before a natural end', async () => {
+    const ending = run(`
+      const client = await startProvider();
+      flushOnSignals({ timeoutMs: 600_000, logger: { info: tell } });
+      client.track('event');
+    `);
+    await untilItWaits();
+    ending.signal('SIGTERM');
+    await ending.told('SIGTERM: what has been tracked is delivered before it takes effect.');
+    relay.recover();
+    await expect(ending.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(tracked()).toEqual(['event']);
+  });
+});
+
+it('delivers although the server does not close in its part of the time', async () => {
+  const application = run(`
+    const client = await startProvider();
+    const server = await startServer(() => tell('request in flight'));
+    flushOnSignals({ server, timeoutMs: 1_000 });
+    client.track('event');
+  `);
+  const response = fetch(await application.url()).catch(() => 'cut off');
+  await application.told('request in flight');
+  application.signal('SIGTERM');
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+  await expect(response).resolves.toBe('cut off');
+  expect(tracked()).toEqual(['event']);
+  expect(application.errorOutput).toContain('Closing the server had not ended 500 ms after the shutdown began.');
+});
+
+describe('a process with nothing left to do', () => {
+  it('delivers and then ends at once, with its own exit code', async () => {
+    const application = run(`
+      const client = await startProvider();
+      flushOnSignals({ timeoutMs: 600_000 });
+      client.track('event');
+      process.exitCode = 3;
+    `);
+    await expect(application.exit).resolves.toEqual({ code: 3, signal: null });
+    expect(tracked()).toEqual(['event']);
+  });
+
+  it('loses what waits without flushOnSignals', async () => {
+    const application = run(`
+      const client = await startProvider();
+      client.track('event');
+    `);
+    await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
+    expect(tracked()).toEqual([]);
+  });
+});
+
+it('has no effect any more when it is uninstalled', async () => {
+  const application = run(`
+    const client = await startProvider();
+    const uninstall = flushOnSignals();
+    uninstall();
+    uninstall();
+    client.track('event');
+    setInterval(() => {}, 60_000);
+    tell({ listeners: ['SIGTERM', 'SIGINT', 'beforeExit'].map((event) => process.listenerCount(event)) });
+  `);
+  const listeners = await application.told((message) => (message as { listeners?: number[] }).listeners);
+  expect(listeners).toEqual([0, 0, 0]);
+  application.signal('SIGTERM');
+  await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+  expect(tracked()).toEqual([]);
+});

@@ -1,0 +1,35 @@
+// An Express shop. Run a relay first: npx goff-dev-relay --flags examples/flags.yaml
+// Usage: node examples/express.mjs [port] [address of the relay]
+import { OpenFeature } from '@openfeature/server-sdk';
+import express from 'express';
+import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
+import { goFeatureFlag } from 'goff-server-provider/express';
+
+const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2);
+
+try {
+  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
+} catch (error) {
+  // The shop opens all the same: evaluations answer the default, what is tracked waits, the provider keeps asking.
+  console.warn(`Flags are not available yet: ${error.message}`);
+}
+const flags = OpenFeature.getClient();
+
+const app = express();
+app.use(goFeatureFlag({ context: (request) => ({ targetingKey: request.get('x-user') }) }));
+
+app.get('/', async (request, response) => {
+  const newButton = await flags.getBooleanValue('new-button', false);
+  request.track('product viewed');
+  response.json({ button: newButton ? 'new' : 'old' });
+});
+
+app.post('/orders', express.json(), (request, response) => {
+  request.track('purchase', { value: request.body.amount, currency: 'EUR' });
+  response.status(201).json({ ordered: true });
+});
+
+const server = app.listen(Number(port), () => console.log(`http://localhost:${server.address().port}`));
+
+// On SIGTERM: answers what is in flight, delivers what was tracked, then ends.
+flushOnSignals({ server });

@@ -1,0 +1,36 @@
+// A Fastify shop. Run a relay first: npx goff-dev-relay --flags examples/flags.yaml
+// Usage: node examples/fastify.mjs [port] [address of the relay]
+import { OpenFeature } from '@openfeature/server-sdk';
+import fastify from 'fastify';
+import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
+import { goFeatureFlag } from 'goff-server-provider/fastify';
+
+const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2);
+
+try {
+  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
+} catch (error) {
+  // The shop opens all the same: evaluations answer the default, what is tracked waits, the provider keeps asking.
+  console.warn(`Flags are not available yet: ${error.message}`);
+}
+const flags = OpenFeature.getClient();
+
+const app = fastify();
+await app.register(goFeatureFlag, { context: (request) => ({ targetingKey: request.headers['x-user'] }) });
+
+app.get('/', async (request) => {
+  const newButton = await flags.getBooleanValue('new-button', false);
+  request.track('product viewed');
+  return { button: newButton ? 'new' : 'old' };
+});
+
+app.post('/orders', async (request, reply) => {
+  request.track('purchase', { value: request.body.amount, currency: 'EUR' });
+  return reply.code(201).send({ ordered: true });
+});
+
+// On SIGTERM: closes the server, which answers what is in flight and delivers what was tracked, then ends.
+flushOnSignals({ server: app });
+
+await app.listen({ port: Number(port) });
+console.log(`http://localhost:${app.server.address().port}`);

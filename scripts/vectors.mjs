@@ -1,0 +1,29 @@
+// npm run vectors -- FILE: runs every case of a vector file through the evaluation engine. Exit code 1 on a difference.
+import { readFileSync } from 'node:fs';
+import './register-typescript.mjs';
+
+const { differencesOf, parseVectors } = await import('../__tests__/evaluation/engine/check-vectors.ts');
+
+const SHOWN = 20;
+
+function report({ vector, answer }) {
+  console.log(`${vector.area} ${vector.id}`);
+  console.log(`  input    ${JSON.stringify(vector.input)}`);
+  console.log(`  expected ${JSON.stringify(vector.anyOf ?? vector.output)}`);
+  console.log(`  answered ${JSON.stringify(answer)}`);
+}
+
+function run(file) {
+  const vectors = parseVectors(readFileSync(file, 'utf8'));
+  const differences = differencesOf(vectors);
+  differences.slice(0, SHOWN).forEach(report);
+  if (differences.length > SHOWN) console.log(`and ${differences.length - SHOWN} more`);
+  console.log(`${vectors.length - differences.length}/${vectors.length} equal`);
+  process.exitCode = differences.length > 0 || vectors.length === 0 ? 1 : 0;
+}
+
+const [file] = process.argv.slice(2);
+if (file === undefined) {
+  console.error('Usage: npm run vectors -- FILE');
+  process.exitCode = 2;
+} else run(file);

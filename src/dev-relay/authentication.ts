@@ -1,0 +1,25 @@
+/** Keys that the relay takes. Admin keys open everything; evaluation keys alone force clients to show a key. */
+export interface ApiKeys {
+  readonly evaluation?: readonly string[];
+  readonly admin?: readonly string[];
+}
+
+/** Every value of every header, by its lower-case name, as `IncomingMessage.headersDistinct` has them. */
+export type DistinctHeaders = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Why a request is a 401, in the relay's words; undefined if it may pass. */
+export function refuseKey(headers: DistinctHeaders, { evaluation = [], admin = [] }: ApiKeys): string | undefined {
+  if (evaluation.length === 0) return undefined;
+  const accepted = new Set([...evaluation, ...admin]);
+  const apiKey = headers['x-api-key']?.[0];
+  // This header decides alone, even beside a right Bearer key.
+  if (apiKey) return accepted.has(apiKey) ? undefined : 'code=401, message=Unauthorized';
+  return refuseBearer(headers['authorization'], accepted);
+}
+
+function refuseBearer(values: readonly string[] | undefined, accepted: ReadonlySet<string>): string | undefined {
+  if (values === undefined) return 'missing key in request header';
+  const keys = values.flatMap((value) => /^bearer (.+)$/is.exec(value)?.[1] ?? []);
+  if (keys.length === 0) return 'invalid key in the request header';
+  return keys.some((key) => accepted.has(key)) ? undefined : 'invalid key';
+}

@@ -1,0 +1,56 @@
+import type { Failure, FailurePath } from './failures.js';
+
+/** Ways to fail at random. None of them has an effect on the relay: what failed so may be sent again. */
+export type ChaosKind = 'unavailable' | 'too-many-requests' | 'reset-before-body';
+
+/** Failures at random, the same ones for the same seed and the same sequence of requests. */
+export interface ChaosOptions {
+  /** Any integer. */
+  readonly seed: number;
+  /** The share of requests that fail, from 0 to 1. */
+  readonly rate: number;
+  /**
+   * Which failures to choose from: 503 (`unavailable`), 429 with `Retry-After: 0` (`too-many-requests`), a reset before
+   * the body is read (`reset-before-body`). Default: all of them.
+   */
+  readonly kinds?: readonly ChaosKind[];
+  /** Which requests may fail. Default `collector`. */
+  readonly path?: FailurePath;
+}
+
+const failures: Record<ChaosKind, Failure> = {
+  unavailable: { status: 503 },
+  'too-many-requests': { status: 429, retryAfter: 0 },
+  'reset-before-body': { reset: 'before-body' },
+};
+
+/** Throws a `TypeError` for a rate that is no share, or an unknown kind. */
+export function randomFailures({ seed, rate, kinds = allKinds, path = 'collector' }: ChaosOptions): Chance {
+  if (!(rate >= 0 && rate <= 1)) throw new TypeError(`Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
+  const chosen = kinds.map((kind) => failures[kind]);
+  if (chosen.length === 0 || chosen.includes(undefined as never)) {
+    throw new TypeError(`Expected \`chaos.kinds\` to be some of ${allKinds.join(', ')}, got \`${kinds.join(', ')}\``);
+  }
+  const random = mulberry32(seed);
+  return (requested) => {
+    if (path !== 'any' && path !== requested) return undefined;
+    // Two draws a request, failing or not, so that the rate does not shift the sequence.
+    const [fails, which] = [random() < rate, Math.floor(random() * chosen.length)];
+    return fails ? chosen[which] : undefined;
+  };
+}
+
+type Chance = (path: FailurePath) => Failure | undefined;
+
+const allKinds = Object.keys(failures) as ChaosKind[];
+
+/** The public-domain generator of that name: 32 bits of state, good enough for failures. */
+function mulberry32(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,58 @@
+import { withEtag } from './etag.js';
+import type { JsonObject } from './exported-event.js';
+import type { FlagStore } from './flag-store.js';
+import { fnv1a } from './fnv1a.js';
+import { bindGoStruct } from './go-bind.js';
+import { encodeGoJson, GoStruct } from './go-json.js';
+import type { GoTarget } from './go-type-error.js';
+import type { LoadedFlag } from './load-flags.js';
+import { bindable, jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+
+const target: GoTarget = {
+  packageName: 'controller',
+  structName: 'FlagConfigurationRequest',
+  fields: { flags: { listOf: 'string' } },
+};
+
+/** `POST /v1/flag/configuration`: the flags for evaluation in the process, all or those of the list, and the enrichment. */
+export function answerConfiguration(
+  request: RelayRequest,
+  { store, enrichment }: { store: FlagStore; enrichment: JsonObject },
+): RelayAnswer {
+  const bound = bindGoStruct(bindable(request), target);
+  if ('error' in bound) return unreadable(bound.error);
+  const wanted = ((bound.fields['flags'] ?? []) as (string | null)[]).map((key) => key ?? '');
+  const flags = flagsJson(store.select(wanted.length > 0 ? wanted : undefined));
+  if (flags === undefined) return messageAnswer(500, 'Internal Server Error');
+
+  // Both members are left out when they are empty.
+  const members = flags === '{}' ? [] : [`"flags":${flags}`];
+  if (Object.keys(enrichment).length > 0) members.push(`"evaluationContextEnrichment":${encodeGoJson(enrichment)}`);
+  const headers = { 'Content-Type': 'application/json', 'Last-Modified': goDate(store.refreshedAt) };
+  return withEtag({ status: 200, headers, body: `{${members.join(',')}}\n` }, request);
+}
+
+/** `GET /v1/flag/change`: hashes of the JSON of all flags and of each. */
+export function answerChange(request: RelayRequest, { store }: { store: FlagStore }): RelayAnswer {
+  const selected = store.select();
+  const all = flagsJson(selected);
+  if (all === undefined) return messageAnswer(500, 'Internal Server Error');
+  const flags = Object.fromEntries(selected.map(([key, { json }]) => [key, fnv1a(json as string)]));
+  return withEtag(jsonAnswer(200, new GoStruct({ hash: fnv1a(all), flags })), request);
+}
+
+function unreadable(reason: string): RelayAnswer {
+  const errorDetails = `impossible to read request body: ${reason}`;
+  return jsonAnswer(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
+}
+
+/** Undefined if one of the flags cannot be expressed, which fails the whole answer. */
+function flagsJson(selected: readonly [string, LoadedFlag][]): string | undefined {
+  if (selected.some(([, { json }]) => json === undefined)) return undefined;
+  return `{${selected.map(([key, { json }]) => `${encodeGoJson(key)}:${json}`).join(',')}}`;
+}
+
+/** As a relay in the zone UTC writes it, which is not the `GMT` of HTTP. */
+function goDate(date: Date): string {
+  return date.toUTCString().replace('GMT', 'UTC');
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+
+import type { FlagStore } from './flag-store.js';
+import type { DevRelayLogger } from './logger.js';
+import { messageOf } from './message-of.js';
+import type { Dialect } from './read-flag.js';
+
+/**
+ * A flag file, looked at again and again: `.json` is JSON, any other name is YAML.
+ *
+ * A change that cannot be read is logged once and leaves the last good flags in place.
+ */
+export class FlagsFile {
+  readonly #path: string;
+  readonly #store: FlagStore;
+  readonly #logger: DevRelayLogger;
+  #loaded: { readonly text: string; readonly failure?: Error } | undefined;
+  #lastComplaint: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(path: string, { store, logger }: { store: FlagStore; logger: DevRelayLogger }) {
+    this.#path = path;
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  /** Reads the file; rejects with one sentence if it cannot be read or does not hold flags. */
+  async load(): Promise<void> {
+    const text = await this.#read();
+    if (text !== this.#loaded?.text) this.#loaded = await this.#replace(text);
+    else if (this.#loaded.failure === undefined) this.#store.touch();
+    if (this.#loaded.failure !== undefined) throw this.#loaded.failure;
+  }
+
+  /** Loads again; false if that failed. The log has each reason once. */
+  async reload(): Promise<boolean> {
+    try {
+      await this.load();
+      this.#lastComplaint = undefined;
+      return true;
+    } catch (error) {
+      const complaint = `${messageOf(error)} The flags stay as they were.`;
+      if (complaint !== this.#lastComplaint) this.#logger.error(complaint);
+      this.#lastComplaint = complaint;
+      return false;
+    }
+  }
+
+  /** Looks at the file every `intervalMs`; does not keep the process alive. */
+  watch(intervalMs: number): void {
+    const again = (): void => void this.reload().finally(() => this.#timer?.refresh());
+    this.#timer = setTimeout(again, intervalMs).unref();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #replace(text: string): Promise<{ text: string; failure?: Error }> {
+    const dialect: Dialect = this.#path.toLowerCase().endsWith('.json') ? 'json' : 'yaml';
+    try {
+      this.#store.replace(await parse(text, dialect), dialect);
+      if (this.#loaded !== undefined) this.#logger.info(`The flags of ${this.#path} have changed and are in use.`);
+      return { text };
+    } catch (error) {
+      const failure = new Error(`The flag file ${this.#path} is not readable: ${reasonOf(error)}.`, { cause: error });
+      return { text, failure };
+    }
+  }
+
+  async #read(): Promise<string> {
+    try {
+      return await readFile(this.#path, 'utf8');
+    } catch (error) {
+      const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+      const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+      throw new Error(`The flag file ${this.#path} ${reason}.`, { cause: error });
+    }
+  }
+}
+
+async function parse(text: string, dialect: Dialect): Promise<unknown> {
+  if (dialect === 'json') return JSON.parse(text);
+  // Only a YAML file needs the parser; `yaml` is a dependency of the dev relay alone.
+  const yaml = await import('yaml');
+  return yaml.parse(text, { merge: true }) ?? {};
+}
+
+/** Parsers go on for several lines; the first says it. */
+function reasonOf(error: unknown): string {
+  return (messageOf(error).split('\n', 1)[0] as string).replace(/[.:]$/, '');
+}

@@ -1,0 +1,148 @@
+import { evaluateFlag, type EngineResult } from './evaluate-flag.js';
+import { withEtag } from './etag.js';
+import type { ExportedEvent, JsonObject } from './exported-event.js';
+import type { Exporters } from './exporters.js';
+import type { FlagStore } from './flag-store.js';
+import { bindGoStruct } from './go-bind.js';
+import { GoStruct, UnsupportedValueError } from './go-json.js';
+import type { GoTarget } from './go-type-error.js';
+import type { DevRelayLogger } from './logger.js';
+import { bindable, jsonAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+
+/** What evaluations need of the relay. */
+export interface EvaluationSetting {
+  readonly store: FlagStore;
+  readonly exporters: Exporters;
+  readonly enrichment: JsonObject;
+  readonly logger: DevRelayLogger;
+}
+
+const target: GoTarget = { packageName: 'model', structName: 'OFREPEvalFlagRequest', fields: { context: 'map' } };
+
+/** `POST /ofrep/v1/evaluate/flags/{key}`: evaluates one flag and records the evaluation if the flag wants it. */
+export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayAnswer {
+  const read = readContext(request);
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct({ ...read.refusal, key: flagKey }));
+  const { context } = read;
+  const result = evaluate(flagKey, context, setting);
+  if (result.trackEvents) {
+    const known = setting.store.get(flagKey) !== undefined;
+    // The engine lays the enrichment over the context, and the event is built from what it leaves.
+    const attributes = known ? { ...context, ...setting.enrichment } : context;
+    setting.exporters.record([serverEvent({ flagKey, result, attributes, userKey: targetingKeyOf(context) })]);
+  }
+  return result.reason === 'ERROR' ? errorAnswer(flagKey, result, setting) : successAnswer(flagKey, result);
+}
+
+/** `POST /ofrep/v1/evaluate/flags`: evaluates all flags, or those of `gofeatureflag.flagList`. Records nothing. */
+export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayAnswer {
+  const read = readContext(request);
+  if ('refusal' in read) return jsonAnswer(400, new GoStruct(read.refusal));
+  const selected = setting.store.select(flagList(read.context));
+  const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
+  return withEtag(jsonAnswer(200, new GoStruct({ flags })), request);
+}
+
+interface Refusal {
+  readonly errorCode: 'INVALID_CONTEXT';
+  readonly errorDetails: string;
+}
+
+function readContext(request: RelayRequest): { readonly context: JsonObject } | { readonly refusal: Refusal } {
+  const refuse = (errorDetails: string): { refusal: Refusal } => ({
+    refusal: { errorCode: 'INVALID_CONTEXT', errorDetails },
+  });
+  const bound = bindGoStruct(bindable(request), target);
+  if ('error' in bound) return refuse(bound.error);
+  const context = (bound.fields['context'] ?? undefined) as JsonObject | undefined;
+  return context === undefined ? refuse('GO Feature Flag requires an evaluation context in the request.') : { context };
+}
+
+/** A result of the engine, or the one that stands for a flag that is not there. */
+type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
+
+/** Throws `UnsupportedValueError` for a flag that JSON cannot express: the answer is a 500. */
+function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
+  const loaded = store.get(flagKey);
+  if (loaded === undefined) return flagNotFound;
+  if (loaded.json === undefined) throw new UnsupportedValueError('the flag holds what JSON cannot express');
+  return evaluateFlag({ flagKey, flag: loaded.flag, context, enrichment, nowMs: Date.now() });
+}
+
+const flagNotFound: Result = {
+  value: null,
+  variationType: 'SdkDefault',
+  reason: 'ERROR',
+  errorCode: 'FLAG_NOT_FOUND',
+  failed: true,
+  cacheable: false,
+  trackEvents: true,
+  version: '',
+};
+
+function successAnswer(flagKey: string, result: Result): RelayAnswer {
+  const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
+  const { value, reason, variationType: variant } = result;
+  return jsonAnswer(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
+}
+
+/** The client gets one fixed sentence; what the engine says goes to the log. */
+function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayAnswer {
+  if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
+  const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
+  const sentence = `Error while evaluating the flag: ${flagKey}`;
+  return jsonAnswer(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
+}
+
+function bulkEntry(key: string, result: Result): GoStruct {
+  const { value, reason, variationType: variant, errorCode, errorDetails } = result;
+  const metadata = unlessEmpty(result.metadata ?? {});
+  if (reason === 'ERROR')
+    return new GoStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
+  if (reason === 'DISABLED') return new GoStruct({ key, value: null, reason, variant: '', metadata });
+  if (value !== null) return new GoStruct({ key, value, reason, variant, metadata });
+  return new GoStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
+}
+
+interface Evaluated {
+  readonly flagKey: string;
+  readonly result: Result;
+  readonly attributes: JsonObject;
+  readonly userKey: string;
+}
+
+function serverEvent({ flagKey, result, attributes, userKey }: Evaluated): ExportedEvent {
+  const metadata = unlessEmpty(asObject(asObject(attributes['gofeatureflag'])?.['exporterMetadata']) ?? {});
+  return {
+    kind: 'feature',
+    contextKind: attributes['anonymous'] === true ? 'anonymousUser' : 'user',
+    userKey,
+    creationDate: Math.floor(Date.now() / 1000),
+    key: flagKey,
+    variation: result.variationType,
+    value: result.value,
+    default: result.failed,
+    version: result.version,
+    source: 'SERVER',
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+/** Undefined means all flags; members that are no strings do not count. */
+function flagList(context: JsonObject): string[] | undefined {
+  const list = asObject(context['gofeatureflag'])?.['flagList'];
+  const keys = Array.isArray(list) ? list.filter((key) => typeof key === 'string') : [];
+  return keys.length > 0 ? keys : undefined;
+}
+
+function targetingKeyOf(context: JsonObject): string {
+  return typeof context['targetingKey'] === 'string' ? context['targetingKey'] : '';
+}
+
+function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+function unlessEmpty(members: Readonly<JsonObject>): JsonObject | undefined {
+  return Object.keys(members).length > 0 ? members : undefined;
+}

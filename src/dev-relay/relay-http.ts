@@ -1,0 +1,34 @@
+import type { DistinctHeaders } from './authentication.js';
+import { encodeGoJson } from './go-json.js';
+
+/** A request as the endpoints see it. */
+export interface RelayRequest {
+  readonly headers: DistinctHeaders;
+  /** Undefined when the request announces no body (`Content-Length: 0` or neither length nor chunks). */
+  readonly body: Buffer | undefined;
+}
+
+/** An answer, ready to be written. */
+export interface RelayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A JSON answer: no charset, a line feed at the end. */
+export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): RelayAnswer {
+  return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: `${encodeGoJson(value)}\n` };
+}
+
+/** An error in the form of the relay's web framework. */
+export function messageAnswer(status: number, message: string): RelayAnswer {
+  return jsonAnswer(status, { message });
+}
+
+/** What a binder needs of a request. */
+export function bindable({ headers, body }: RelayRequest): {
+  contentType: string | undefined;
+  body: Buffer | undefined;
+} {
+  return { contentType: headers['content-type']?.[0], body };
+}

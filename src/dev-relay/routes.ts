@@ -1,0 +1,69 @@
+import { refuseKey, type ApiKeys, type DistinctHeaders } from './authentication.js';
+import { collect } from './collector.js';
+import { answerChange, answerConfiguration } from './flag-configuration.js';
+import { answerBulk, answerEvaluation, type EvaluationSetting } from './ofrep.js';
+import { jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+
+/** What the endpoints work with. */
+export interface RelaySetting extends EvaluationSetting {
+  readonly apiKeys: ApiKeys;
+}
+
+/** An endpoint. */
+export type Route = (request: RelayRequest) => RelayAnswer;
+
+/** Known once the headers are there: what answers the request, or what refuses it without reading its body. */
+export type Routing = { readonly route: Route } | { readonly refusal: RelayAnswer };
+
+export interface RequestLine {
+  readonly method: string;
+  /** As `goPath` gives it. */
+  readonly path: string;
+  readonly headers: DistinctHeaders;
+}
+
+const needsKey = /^\/(v1|ofrep\/v1|openfeature\/v0)(\/|$)/;
+const bulkEvaluation = 'POST /ofrep/v1/evaluate/flags';
+const singleEvaluation = `${bulkEvaluation}/`;
+
+/** Finds the endpoint of a request. Authentication comes before routing: without a key an unknown route is a 401. */
+export function findRoute({ method, path, headers }: RequestLine, setting: RelaySetting): Routing {
+  const reason = needsKey.test(path) ? refuseKey(headers, setting.apiKeys) : undefined;
+  if (reason !== undefined) return { refusal: messageAnswer(401, reason) };
+  const line = `${method} ${path}`;
+  const route = apiRoute(line, setting) ?? evaluationRoute(line, setting) ?? monitoringRoute(line, setting);
+  if (route !== undefined) return { route };
+  return { refusal: path === '/health' || path === '/info' ? wrongMethod() : messageAnswer(404, 'Not Found') };
+}
+
+/** What failures and counters call a path, whatever becomes of the request. */
+export function nameOf(path: string): 'collector' | 'configuration' | 'ofrep' | 'other' {
+  if (path === '/v1/data/collector') return 'collector';
+  if (path === '/v1/flag/configuration') return 'configuration';
+  return path.startsWith('/ofrep/v1/') ? 'ofrep' : 'other';
+}
+
+function apiRoute(line: string, setting: RelaySetting): Route | undefined {
+  if (line === 'POST /v1/data/collector') return (request) => collect(request, setting);
+  if (line === 'POST /v1/flag/configuration') return (request) => answerConfiguration(request, setting);
+  return line === 'GET /v1/flag/change' ? (request) => answerChange(request, setting) : undefined;
+}
+
+function evaluationRoute(line: string, setting: RelaySetting): Route | undefined {
+  if (line === bulkEvaluation) return (request) => answerBulk(request, setting);
+  if (!line.startsWith(singleEvaluation) || line === singleEvaluation) return undefined;
+  // Slashes belong to the key.
+  const flagKey = line.slice(singleEvaluation.length);
+  return (request) => answerEvaluation(request, flagKey, setting);
+}
+
+function monitoringRoute(line: string, { store }: RelaySetting): Route | undefined {
+  if (line === 'GET /health') return () => jsonAnswer(200, { initialized: true });
+  if (line !== 'GET /info') return undefined;
+  return () => jsonAnswer(200, { cacheRefresh: store.refreshedAt.toISOString() });
+}
+
+function wrongMethod(): RelayAnswer {
+  const answer = messageAnswer(405, 'Method Not Allowed');
+  return { ...answer, headers: { ...answer.headers, Allow: 'OPTIONS, GET' } };
+}

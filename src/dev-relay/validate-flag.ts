@@ -1,0 +1,80 @@
+import { problemOfQuery } from '../evaluation/engine/check-query.js';
+import type { Flag, Rule } from './flag.js';
+
+/**
+ * Why the relay leaves a flag out when it loads the file; undefined for a flag that it serves.
+ *
+ * Scheduled steps are not checked, nor are disabled targeting rules, except for their names.
+ */
+export function whyRefused(flag: Flag): string | undefined {
+  const variations = flag.variations ?? {};
+  if (flag.defaultRule === undefined) return refuseVariations(variations) ?? 'it has no default rule';
+  return (
+    refuseVariations(variations) ??
+    refuseOutcome(flag.defaultRule, variations) ??
+    firstReason((flag.targeting ?? []).map((rule) => () => refuseTargeting(rule, variations))) ??
+    refuseNames(flag.targeting ?? [])
+  );
+}
+
+type Variations = NonNullable<Flag['variations']>;
+
+function refuseVariations(variations: Variations): string | undefined {
+  const values = Object.values(variations);
+  if (values.length === 0) return 'it has no variations';
+  if (values.includes(null)) return 'a variation is null';
+  return new Set(values.map(jsonType)).size > 1 ? 'its variations are of different types' : undefined;
+}
+
+function jsonType(value: unknown): string {
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function refuseTargeting(rule: Rule, variations: Variations): string | undefined {
+  if (rule.disable === true) return undefined;
+  if (!rule.query) return 'a targeting rule has no query';
+  return problemOfQuery(rule.query) ?? refuseOutcome(rule, variations);
+}
+
+function refuseOutcome(rule: Rule, variations: Variations): string | undefined {
+  const { percentage, progressiveRollout, variation } = rule;
+  if (percentage === undefined && progressiveRollout === undefined) {
+    if (variation === undefined) return 'a rule has no variation, percentage or progressive rollout';
+    return refuseUnknown(variation, variations);
+  }
+  return refusePercentage(percentage, variations) ?? refuseRollout(progressiveRollout, variations);
+}
+
+function refusePercentage(percentage: Rule['percentage'], variations: Variations): string | undefined {
+  if (percentage === undefined) return undefined;
+  const weights = Object.values(percentage);
+  if (weights.length === 0) return 'a percentage is empty';
+  const unknown = firstReason(Object.keys(percentage).map((name) => () => refuseUnknown(name, variations)));
+  return unknown ?? (weights.reduce((sum, weight) => sum + weight, 0) === 0 ? 'a percentage adds up to 0' : undefined);
+}
+
+function refuseRollout(rollout: Rule['progressiveRollout'], variations: Variations): string | undefined {
+  if (rollout === undefined) return undefined;
+  const { initial, end } = rollout;
+  // The real relay does not survive this.
+  if (initial === undefined || end === undefined) return 'a progressive rollout lacks `initial` or `end`';
+  if ((end.percentage ?? 0) < (initial.percentage ?? 0)) return 'a progressive rollout ends below its start';
+  return refuseUnknown(end.variation ?? '', variations) ?? refuseUnknown(initial.variation ?? '', variations);
+}
+
+function refuseUnknown(name: string, variations: Variations): string | undefined {
+  return Object.hasOwn(variations, name) ? undefined : `there is no variation ${JSON.stringify(name)}`;
+}
+
+function refuseNames(rules: readonly Rule[]): string | undefined {
+  const names = rules.map((rule) => rule.name).filter(Boolean);
+  return new Set(names).size < names.length ? 'two targeting rules have the same name' : undefined;
+}
+
+function firstReason(checks: readonly (() => string | undefined)[]): string | undefined {
+  for (const check of checks) {
+    const reason = check();
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

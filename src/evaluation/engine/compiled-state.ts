@@ -1,0 +1,101 @@
+import { hashText } from './bucketing.js';
+import { compileBucketingKey, type BucketingKey } from './bucketing-key.js';
+import { changesWithTime, compileDecision, needsBucketing, type Decision } from './decision.js';
+import { disabled, failed, type EngineResult, type FlagTraits } from './engine-result.js';
+import type { Experimentation, FlagDefinition, RuleDefinition } from './flag-definition.js';
+import { compareInstants, type Instant } from './instant.js';
+import { compileQuery, type Query } from './query.js';
+import { Scope, instantOfContext, type EvaluationInput } from './scope.js';
+
+/** A flag with its steps applied, and what stays the same through all steps. */
+export interface FlagState {
+  readonly flagKey: string;
+  readonly flag: FlagDefinition;
+  readonly traits: FlagTraits;
+}
+
+interface CompiledRule {
+  readonly needsKey: boolean;
+  readonly isDisabled: boolean;
+  readonly query: Query | undefined;
+  readonly decide: Decision;
+}
+
+const NO_KEY = 'evaluate Rule: no key for bucketing-required rule';
+const NO_DEFAULT_RULE = 'no default targeting for the flag';
+
+const isOutside = ({ start, end }: Experimentation, now: Instant): boolean =>
+  (start !== undefined && compareInstants(now, start) < 0) || (end !== undefined && compareInstants(now, end) > 0);
+
+/** A flag between two steps, compiled: all that is left is to look at the attributes. */
+export class CompiledState {
+  readonly #hashOfFlagKey: number;
+  readonly #traits: FlagTraits;
+  readonly #bucketingKey: BucketingKey;
+  readonly #isDisabled: boolean;
+  readonly #experimentation: Experimentation | undefined;
+  readonly #isCacheable: boolean;
+  readonly #rules: readonly CompiledRule[];
+  readonly #defaultRule: CompiledRule | undefined;
+  /** The result for everybody, if neither attributes nor time decide. */
+  readonly #fixed: EngineResult | undefined;
+
+  constructor({ flagKey, flag, traits }: FlagState) {
+    const compile = (rule: RuleDefinition, isDefault: boolean): CompiledRule => ({
+      needsKey: needsBucketing(rule),
+      isDisabled: rule.disable === true,
+      query: isDefault ? undefined : compileQuery(rule.query ?? ''),
+      decide: compileDecision({ flag, traits, rule, isDefault }),
+    });
+    this.#hashOfFlagKey = hashText(flagKey);
+    this.#traits = traits;
+    this.#bucketingKey = compileBucketingKey(flag);
+    this.#isDisabled = flag.disable === true;
+    this.#experimentation = flag.experimentation;
+    this.#isCacheable = !changesWithTime(flag);
+    this.#rules = (flag.targeting ?? []).map((rule) => compile(rule, false));
+    this.#defaultRule = flag.defaultRule && compile(flag.defaultRule, true);
+    this.#fixed = flag.bucketingKey || flag.disable || flag.experimentation ? undefined : this.#fixedResult();
+  }
+
+  evaluate(input: EvaluationInput): EngineResult {
+    if (this.#fixed !== undefined) return this.#fixed;
+    const { defaultValue } = input;
+    const scope = new Scope(input);
+    const key = this.#bucketingKey(scope);
+    if (typeof key !== 'string') {
+      return failed(this.#traits, { errorCode: 'TARGETING_KEY_MISSING', errorDetails: key.details, defaultValue });
+    }
+    if (this.#isDisabled || this.#isOutsideOfWindow(input)) {
+      return disabled(this.#traits, defaultValue, this.#isCacheable);
+    }
+    const result = this.#select(scope, key);
+    if (typeof result !== 'string') return result;
+    return failed(this.#traits, { errorCode: 'FLAG_CONFIG', errorDetails: result, defaultValue });
+  }
+
+  #fixedResult(): EngineResult | undefined {
+    const decide = this.#rules.length === 0 ? this.#defaultRule?.decide : undefined;
+    return typeof decide === 'object' ? decide : undefined;
+  }
+
+  #isOutsideOfWindow(input: EvaluationInput): boolean {
+    return this.#experimentation !== undefined && isOutside(this.#experimentation, instantOfContext(input));
+  }
+
+  #select(scope: Scope, key: string): EngineResult | string {
+    for (const rule of this.#rules) {
+      if (key === '' && rule.needsKey) return NO_KEY;
+      if (!rule.isDisabled && (rule.query === undefined || rule.query(scope))) return this.#decide(rule, scope, key);
+    }
+    const rule = this.#defaultRule;
+    if (rule === undefined) return NO_DEFAULT_RULE;
+    return key === '' && rule.needsKey ? NO_KEY : this.#decide(rule, scope, key);
+  }
+
+  #decide(rule: CompiledRule, scope: Scope, key: string): EngineResult | string {
+    const { decide } = rule;
+    if (typeof decide !== 'function') return decide;
+    return decide(rule.needsKey ? hashText(key, this.#hashOfFlagKey) : 0, scope);
+  }
+}

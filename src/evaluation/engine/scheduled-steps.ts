@@ -1,0 +1,123 @@
+import type {
+  FlagDefinition,
+  ProgressiveRollout,
+  RolloutEnd,
+  RuleDefinition,
+  ScheduledStep,
+} from './flag-definition.js';
+import { compareInstants, type Instant, type WrittenInstant } from './instant.js';
+
+/** Thrown where the official engine faults: a step changes a part that the flag does not have. */
+export class StepFault extends Error {
+  override readonly name = 'StepFault';
+}
+
+/** Steps that have a date, the oldest first; equal dates keep their order. */
+export function datedSteps(flag: FlagDefinition): readonly (ScheduledStep & { readonly date: Instant })[] {
+  const dated = (flag.scheduledRollout ?? []).filter(
+    (step): step is ScheduledStep & { readonly date: NonNullable<ScheduledStep['date']> } => step.date !== undefined,
+  );
+  return dated.sort((left, right) => compareInstants(left.date, right.date));
+}
+
+const DAY = 86_400;
+
+/**
+ * Whether the official engine can copy a flag before it applies the steps. It cannot write a date again whose zone is a
+ * day or more away from UTC, which it does read.
+ */
+export function canBeStepped(flag: FlagDefinition): boolean {
+  const { experimentation, targeting, defaultRule, scheduledRollout } = flag;
+  const rollouts = [defaultRule, ...(targeting ?? [])].map((rule) => rule?.progressiveRollout);
+  const ends = rollouts.flatMap((rollout) => [rollout?.initial, rollout?.end]);
+  const dates = [experimentation?.start, experimentation?.end, ...ends.map((end) => end?.date)];
+  const isWritable = (date: WrittenInstant | undefined): boolean => Math.abs(date?.offsetSeconds ?? 0) < DAY;
+  return (
+    dates.every(isWritable) && (scheduledRollout ?? []).every((step) => isWritable(step.date) && canBeStepped(step))
+  );
+}
+
+/** Members of `update` that are there replace those of `target`. */
+function replaced<T extends object>(target: T, update: T, names: readonly (keyof T)[]): T {
+  const result = { ...target };
+  for (const name of names) if (update[name] !== undefined) result[name] = update[name];
+  return result;
+}
+
+function mergeEnd(target: RolloutEnd | undefined, update: RolloutEnd | undefined): RolloutEnd | undefined {
+  if (update === undefined) return target;
+  if (target === undefined) throw new StepFault('a step changes an end that the rollout lacks');
+  return replaced(target, update, ['variation', 'percentage', 'date']);
+}
+
+function mergeRollout(target: ProgressiveRollout | undefined, update: ProgressiveRollout): ProgressiveRollout {
+  const { initial, end } = target ?? { initial: {}, end: {} };
+  return { initial: mergeEnd(initial, update.initial), end: mergeEnd(end, update.end) };
+}
+
+/** A negative weight removes the entry. */
+function mergePercentage(
+  target: ReadonlyMap<string, number> | undefined,
+  update: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const merged = new Map(target);
+  for (const [name, weight] of update) {
+    if (weight < 0) merged.delete(name);
+    else merged.set(name, weight);
+  }
+  return merged;
+}
+
+function mergeRule(target: RuleDefinition, update: RuleDefinition): RuleDefinition {
+  const merged = replaced(target, update, ['disable', 'query', 'variation']);
+  const { progressiveRollout, percentage } = update;
+  return {
+    ...merged,
+    progressiveRollout: progressiveRollout
+      ? mergeRollout(target.progressiveRollout, progressiveRollout)
+      : target.progressiveRollout,
+    percentage: percentage ? mergePercentage(target.percentage, percentage) : target.percentage,
+  };
+}
+
+const nameOf = ({ name }: RuleDefinition): string => name ?? '';
+
+/** Updates go to the rules of their name, the last of a name wins; those that find none are appended. */
+function mergeTargeting(
+  rules: readonly RuleDefinition[],
+  updates: readonly RuleDefinition[],
+): readonly RuleDefinition[] {
+  const byName = new Map(updates.filter(({ name }) => name !== undefined).map((update) => [nameOf(update), update]));
+  const found = new Set<string>();
+  const merged = rules.map((rule) => {
+    const update = byName.get(nameOf(rule));
+    if (update === undefined) return rule;
+    found.add(nameOf(rule));
+    return mergeRule(rule, update);
+  });
+  return [...merged, ...updates.filter((update) => !found.has(nameOf(update)))];
+}
+
+const hasEffect = ({ disable, query, variation, progressiveRollout, percentage }: RuleDefinition): boolean =>
+  [disable, query, variation, progressiveRollout, percentage].some((field) => field !== undefined);
+
+function mergeDefaultRule(target: RuleDefinition | undefined, update: RuleDefinition): RuleDefinition | undefined {
+  if (target !== undefined) return mergeRule(target, update);
+  if (hasEffect(update)) throw new StepFault('a step changes the default rule of a flag without one');
+  return undefined;
+}
+
+/** A flag after one more step. Throws `StepFault` where the official engine faults. */
+export function applyStep(flag: FlagDefinition, step: ScheduledStep): FlagDefinition {
+  const { targeting, defaultRule, variations, experimentation } = step;
+  return {
+    ...replaced(flag, step, ['disable']),
+    targeting: mergeTargeting(flag.targeting ?? [], targeting ?? []),
+    defaultRule: defaultRule ? mergeDefaultRule(flag.defaultRule, defaultRule) : flag.defaultRule,
+    // A flag without any variations does not get those of a step.
+    variations: flag.variations && variations ? new Map([...flag.variations, ...variations]) : flag.variations,
+    experimentation: experimentation
+      ? replaced(flag.experimentation ?? {}, experimentation, ['start', 'end'])
+      : flag.experimentation,
+  };
+}

@@ -1,0 +1,104 @@
+import { isInt64 } from './number-text.js';
+import { isObject, ownValue, type JsonObject } from './json-value.js';
+import { instantOf, parseInstant, type Instant } from './instant.js';
+
+/** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
+const MAX_VISITS = 10_000_000;
+
+/** What one evaluation sees. */
+export interface EvaluationInput {
+  /** The caller's attributes. Read in place: never copied, kept or changed. */
+  readonly context: JsonObject;
+  /** Attributes that win over those of the context. */
+  readonly enrichment?: JsonObject | undefined;
+  /** Answered when no variation is. Missing means null. */
+  readonly defaultValue: unknown;
+  /** Time of the evaluation in milliseconds since 1970, unless the context carries one. */
+  readonly nowMs: number;
+}
+
+/** The evaluation instant that `gofeatureflag.currentDateTime` sets, otherwise now. */
+function instantFrom(reserved: unknown, nowMs: number): Instant {
+  const written = isObject(reserved) ? ownValue(reserved, 'currentDateTime') : undefined;
+  return (typeof written === 'string' ? parseInstant(written) : undefined) ?? instantOf(nowMs);
+}
+
+/** The instant that scheduled steps and experimentations go by: read before the enrichment is looked at. */
+export const instantOfContext = (input: EvaluationInput): Instant =>
+  instantFrom(ownValue(input.context, 'gofeatureflag'), input.nowMs);
+
+/**
+ * The attributes of one evaluation as rules see them, and what a query keeps while it runs.
+ *
+ * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
+ */
+export class Scope {
+  readonly context: JsonObject;
+  readonly enrichment: JsonObject | undefined;
+  /** The text under `targetingKey` in the context, empty if there is none. */
+  readonly targetingKey: string;
+
+  /** Set by a place in a rule that makes the whole query not apply. */
+  aborted = false;
+  /** What the last comparison of the query has read; a path through a missing parent reads it again. */
+  left: unknown = null;
+  leftIsInteger = false;
+  /** Containers that a path has left behind because one of them was missing. */
+  containers: unknown[] | undefined = undefined;
+  /** Whether arithmetic gave a number that JSON cannot write. */
+  sawNonFinite = false;
+
+  #visitsLeft = MAX_VISITS;
+  readonly #nowMs: number;
+
+  constructor({ context, enrichment, nowMs }: EvaluationInput) {
+    const key = ownValue(context, 'targetingKey');
+    this.context = context;
+    this.enrichment = enrichment ?? undefined;
+    this.targetingKey = typeof key === 'string' ? key : '';
+    this.#nowMs = nowMs;
+  }
+
+  /** An attribute of the request: enrichment, then context; no derived ones. `undefined` if it is absent. */
+  requested(name: string): unknown {
+    const { enrichment } = this;
+    if (enrichment !== undefined && Object.hasOwn(enrichment, name)) return ownValue(enrichment, name);
+    return ownValue(this.context, name);
+  }
+
+  /** An attribute of any name as rules see it. */
+  attribute(name: string): unknown {
+    if (name === 'targetingKey' || name === 'key') return this.targetingKey;
+    return name === 'anonymous' ? this.requested(name) === true : this.requested(name);
+  }
+
+  /** Whether `value`, read from the attribute `name`, has the integer class: a whole number of the context itself. */
+  isInteger(name: string, value: unknown): boolean {
+    if (typeof value !== 'number' || !isInt64(value)) return false;
+    return this.enrichment === undefined || !Object.hasOwn(this.enrichment, name);
+  }
+
+  /** The instant that progressive rollouts go by: a `gofeatureflag` of the enrichment wins. */
+  instant(): Instant {
+    return instantFrom(this.requested('gofeatureflag'), this.#nowMs);
+  }
+
+  /** All attributes as one object; only `{"var": ""}` asks for it. */
+  everything(): JsonObject {
+    const all: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    for (const source of [this.context, this.enrichment ?? {}]) {
+      for (const name of Object.keys(source)) all[name] = source[name];
+    }
+    return Object.assign(all, {
+      anonymous: this.attribute('anonymous'),
+      key: this.targetingKey,
+      targetingKey: this.targetingKey,
+    });
+  }
+
+  /** False once queries have looked at ten million values: hostile data may not keep the event loop. */
+  mayVisit(count: number): boolean {
+    this.#visitsLeft -= count;
+    return this.#visitsLeft >= 0;
+  }
+}

@@ -1,0 +1,106 @@
+import { EvaluationError } from '../errors.js';
+import { withTextTargetingKey } from '../events/evaluation-context.js';
+import type { HttpClient } from '../relay/http-client.js';
+import type { ChangeStream } from './change-stream.js';
+import type { Configuration } from './configuration.js';
+import type { CompiledFlag } from './engine/compile-flag.js';
+import type { EngineResult } from './engine/engine-result.js';
+import { sdkErrorCode } from './error-codes.js';
+import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
+import { freshValue } from './fresh-value.js';
+import { noteProvenance, provenanceOf } from './provenance.js';
+import type { RemoteFallback } from './remote-fallback.js';
+import { typedValue } from './typed-value.js';
+
+export interface InProcessEvaluatorOptions {
+  readonly configuration: Configuration;
+  readonly fallback: RemoteFallback;
+  /** Announces changes; polling goes on beside it. */
+  readonly changes?: ChangeStream | undefined;
+  /** The connections that the configuration and the fallback use. */
+  readonly http: HttpClient;
+}
+
+/** Raw codes of the engine on which the relay is asked instead, before they are mapped (GOFF-FALLBACK-001, -002). */
+const FALLS_BACK: ReadonlySet<string> = new Set(['PARSE_ERROR', 'GENERAL']);
+
+/** Evaluates flags in the process, on a configuration that polling keeps fresh. */
+export class InProcessEvaluator implements Evaluator {
+  readonly #options: InProcessEvaluatorOptions;
+
+  constructor(options: InProcessEvaluatorOptions) {
+    this.#options = options;
+  }
+
+  initialize(): Promise<void> {
+    const { configuration, changes } = this.#options;
+    changes?.open();
+    return configuration.start();
+  }
+
+  evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation> {
+    const flags = this.#options.configuration.current;
+    if (flags === undefined)
+      throw new EvaluationError('PROVIDER_NOT_READY', 'No flag configuration has been loaded yet.');
+    const flag = flags.get(request.flagKey);
+    if (flag === undefined) throw notFound(request.flagKey);
+    const result = runEngine(flag, request, flags.enrichment);
+    if (result.errorCode === '') return evaluationOf(result, flag, request);
+    const error = new EvaluationError(sdkErrorCode(result.errorCode), result.errorDetails ?? result.errorCode);
+    if (!FALLS_BACK.has(result.errorCode)) throw error;
+    return this.#options.fallback.evaluate(request, error);
+  }
+
+  recordsFailureOf(flagKey: string): boolean {
+    return this.#options.configuration.current?.isTrackable(flagKey) !== false;
+  }
+
+  async close(): Promise<void> {
+    const { configuration, changes, http } = this.#options;
+    configuration.stop();
+    changes?.close();
+    await http.close();
+  }
+}
+
+function notFound(flagKey: string): EvaluationError {
+  return new EvaluationError('FLAG_NOT_FOUND', `Flag ${JSON.stringify(flagKey)} is not in the configuration.`);
+}
+
+/** The engine promises not to throw; should it, the application still gets its default (GOFF-IP-013). */
+function runEngine(
+  flag: CompiledFlag,
+  { context, defaultValue }: EvaluationRequest,
+  enrichment: Readonly<Record<string, unknown>> | undefined,
+): EngineResult {
+  try {
+    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: Date.now() });
+  } catch (error) {
+    throw new EvaluationError('GENERAL', 'The evaluation engine failed.', { cause: error });
+  }
+}
+
+function evaluationOf(result: EngineResult, flag: CompiledFlag, request: EvaluationRequest): Evaluation {
+  const flagMetadata = result.metadata ?? withoutMetadata(flag);
+  if (provenanceOf(flagMetadata) === undefined) {
+    noteProvenance(flagMetadata, { source: 'INPROCESS', version: flag.version, trackEvents: flag.trackEvents });
+  }
+  const value = typedValue(result.value, request, IN_PROCESS);
+  return {
+    value: value === request.defaultValue ? value : freshValue(value),
+    variant: result.variationType,
+    reason: result.reason,
+    flagMetadata,
+  };
+}
+
+const IN_PROCESS = { recordedByRelay: false };
+
+const emptyMetadata = new WeakMap<CompiledFlag, Record<string, unknown>>();
+
+/** One empty object a flag, because its origin hangs on it. */
+function withoutMetadata(flag: CompiledFlag): Record<string, unknown> {
+  let metadata = emptyMetadata.get(flag);
+  if (metadata === undefined) emptyMetadata.set(flag, (metadata = Object.freeze({})));
+  return metadata;
+}

@@ -1,0 +1,39 @@
+import { EvaluationError } from '../errors.js';
+import { encodeJson } from '../events/encode.js';
+import { withTextTargetingKey } from '../events/evaluation-context.js';
+import type { OfrepClient } from '../relay/ofrep-client.js';
+import type { Evaluation, EvaluationRequest } from './evaluator.js';
+import { readOfrepResult, type OfrepEvaluation } from './ofrep-answer.js';
+import { typedValue } from './typed-value.js';
+
+/** One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`. */
+export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
+  return readOfrepResult(await client.evaluate(String(request.flagKey), requestBody(request)));
+}
+
+/** The evaluation that an answer means to the resolver that asked. */
+export function evaluationFrom(answer: OfrepEvaluation, request: EvaluationRequest): Evaluation {
+  const { value, variant, reason, flagMetadata } = answer;
+  return {
+    value: typedValue(value, request, { recordedByRelay: true }),
+    ...(variant === undefined ? {} : { variant }),
+    ...(reason === undefined ? {} : { reason }),
+    flagMetadata,
+  };
+}
+
+/** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
+function requestBody({ context }: EvaluationRequest): string {
+  const text = textOf(context);
+  if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');
+  return text;
+}
+
+function textOf(context: EvaluationRequest['context']): string | undefined {
+  try {
+    return encodeJson({ context: withTextTargetingKey(context) });
+  } catch {
+    // A getter that throws.
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { LRUCache } from 'lru-cache';
+import { withTextTargetingKey } from '../events/evaluation-context.js';
+import { plainCopy } from '../events/plain-copy.js';
+import { canonicalJson } from './canonical-json.js';
+import type { EvaluationRequest } from './evaluator.js';
+import type { OfrepEvaluation } from './ofrep-answer.js';
+import { noteProvenance } from './provenance.js';
+
+/** The relay adds it to the metadata of a result that holds until the configuration changes. */
+const CACHEABLE = 'gofeatureflag_cacheable';
+
+export interface RemoteCacheOptions {
+  /** Entries; the least recently used one makes room (GOFF-CACHE-001, -006). */
+  readonly size: number;
+  /** Milliseconds; -1 for entries that never expire (GOFF-CACHE-002). */
+  readonly ttlMs: number;
+}
+
+/**
+ * Answers of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004).
+ *
+ * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007); the answer does not tell whether the flag's exposures are
+ * wanted, so all are.
+ */
+export class RemoteCache {
+  readonly #entries: LRUCache<string, OfrepEvaluation>;
+
+  constructor({ size, ttlMs }: RemoteCacheOptions) {
+    this.#entries = new LRUCache({ max: size, ttl: ttlMs === -1 ? 0 : ttlMs });
+  }
+
+  /** The key of an evaluation; `undefined` if the context cannot be written down. */
+  keyOf({ flagKey, context }: EvaluationRequest): string | undefined {
+    const text = canonicalJson(plainCopy(withTextTargetingKey(context)));
+    return text === undefined ? undefined : `${JSON.stringify(flagKey)}${text}`;
+  }
+
+  get(key: string): OfrepEvaluation | undefined {
+    return this.#entries.get(key);
+  }
+
+  set(key: string, answer: OfrepEvaluation): void {
+    if (answer.flagMetadata[CACHEABLE] !== true) return;
+    // An object of its own: the answer at hand was recorded by the relay, those from here will not be.
+    const flagMetadata = Object.freeze({ ...answer.flagMetadata });
+    noteProvenance(flagMetadata, { source: 'PROVIDER_CACHE', trackEvents: true });
+    this.#entries.set(key, { ...answer, flagMetadata });
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+}

@@ -1,0 +1,64 @@
+import { isJsonObject } from '../events/json.js';
+import { InvalidOptionsException } from '../errors.js';
+import type { Check } from './checks.js';
+import { nearestName } from './nearest-name.js';
+
+/** Every option that exists, with what its value must be. */
+export type OptionChecks<Options> = { readonly [Name in keyof Required<Options>]: Check };
+
+interface OptionRules {
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly required: readonly string[];
+  /** Gets a line for each name that is no option. */
+  readonly warn: (line: string) => void;
+}
+
+/** Throws an `InvalidOptionsException` for the first wrong value. `undefined` counts as left out. */
+export function checkOptions(
+  options: Readonly<Record<string, unknown>>,
+  { checks, required, warn }: OptionRules,
+): void {
+  const names = Object.keys(checks);
+  for (const name of Object.keys(options)) if (!Object.hasOwn(checks, name)) warn(unknownOption(name, names));
+  for (const [name, expectedOf] of Object.entries(checks)) {
+    const value = options[name];
+    const expected = value === undefined && !required.includes(name) ? undefined : expectedOf(value);
+    if (expected !== undefined) {
+      throw new InvalidOptionsException(`Expected ${name} to be ${expected}, got ${describe(value, name)}.`);
+    }
+  }
+}
+
+/**
+ * A copy of the options without those that are `undefined`. Throws an `InvalidOptionsException` if they are no object.
+ */
+export function givenOptions(given: unknown): Record<string, unknown> {
+  if (!isJsonObject(given)) {
+    throw new InvalidOptionsException(`Expected the options to be an object, got ${describe(given)}.`);
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function unknownOption(name: string, names: readonly string[]): string {
+  const nearest = nearestName(name, names);
+  const hint = nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`;
+  return `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; ${hint}`;
+}
+
+/** Names whose values stay out of error messages. */
+const SECRETS: ReadonlySet<string> = new Set(['apiKey', 'headers', 'connect', 'proxyUrl']);
+
+/** A value and its type, short; of a secret, and of an address that may carry credentials, the type alone. */
+function describe(value: unknown, name = ''): string {
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return describeText(value, name);
+  const scalar = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
+  if (scalar) return `${String(value)} (${typeof value})`;
+  if (value === undefined || value === null) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function describeText(text: string, name: string): string {
+  const secret = SECRETS.has(name) || /[@?#]/.test(text);
+  return secret && text !== '' ? 'another string' : `${JSON.stringify(text.slice(0, 60))} (string)`;
+}

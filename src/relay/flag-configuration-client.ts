@@ -1,0 +1,93 @@
+import { isJsonObject, ownMember } from '../events/json.js';
+import type { HttpAnswer, HttpClient } from './http-client.js';
+
+const PATH = '/v1/flag/configuration';
+const HEADERS = { 'content-type': 'application/json' };
+const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+
+export interface LoadedConfiguration {
+  readonly kind: 'loaded';
+  /** Opaque: handed to the engine as the relay sent them (GOFF-IP-016, -017). */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly enrichment: Readonly<Record<string, unknown>> | undefined;
+  /** As it came, quotes included (GOFF-IP-005). */
+  readonly etag: string | undefined;
+}
+
+export interface FailedConfiguration {
+  readonly kind: 'failed';
+  readonly message: string;
+  /** 401 or 403. */
+  readonly unauthorized: boolean;
+}
+
+/** `not-modified` is a kind of its own, so that nothing of a 304 can be stored (GOFF-IP-007). */
+export type ConfigurationResult = LoadedConfiguration | { readonly kind: 'not-modified' } | FailedConfiguration;
+
+export interface FlagConfigurationClientOptions {
+  readonly http: HttpClient;
+  readonly timeoutMs: number;
+  /** Keys to ask for; empty means all (GOFF-IP-002, GOFF-CFG-008). */
+  readonly flags: readonly string[];
+}
+
+/** Loads the configuration with `POST {endpoint}/v1/flag/configuration` (GOFF-IP-001): one attempt, every outcome a value. */
+export class FlagConfigurationClient {
+  readonly #options: FlagConfigurationClientOptions;
+  readonly #body: string;
+
+  constructor(options: FlagConfigurationClientOptions) {
+    this.#options = options;
+    this.#body = JSON.stringify({ flags: options.flags });
+  }
+
+  /** `etag` is that of the configuration in service; the relay answers 304 while it still holds. */
+  async load(etag: string | undefined, signal?: AbortSignal): Promise<ConfigurationResult> {
+    const { http, timeoutMs } = this.#options;
+    const result = await http.send({
+      path: PATH,
+      body: this.#body,
+      headers: etag === undefined ? HEADERS : { ...HEADERS, 'if-none-match': etag },
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+      timeoutMs,
+      signal,
+    });
+    if (result.kind === 'failure') return failed(`the relay cannot be reached (${result.code}: ${result.message})`);
+    if (result.status === 304) return { kind: 'not-modified' };
+    return result.status === 200 ? configurationOf(result) : refusalOf(result);
+  }
+}
+
+function failed(message: string): FailedConfiguration {
+  return { kind: 'failed', message, unauthorized: false };
+}
+
+function refusalOf({ status }: HttpAnswer): FailedConfiguration {
+  const unauthorized = status === 401 || status === 403;
+  const meaning = unauthorized ? 'the relay refused the API key' : 'expected 200 or 304';
+  return { kind: 'failed', message: `HTTP ${status}: ${meaning}`, unauthorized };
+}
+
+/**
+ * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag away, and its ETag would make that
+ * last (GOFF-IP-008, -009).
+ */
+function configurationOf({ body, headers, cut }: HttpAnswer): ConfigurationResult {
+  if (cut !== undefined) return failed(`HTTP 200: ${cut.message} (${cut.code})`);
+  const answer = parse(body);
+  if (answer === undefined) return failed('HTTP 200: expected a JSON object, got another text');
+  const flags = ownMember(answer, 'flags');
+  if (!isJsonObject(flags)) return failed('HTTP 200: expected at least one flag, got none');
+  const enrichment = ownMember(answer, 'evaluationContextEnrichment');
+  const { etag } = headers;
+  return { kind: 'loaded', flags, enrichment: isJsonObject(enrichment) ? enrichment : undefined, etag };
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
