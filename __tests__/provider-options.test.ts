@@ -8,13 +8,15 @@ import {
   type GoFeatureFlagProviderOptions,
 } from '../src/index.js';
 import { OPTION_NAMES } from '../src/options/resolve-options.js';
+import { ConfigurationRelay } from './helpers/configuration-relay.js';
 import { ConnectProxy } from './helpers/connect-proxy.js';
 import { flag, useWorld } from './helpers/remote-provider.js';
 import { act, ScriptedRelay, stall } from './helpers/scripted-relay.js';
+import { waitUntil } from './helpers/wait-until.js';
 
 const world = useWorld();
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures/tls', name));
-const others: { close(): Promise<void> }[] = [];
+const others: { close(): Promise<unknown> }[] = [];
 
 afterEach(async () => {
   await Promise.all(others.splice(0).map((other) => other.close()));
@@ -32,6 +34,20 @@ function track(provider: GoFeatureFlagProvider, names: readonly string[], detail
 
 const evaluate = (provider: GoFeatureFlagProvider): Promise<unknown> =>
   provider.resolveBooleanEvaluation('flag', false, { targetingKey: 'u1' }).catch((error: unknown) => error);
+
+const CACHEABLE = flag(true, { metadata: { gofeatureflag_cacheable: true } });
+
+/** A provider that evaluates in the process, and the relay that it loads its flags from. */
+async function inProcess(
+  options: Partial<GoFeatureFlagProviderOptions>,
+): Promise<{ relay: ConfigurationRelay; provider: GoFeatureFlagProvider }> {
+  const relay = await ConfigurationRelay.start({
+    flags: { flag: { variations: { a: true }, defaultRule: { variation: 'a' } } },
+  });
+  const provider = world.provider({ endpoint: relay.url, evaluationType: 'InProcess', ...options });
+  others.push(provider, relay);
+  return { relay, provider };
+}
 
 /** What each option does, seen from outside. */
 const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]: () => Promise<void> } = {
@@ -172,6 +188,69 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     const provider = world.provider({ maxConcurrentRequests: 2, maxBatchSize: 1 });
     track(provider, ['a', 'b']);
     expect(await provider.flush()).toMatchObject({ delivered: 2 });
+  },
+
+  async deliveryGuarantee() {
+    world.relay.nextCollections.push(act((request) => request.resume().on('end', () => request.socket.destroy())));
+    const provider = world.provider({ deliveryGuarantee: 'at-most-once' });
+    track(provider, ['a']);
+    expect(await provider.flush()).toMatchObject({ delivered: 0, pending: 0, dropped: { ambiguous: 1 } });
+  },
+
+  async onUndelivered() {
+    world.relay.collector = { status: 401 };
+    const undelivered: unknown[] = [];
+    const provider = world.provider({ onUndelivered: (events) => undelivered.push(...events) });
+    track(provider, ['a', 'b']);
+    await provider.close();
+    expect(undelivered).toMatchObject([{ key: 'a' }, { key: 'b' }]);
+  },
+
+  async flagChangePollingInterval() {
+    const { relay, provider } = await inProcess({ flagChangePollingInterval: 5 });
+    await provider.initialize();
+    await waitUntil('three loads', () => relay.configurations.length >= 3);
+  },
+
+  async flagChangePollingIntervalMs() {
+    const { relay, provider } = await inProcess({ flagChangePollingIntervalMs: 5 });
+    await provider.initialize();
+    await waitUntil('three loads', () => relay.configurations.length >= 3);
+  },
+
+  async flagChangeStreaming() {
+    const { relay, provider } = await inProcess({ flagChangeStreaming: true });
+    await provider.initialize();
+    await waitUntil('the stream', () => relay.streams.length === 1);
+    relay.announce();
+    await waitUntil('a load', () => relay.configurations.length === 2);
+  },
+
+  async evaluationFlagList() {
+    const { relay, provider } = await inProcess({ evaluationFlagList: ['flag'] });
+    await provider.initialize();
+    expect(relay.configurations[0]?.body).toEqual({ flags: ['flag'] });
+  },
+
+  async flagCacheSize() {
+    world.relay.evaluation = CACHEABLE;
+    const provider = world.provider({ flagCacheSize: 1 });
+    for (const key of ['one', 'two', 'two', 'one']) await provider.resolveBooleanEvaluation(key, false, {});
+    expect(world.relay.evaluations.map(({ path }) => path.split('/').at(-1))).toEqual(['one', 'two', 'one']);
+  },
+
+  async flagCacheTTL() {
+    world.relay.evaluation = CACHEABLE;
+    const provider = world.provider({ flagCacheTTL: 1 });
+    await waitUntil('an entry to expire', async () => (await evaluate(provider), world.relay.evaluations.length >= 2));
+  },
+
+  async disableCache() {
+    world.relay.evaluation = CACHEABLE;
+    const provider = world.provider({ disableCache: true });
+    await evaluate(provider);
+    await evaluate(provider);
+    expect(world.relay.evaluations).toHaveLength(2);
   },
 
   async shutdownTimeoutMs() {
@@ -317,14 +396,14 @@ describe('the collector of its own', () => {
       dataCollectorBaseURL: `${collector.url}/a/b`,
       apiKey: 'key',
       headers: { 'x-gateway': 'g' },
-      timeout: 100,
+      timeout: 1_000,
     });
     await provider.initialize();
     await evaluate(provider);
     collector.nextCollections.push(stall);
     track(provider, ['a']);
     await provider.flush();
-    expect(world.logger.lines.join('\n')).toContain('no whole answer within 100 ms');
+    expect(world.logger.lines.join('\n')).toContain('no whole answer within 1000 ms');
     expect(collector.requests).toMatchObject([
       { path: '/a/b/v1/data/collector', headers: { authorization: 'Bearer key', 'x-gateway': 'g' } },
     ]);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Application } from '../helpers/application.js';
 
-const manifest = JSON.parse(readFileSync(resolve(__dirname, '../../package.json'), 'utf8')) as {
+const root = resolve(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as {
   name: string;
   exports: object;
 };
@@ -28,4 +29,27 @@ it.each([
   const loaded = `(require('goff-server-provider/${entry}'), Object.keys(require.cache))`;
   const files = (await Application.evaluate(viaRequire, loaded)) as string[];
   expect(files.filter((file) => foreign.some((name) => file.includes(`/node_modules/${name}/`)))).toEqual([]);
+});
+
+/** The packages that a declaration file names, and all files that it imports from the build. */
+function packagesNamedBy(file: string): string[] {
+  const specifiers = [...readFileSync(file, 'utf8').matchAll(/(?:from|import|module) ['"]([^'"]+)['"]/g)].map(
+    ([, name = '']) => name,
+  );
+  const names = specifiers.flatMap((name) =>
+    name.startsWith('.') ? packagesNamedBy(resolve(dirname(file), name.replace(/\.(c?)js$/, '.d.$1ts'))) : [name],
+  );
+  return [...new Set(names)].sort();
+}
+
+const sdk = '@openfeature/server-sdk';
+
+it.each([
+  ['index', [sdk]],
+  ['integrations/fastify', [sdk, 'fastify']],
+  ['integrations/express', [sdk, 'express']],
+])('the types of %s need no more packages than %j', (entry, packages) => {
+  for (const extension of ['.d.ts', '.d.cts']) {
+    expect(packagesNamedBy(resolve(root, 'dist', entry + extension))).toEqual(packages);
+  }
 });

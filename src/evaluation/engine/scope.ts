@@ -51,11 +51,12 @@ export class Scope {
   #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
-  constructor(input: EvaluationInput, targetingKey: string) {
-    this.context = input.context;
-    this.enrichment = input.enrichment;
-    this.targetingKey = targetingKey;
-    this.#nowMs = input.nowMs;
+  constructor({ context, enrichment, nowMs }: EvaluationInput) {
+    const key = ownValue(context, 'targetingKey');
+    this.context = context;
+    this.enrichment = enrichment ?? undefined;
+    this.targetingKey = typeof key === 'string' ? key : '';
+    this.#nowMs = nowMs;
   }
 
   /** An attribute of the request: enrichment, then context; no derived ones. `undefined` if it is absent. */
