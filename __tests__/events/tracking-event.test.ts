@@ -24,13 +24,13 @@ describe('the event', () => {
       details: { value: 99.77, currencyCode: 'USD' },
     });
     expect(JSON.parse(encoded)).toEqual({
-        kind: 'tracking',
-        contextKind: 'user',
-        userKey: '94a25909',
-        creationDate: 1_618_909_178,
-        key: 'clicked-checkout',
-        evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
-        trackingEventDetails: { value: 99.77, currencyCode: 'USD' },
+      kind: 'tracking',
+      contextKind: 'user',
+      userKey: '94a25909',
+      creationDate: 1_618_909_178,
+      key: 'clicked-checkout',
+      evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
+      trackingEventDetails: { value: 99.77, currencyCode: 'USD' },
     });
   });
 

@@ -13,8 +13,8 @@ Math.random = () => {
 
 // A minute of waiting in a hold takes a quarter of a second.
 const { setTimeout: realSetTimeout } = globalThis;
-const shortened = (run, ms, ...rest) => realSetTimeout(run, ms >= 40_000 ? ms / 200 : ms, ...rest);
-Object.assign(globalThis, { setTimeout: shortened });
+const hurriedSetTimeout = (run, ms, ...rest) => realSetTimeout(run, ms >= 40_000 ? ms / 200 : ms, ...rest);
+Object.assign(globalThis, { setTimeout: hurriedSetTimeout });
 
 const { OpenFeature } = require('@openfeature/server-sdk');
 const { GoFeatureFlagProvider } = require('../../dist/index.cjs');
