@@ -2,7 +2,7 @@
 const COLUMNS = {
   deliver: ['track', 'cpuUs', 'eventsPerSecond', 'loopDelayMs', 'peakRssMb', 'loss'],
   burst: ['track', 'cpuUs', 'eventsPerSecond', 'loopDelayMs', 'peakRssMb', 'loss'],
-  outage: ['track', 'outage', 'cpuUs', 'loopDelayMs', 'peakRssMb', 'loss'],
+  outage: ['outage', 'track', 'loopDelayMs', 'peakRssMb', 'loss'],
   flush: ['flushMs', 'flushWaits', 'track', 'loss'],
   stringify: ['eventsPerStringify', 'loss'],
 };
@@ -15,8 +15,9 @@ const CELLS = {
     'worst us': ({ track }) => us(track?.worst),
   },
   outage: {
-    healthy: ({ healthy }) => us(healthy?.mean),
-    full: ({ whenFull }) => us(whenFull?.mean),
+    'CPU us/track healthy': ({ healthyCpuUs }) => fixed(healthyCpuUs, 2),
+    outage: ({ outageCpuUs }) => fixed(outageCpuUs, 2),
+    full: ({ fullCpuUs }) => fixed(fullCpuUs, 2),
   },
   cpuUs: { 'CPU us/event': ({ cpuUs }) => fixed(cpuUs, 2) },
   eventsPerSecond: {

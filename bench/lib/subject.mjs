@@ -10,6 +10,7 @@ let loopDelay;
 let cpuBefore;
 let watch;
 let times;
+let slices;
 
 /** `subject` is a module of ../subjects; what `roomy` asks for is a queue so large that nothing has to be dropped. */
 async function start({ module, url, folder, roomy, watchJson }) {
@@ -18,14 +19,25 @@ async function start({ module, url, folder, roomy, watchJson }) {
   subject = await create({ url, roomy, folder });
 }
 
-/** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Answers how long the calls took, in microseconds. */
+/**
+ * Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call took, and the processor time of each
+ * slice: other work of the machine shows in the former only.
+ */
 async function track({ from, count, slice }) {
-  const times = new Float64Array(count);
+  times = new Float64Array(count);
+  slices = [];
   for (let done = 0; done < count; done += slice) {
     if (done > 0) await new Promise(setImmediate);
-    trackSlice(from + done, times.subarray(done, done + Math.min(slice, count - done)));
+    const events = Math.min(slice, count - done);
+    const before = process.cpuUsage();
+    trackSlice(from + done, times.subarray(done, done + events));
+    slices.push({ from: done, events, cpuUs: cpuUsSince(before) });
   }
-  return times;
+}
+
+function cpuUsSince(before) {
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }
 
 function trackSlice(from, times) {
@@ -51,7 +63,7 @@ async function warmUp(options) {
 async function measure({ flush = true, ...options }) {
   await beginMetering();
   const began = process.hrtime.bigint();
-  times = await track(options);
+  await track(options);
   const flushed = process.hrtime.bigint();
   if (flush) await subject.flush();
   return { began, flushed, returned: process.hrtime.bigint() };
@@ -65,12 +77,19 @@ async function beginMetering() {
   cpuBefore = process.cpuUsage();
 }
 
-/** What the process has used since the measurement began, and what a `track` cost: of all events, and of parts of them. Not measured itself. */
+/** What the process has used since the measurement began, and what a `track` cost: of all events, and in processor time of parts of them. */
 function usage({ parts = [] } = {}) {
-  const { user, system } = process.cpuUsage(cpuBefore);
+  const cpuUs = cpuUsSince(cpuBefore);
   loopDelay.disable();
-  const spent = { cpuMs: (user + system) / 1000, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
-  return { ...spent, track: latencies(times), parts: parts.map(({ from, to }) => latencies(times.subarray(from, to))) };
+  const spent = { cpuUs, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  return { ...spent, track: latencies(times), trackCpuUs: parts.map(trackCpuUs) };
+}
+
+/** Microseconds of processor time per event, making the event included. */
+function trackCpuUs({ from, to }) {
+  const part = slices.filter((slice) => slice.from >= from && slice.from < to);
+  const sum = (figure) => part.reduce((total, slice) => total + slice[figure], 0);
+  return sum('cpuUs') / sum('events');
 }
 
 function peakRssMb() {
