@@ -15,9 +15,9 @@ const CELLS = {
     'worst us': ({ track }) => us(track?.worst),
   },
   outage: {
-    'CPU us/track healthy': ({ healthyCpuUs }) => fixed(healthyCpuUs, 2),
-    outage: ({ outageCpuUs }) => fixed(outageCpuUs, 2),
-    full: ({ fullCpuUs }) => fixed(fullCpuUs, 2),
+    'usual us: healthy': ({ healthy }) => us(healthy?.usual),
+    outage: ({ beforeFull }) => us(beforeFull?.usual),
+    full: ({ whenFull }) => us(whenFull?.usual),
   },
   cpuUs: { 'CPU us/event': ({ cpuUs }) => fixed(cpuUs, 2) },
   eventsPerSecond: {

@@ -58,7 +58,7 @@ async function outage(stage, count) {
   await stage.warmUp({ count: stage.count(WARM_UP), slice: SLICE });
   await stage.measure({ from: 0, count, slice: SLICE });
   await stage.settle(count);
-  const [healthyCpuUs] = (await stage.usage({ parts: [{ from: 0, to: count }] })).trackCpuUs;
+  const healthy = await stage.usage();
   await stage.refuse();
   await stage.measure({ from: count, count, slice: SLICE, flush: false });
   const full = Math.ceil(count / 3);
@@ -70,8 +70,8 @@ async function outage(stage, count) {
   await stage.accept();
   const { ledger } = await stage.close();
   const counts = await stage.settleClosed(2 * count);
-  const [outageCpuUs, fullCpuUs] = usage.trackCpuUs;
-  const costs = { healthyCpuUs, outageCpuUs, fullCpuUs };
+  const [beforeFull, whenFull] = usage.parts;
+  const costs = { healthy: healthy.track, beforeFull, whenFull };
   return { ...runOf({ count, usage }), ...costs, ...lossOf({ counts, count: 2 * count, ledger }) };
 }
 

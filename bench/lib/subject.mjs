@@ -10,7 +10,6 @@ let loopDelay;
 let cpuBefore;
 let watch;
 let times;
-let slices;
 
 /** `subject` is a module of ../subjects; what `roomy` asks for is a queue so large that nothing has to be dropped. */
 async function start({ module, url, folder, roomy, watchJson }) {
@@ -19,25 +18,13 @@ async function start({ module, url, folder, roomy, watchJson }) {
   subject = await create({ url, roomy, folder });
 }
 
-/**
- * Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call took, and the processor time of each
- * slice: other work of the machine shows in the former only.
- */
+/** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call took, in milliseconds. */
 async function track({ from, count, slice }) {
   times = new Float64Array(count);
-  slices = [];
   for (let done = 0; done < count; done += slice) {
     if (done > 0) await new Promise(setImmediate);
-    const events = Math.min(slice, count - done);
-    const before = process.cpuUsage();
-    trackSlice(from + done, times.subarray(done, done + events));
-    slices.push({ from: done, events, cpuUs: cpuUsSince(before) });
+    trackSlice(from + done, times.subarray(done, done + Math.min(slice, count - done)));
   }
-}
-
-function cpuUsSince(before) {
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
 }
 
 function trackSlice(from, times) {
@@ -77,19 +64,12 @@ async function beginMetering() {
   cpuBefore = process.cpuUsage();
 }
 
-/** What the process has used since the measurement began, and what a `track` cost: of all events, and in processor time of parts of them. */
+/** What the process has used since the measurement began, and what a `track` cost: of all events, and of parts of them. Not measured itself. */
 function usage({ parts = [] } = {}) {
-  const cpuUs = cpuUsSince(cpuBefore);
+  const { user, system } = process.cpuUsage(cpuBefore);
   loopDelay.disable();
-  const spent = { cpuUs, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
-  return { ...spent, track: latencies(times), trackCpuUs: parts.map(trackCpuUs) };
-}
-
-/** Microseconds of processor time per event, making the event included. */
-function trackCpuUs({ from, to }) {
-  const part = slices.filter((slice) => slice.from >= from && slice.from < to);
-  const sum = (figure) => part.reduce((total, slice) => total + slice[figure], 0);
-  return sum('cpuUs') / sum('events');
+  const spent = { cpuUs: user + system, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  return { ...spent, track: latencies(times), parts: parts.map(({ from, to }) => latencies(times.subarray(from, to))) };
 }
 
 function peakRssMb() {
