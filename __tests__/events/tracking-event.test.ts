@@ -27,10 +27,10 @@ describe('the event', () => {
       JSON.stringify({
         kind: 'tracking',
         contextKind: 'user',
+        evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
         userKey: '94a25909',
         creationDate: 1_618_909_178,
         key: 'clicked-checkout',
-        evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
         trackingEventDetails: { value: 99.77, currencyCode: 'USD' },
       }),
     );
@@ -46,10 +46,10 @@ describe('the event', () => {
     expect(Object.keys(event(input))).toEqual([
       'kind',
       'contextKind',
+      'evaluationContext',
       'userKey',
       'creationDate',
       'key',
-      'evaluationContext',
       'trackingEventDetails',
     ]);
   });
