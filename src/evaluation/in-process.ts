@@ -67,7 +67,7 @@ function notFound(flagKey: string): EvaluationError {
   return new EvaluationError('FLAG_NOT_FOUND', `Flag ${JSON.stringify(flagKey)} is not in the configuration.`);
 }
 
-/** The engine promises not to throw; should it, the application still gets its default (GOFF-IP-013). */
+/** The engine promises not to throw; should it, that is one of its errors, and the application still gets its default (GOFF-IP-013, -014). */
 function runEngine(
   flag: CompiledFlag,
   { context, defaultValue }: EvaluationRequest,
@@ -76,9 +76,22 @@ function runEngine(
   try {
     return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: Date.now() });
   } catch (error) {
-    throw new EvaluationError('GENERAL', 'The evaluation engine failed.', { cause: error });
+    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${String(error)}` };
   }
 }
+
+const ENGINE_FAILED: EngineResult = Object.freeze({
+  value: null,
+  variationType: '',
+  reason: '',
+  errorCode: 'GENERAL',
+  errorDetails: undefined,
+  failed: true,
+  version: '',
+  trackEvents: true,
+  cacheable: false,
+  metadata: undefined,
+});
 
 function evaluationOf(result: EngineResult, flag: CompiledFlag, request: EvaluationRequest): Evaluation {
   const flagMetadata = result.metadata ?? withoutMetadata(flag);
