@@ -4,7 +4,7 @@ import { plainCopy } from '../events/plain-copy.js';
 import { canonicalJson } from './canonical-json.js';
 import type { EvaluationRequest } from './evaluator.js';
 import type { OfrepEvaluation } from './ofrep-answer.js';
-import { noteProvenance } from './provenance.js';
+import { markedMetadata, Provenance } from './provenance.js';
 
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
@@ -42,8 +42,10 @@ export class RemoteCache {
   set(key: string, answer: OfrepEvaluation): void {
     if (answer.flagMetadata[CACHEABLE] !== true) return;
     // An object of its own: the answer at hand was recorded by the relay, those from here will not be.
-    const flagMetadata = Object.freeze({ ...answer.flagMetadata });
-    noteProvenance(flagMetadata, { source: 'PROVIDER_CACHE', trackEvents: true });
+    const flagMetadata = markedMetadata(
+      answer.flagMetadata,
+      new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }),
+    );
     this.#entries.set(key, { ...answer, flagMetadata });
   }
 
