@@ -12,7 +12,7 @@ import {
   UnauthorizedException,
 } from '../src/index.js';
 import { useWorld } from './helpers/remote-provider.js';
-import { stall } from './helpers/scripted-relay.js';
+import { act, stall } from './helpers/scripted-relay.js';
 
 const world = useWorld();
 const USER = { targetingKey: 'u1' };
@@ -267,9 +267,19 @@ describe('a new life', () => {
   it('waits for the end of the old one', async () => {
     const provider = world.provider();
     await provider.initialize();
+    let answer = (): void => undefined;
+    world.relay.nextCollections.push(
+      act((_request, response) => void (answer = () => response.end('{"ingestedContentCount":1}'))),
+    );
     provider.track('old', USER);
     const closing = provider.close();
-    await provider.initialize();
+    await world.relay.collected(1);
+    const initializing = provider.initialize();
+    // Another provider's whole exchange takes longer than a probe would need to come.
+    await world.provider().resolveBooleanEvaluation('flag', false, USER);
+    expect(world.relay.probes).toHaveLength(1);
+    answer();
+    await initializing;
     provider.track('new', USER);
     expect(await closing).toMatchObject({ delivered: 1 });
     expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2 });
@@ -277,7 +287,7 @@ describe('a new life', () => {
 });
 
 describe('a collector that refuses the key', () => {
-  it('is an ERROR event that is not fatal, and READY when it takes events again', async () => {
+  it('is an ERROR event that is not fatal, and events go on to be kept', async () => {
     withoutDelays();
     world.relay.collector = { status: 401, body: { message: 'invalid key' } };
     const provider = world.provider();
@@ -289,5 +299,21 @@ describe('a collector that refuses the key', () => {
     expect(client.providerStatus).toBe(ProviderStatus.ERROR);
     client.track('bought again', USER);
     expect(provider.stats()).toMatchObject({ accepted: 2, pending: 2 });
+  });
+
+  it('does not make a provider READY whose evaluations cannot be served, when it takes events again', async () => {
+    world.relay.readiness = { status: 503 };
+    world.relay.collector = { status: 401 };
+    jest.spyOn(Math, 'random').mockReturnValue(0.999);
+    const provider = world.provider();
+    const emitted = jest.fn();
+    provider.events.addHandler(ServerProviderEvents.Ready, emitted);
+    await provider.initialize().catch(() => undefined);
+    provider.track('bought', USER);
+    await provider.flush();
+    world.relay.collector = { body: { ingestedContentCount: 1 } };
+    expect(await provider.close()).toMatchObject({ delivered: 1 });
+    expect(world.logger.lines.at(-1)).toBe('info: The collector takes events again.');
+    expect(emitted).not.toHaveBeenCalled();
   });
 });

@@ -29,16 +29,41 @@ it('counts exactly the bytes that it holds, commas included, while events come a
     fc.property(fc.array(fc.option(anyEventText, { nil: undefined }), { maxLength: 60 }), (steps) => {
       const writer = newWriter();
       const held: string[] = [];
-      let bytes = 0;
       for (const step of steps) {
         if (step !== undefined) {
-          bytes += writer.write(step, Infinity);
+          writer.write(step, Infinity);
           held.push(step);
-        } else if (held.shift() !== undefined) bytes -= writer.dropOldest();
+        } else if (held.length > 0) {
+          const before = writer.bytes;
+          held.shift();
+          expect(writer.dropOldest()).toBe(before - utf8Length(held.join(',')));
+        }
         expect(writer.size).toBe(held.length);
         expect(writer.bytes).toBe(utf8Length(held.join(',')));
-        expect(writer.bytes).toBe(bytes);
       }
+    }),
+  );
+});
+
+it('tells events apart that were written together, whatever their characters', () => {
+  fc.assert(
+    fc.property(fc.array(anyEventText, { minLength: 1, maxLength: 30 }), fc.nat({ max: 29 }), (texts, dropped) => {
+      const writer = newWriter();
+      for (const text of texts) writer.write(text, Infinity);
+      const rest = texts.slice(Math.min(dropped, texts.length - 1));
+      for (let index = rest.length; index < texts.length; index++) writer.dropOldest();
+      expect(writer.seal(texts.length).eventTexts()).toEqual(rest);
+    }),
+  );
+});
+
+it('knows without writing that it holds at most so many bytes', () => {
+  fc.assert(
+    fc.property(fc.array(anyEventText, { maxLength: 30 }), (texts) => {
+      const writer = newWriter();
+      for (const text of texts) writer.write(text, Infinity);
+      const { bytesAtMost } = writer;
+      expect(bytesAtMost).toBeGreaterThanOrEqual(writer.bytes);
     }),
   );
 });
@@ -53,7 +78,7 @@ it('fills a batch as far as an exact count of bytes allows, and no further', () 
         const taken: string[] = [];
         let refused: string | undefined;
         for (const text of texts) {
-          if (writer.write(text, Infinity) === 0) {
+          if (!writer.write(text, Infinity)) {
             refused = text;
             break;
           }
@@ -70,10 +95,10 @@ it('fills a batch as far as an exact count of bytes allows, and no further', () 
 
 it('takes no more events than a batch may have, those included that were dropped meanwhile', () => {
   const writer = newWriter({ maxEvents: 3 });
-  for (const text of ['1', '2', '3']) expect(writer.write(text, Infinity)).toBeGreaterThan(0);
+  for (const text of ['1', '2', '3']) expect(writer.write(text, Infinity)).toBe(true);
   expect(writer.isFull).toBe(true);
   writer.dropOldest();
-  expect(writer.write('4', Infinity)).toBe(0);
+  expect(writer.write('4', Infinity)).toBe(false);
   expect(parse(writer.seal(3))).toEqual(parsed(['2', '3']));
   expect(writer.isFull).toBe(false);
 });
@@ -81,12 +106,12 @@ it('takes no more events than a batch may have, those included that were dropped
 it('respects a lowered limit, except for an event that has the batch to itself', () => {
   const limit = envelope.empty.length + 10;
   const writer = newWriter();
-  expect(writer.write('"a long event that stands alone"', limit)).toBeGreaterThan(0);
-  expect(writer.write('1', limit)).toBe(0);
+  expect(writer.write('"a long event that stands alone"', limit)).toBe(true);
+  expect(writer.write('1', limit)).toBe(false);
   writer.seal(1);
-  expect(writer.write('1234', limit)).toBe(4);
-  expect(writer.write('56789', limit)).toBe(6);
-  expect(writer.write('1', limit)).toBe(0);
+  expect(writer.write('1234', limit)).toBe(true);
+  expect(writer.write('56789', limit)).toBe(true);
+  expect(writer.write('1', limit)).toBe(false);
 });
 
 it('knows of an event whether it fits into a request of its own, to the byte', () => {
@@ -104,7 +129,7 @@ it('starts anew after the last event was dropped', () => {
   writer.write('1', Infinity);
   expect(writer.dropOldest()).toBe(1);
   expect(writer.size).toBe(0);
-  expect(writer.write('2', Infinity)).toBe(1);
+  expect(writer.write('2', Infinity)).toBe(true);
   expect(parse(writer.seal(2))).toEqual(parsed(['2']));
 });
 

@@ -13,6 +13,7 @@ export function buildOfficialEngine() {
   } catch {
     return false;
   }
+  mkdirSync(`${root}.relay`, { recursive: true });
   const cwd = `${root}__tests__/relay/engine-oracle`;
   execFileSync('go', ['build', '-trimpath', '-o', binary, '.'], { cwd, stdio: 'inherit' });
   return true;
@@ -20,7 +21,6 @@ export function buildOfficialEngine() {
 
 /** Nanoseconds of one evaluation by the official engine, for each case. */
 export function officialNanoseconds(cases) {
-  mkdirSync(`${root}.relay`, { recursive: true });
   writeFileSync(inputs, cases.map((one) => `${JSON.stringify(one.inputs)}\n`).join(''));
   const output = execFileSync(binary, ['-bench', inputs], { encoding: 'utf8' });
   return output.trim().split('\n').map(Number);

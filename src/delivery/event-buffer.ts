@@ -47,7 +47,8 @@ export class EventBuffer {
   #oldest: Entry | undefined;
   #newest: Entry | undefined;
   #batchLimit: number;
-  #bytes = 0;
+  /** Of the batches; the writer counts its own. */
+  #sealedBytes = 0;
   #pending = 0;
   #inFlight = 0;
   #nextSequence = 0;
@@ -72,7 +73,7 @@ export class EventBuffer {
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#sealedBytes + this.#writer.bytes;
   }
 
   /** The number of the next event; an end mark for `take` and `isSettled` that covers all before it. */
@@ -132,7 +133,7 @@ export class EventBuffer {
     const entry = this.#entryOf(batch);
     const [older, newer] = batch.halve();
     this.release(batch);
-    this.#bytes += older.bytes + newer.bytes - batch.bytes;
+    this.#sealedBytes += older.bytes + newer.bytes - batch.bytes;
     this.#entries.delete(batch);
     entry.batch = older;
     this.#entries.set(older, entry);
@@ -154,28 +155,28 @@ export class EventBuffer {
     }
     this.#entries.clear();
     this.#oldest = this.#newest = undefined;
-    this.#bytes = this.#pending = this.#inFlight = 0;
+    this.#sealedBytes = this.#pending = this.#inFlight = 0;
     return events;
   }
 
   #write(event: string): void {
-    let written = this.#writer.write(event, this.#batchLimit);
-    if (written === 0) {
-      this.#seal();
-      written = this.#writer.write(event, this.#batchLimit);
-    }
-    this.#bytes += written;
+    if (this.#writer.write(event, this.#batchLimit)) return;
+    this.#seal();
+    this.#writer.write(event, this.#batchLimit);
   }
 
   #isOverfull(): boolean {
     const { maxEvents, maxBytes } = this.#options;
-    return this.#pending + this.#inFlight > maxEvents || this.#bytes > maxBytes;
+    if (this.#pending + this.#inFlight > maxEvents) return true;
+    // The exact number of bytes costs more than the bound that nearly always settles it.
+    return this.#sealedBytes + this.#writer.bytesAtMost > maxBytes && this.bytes > maxBytes;
   }
 
   #dropOldest(): boolean {
     if (this.#pending === 0) return false;
     const entry = this.#nextWaiting();
-    this.#bytes -= (entry?.batch ?? this.#writer).dropOldest();
+    if (entry === undefined) this.#writer.dropOldest();
+    else this.#sealedBytes -= entry.batch.dropOldest();
     this.#pending--;
     if (entry?.batch.size === 0) this.#remove(entry);
     this.#options.onDrop('overflow', 1);
@@ -196,8 +197,10 @@ export class EventBuffer {
 
   #seal(): Entry | undefined {
     if (this.#writer.size === 0) return undefined;
-    const form = this.#bytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
-    return this.#insertAfter(this.#newest, this.#writer.seal(this.#nextSequence, form));
+    const form = this.#sealedBytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
+    const batch = this.#writer.seal(this.#nextSequence, form);
+    this.#sealedBytes += batch.bytes;
+    return this.#insertAfter(this.#newest, batch);
   }
 
   #insertAfter(previous: Entry | undefined, batch: Batch): Entry {
@@ -214,7 +217,7 @@ export class EventBuffer {
   #remove(entry: Entry): void {
     if (entry.inFlight) this.#inFlight -= entry.batch.size;
     else this.#pending -= entry.batch.size;
-    this.#bytes -= entry.batch.bytes;
+    this.#sealedBytes -= entry.batch.bytes;
     this.#entries.delete(entry.batch);
     if (entry.previous === undefined) this.#oldest = entry.next;
     else entry.previous.next = entry.next;

@@ -22,8 +22,20 @@ export function stringify(value: unknown): string | undefined {
 /** Whether a JSON text has containers deeper than {@link MAX_DEPTH} (levels of the envelope around a context are given as `allowance`). */
 export function nestsTooDeep(text: string, allowance = 0): boolean {
   const limit = MAX_DEPTH + allowance;
-  // The cheap look first: a text of so few opening brackets cannot be that deep, wherever they stand.
-  return text.length > 2 * limit && count(text, '{') + count(text, '[') > limit && depthOf(text) > limit;
+  return mayNestDeeper(text, limit) && depthOf(text) > limit;
+}
+
+/** An object that holds another takes at least `{"":` and `}`. */
+const CHARACTERS_PER_LEVEL = 5;
+
+/** The cheap look first: there are too few opening brackets for such a depth, wherever they stand, and the rest of the text is too short for more. */
+function mayNestDeeper(text: string, limit: number): boolean {
+  let opened = count(text, '[');
+  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) {
+    opened++;
+    if (opened + (text.length - at) / CHARACTERS_PER_LEVEL <= limit) return false;
+  }
+  return opened > limit;
 }
 
 function count(text: string, character: string): number {

@@ -9,7 +9,7 @@ import { Scope } from './scope.js';
 /** The relay tries queries on no attributes at all, not even the derived ones. */
 class EmptyScope extends Scope {
   constructor() {
-    super({ context: {}, defaultValue: null, nowMs: 0 }, '');
+    super({ context: {}, defaultValue: null, nowMs: 0 });
   }
 
   override attribute(): undefined {

@@ -12,7 +12,7 @@ export interface CompiledFlag {
   readonly trackEvents: boolean;
   /** Empty if the flag has none. */
   readonly version: string;
-  /** Never throws, whatever the context holds; changes nothing and keeps nothing. */
+  /** Never throws, whatever the context holds (GOFF-IP-013); changes nothing and keeps nothing. */
   evaluate(input: EvaluationInput): EngineResult;
 }
 
@@ -112,7 +112,8 @@ class LazyFlag implements CompiledFlag {
 }
 
 /**
- * Takes a flag in the opaque JSON of `/v1/flag/configuration`, which is never changed and must not be changed by others.
+ * Takes a flag in the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is never changed and must not be changed
+ * by others. Fields that nobody knows are ignored (GOFF-IP-017).
  *
  * The flag is compiled once, when it is first used: a configuration of thousands of flags costs nothing when it arrives,
  * and only the flags that an application asks for cost anything at all (some tens of microseconds each). Later

@@ -1,5 +1,5 @@
 import { hashText } from './bucketing.js';
-import { compileBucketingKey, type BucketingKey } from './bucketing-key.js';
+import { anyNeedsBucketing, compileBucketingKey, type BucketingKey } from './bucketing-key.js';
 import { changesWithTime, compileDecision, needsBucketing, type Decision } from './decision.js';
 import { disabled, failed, type EngineResult, type FlagTraits } from './engine-result.js';
 import type { Experimentation, FlagDefinition, RuleDefinition } from './flag-definition.js';
@@ -26,6 +26,10 @@ const NO_DEFAULT_RULE = 'no default targeting for the flag';
 
 const isOutside = ({ start, end }: Experimentation, now: Instant): boolean =>
   (start !== undefined && compareInstants(now, start) < 0) || (end !== undefined && compareInstants(now, end) > 0);
+
+/** Whether neither a key nor time nor being off can keep the flag from a variation. */
+const isForEverybody = (flag: FlagDefinition): boolean =>
+  !flag.bucketingKey && !flag.disable && !flag.experimentation && !anyNeedsBucketing(flag);
 
 /** A flag between two steps, compiled: all that is left is to look at the attributes. */
 export class CompiledState {
@@ -55,7 +59,7 @@ export class CompiledState {
     this.#isCacheable = !changesWithTime(flag);
     this.#rules = (flag.targeting ?? []).map((rule) => compile(rule, false));
     this.#defaultRule = flag.defaultRule && compile(flag.defaultRule, true);
-    this.#fixed = flag.bucketingKey || flag.disable || flag.experimentation ? undefined : this.#fixedResult();
+    this.#fixed = isForEverybody(flag) ? this.#fixedResult() : undefined;
   }
 
   evaluate(input: EvaluationInput): EngineResult {

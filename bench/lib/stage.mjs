@@ -1,0 +1,111 @@
+import { Callee } from './calls.mjs';
+
+/** After so long without an event from a flush that should have sent some, the flush is asked again, and then given up. */
+const QUIET_MS = 2_000;
+const FLUSHES = 4;
+
+/** An SDK that hangs while it closes, or dies, must not take the benchmark with it. */
+const CALL_MS = 120_000;
+
+/** One subject in a process of its own, in front of the collector: what a scenario is played on. */
+export class Stage {
+  #collector;
+  #subject;
+  #delivers;
+  /** Scales the numbers of events down, for a quick look. */
+  scale;
+
+  constructor({ collector, subject, delivers, scale }) {
+    this.#collector = collector;
+    this.#subject = subject;
+    this.#delivers = delivers;
+    this.scale = scale;
+  }
+
+  static async open({ collector, subject, scale, url, roomy, watchJson = false, flags = [] }) {
+    const callee = new Callee('./subject.mjs', { flags });
+    const { module, folder, delivers } = subject;
+    await collector.call('reset');
+    await within(CALL_MS, callee.call('start', { module, folder, url, roomy, watchJson }));
+    return new Stage({ collector, subject: callee, delivers, scale });
+  }
+
+  count(events) {
+    return Math.ceil(events * this.scale);
+  }
+
+  /** Runs the code in, flushes and waits until all of it has arrived: nothing of it is measured or counted. */
+  async warmUp({ count, slice }) {
+    await within(CALL_MS, this.#subject.call('warmUp', { from: 0, count, slice }));
+    await this.settle(count);
+    await this.#collector.call('reset');
+  }
+
+  measure(options) {
+    return within(CALL_MS, this.#subject.call('measure', options));
+  }
+
+  /** Tracks at a steady rate for as long; answers the resident memory, second by second. */
+  steady(options) {
+    return this.#subject.call('steady', options);
+  }
+
+  async rss() {
+    return this.#subject.call('rss');
+  }
+
+  usage(options) {
+    return this.#subject.call('usage', options);
+  }
+
+  /** What has arrived, once that many distinct events have, or once flushing brings no more. */
+  async settle(events) {
+    if (!this.#delivers) return undefined;
+    let counts;
+    for (let flushes = 0; flushes < FLUSHES; flushes++) {
+      const quietMs = flushes === 0 ? QUIET_MS : QUIET_MS / FLUSHES;
+      counts = await this.#collector.call('settle', { events, quietMs });
+      if (counts.arrived >= events) return counts;
+      await within(CALL_MS, this.#subject.call('flush'));
+    }
+    return counts;
+  }
+
+  /** The same, of an SDK that has been closed. */
+  async settleClosed(events) {
+    if (!this.#delivers) return undefined;
+    return this.#collector.call('settle', { events, quietMs: QUIET_MS });
+  }
+
+  refuse() {
+    return this.#collector.call('refuse');
+  }
+
+  accept() {
+    return this.#collector.call('accept');
+  }
+
+  account() {
+    return this.#subject.call('account');
+  }
+
+  close() {
+    return within(CALL_MS, this.#subject.call('close'));
+  }
+
+  end() {
+    return this.#subject.end();
+  }
+}
+
+async function within(ms, promise) {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
