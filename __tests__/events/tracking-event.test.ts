@@ -23,15 +23,17 @@ describe('the event', () => {
       context: { targetingKey: '94a25909', email: 'user@example.com' },
       details: { value: 99.77, currencyCode: 'USD' },
     });
-    expect(JSON.parse(encoded)).toEqual({
-      kind: 'tracking',
-      contextKind: 'user',
-      userKey: '94a25909',
-      creationDate: 1_618_909_178,
-      key: 'clicked-checkout',
-      evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
-      trackingEventDetails: { value: 99.77, currencyCode: 'USD' },
-    });
+    expect(encoded).toBe(
+      JSON.stringify({
+        kind: 'tracking',
+        contextKind: 'user',
+        evaluationContext: { targetingKey: '94a25909', email: 'user@example.com' },
+        userKey: '94a25909',
+        creationDate: 1_618_909_178,
+        key: 'clicked-checkout',
+        trackingEventDetails: { value: 99.77, currencyCode: 'USD' },
+      }),
+    );
   });
 
   it.each([
@@ -78,12 +80,6 @@ describe('contextKind', () => {
     expect(event({ context: { anonymous, careful: 1n } }).contextKind).toBe(kind);
   });
 
-  it('is what the context says as JSON, where anonymous is an object', () => {
-    const boxed = event({ context: { anonymous: new Boolean(true) } });
-    expect(boxed).toMatchObject({ contextKind: 'anonymousUser', evaluationContext: { anonymous: true } });
-    expect(event({ context: { anonymous: { toJSON: () => 'true' } } }).contextKind).toBe('user');
-  });
-
   it('GOFF-COLL-005: is user without a context', () => {
     expect(event({ context: undefined }).contextKind).toBe('user');
   });
@@ -96,7 +92,6 @@ describe('userKey', () => {
     [-0.5, '-0.5', '-0.5'],
     [12345678901234567890n, '12345678901234567890', '12345678901234567890'],
     [new String('boxed'), 'boxed', 'boxed'],
-    [new Number(5), '5', '5'],
     [new Date(0), '1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z'],
     ['', 'undefined-targetingKey', ''],
     [undefined, 'undefined-targetingKey', undefined],

@@ -10,8 +10,8 @@ const BARS = [
   atMost('deliver', 'worst event-loop delay', 2, (run) => run.loopDelayMs),
   atMost('deliver', 'track p50', 1.15, (run) => run.track.p50),
   peakRss,
-  duringOutage('track during an outage', 1.15, (run) => run.beforeFull.mean),
-  duringOutage('track during an outage, buffer full', 1.15, (run) => run.whenFull.mean),
+  duringOutage('track during an outage', 1.15, (run) => run.beforeFull.usual),
+  duringOutage('track during an outage, buffer full', 1.15, (run) => run.whenFull.usual),
   oneEventAStringify,
   largestBody,
   nothingDropped('deliver'),
@@ -102,7 +102,7 @@ function peakRss({ deliver }) {
 function duringOutage(what, factor, figure) {
   return ({ outage }) => {
     if (!outage?.ours) return undefined;
-    const ratio = figure(outage.ours) / outage.ours.healthy.mean;
+    const ratio = figure(outage.ours) / outage.ours.healthy.usual;
     return verdict({
       scenario: 'outage',
       what,

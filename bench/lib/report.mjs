@@ -2,7 +2,7 @@
 const COLUMNS = {
   deliver: ['track', 'cpuUs', 'eventsPerSecond', 'loopDelayMs', 'peakRssMb', 'loss'],
   burst: ['track', 'cpuUs', 'eventsPerSecond', 'loopDelayMs', 'peakRssMb', 'loss'],
-  outage: ['track', 'outage', 'cpuUs', 'loopDelayMs', 'peakRssMb', 'loss'],
+  outage: ['outage', 'track', 'loopDelayMs', 'peakRssMb', 'loss'],
   flush: ['flushMs', 'flushWaits', 'track', 'loss'],
   stringify: ['eventsPerStringify', 'loss'],
 };
@@ -15,8 +15,9 @@ const CELLS = {
     'worst us': ({ track }) => us(track?.worst),
   },
   outage: {
-    healthy: ({ healthy }) => us(healthy?.mean),
-    full: ({ whenFull }) => us(whenFull?.mean),
+    'usual us: healthy': ({ healthy }) => us(healthy?.usual),
+    outage: ({ beforeFull }) => us(beforeFull?.usual),
+    full: ({ whenFull }) => us(whenFull?.usual),
   },
   cpuUs: { 'CPU us/event': ({ cpuUs }) => fixed(cpuUs, 2) },
   eventsPerSecond: {

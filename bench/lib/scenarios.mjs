@@ -60,24 +60,19 @@ async function outage(stage, count) {
   await stage.settle(count);
   const healthy = await stage.usage();
   await stage.refuse();
+  await stage.measure({ from: count, count, slice: SLICE, flush: false });
   const full = Math.ceil(count / 3);
   const parts = [
     { from: 0, to: full },
     { from: full, to: count },
   ];
-  await stage.measure({ from: count, count, slice: SLICE, flush: false });
   const usage = await stage.usage({ parts });
   await stage.accept();
   const { ledger } = await stage.close();
   const counts = await stage.settleClosed(2 * count);
   const [beforeFull, whenFull] = usage.parts;
-  return {
-    ...runOf({ count, usage }),
-    healthy: healthy.track,
-    beforeFull,
-    whenFull,
-    ...lossOf({ counts, count: 2 * count, ledger }),
-  };
+  const costs = { healthy: healthy.track, beforeFull, whenFull };
+  return { ...runOf({ count, usage }), ...costs, ...lossOf({ counts, count: 2 * count, ledger }) };
 }
 
 async function stringify(stage, count) {
@@ -91,8 +86,8 @@ async function stringify(stage, count) {
 }
 
 function runOf({ count, usage }) {
-  const { track, cpuMs, loopDelayMs, peakRssMb } = usage;
-  return { track, cpuUs: (cpuMs * 1000) / count, loopDelayMs, peakRssMb };
+  const { track, cpuUs, loopDelayMs, peakRssMb } = usage;
+  return { track, cpuUs: cpuUs / count, loopDelayMs, peakRssMb };
 }
 
 /** The clock runs until the last event has arrived at the collector; a `flush` may come back before or after that. */

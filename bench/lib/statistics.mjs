@@ -13,12 +13,16 @@ export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Milliseconds of single calls, in order, as microseconds of all. */
+/**
+ * Milliseconds of single calls, in any order, as microseconds of all. `usual` is the mean of all calls but the slowest thousandth: it sees what each call
+ * has to do, but not the moments in which the machine does something else, which are in `p999` and `worst`.
+ */
 export function latencies(times) {
   const ascending = Float64Array.from(times).sort();
   const us = (ms) => ms * 1000;
   return {
     mean: us(mean(ascending)),
+    usual: us(mean(ascending.subarray(0, Math.ceil(0.999 * ascending.length)))),
     p50: us(quantile(ascending, 0.5)),
     p999: us(quantile(ascending, 0.999)),
     worst: us(ascending.at(-1)),

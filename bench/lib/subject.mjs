@@ -18,14 +18,13 @@ async function start({ module, url, folder, roomy, watchJson }) {
   subject = await create({ url, roomy, folder });
 }
 
-/** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Answers how long the calls took, in microseconds. */
+/** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call took, in milliseconds. */
 async function track({ from, count, slice }) {
-  const times = new Float64Array(count);
+  times = new Float64Array(count);
   for (let done = 0; done < count; done += slice) {
     if (done > 0) await new Promise(setImmediate);
     trackSlice(from + done, times.subarray(done, done + Math.min(slice, count - done)));
   }
-  return times;
 }
 
 function trackSlice(from, times) {
@@ -51,7 +50,7 @@ async function warmUp(options) {
 async function measure({ flush = true, ...options }) {
   await beginMetering();
   const began = process.hrtime.bigint();
-  times = await track(options);
+  await track(options);
   const flushed = process.hrtime.bigint();
   if (flush) await subject.flush();
   return { began, flushed, returned: process.hrtime.bigint() };
@@ -69,7 +68,7 @@ async function beginMetering() {
 function usage({ parts = [] } = {}) {
   const { user, system } = process.cpuUsage(cpuBefore);
   loopDelay.disable();
-  const spent = { cpuMs: (user + system) / 1000, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  const spent = { cpuUs: user + system, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
   return { ...spent, track: latencies(times), parts: parts.map(({ from, to }) => latencies(times.subarray(from, to))) };
 }
 
