@@ -34,5 +34,7 @@ export default defineConfig([
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     deps: { alwaysBundle: bundled, onlyBundle: bundled },
     plugins: [writeNotices],
+    // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
+    outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },
   },
 ]);

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { guardLogger, type Logger } from '../src/logger.js';
 import { throwing } from './helpers/hostile.js';
+import { runSource } from './helpers/run-source.js';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -43,11 +42,14 @@ it('takes a pino logger and the console', () => {
 });
 
 it('by default writes warnings and errors, and nothing below, to standard error, at once', () => {
-  const { stdout, stderr } = runInProcess(`
-    const logger = defaultLogger();
+  const { stdout, stderr } = runSource({
+    source: 'src/logger.ts',
+    script: `
+    const logger = source.defaultLogger();
     for (const level of ['debug', 'info', 'warn', 'error']) logger[level]('a line of ' + level);
     process.kill(process.pid, 'SIGKILL');
-  `);
+  `,
+  });
   expect(stdout).toBe('');
   const lines = stderr.trim().split('\n');
   expect(lines.map((line) => (JSON.parse(line) as { msg: string; name: string }).msg)).toEqual([
@@ -55,20 +57,3 @@ it('by default writes warnings and errors, and nothing below, to standard error,
     'a line of error',
   ]);
 });
-
-/** Runs a script with the compiled `src/logger.ts`. */
-function runInProcess(script: string): { stdout: string; stderr: string } {
-  const compile = `
-    const { readFileSync } = require('node:fs');
-    const { transformSync } = require('@swc/core');
-    const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
-    const module_ = { exports: {} };
-    new Function('require', 'exports', transformSync(readFileSync('src/logger.ts', 'utf8'), options).code)(require, module_.exports);
-    const { defaultLogger } = module_.exports;
-  `;
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', compile + script], {
-    cwd: join(__dirname, '..'),
-    encoding: 'utf8',
-  });
-  return { stdout, stderr };
-}

@@ -2,15 +2,13 @@
 // Usage: node examples/express.mjs [port] [address of the relay]
 import { OpenFeature } from '@openfeature/server-sdk';
 import express from 'express';
-import { EvaluationType, flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
+import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
 import { goFeatureFlag } from 'goff-server-provider/express';
 
 const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2);
 
 try {
-  await OpenFeature.setProviderAndWait(
-    new GoFeatureFlagProvider({ endpoint, evaluationType: EvaluationType.Remote, dataFlushInterval: 1_000 }),
-  );
+  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
 } catch (error) {
   // The shop opens all the same: evaluations answer the default, what is tracked waits, the provider keeps asking.
   console.warn(`Flags are not available yet: ${error.message}`);

@@ -1,16 +1,14 @@
 // Personal data stay in the process: a tracking event carries the context without them.
 // Usage: node examples/redaction.mjs
 import { OpenFeature } from '@openfeature/server-sdk';
-import { EvaluationType, GoFeatureFlagProvider } from 'goff-server-provider';
+import { GoFeatureFlagProvider } from 'goff-server-provider';
 import { startDevRelay } from 'goff-server-provider/dev-relay';
 
-const relay = await startDevRelay();
+// Flags are evaluated in the process, on a configuration that has to have at least one.
+const flags = { 'new-button': { variations: { on: true, off: false }, defaultRule: { variation: 'on' } } };
+const relay = await startDevRelay({ flags });
 try {
-  const provider = new GoFeatureFlagProvider({
-    endpoint: relay.url,
-    evaluationType: EvaluationType.Remote,
-    redactContext: ['email', 'address'],
-  });
+  const provider = new GoFeatureFlagProvider({ endpoint: relay.url, redactContext: ['email', 'address'] });
   await OpenFeature.setProviderAndWait(provider);
   const context = { targetingKey: 'user-1', plan: 'pro', email: 'ada@example.com', address: { city: 'London' } };
   OpenFeature.getClient().track('checkout', context, { value: 99.5 });

@@ -30,6 +30,8 @@ interface Life {
   readonly publisher: Publisher;
   /** Whether the evaluator serves evaluations, as far as is known. */
   ready: boolean;
+  /** While an `initialize` runs. */
+  initializing?: Promise<void> | undefined;
   closed?: Promise<Ledger>;
 }
 
@@ -67,7 +69,8 @@ export class GoFeatureFlagProvider implements Provider {
 
   /**
    * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key (the SDK's status is FATAL then),
-   * with another error otherwise (status ERROR: evaluations and `track` reach the provider, and it becomes READY by itself).
+   * with another error otherwise (status ERROR: evaluations and `track` reach the provider, and it becomes READY by itself). Calls at the same time share
+   * one promise.
    */
   async initialize(): Promise<void> {
     const old = this.#life;
@@ -75,9 +78,16 @@ export class GoFeatureFlagProvider implements Provider {
       await old.closed;
       if (this.#life === old) this.#life = this.#begin();
     }
-    const life = this.#life;
-    await life.evaluator.initialize();
-    life.ready = true;
+    await (this.#life.initializing ??= this.#initialize(this.#life));
+  }
+
+  async #initialize(life: Life): Promise<void> {
+    try {
+      await life.evaluator.initialize();
+      life.ready = true;
+    } finally {
+      life.initializing = undefined;
+    }
   }
 
   /** Called by the SDK on `OpenFeature.close()` and when the provider is replaced; see {@link close}. */

@@ -158,12 +158,11 @@ interface Held {
 /** The buffer again, as a list: slow, and plain enough to be believed. */
 class Model {
   held: Held[] = [];
-  drops = 0;
+  readonly bounds: { maxEvents: number; maxBytes: number };
 
-  constructor(
-    readonly maxEvents: number,
-    readonly maxBytes: number,
-  ) {}
+  constructor(bounds: { maxEvents: number; maxBytes: number }) {
+    this.bounds = bounds;
+  }
 
   get waiting(): Held[] {
     return this.held.filter(({ batch }) => batch === undefined);
@@ -176,10 +175,10 @@ class Model {
 
   dropOldest(): void {
     const index = this.held.findIndex(({ batch }) => batch === undefined);
-    const overfull = this.held.length > this.maxEvents || this.textBytes + this.held.length > this.maxBytes;
+    const { maxEvents, maxBytes } = this.bounds;
+    const overfull = this.held.length > maxEvents || this.textBytes + this.held.length > maxBytes;
     expect([index >= 0, overfull]).toEqual([true, true]);
     this.held.splice(index, 1);
-    this.drops++;
   }
 
   /** What the buffer gave out must be the oldest that wait, without a gap. */
@@ -220,7 +219,7 @@ describe('against a naive model', () => {
   const bounds = { maxBatchSize: 5, maxBatchBytes: 3_000, maxEvents: 14, maxBytes: 4_000 };
 
   function run(steps: Step[]): void {
-    const model = new Model(bounds.maxEvents, bounds.maxBytes);
+    const model = new Model(bounds);
     const flying: Batch[] = [];
     const buffer = new EventBuffer({ envelope, ...bounds, onDrop: () => model.dropOldest() });
     for (const step of steps) {
@@ -268,4 +267,18 @@ describe('against a naive model', () => {
       { numRuns: 300 },
     );
   });
+});
+
+it('gives back what it holds byte by byte, however much that is', () => {
+  const texts = Array.from({ length: 40 }, (_, n) => JSON.stringify({ n, text: 'Zürich 🚀 '.repeat(40_000) }));
+  const { buffer } = newBuffer({ maxBatchBytes: 1_048_576, maxBytes: 64 * 1024 * 1024, maxEvents: 100 });
+  for (const text of texts) buffer.enqueue(text);
+  const first = take(buffer);
+  expect(first.eventTexts()).toEqual(texts.slice(0, first.size));
+  expect(JSON.parse(first.body().toString('utf8'))).toEqual({
+    meta: expect.anything(),
+    events: first.eventTexts().map((text) => JSON.parse(text)),
+  });
+  buffer.release(first);
+  expect(buffer.drain()).toEqual(texts);
 });

@@ -124,14 +124,30 @@ describe('evaluateFlag', () => {
     });
   });
 
-  it.each<[string, Flag]>([
-    ['targeting queries', { targeting: [{ query: 'a eq 1', variation: 'a' }] }],
-    ['progressive rollouts', { defaultRule: { progressiveRollout: {} } }],
-    ['scheduled rollouts', { scheduledRollout: [{}] }],
-    ['experimentations', { experimentation: {} }],
-  ])('says that %s have to wait for the rule language', (what, flag) => {
-    const { errorCode, errorDetails } = evaluate({ defaultRule: { variation: 'a' }, ...flag });
-    expect(errorCode).toBe('GENERAL');
-    expect(errorDetails).toBe(`${what} cannot be evaluated yet: the rule language is not part of the dev relay yet`);
+  it('evaluates targeting queries, progressive and scheduled roll-outs, and experimentations', () => {
+    const defaultRule = { variation: 'a' };
+    const past = '2020-01-01T00:00:00Z';
+    expect(evaluate({ targeting: [{ query: 'x eq 1', variation: 'b' }], defaultRule }, { x: 1 }).variationType).toBe(
+      'b',
+    );
+    const rollout = { initial: { variation: 'a', date: past }, end: { variation: 'b', date: '2020-01-02T00:00:00Z' } };
+    const late = { targetingKey: 'u', gofeatureflag: { currentDateTime: '2021-01-01T00:00:00Z' } };
+    expect(evaluate({ defaultRule: { progressiveRollout: rollout } }, late).variationType).toBe('b');
+    const scheduledRollout = [{ date: past, defaultRule: { variation: 'c' } }];
+    expect(evaluate({ defaultRule, scheduledRollout }, late).variationType).toBe('c');
+    expect(evaluate({ defaultRule, experimentation: { end: past } }, late).reason).toBe('DISABLED');
+  });
+
+  it('answers an error, with what the flag says of itself, to what is beyond the limits of the engine', () => {
+    const query = `${'('.repeat(70)}x eq 1${')'.repeat(70)}`;
+    const flag = { targeting: [{ query, variation: 'b' }], defaultRule: { variation: 'a' } };
+    const error = { value: null, variationType: 'SdkDefault', reason: 'ERROR', errorCode: 'PARSE_ERROR', failed: true };
+    expect(evaluate(flag)).toMatchObject({ ...error, version: '', trackEvents: true });
+    expect(evaluate({ ...flag, version: 'v1', trackEvents: false, metadata: { m: 1 } })).toMatchObject({
+      ...error,
+      version: 'v1',
+      trackEvents: false,
+      metadata: { m: 1 },
+    });
   });
 });

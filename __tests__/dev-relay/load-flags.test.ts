@@ -60,6 +60,7 @@ describe('loadFlags', () => {
     [{ targeting: [{}, { query: 5 }] }, '.targeting[1].query: expected a string, got 5'],
     [{ defaultRule: { percentage: { on: '50' } } }, '.defaultRule.percentage.on: expected a number, got "50"'],
     [{ experimentation: { end: '2026-02-30T00:00Z' } }, '.experimentation.end: expected a date such as'],
+    [{ experimentation: { end: '2026-02-29T00:00:00Z' } }, '.experimentation.end: expected a date such as'],
     [{ scheduledRollout: [{ date: 'soon' }] }, '.scheduledRollout[0].date: expected a date such as'],
   ])('finds the whole set unreadable for %j', (wrong, message) => {
     expect(() => loadFlags({ good: onOff, 'f"1': { ...onOff, ...wrong } }, 'json')).toThrow(`flag "f\\"1"${message}`);
@@ -115,6 +116,21 @@ describe('loadFlags', () => {
       'a rule has no variation, percentage or progressive rollout',
     ],
     [
+      'a query that is malformed',
+      { ...onOff, targeting: [rule({ query: 'a = 1' })] },
+      'a query fails on an empty context',
+    ],
+    [
+      'the query null',
+      { ...onOff, targeting: [rule({ query: 'null' })] },
+      'a JsonLogic query has null where logic is expected',
+    ],
+    [
+      'an unknown operator deep in a query',
+      { ...onOff, targeting: [rule({ query: '{"and":[true,{"!":[{"xor":[1,2]}]}]}' })] },
+      'there is no JsonLogic operator "xor"',
+    ],
+    [
       'two rules of one name, one disabled',
       { ...onOff, targeting: [rule({ name: 'r' }), { name: 'r', disable: true }] },
       'two targeting rules have the same name',
@@ -127,6 +143,8 @@ describe('loadFlags', () => {
 
   it.each([
     ['a disabled rule without anything', { ...onOff, targeting: [{ disable: true }] }],
+    ['a disabled rule with a malformed query', { ...onOff, targeting: [{ disable: true, query: 'a = 1' }] }],
+    ['a malformed query in a scheduled step', { ...onOff, scheduledRollout: [{ targeting: [{ query: 'a = 1' }] }] }],
     ['an unknown variation beside a percentage', { ...onOff, defaultRule: { variation: 'x', percentage: { on: 1 } } }],
     ['a negative weight', { ...onOff, defaultRule: { percentage: { on: -1, off: 3 } } }],
     ['a null weight', { ...onOff, defaultRule: { percentage: { on: null, off: 3 } } }],

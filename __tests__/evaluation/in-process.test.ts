@@ -267,11 +267,13 @@ describe('evaluation in the process', () => {
       expect(await client.getBooleanValue('bool', true)).toBe(false);
     });
 
-    it('opens the change stream again when it ends', async () => {
+    it('opens the change stream again when it ends, and loads what was announced meanwhile', async () => {
       await start({ flagChangeStreaming: true });
       await waitUntil('a stream', () => relay.streams.length === 1);
       relay.cut();
+      relay.configuration = { flags: { ...CONFIGURATION.flags, bool: flag('off') } };
       await waitUntil('a second stream', () => relay.streams.length === 2);
+      await waitUntil('the change', async () => !(await client.getBooleanValue('bool', true)));
     });
   });
 
@@ -321,6 +323,13 @@ describe('evaluation in the process', () => {
       const tags = relay.configurations.slice(before).map(({ headers }) => headers['if-none-match']);
       expect(new Set(tags).size).toBe(1);
       expect(provider.hooks).toHaveLength(2);
+    });
+
+    it('GOFF-LIFE-002: calls of initialize at the same time share one load and one polling', async () => {
+      create();
+      await Promise.all([provider.initialize(), provider.initialize()]);
+      expect(relay.configurations).toHaveLength(1);
+      await provider.close();
     });
 
     it('GOFF-LIFE-003: lives again after close, and closes again', async () => {

@@ -15,6 +15,8 @@ class ScriptedClient extends OfrepClient {
   answers: OfrepResult[] = [];
   otherwise: OfrepResult = READY;
   closed = false;
+  /** Answers wait for it. */
+  gate: Promise<void> = Promise.resolve();
 
   constructor() {
     super(new HttpClient({ url: 'http://127.0.0.1:9', headers: {}, timeoutMs: 1 }), 1);
@@ -22,6 +24,7 @@ class ScriptedClient extends OfrepClient {
 
   override async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
     this.asked.push([flagKey, body]);
+    await this.gate;
     return this.answers.shift() ?? this.otherwise;
   }
 
@@ -121,10 +124,13 @@ describe('the background probe', () => {
   });
 
   it('ends with close, also when it is just asking', async () => {
-    const asking = jest.advanceTimersByTimeAsync(500);
+    let answer = (): void => undefined;
+    client.gate = new Promise((resolve) => (answer = resolve));
     client.otherwise = READY;
+    await jest.advanceTimersByTimeAsync(500);
+    expect(client.asked).toHaveLength(2);
     await evaluator.close();
-    await asking;
+    answer();
     await jest.advanceTimersByTimeAsync(60_000);
     expect(ready).toBe(0);
     expect(jest.getTimerCount()).toBe(0);

@@ -60,7 +60,9 @@ export class Application {
     return this.#errorOutput;
   }
 
-  /** Resolves with the next message that fits; messages that do not are skipped. Rejects when the process ends before. */
+  /**
+   * Resolves with the next message that fits; messages that do not are skipped. Rejects when the process ends before.
+   */
   async told<T>(expected: T | ((message: unknown) => T | undefined)): Promise<T> {
     for (;;) {
       while (this.#told.length > 0) {

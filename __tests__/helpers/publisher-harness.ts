@@ -32,7 +32,7 @@ export interface Harness {
   readonly transport: ScriptedTransport;
   readonly logger: ReturnType<typeof recordingLogger>;
   /** Enqueues so many events more, numbered on. */
-  track(count: number): void;
+  readonly track: (count: number) => void;
 }
 
 /** A publisher with a scripted collector; jitter is nil unless `random` is given. */

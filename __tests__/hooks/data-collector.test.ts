@@ -143,6 +143,17 @@ it('an error that a resolver returns and does not throw is a failure as well', a
   expect(events).toMatchObject([{ default: true }]);
 });
 
+it('an error that the stage after is told of, as a provider of providers does, is a failure as well', () => {
+  const events: any[] = [];
+  const enqueue = (event: string | undefined): void => void events.push(JSON.parse(event ?? ''));
+  const hook = new DataCollector({ disabled: false, enqueue, recordsFailure: () => true });
+  const flagMetadata = {};
+  noteProvenance(flagMetadata, LOCAL);
+  const details = { flagKey: 'flag', value: 'x', flagMetadata, errorCode: 'GENERAL' as never };
+  hook.after({ flagKey: 'flag', context: {}, defaultValue: 'x' } as never, details);
+  expect(events).toMatchObject([{ default: true, value: 'x' }]);
+});
+
 it('never throws: that would turn the evaluation into an error', () => {
   const events: unknown[] = [];
   const hook = new DataCollector({

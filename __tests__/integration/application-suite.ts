@@ -1,20 +1,21 @@
 import { Application } from './application.js';
+import { flags } from './flags.js';
 import { numberedNames } from './numbered-names.js';
-import type { RelaySetup, RelayUnderTest, StartRelay } from './relay-under-test.js';
+import type { RelaySetup, RelayUnderTest, Setting } from './relay-under-test.js';
 
 /** What holds for an application in a process of its own, which uses the package as it is published, whichever relay it talks to. */
-export function testApplicationsAgainst(start: StartRelay): void {
+export function testApplicationsAgainst({ startRelay: start, evaluationType }: Setting): void {
   const opened: { stop(): Promise<void> }[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((one) => one.stop()));
   });
   const startRelay = async (setup: RelaySetup = {}): Promise<RelayUnderTest> => {
-    const relay = await start(setup);
+    const relay = await start({ flags, ...setup });
     opened.push(relay);
     return relay;
   };
   const startApplication = (script: string, settings: object): Application => {
-    const application = Application.start(script, settings);
+    const application = Application.start(script, { ...settings, evaluationType });
     opened.push(application);
     return application;
   };

@@ -1,4 +1,6 @@
 import { testApplicationsAgainst } from './application-suite.js';
 import { startDevRelayUnderTest } from './dev-relay-under-test.js';
 
-describe('an application and the dev relay', () => testApplicationsAgainst(startDevRelayUnderTest));
+describe.each(['InProcess', 'Remote'] as const)('an application (%s) and the dev relay', (evaluationType) =>
+  testApplicationsAgainst({ startRelay: startDevRelayUnderTest, evaluationType }),
+);

@@ -19,6 +19,7 @@ export async function startDevRelayUnderTest({ flags = {}, apiKeys = [] }: Relay
     url,
     exported: async () => ({ feature: await read('feature.json'), tracking: await read('tracking.json') }),
     takenIn: async () => (await read('tracking.json')).map(({ key }) => String(key)),
+    setFlags: async (changed) => relay.setFlags(changed),
     crash: () => relay.close(),
     restart: async () => {
       relay = await startAt(port);

@@ -1,27 +1,30 @@
 import { ErrorCode, ProviderEvents, ProviderStatus, StandardResolutionReasons } from '@openfeature/server-sdk';
 import type { RelayEvent } from '../helpers/real-relay.js';
 import { waitUntil } from '../helpers/wait-until.js';
-import { flags, oddFlagKeys } from './flags.js';
+import { oddFlagKeys } from './flags.js';
 import { numberedNames } from './numbered-names.js';
 import { oddEvents } from './odd-events.js';
-import type { StartRelay } from './relay-under-test.js';
+import { testInProcessAgainst } from './in-process-suite.js';
+import type { Setting } from './relay-under-test.js';
+import { testRemoteAgainst } from './remote-suite.js';
 import { Session } from './session.js';
 
 const user = { targetingKey: 'user-1', email: 'u@example.com', plan: { name: 'pro', seats: 5 }, labels: ['a', 'b'] };
 const checkout = { value: 99.77, currencyCode: 'USD', items: [{ id: 'shoe', count: 2, gift: false }] };
 
-/** What holds for the provider behind the OpenFeature API whichever relay it talks to. */
-export function testProviderAgainst(startRelay: StartRelay): void {
+/** What holds for the provider behind the OpenFeature API whichever relay it talks to, and wherever it evaluates. */
+export function testProviderAgainst(setting: Setting): void {
+  const { startRelay, evaluationType } = setting;
   let session: Session;
   let traffic: Traffic | undefined;
-  beforeEach(() => (session = new Session(startRelay)));
+  beforeEach(() => (session = new Session(startRelay, evaluationType)));
   afterEach(async () => {
     traffic?.stop();
     await session.end();
   });
 
   describe('tracking', () => {
-    it('GOFF-TRACK-001, GOFF-TRACK-004, GOFF-TRACK-005, GOFF-COLL-007: an event comes out of the exporter field by field', async () => {
+    it('GOFF-TRACK-001, GOFF-TRACK-002, GOFF-TRACK-004, GOFF-TRACK-005, GOFF-COLL-007: an event comes out of the exporter field by field', async () => {
       const relay = await session.relay();
       const { client, provider } = await session.connect({ endpoint: relay.url });
       const earliest = Math.floor(Date.now() / 1000);
@@ -99,7 +102,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
     });
 
     it('GOFF-TRACK-003: sends nothing when data collection is disabled', async () => {
-      const relay = await session.relay({ flags });
+      const relay = await session.relay();
       const { client, provider } = await session.connect({ endpoint: relay.url, disableDataCollection: true });
       client.track('seen', user);
       expect(await provider.flush()).toMatchObject({ accepted: 0, delivered: 0 });
@@ -125,15 +128,15 @@ export function testProviderAgainst(startRelay: StartRelay): void {
     });
   });
 
-  describe('remote evaluation', () => {
-    it('GOFF-REM-001, GOFF-REM-003, GOFF-EVAL-009, GOFF-EVAL-010: gives the answer of the relay as details', async () => {
-      const relay = await session.relay({ flags });
+  describe('evaluation', () => {
+    it('GOFF-EVAL-001, GOFF-EVAL-009: gives value, variant, reason and metadata of every type', async () => {
+      const relay = await session.relay();
       const { client } = await session.connect({ endpoint: relay.url });
       expect(await client.getBooleanDetails('new-button', false, user)).toMatchObject({
         value: true,
         variant: 'on',
         reason: 'STATIC',
-        flagMetadata: { description: 'the new button', owners: ['shop'], gofeatureflag_cacheable: true },
+        flagMetadata: { description: 'the new button', owners: ['shop'] },
       });
       expect(await client.getStringDetails('color', '', user)).toMatchObject({ value: '#00f', variant: 'blue' });
       expect(await client.getNumberDetails('discount', 0, user)).toMatchObject({ value: 2.5, variant: 'low' });
@@ -144,7 +147,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
     });
 
     it('GOFF-EVAL-008, GOFF-EVAL-011: gives the default of the caller, and says why, when there is no value', async () => {
-      const relay = await session.relay({ flags });
+      const relay = await session.relay();
       const { client } = await session.connect({ endpoint: relay.url });
       expect(await client.getBooleanDetails('switched-off', true, user)).toMatchObject({
         value: true,
@@ -166,8 +169,8 @@ export function testProviderAgainst(startRelay: StartRelay): void {
       });
     });
 
-    it('GOFF-COLL-023, GOFF-CTX-007: the relay records every exposure with its origin, and once', async () => {
-      const relay = await session.relay({ flags });
+    it('GOFF-COLL-010, GOFF-COLL-023, GOFF-CTX-007: every exposure is exported with its origin, and once', async () => {
+      const relay = await session.relay();
       const { client, provider } = await session.connect({
         endpoint: relay.url,
         exporterMetadata: { environment: 'test', shard: 3 },
@@ -181,17 +184,19 @@ export function testProviderAgainst(startRelay: StartRelay): void {
 
       const { feature, tracking } = await relay.exported();
       const metadata = { provider: 'javascript', openfeature: true, environment: 'test', shard: 3 };
-      const exposure = { kind: 'feature', userKey: 'user-1', source: 'SERVER', metadata };
+      const source = evaluationType === 'Remote' ? 'SERVER' : 'INPROCESS';
+      const exposure = { kind: 'feature', userKey: 'user-1', source, metadata };
       expect(feature).toEqual([
         expect.objectContaining({ ...exposure, contextKind: 'user', key: 'new-button', variation: 'on', value: true }),
         expect.objectContaining({ ...exposure, contextKind: 'anonymousUser', key: 'color', value: '#00f' }),
         expect.objectContaining({ ...exposure, contextKind: 'user', key: 'nowhere', default: true }),
       ]);
+      expect(feature[0]).toMatchObject({ version: 'v7', default: false });
       expect(tracking).toHaveLength(1);
     });
 
     it('exposures and tracking events of one user join, also when the targeting key is a number', async () => {
-      const relay = await session.relay({ flags });
+      const relay = await session.relay();
       const { client, provider } = await session.connect({ endpoint: relay.url });
       const numbered = { targetingKey: 4711 } as unknown as { targetingKey: string };
       expect(await client.getBooleanDetails('half-on', false, numbered)).toMatchObject({ reason: 'SPLIT' });
@@ -215,16 +220,19 @@ export function testProviderAgainst(startRelay: StartRelay): void {
     });
   });
 
+  if (evaluationType === 'Remote') testRemoteAgainst(() => session);
+  else testInProcessAgainst(() => session);
+
   describe('authentication', () => {
     const apiKeys = ['right-key'];
 
     it('GOFF-AUTH-001: one key opens evaluation and data collection', async () => {
-      const relay = await session.relay({ flags, apiKeys });
+      const relay = await session.relay({ apiKeys });
       const { client, provider } = await session.connect({ endpoint: relay.url, apiKey: 'right-key' });
       expect(client.providerStatus).toBe(ProviderStatus.READY);
       expect(await client.getBooleanValue('new-button', false, user)).toBe(true);
       client.track('seen', user);
-      expect(await provider.flush()).toMatchObject({ delivered: 1 });
+      expect(await provider.flush()).toMatchObject({ pending: 0, inFlight: 0 });
       expect((await relay.exported()).tracking).toHaveLength(1);
     });
 
@@ -232,14 +240,14 @@ export function testProviderAgainst(startRelay: StartRelay): void {
       ['a wrong key', 'wrong-key'],
       ['no key', undefined],
     ])('GOFF-EVT-007: %s is reported as fatal', async (_, apiKey) => {
-      const relay = await session.relay({ flags, apiKeys });
+      const relay = await session.relay({ apiKeys });
       const { client, ready } = session.bind({ endpoint: relay.url, ...(apiKey !== undefined && { apiKey }) });
       await expect(ready).rejects.toMatchObject({ code: ErrorCode.PROVIDER_FATAL });
       expect(client.providerStatus).toBe(ProviderStatus.FATAL);
     });
 
     it('GOFF-ERR-006: holds the events and says so once when the collector refuses the key', async () => {
-      const [evaluation, collector] = [await session.relay({ flags }), await session.relay({ apiKeys })];
+      const [evaluation, collector] = [await session.relay(), await session.relay({ apiKeys })];
       const { client, provider, log } = await session.connect({
         endpoint: evaluation.url,
         dataCollectorBaseURL: collector.url,
@@ -284,7 +292,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
     });
 
     it('GOFF-EVT-008: is found when it starts after the application, which tracks in the meantime', async () => {
-      const relay = await session.relay({ flags });
+      const relay = await session.relay();
       await relay.crash();
       const { client, provider, ready } = session.bind({ endpoint: relay.url });
       await expect(ready).rejects.toThrow();
@@ -294,7 +302,7 @@ export function testProviderAgainst(startRelay: StartRelay): void {
       await relay.restart();
       await waitUntil('the provider to be ready', () => client.providerStatus === ProviderStatus.READY);
       expect(await client.getBooleanValue('new-button', false, user)).toBe(true);
-      await waitUntil('the delivery', async () => (await provider.flush()).delivered === 1);
+      await waitUntil('the delivery', async () => (await provider.flush()).pending === 0);
       expect((await relay.exported()).tracking).toMatchObject([{ key: 'tracked early' }]);
     });
   });

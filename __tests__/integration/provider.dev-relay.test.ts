@@ -1,4 +1,6 @@
 import { startDevRelayUnderTest } from './dev-relay-under-test.js';
 import { testProviderAgainst } from './provider-suite.js';
 
-describe('the provider and the dev relay', () => testProviderAgainst(startDevRelayUnderTest));
+describe.each(['InProcess', 'Remote'] as const)('the provider (%s) and the dev relay', (evaluationType) =>
+  testProviderAgainst({ startRelay: startDevRelayUnderTest, evaluationType }),
+);

@@ -1,8 +1,10 @@
 import { type Client, type Logger, OpenFeature, type Provider } from '@openfeature/server-sdk';
 import { GoFeatureFlagProvider } from '../../src/provider.js';
+import type { EvaluationType } from '../../src/options/options.js';
+import { flags } from './flags.js';
 import type { RelaySetup, RelayUnderTest, StartRelay } from './relay-under-test.js';
 
-type ProviderOptions = ConstructorParameters<typeof GoFeatureFlagProvider>[0];
+type ProviderOptions = Omit<ConstructorParameters<typeof GoFeatureFlagProvider>[0], 'evaluationType'>;
 
 export interface LogLine {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
@@ -21,28 +23,32 @@ export interface Connection {
 export class Session {
   static #domains = 0;
   readonly #startRelay: StartRelay;
+  readonly #evaluationType: EvaluationType;
   readonly #relays: RelayUnderTest[] = [];
 
-  constructor(startRelay: StartRelay) {
+  constructor(startRelay: StartRelay, evaluationType: EvaluationType) {
     this.#startRelay = startRelay;
+    this.#evaluationType = evaluationType;
   }
 
+  /** A relay with the flags of this suite, unless the set-up has others: without any, evaluation in the process is never ready. */
   async relay(setup: RelaySetup = {}): Promise<RelayUnderTest> {
-    const relay = await this.#startRelay(setup);
+    const relay = await this.#startRelay({ flags, ...setup });
     this.#relays.push(relay);
     return relay;
   }
 
   /** A provider behind the OpenFeature API, in a domain of its own. */
-  bind(options: Omit<ProviderOptions, 'evaluationType'>): Connection {
+  bind(options: ProviderOptions): Connection {
     const log: LogLine[] = [];
-    const provider = new GoFeatureFlagProvider({ ...options, evaluationType: 'Remote' }, loggerInto(log));
+    const evaluationType = this.#evaluationType;
+    const provider = new GoFeatureFlagProvider({ ...options, evaluationType }, loggerInto(log));
     const domain = `session-${++Session.#domains}`;
     const ready = OpenFeature.setProviderAndWait(domain, provider satisfies Provider);
     return { provider, client: OpenFeature.getClient(domain), log, ready };
   }
 
-  async connect(options: Omit<ProviderOptions, 'evaluationType'>): Promise<Connection> {
+  async connect(options: ProviderOptions): Promise<Connection> {
     const connection = this.bind(options);
     await connection.ready;
     return connection;

@@ -1,4 +1,6 @@
 import { testApplicationsAgainst } from '../integration/application-suite.js';
 import { startRealRelayUnderTest } from './real-relay-under-test.js';
 
-describe('an application and the real relay', () => testApplicationsAgainst(startRealRelayUnderTest));
+describe.each(['InProcess', 'Remote'] as const)('an application (%s) and the real relay', (evaluationType) =>
+  testApplicationsAgainst({ startRelay: startRealRelayUnderTest, evaluationType }),
+);

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(__dirname, '../..');
@@ -16,6 +17,7 @@ export interface OracleAnswer {
 
 /** Builds the program beside this file; Go verifies every module by the hashes of its `go.sum`. */
 export function buildOracle(): string {
+  mkdirSync(dirname(binary), { recursive: true });
   try {
     execFileSync('go', ['build', '-trimpath', '-o', binary, '.'], {
       cwd: join(__dirname, 'engine-oracle'),

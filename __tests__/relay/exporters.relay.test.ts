@@ -9,7 +9,7 @@ import { Session } from '../integration/session.js';
 const forTracking = { eventType: 'tracking', flushInterval: 50 };
 
 describe('what the provider encodes and the exporters of the real relay', () => {
-  const session = new Session(() => Promise.reject(new Error('These tests start their relays themselves')));
+  const session = new Session(() => Promise.reject(new Error('These tests start their relays themselves')), 'Remote');
   let relay: RealRelay;
   afterEach(async () => {
     await session.end();

@@ -17,7 +17,7 @@ const forShop = {
 };
 
 describe('the provider and a real relay with flagsets', () => {
-  const session = new Session(() => Promise.reject(new Error('These tests start their relays themselves')));
+  const session = new Session(() => Promise.reject(new Error('These tests start their relays themselves')), 'Remote');
   const relays: RealRelay[] = [];
   const start = async (options: Parameters<typeof startRealRelay>[0]): Promise<RealRelay> => {
     const relay = await startRealRelay(options);

@@ -120,17 +120,17 @@ describe('an answer', () => {
 describe('a timeout', () => {
   it('ends a request that gets no answer', async () => {
     collectorAnswers(stall);
-    expect(await clientOf().send(request({ timeoutMs: 50 }))).toEqual({
+    expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 50 ms',
+      message: 'no whole answer within 500 ms',
       requestSent: true,
     });
   });
 
   it('GOFF-REM-006: covers the body, not only the head', async () => {
     collectorAnswers(stalledBody);
-    expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({
+    expect(await clientOf().send(request({ timeoutMs: 1_000 }))).toMatchObject({
       kind: 'answer',
       status: 200,
       body: '{"value":',

@@ -85,7 +85,7 @@ it('GOFF-REM-005: retries nothing', async () => {
 });
 
 it('GOFF-REM-006: gives a request its time, body included', async () => {
-  const hasty = new OfrepClient(new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000 }), 50);
+  const hasty = new OfrepClient(new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000 }), 1_000);
   relay.evaluation = stalledBody;
   expect(await hasty.evaluate('flag', '{}')).toMatchObject({ status: 200, cut: { code: 'TIMEOUT' } });
   await hasty.close();

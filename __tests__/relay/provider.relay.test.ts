@@ -1,4 +1,6 @@
 import { testProviderAgainst } from '../integration/provider-suite.js';
 import { startRealRelayUnderTest } from './real-relay-under-test.js';
 
-describe('the provider and the real relay', () => testProviderAgainst(startRealRelayUnderTest));
+describe.each(['InProcess', 'Remote'] as const)('the provider (%s) and the real relay', (evaluationType) =>
+  testProviderAgainst({ startRelay: startRealRelayUnderTest, evaluationType }),
+);

@@ -17,6 +17,7 @@ export async function startRealRelayUnderTest({ flags = {}, apiKeys }: RelaySetu
         .logMessages()
         .filter((message) => message.startsWith('taken in: '))
         .map((message) => message.slice('taken in: '.length)),
+    setFlags: (changed) => relay.setFlags(changed),
     crash: async () => void (await relay.kill('SIGKILL')),
     restart: () => relay.restart(),
     stop: () => relay.stop(),

@@ -1,3 +1,4 @@
+import { runSource } from '../helpers/run-source.js';
 import { retryAfterMs } from '../../src/relay/retry-after.js';
 
 const NOW = Date.UTC(2024, 1, 7, 12, 0, 0);
@@ -37,4 +38,11 @@ it.each([
 it('reads the first of several headers', () => {
   expect(retryAfterMs(['1', '2'], NOW)).toBe(1_000);
   expect(retryAfterMs([], NOW)).toBeUndefined();
+});
+
+it('reads dates alike wherever the process runs', () => {
+  const dates = ['Wed, 07 Feb 2024 12:01:00 GMT', 'Wednesday, 07-Feb-24 12:01:00 GMT', 'Wed Feb  7 12:01:00 2024'];
+  const script = `for (const date of ${JSON.stringify(dates)}) console.log(source.retryAfterMs(date, ${NOW}));`;
+  const { stdout } = runSource({ source: 'src/relay/retry-after.ts', script, env: { TZ: 'America/New_York' } });
+  expect(stdout).toBe('60000\n60000\n60000\n');
 });

@@ -31,7 +31,7 @@ const slowHandler = `async (request, response) => {
 }`;
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('ends the process by this signal when the requests in flight are answered and their events delivered', async () => {
+  it('ends the process when the requests in flight are answered and their events delivered', async () => {
     const application = run(`
       const client = await startProvider();
       const server = await startServer(${slowHandler});

@@ -2,7 +2,8 @@
 const Z = 1.96;
 
 /**
- * Joins exposures and tracking events by `userKey`: for each variation who saw it, who of them bought, and for how much.
+ * Joins exposures and tracking events by `userKey`: for each variation who saw it, who of them bought, and for how
+ * much.
  *
  * Takes parsed lines of the relay's two files.
  */
@@ -24,8 +25,9 @@ export function outcomes({ exposures, trackingEvents, flagKey, variations }) {
 const emptyResult = (variation) => ({ variation, visitors: 0, conversions: 0, revenue: 0 });
 
 /**
- * How much the second rate lies above the first, as a share of it, with the interval in which the true value lies in 95 of 100 experiments (Katz: the
- * logarithm of a ratio of rates is nearly normal). `undefined` if one of the groups has no conversion.
+ * How much the second rate lies above the first, as a share of it, with the interval in which the true value lies in 95
+ * of 100 experiments (Katz: the logarithm of a ratio of rates is nearly normal). `undefined` if one of the groups has
+ * no conversion.
  */
 export function lift(control, treatment) {
   const groups = [control, treatment];

@@ -19,9 +19,9 @@ export function progressOf(total) {
 }
 
 export function printLedger({ accepted, delivered, retries }, lost) {
-  const ledger = `accepted: ${count(accepted)}, delivered: ${count(delivered)}, retries: ${count(retries)}, lost: ${lost}`;
+  const counts = [`accepted: ${count(accepted)}`, `delivered: ${count(delivered)}`, `retries: ${count(retries)}`];
   console.log();
-  say('ledger', ledger);
+  say('ledger', [...counts, `lost: ${lost}`].join(', '));
   console.log();
 }
 

@@ -29,7 +29,10 @@ function readSetting() {
   return { count, seed, chaos: values.chaos ? { seed, rate: 0.3 } : undefined, outputDir: values.out };
 }
 
-/** Resolves with what the visitors did, and with the ledgers of the shops. When half of them have been there the shop is restarted. */
+/**
+ * Resolves with what the visitors did, and with the ledgers of the shops. When half of them have been there the shop is
+ * restarted.
+ */
 async function sell({ count, seed, endpoint }) {
   const shops = new Shops(endpoint);
   try {

@@ -1,5 +1,5 @@
 /** Where the shop evaluates its flags: `'Remote'` asks the relay, which then records the exposures itself. */
-export const evaluationType = 'Remote';
+export const evaluationType = 'InProcess';
 
 export const flagKey = 'new-button';
 

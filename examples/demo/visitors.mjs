@@ -9,8 +9,8 @@ const MAX_ATTEMPTS = 1_000;
 /**
  * Sends visitors through the shop: each looks at the product, some buy, depending on the button they see.
  *
- * `shopUrl` answers where the shop is now, or waits until it is open again. `onVisit` is told after each visitor how many have been there. Resolves with
- * what every one of them did, and with how often one was refused and came again.
+ * `shopUrl` answers where the shop is now, or waits until it is open again. `onVisit` is told after each visitor how
+ * many have been there. Resolves with what every one of them did, and with how often one was refused and came again.
  */
 export async function sendVisitors({ count, seed, shopUrl, onVisit }) {
   const visits = [];

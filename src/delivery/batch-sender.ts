@@ -90,11 +90,11 @@ export class BatchSender {
     this.#attempts.abort();
   }
 
-  /** Gives the requests in flight no more than this time; it does not concern those that follow. */
-  limitInFlight(timeoutMs: number): void {
+  /** Gives the requests in flight no more than this time, until the timer is cleared; it does not concern those that follow. */
+  limitInFlight(timeoutMs: number): NodeJS.Timeout {
     const attempts = this.#attempts;
     this.#attempts = new AbortController();
-    setTimeout(() => attempts.abort(), timeoutMs).unref();
+    return setTimeout(() => attempts.abort(), timeoutMs);
   }
 
   #fill(options: SendOptions): void {

@@ -88,14 +88,10 @@ export class BatchWriter {
   }
 
   /** The batch of all events written; the writer is empty afterwards. `nextSequence` is the number of the event to be written next. */
-  seal(nextSequence: number): Batch {
+  seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
     this.#writeGathered();
-    const { suffix } = this.#envelope;
-    const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
-    this.#scratch.copy(bytes, 0, 0, this.#length);
-    suffix.copy(bytes, this.#length);
     const text = {
-      bytes,
+      bytes: form === 'buffer' ? this.#asBuffer() : this.#asString(),
       ends: new Uint32Array(this.#ends),
       envelope: this.#envelope,
       firstSequence: nextSequence - this.#ends.length,
@@ -105,8 +101,24 @@ export class BatchWriter {
     return batch;
   }
 
+  #asBuffer(): Buffer {
+    const { suffix } = this.#envelope;
+    const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
+    this.#scratch.copy(bytes, 0, 0, this.#length);
+    suffix.copy(bytes, this.#length);
+    return bytes;
+  }
+
+  #asString(): string {
+    const { suffix } = this.#envelope;
+    this.#reserve(this.#length + suffix.length);
+    const end = this.#length + suffix.copy(this.#scratch, this.#length);
+    return this.#scratch.toString('latin1', 0, end);
+  }
+
   #clear(): void {
     this.#from = this.#ends.length = this.#firstGathered = 0;
+    this.#gathered = '';
   }
 
   #begin(): void {

@@ -1,8 +1,9 @@
 import type { Envelope } from './envelope.js';
 
-/** The events of one or more requests, written once: the events' texts in one buffer, separated by commas, inside the envelope. */
+/** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
 export interface BatchText {
-  readonly bytes: Buffer;
+  /** UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes just once. */
+  readonly bytes: Buffer | string;
   /** Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix. */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
@@ -47,11 +48,12 @@ export class Batch {
     return this.#text.firstSequence + this.#from;
   }
 
-  /** The request body; copied only if the batch is no longer the whole text. */
+  /** The request body; copied only if the text is a string, or the batch is no longer the whole of it. */
   body(): Buffer {
     const { bytes, ends, envelope } = this.#text;
-    const whole = this.#from === 0 && this.#to === ends.length;
-    return whole ? bytes : Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
+    const isWhole = this.#from === 0 && this.#to === ends.length;
+    if (!isWhole) return Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
+    return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   }
 
   /** Gives up the oldest event; answers the bytes that it took. */
@@ -74,14 +76,17 @@ export class Batch {
 
   /** The JSON texts of its events, oldest first. */
   eventTexts(): string[] {
-    const { bytes } = this.#text;
+    const events = this.#events();
+    const offset = this.#start(this.#from);
     return Array.from({ length: this.size }, (_, index) =>
-      bytes.toString('utf8', this.#start(this.#from + index), this.#end(this.#from + index)),
+      events.toString('utf8', this.#start(this.#from + index) - offset, this.#end(this.#from + index) - offset),
     );
   }
 
   #events(): Buffer {
-    return this.#text.bytes.subarray(this.#start(this.#from), this.#end(this.#to - 1));
+    const { bytes } = this.#text;
+    const [start, end] = [this.#start(this.#from), this.#end(this.#to - 1)];
+    return typeof bytes === 'string' ? Buffer.from(bytes.slice(start, end), 'latin1') : bytes.subarray(start, end);
   }
 
   #start(index: number): number {

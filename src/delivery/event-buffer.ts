@@ -17,6 +17,12 @@ export interface EventBufferOptions {
   readonly onDrop: (reason: DropReason, count: number) => void;
 }
 
+/**
+ * Beyond so many bytes held, what is sealed is in for a longer wait, and becomes a string. A buffer is ready to be sent, but Node counts its memory both
+ * as `external` and as `arrayBuffers`, and V8 collects garbage more often the more of it there is.
+ */
+const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
+
 /** A batch and its neighbours, oldest first. */
 interface Entry {
   batch: Batch;
@@ -191,7 +197,8 @@ export class EventBuffer {
 
   #seal(): Entry | undefined {
     if (this.#writer.size === 0) return undefined;
-    const batch = this.#writer.seal(this.#nextSequence);
+    const form = this.#sealedBytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
+    const batch = this.#writer.seal(this.#nextSequence, form);
     this.#sealedBytes += batch.bytes;
     return this.#insertAfter(this.#newest, batch);
   }

@@ -240,9 +240,13 @@ export class Publisher {
   async #close(): Promise<Ledger> {
     const { shutdownTimeoutMs, transport } = this.#options;
     this.#beginClosing();
-    const over = setTimeout(() => this.#sender.abort(), shutdownTimeoutMs);
+    // What is in flight went out with the patience of an open provider.
+    const limits = [
+      this.#sender.limitInFlight(this.#remainingMs() / 2),
+      setTimeout(() => this.#sender.abort(), shutdownTimeoutMs),
+    ];
     await this.#sendRest();
-    clearTimeout(over);
+    for (const limit of limits) clearTimeout(limit);
     this.#settleRest();
     await transport.close();
     return this.stats();
@@ -254,8 +258,6 @@ export class Publisher {
     this.#pause = undefined;
     this.#endMark = Infinity;
     this.#deadlineMs = performance.now() + this.#options.shutdownTimeoutMs;
-    // They went out with the patience of an open provider.
-    this.#sender.limitInFlight(this.#remainingMs() / 2);
   }
 
   #remainingMs(): number {

@@ -22,5 +22,19 @@ const compiled = new WeakMap<Flag, CompiledFlag>();
 export function evaluateFlag({ flagKey, flag, context, enrichment, nowMs }: FlagEvaluation): EngineResult {
   const ready = compiled.get(flag) ?? compileFlag(flagKey, flag);
   compiled.set(flag, ready);
-  return ready.evaluate({ context, enrichment, defaultValue: null, nowMs });
+  const result = ready.evaluate({ context, enrichment, defaultValue: null, nowMs });
+  return result.errorCode === 'PARSE_ERROR' ? asError(result, flag) : result;
+}
+
+/** What is beyond the limits of the engine has no reason: the relay knows no limits, and answers every error alike. */
+function asError(result: EngineResult, { version = '', trackEvents = true, metadata }: Flag): EngineResult {
+  const outcome = {
+    ...result,
+    variationType: 'SdkDefault',
+    reason: 'ERROR',
+    failed: true,
+    version,
+    trackEvents,
+  } as const;
+  return metadata === undefined ? outcome : { ...outcome, metadata };
 }

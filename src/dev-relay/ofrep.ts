@@ -74,10 +74,12 @@ const flagNotFound: Result = {
   variationType: 'SdkDefault',
   reason: 'ERROR',
   errorCode: 'FLAG_NOT_FOUND',
+  errorDetails: undefined,
   failed: true,
   cacheable: false,
   trackEvents: true,
   version: '',
+  metadata: undefined,
 };
 
 function successAnswer(flagKey: string, result: Result): RelayAnswer {

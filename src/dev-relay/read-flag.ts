@@ -1,3 +1,4 @@
+import { parseInstant } from '../evaluation/engine/instant.js';
 import { flagFields, type Fields, type Flag, type Shape } from './flag.js';
 
 /** How a flag file spells things: names in JSON match without regard to case, dates in YAML may lack the time. */
@@ -30,7 +31,8 @@ function readStruct(raw: unknown, fields: Fields, at: Place): Record<string, unk
 }
 
 function memberLookup(members: Record<string, unknown>, dialect: Dialect): (name: string) => unknown {
-  const spelling = (name: string): string => (dialect === 'json' ? name.toLowerCase() : name);
+  // The long s is an s to the relay.
+  const spelling = (name: string): string => (dialect === 'json' ? name.toLowerCase().replaceAll('ſ', 's') : name);
   const lookup = new Map(Object.entries(members).map(([name, value]) => [spelling(name), value]));
   return (name) => lookup.get(spelling(name));
 }
@@ -68,7 +70,7 @@ function readDate(value: unknown, at: Place): string {
   const text =
     at.dialect === 'yaml' && /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? `${String(value)}T00:00:00Z` : value;
   const [, day, time, fraction = '', zone] = rfc3339.exec(String(text)) ?? [];
-  if (typeof text !== 'string' || zone === undefined || Number.isNaN(Date.parse(text))) {
+  if (typeof text !== 'string' || zone === undefined || parseInstant(text) === undefined) {
     return fail('a date such as 2026-01-31T12:00:00Z', value, at);
   }
   const digits = fraction.slice(0, 10).replace(/\.?0*$/, '');

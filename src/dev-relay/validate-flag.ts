@@ -1,10 +1,10 @@
+import { problemOfQuery } from '../evaluation/engine/check-query.js';
 import type { Flag, Rule } from './flag.js';
 
 /**
  * Why the relay leaves a flag out when it loads the file; undefined for a flag that it serves.
  *
- * Scheduled steps are not checked, nor are disabled targeting rules, except for their names. Queries are checked for
- * presence only: whether the rule language can read them is not known here.
+ * Scheduled steps are not checked, nor are disabled targeting rules, except for their names.
  */
 export function whyRefused(flag: Flag): string | undefined {
   const variations = flag.variations ?? {};
@@ -33,7 +33,7 @@ function jsonType(value: unknown): string {
 function refuseTargeting(rule: Rule, variations: Variations): string | undefined {
   if (rule.disable === true) return undefined;
   if (!rule.query) return 'a targeting rule has no query';
-  return refuseOutcome(rule, variations);
+  return problemOfQuery(rule.query) ?? refuseOutcome(rule, variations);
 }
 
 function refuseOutcome(rule: Rule, variations: Variations): string | undefined {

@@ -19,7 +19,8 @@ export interface ChangeStreamOptions extends Pick<
 
 /**
  * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. What is announced is not read: the configuration
- * is loaded the usual way. A stream that ends is opened again after a back-off; one that falls silent is what polling is for.
+ * is loaded the usual way. A stream that ends is opened again after a back-off; one that falls silent is what polling is for. An opened stream counts as an
+ * announcement: nobody has heard what was announced before.
  */
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;
@@ -59,11 +60,17 @@ export class ChangeStream {
   }
 
   #opened(status: number): void {
-    if (status === 200) this.#failures = 0;
+    if (status !== 200) return;
+    this.#failures = 0;
+    this.#announce();
   }
 
   #heard(chunk: Buffer): void {
-    if (this.#closed || this.#failures > 0 || this.#announcement !== undefined || !chunk.includes('data:')) return;
+    if (this.#failures === 0 && chunk.includes('data:')) this.#announce();
+  }
+
+  #announce(): void {
+    if (this.#closed || this.#announcement !== undefined) return;
     const { random, onChange } = this.#options;
     this.#announcement = setTimeout(() => {
       this.#announcement = undefined;

@@ -8,7 +8,7 @@ import type { EvaluationListener } from './evaluator.js';
 import { FlagSet } from './flag-set.js';
 
 export interface ConfigurationOptions {
-  readonly client: FlagConfigurationClient;
+  readonly client: Pick<FlagConfigurationClient, 'load'>;
   readonly listener: EvaluationListener;
   readonly pollingIntervalMs: number;
   readonly logger: Logger;
@@ -28,7 +28,10 @@ export class Configuration {
   #flags: FlagSet | undefined;
   #life = new AbortController();
   #timer: NodeJS.Timeout | undefined;
-  #refreshing: Promise<void> | undefined;
+  /** The load under way; never rejects. */
+  #loading: Promise<void> | undefined;
+  /** Whether the load under way may have been answered before what is to be loaded was there. */
+  #isOutdated = false;
   #failures = 0;
 
   constructor(options: ConfigurationOptions) {
@@ -47,10 +50,10 @@ export class Configuration {
    */
   async start(): Promise<void> {
     this.stop();
-    await this.#refreshing;
+    await this.#loading;
     const { signal } = (this.#life = new AbortController());
     this.#failures = 0;
-    const failure = await this.#load(signal);
+    const failure = await this.#alone(this.#load(signal));
     if (signal.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
     if (failure?.unauthorized) throw new UnauthorizedException(failure.message);
     if (failure !== undefined) this.#failures = 1;
@@ -65,26 +68,36 @@ export class Configuration {
     clearTimeout(this.#timer);
   }
 
-  /** Refreshes at once, for instance because the relay announced a change; joins a refresh under way. */
-  refresh(): Promise<void> {
+  /** Refreshes at once, for instance because the relay announced a change; right after the load under way, if there is one. */
+  refresh(): void {
+    if (this.#loading !== undefined) this.#isOutdated = true;
+    else void this.#poll(this.#life.signal);
+  }
+
+  async #poll(signal: AbortSignal): Promise<void> {
     clearTimeout(this.#timer);
-    const { signal } = this.#life;
-    this.#refreshing ??= this.#refresh(signal).finally(() => {
-      this.#refreshing = undefined;
-      this.#pollLater(signal);
-    });
-    return this.#refreshing;
+    await this.#alone(this.#refresh(signal));
+    this.#pollLater(signal);
+  }
+
+  /** Loads never overlap: an older answer would take the place of a newer one. */
+  #alone<T>(load: Promise<T>): Promise<T> {
+    this.#isOutdated = false;
+    const done = (): void => void (this.#loading = undefined);
+    this.#loading = load.then(done, done);
+    return load;
   }
 
   #pollLater(signal: AbortSignal): void {
     if (signal.aborted) return;
     clearTimeout(this.#timer);
-    this.#timer = detached(() => setTimeout(() => void this.refresh(), this.#delayMs()));
+    this.#timer = detached(() => setTimeout(() => this.refresh(), this.#delayMs()));
     this.#timer.unref();
   }
 
   /** Without any flags nobody is served: then the relay is looked for as eagerly as a back-off allows. */
   #delayMs(): number {
+    if (this.#isOutdated) return 0;
     const { pollingIntervalMs, random } = this.#options;
     const intervalMs = jitteredIntervalMs(pollingIntervalMs, random);
     return this.#flags === undefined ? Math.min(intervalMs, backoffMs(this.#failures, random)) : intervalMs;

@@ -16,10 +16,12 @@ declare global {
 export type GoFeatureFlagExpressOptions = RequestContextOptions<Request>;
 
 /**
- * A middleware for Express 4 and 5: `app.use(goFeatureFlag({ context: (request) => ({ targetingKey: … }) }))`, behind whatever authenticates.
+ * A middleware for Express 4 and 5: `app.use(goFeatureFlag({ context: (request) => ({ targetingKey: … }) }))`, behind
+ * whatever authenticates.
  *
- * From here on, evaluations of a request carry its context as OpenFeature's transaction context; a propagator that the host has set is kept. The request
- * gets `track(name, details)`. A middleware cannot know when the server closes: `flushOnSignals({ server })` does.
+ * From here on, evaluations of a request carry its context as OpenFeature's transaction context; a propagator that the
+ * host has set is kept. The request gets `track(name, details)`. A middleware cannot know when the server closes:
+ * `flushOnSignals({ server })` does.
  *
  * Throws an `InvalidOptionsException` for a wrong option.
  */

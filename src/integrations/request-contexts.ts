@@ -12,8 +12,8 @@ import { isFunction, isLogger, isName } from '../options/checks.js';
 
 export interface RequestContextOptions<Request> {
   /**
-   * Who asks: the evaluation context of a request, with the `targetingKey`. Synchronous; called once a request. Where it throws, or answers no object, the
-   * request goes on without it, and the first time is logged. Required.
+   * Who asks: the evaluation context of a request, with the `targetingKey`. Synchronous; called once a request. Where
+   * it throws, or answers no object, the request goes on without it, and the first time is logged. Required.
    */
   readonly context: (request: Request) => EvaluationContext;
 
@@ -81,7 +81,9 @@ export class RequestContexts<Request extends object> {
   }
 }
 
-/** Leaves a propagator that the host has set alone. The API does not tell whether there is one, except by what it does. */
+/**
+ * Leaves a propagator that the host has set alone. The API does not tell whether there is one, except by what it does.
+ */
 function setPropagatorIfNone(): void {
   const probe = { goFeatureFlagProbe: true };
   let propagated: EvaluationContext = {};

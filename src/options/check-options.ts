@@ -29,7 +29,9 @@ export function checkOptions(
   }
 }
 
-/** A copy of the options without those that are `undefined`. Throws an `InvalidOptionsException` if they are no object. */
+/**
+ * A copy of the options without those that are `undefined`. Throws an `InvalidOptionsException` if they are no object.
+ */
 export function givenOptions(given: unknown): Record<string, unknown> {
   if (!isJsonObject(given)) {
     throw new InvalidOptionsException(`Expected the options to be an object, got ${describe(given)}.`);

@@ -19,8 +19,9 @@ interface HttpServer {
 /**
  * A server that can be closed without waiting for connections that are kept alive, and without cutting off an answer.
  *
- * Node closes idle connections once, when `close` is called. One whose request is answered later would stay open for the whole keep-alive time, which is
- * 72 s with Fastify; closing idle connections again and again would cut off answers that are still being read. So each connection ends with its answer.
+ * Node closes idle connections once, when `close` is called. One whose request is answered later would stay open for
+ * the whole keep-alive time, which is 72 s with Fastify; closing idle connections again and again would cut off answers
+ * that are still being read. So each connection ends with its answer.
  */
 export class DrainingServer {
   readonly #server: ClosableServer;
@@ -39,7 +40,10 @@ export class DrainingServer {
     this.#http?.off('request', this.#onRequest);
   }
 
-  /** Resolves when the server has answered what was in flight. Rejects with its error, unless that only says that it does not run. */
+  /**
+   * Resolves when the server has answered what was in flight. Rejects with its error, unless that only says that it
+   * does not run.
+   */
   async close(): Promise<void> {
     this.#closing = true;
     for (const response of this.#inFlight) endConnectionWith(response);

@@ -24,14 +24,16 @@ export interface FlushOnSignalsOptions {
 }
 
 /**
- * Delivers what has been tracked before a signal ends the process, and before the process ends because nothing is left to do.
+ * Delivers what has been tracked before a signal ends the process, and before the process ends because nothing is left
+ * to do.
  *
- * On a signal: the server's close, then `before`, then `OpenFeature.close()`, all within `timeoutMs`. Then the signal is handed on: where nobody else
- * listens to it the process gets it again and ends by it; where the host has a listener of its own, ending the process is the host's part. A second
- * signal while this is under way is handed on at once. Never calls `process.exit`.
+ * On a signal: the server's close, then `before`, then `OpenFeature.close()`, all within `timeoutMs`. Then the signal
+ * is handed on: where nobody else listens to it the process gets it again and ends by it; where the host has a listener
+ * of its own, ending the process is the host's part. A second signal while this is under way is handed on at once.
+ * Never calls `process.exit`.
  *
- * May be called several times, for several servers: OpenFeature is closed when all of them are. Returns a function that takes the listeners away again.
- * Throws an `InvalidOptionsException` for a wrong option.
+ * May be called several times, for several servers: OpenFeature is closed when all of them are. Returns a function that
+ * takes the listeners away again. Throws an `InvalidOptionsException` for a wrong option.
  */
 export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void {
   const given = givenOptions(options) as FlushOnSignalsOptions;
@@ -70,7 +72,10 @@ interface SignalListenerParts {
   readonly logger: Logger;
 }
 
-/** Stays a listener until the shutdown is over, so that others who end the process when nobody else listens leave it its time. */
+/**
+ * Stays a listener until the shutdown is over, so that others who end the process when nobody else listens leave it its
+ * time.
+ */
 class SignalListener {
   readonly #signals: readonly NodeJS.Signals[];
   readonly #shutdown: Shutdown;

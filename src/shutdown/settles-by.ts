@@ -1,6 +1,6 @@
 /**
- * Whether the promise is fulfilled before `performance.now()` reaches `deadlineMs`; rejects as it does, if in time. The timer holds the process, because
- * a deadline that nobody waits for is none.
+ * Whether the promise is fulfilled before `performance.now()` reaches `deadlineMs`; rejects as it does, if in time. The
+ * timer holds the process, because a deadline that nobody waits for is none.
  */
 export async function settlesBy(deadlineMs: number, promise: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

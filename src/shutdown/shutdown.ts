@@ -20,7 +20,10 @@ interface Step {
 /** What the steps before the last may take of the time; the rest belongs to the delivery. */
 const PREPARATION = 2 / 3;
 
-/** All shutdowns of this process that still prepare: as long as handlers of one server may track, none closes OpenFeature. */
+/**
+ * All shutdowns of this process that still prepare: as long as handlers of one server may track, none closes
+ * OpenFeature.
+ */
 const preparing = new Set<Promise<void>>();
 
 /** The way from a running server to delivered events: the server's close, `before`, `OpenFeature.close()`. */
@@ -40,7 +43,9 @@ export class Shutdown {
     this.#server?.detach();
   }
 
-  /** Resolves at the end of the way, at the latest after `timeoutMs`. Never rejects; every call gets the same promise. */
+  /**
+   * Resolves at the end of the way, at the latest after `timeoutMs`. Never rejects; every call gets the same promise.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

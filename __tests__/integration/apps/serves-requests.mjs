@@ -6,10 +6,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
 
-const { endpoint, apiKey, requests } = JSON.parse(process.argv[2]);
+const { endpoint, apiKey, evaluationType, requests } = JSON.parse(process.argv[2]);
 const report = (name, value) => writeSync(1, `${name} ${value}\n`);
 
-await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, apiKey, evaluationType: 'Remote' }));
+await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, apiKey, evaluationType }));
 const client = OpenFeature.getClient();
 
 let inFlight = 0;

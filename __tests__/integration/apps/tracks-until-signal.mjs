@@ -3,14 +3,12 @@ import { writeSync } from 'node:fs';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';
 
-const { endpoint, apiKey } = JSON.parse(process.argv[2]);
+const { endpoint, apiKey, evaluationType } = JSON.parse(process.argv[2]);
 // A pipe takes what is written in this way before the process ends.
 const report = (name, value) => writeSync(1, `${name} ${value}\n`);
 
 const sizes = { maxBatchSize: 100, maxPendingEvents: 1_000_000 };
-await OpenFeature.setProviderAndWait(
-  new GoFeatureFlagProvider({ endpoint, apiKey, evaluationType: 'Remote', ...sizes }),
-);
+await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, apiKey, evaluationType, ...sizes }));
 const client = OpenFeature.getClient();
 
 let tracked = 0;

@@ -11,8 +11,8 @@ export interface NoBucketingKey {
 /** The key that percentages go by, possibly empty. */
 export type BucketingKey = (scope: Scope) => string | NoBucketingKey;
 
-/** Whether the flag, or any step that is due or not, needs a key to decide. */
-function anyNeedsBucketing(flag: FlagDefinition): boolean {
+/** Whether an evaluation without a key fails: the flag, or any step that is due or not, has a rule that needs one. */
+export function anyNeedsBucketing(flag: FlagDefinition): boolean {
   return [flag, ...(flag.scheduledRollout ?? [])].some(
     ({ defaultRule, targeting }) => needsBucketing(defaultRule) || (targeting ?? []).some(needsBucketing),
   );

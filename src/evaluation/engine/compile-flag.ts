@@ -1,19 +1,18 @@
-import { CompiledState, type FlagState } from './compiled-state.js';
-import type { FlagTraits } from './decision.js';
-import { parseError, type EngineResult } from './engine-result.js';
-import { UnreadableFlag, readFlag, type FlagDefinition } from './flag-definition.js';
+import { CompiledState } from './compiled-state.js';
+import { parseError, type EngineResult, type FlagTraits } from './engine-result.js';
+import { readFlag, type FlagDefinition } from './flag-definition.js';
 import { isTooDeep } from './guards.js';
-import { compareInstants, type Instant } from './instant.js';
-import { isObject, ownValue, type JsonObject } from './json-value.js';
-import { StepFault, applyStep, canBeStepped, datedSteps } from './scheduled-steps.js';
-import { Scope, instantOfContext, type EvaluationInput } from './scope.js';
+import { isObject, type JsonObject } from './json-value.js';
+import type { EvaluationInput } from './scope.js';
+import { SteppedStates } from './stepped-states.js';
 
 /** A flag that is ready to be evaluated any number of times. */
 export interface CompiledFlag {
   /** Whether feature events are wanted; false for a flag that cannot be read. */
   readonly trackEvents: boolean;
+  /** Empty if the flag has none. */
   readonly version: string;
-  /** Never throws, whatever the context holds; changes nothing and keeps nothing. */
+  /** Never throws, whatever the context holds (GOFF-IP-013); changes nothing and keeps nothing. */
   evaluate(input: EvaluationInput): EngineResult;
 }
 
@@ -22,156 +21,105 @@ const LEVEL = { context: 2, enrichment: 3, defaultValue: 3 } as const;
 
 const NO_CONTEXT: JsonObject = Object.freeze({});
 
-const isNestedTooDeep = (value: unknown, level: number): boolean =>
-  typeof value === 'object' && value !== null && isTooDeep(value, level);
-
 /** What makes an input unreadable; undefined if nothing does. */
 function problemOf({ context, enrichment, defaultValue }: EvaluationInput): string | undefined {
-  if (!isObject(context) || (enrichment !== undefined && !isObject(enrichment))) return 'the context is no object';
+  if (!isObject(context)) return 'the context is no object';
   if (isTooDeep(context, LEVEL.context)) return 'the context nests too deep';
-  if (enrichment !== undefined && isTooDeep(enrichment, LEVEL.enrichment)) return 'the enrichment nests too deep';
-  return isNestedTooDeep(defaultValue, LEVEL.defaultValue) ? 'the default value nests too deep' : undefined;
+  if (enrichment !== undefined && (enrichment as unknown) !== null) {
+    if (!isObject(enrichment)) return 'the enrichment is no object';
+    if (isTooDeep(enrichment, LEVEL.enrichment)) return 'the enrichment nests too deep';
+  }
+  if (typeof defaultValue !== 'object' || defaultValue === null) return undefined;
+  return isTooDeep(defaultValue, LEVEL.defaultValue) ? 'the default value nests too deep' : undefined;
 }
 
-/** How a flag finds its state at the time of an evaluation. */
-interface Timeline {
-  stateAt(input: EvaluationInput): CompiledState | EngineResult;
-}
-
-/** States of a flag with scheduled steps that are kept compiled; evaluations for other times compile anew. */
-const MAX_KEPT_STATES = 16;
-
-/** Compiles the state after each number of due steps when it is first needed: most are never, and old ones only once. */
-class SteppedTimeline implements Timeline {
-  readonly #base: FlagState;
-  readonly #steps: ReturnType<typeof datedSteps>;
-  readonly #states = new Map<number, CompiledState | StepFault>();
-
-  constructor(base: FlagState) {
-    this.#base = base;
-    this.#steps = datedSteps(base.flag);
-  }
-
-  stateAt(input: EvaluationInput): CompiledState | EngineResult {
-    const due = this.#dueAt(instantOfContext(input));
-    const state = this.#states.get(due) ?? this.#keep(due, this.#compile(due));
-    return state instanceof StepFault ? this.#faulted(input.defaultValue, state.message) : state;
-  }
-
-  #dueAt(now: Instant): number {
-    let due = 0;
-    for (const { date } of this.#steps) {
-      if (compareInstants(date, now) > 0) break;
-      due++;
-    }
-    return due;
-  }
-
-  #keep(due: number, state: CompiledState | StepFault): CompiledState | StepFault {
-    if (this.#states.size >= MAX_KEPT_STATES) this.#states.clear();
-    this.#states.set(due, state);
-    return state;
-  }
-
-  #compile(due: number): CompiledState | StepFault {
-    try {
-      return new CompiledState({ ...this.#base, flag: this.#steps.slice(0, due).reduce(applyStep, this.#base.flag) });
-    } catch (error) {
-      if (error instanceof StepFault) return error;
-      throw error;
-    }
-  }
-
-  #faulted(defaultValue: unknown, errorDetails: string): EngineResult {
-    const { version, trackEvents } = this.#base.traits;
-    return generalError({ version, trackEvents, defaultValue, errorDetails });
-  }
-}
-
-interface Failure {
-  readonly version: string;
-  readonly trackEvents: boolean;
-  readonly defaultValue: unknown;
-  readonly errorDetails: string;
-}
-
-/** The scheduled steps cannot be applied. */
-const generalError = ({ defaultValue, ...details }: Failure): EngineResult => ({
-  ...details,
-  value: defaultValue ?? null,
-  variationType: 'SdkDefault',
-  reason: 'ERROR',
-  errorCode: 'GENERAL',
-  failed: true,
-  cacheable: false,
-});
-
-const UNWRITABLE_DATE = 'a flag with scheduled steps has a date that cannot be written';
-
-function timelineOf(base: FlagState): Timeline {
-  if (base.flag.scheduledRollout === undefined) {
-    const state = new CompiledState(base);
-    return { stateAt: () => state };
-  }
-  if (canBeStepped(base.flag)) return new SteppedTimeline(base);
-  const { version, trackEvents } = base.traits;
-  return {
-    stateAt: ({ defaultValue }) => generalError({ version, trackEvents, defaultValue, errorDetails: UNWRITABLE_DATE }),
-  };
-}
+/** What the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
+const unreadableInput = (error: unknown): EngineResult =>
+  parseError(`the context cannot be read: ${error instanceof Error ? error.message : 'something was thrown'}`);
 
 class ReadableFlag implements CompiledFlag {
   readonly trackEvents: boolean;
   readonly version: string;
-  readonly #timeline: Timeline;
+  readonly #states: CompiledState | SteppedStates;
 
   constructor(flagKey: string, flag: FlagDefinition) {
     const traits = traitsOf(flag);
+    const base = { flagKey, flag, traits };
     this.trackEvents = traits.trackEvents;
     this.version = traits.version;
-    this.#timeline = timelineOf({ flagKey, flag, traits });
+    this.#states = flag.scheduledRollout === undefined ? new CompiledState(base) : new SteppedStates(base);
   }
 
   evaluate(input: EvaluationInput): EngineResult {
     try {
-      const read = input.context == null ? { ...input, context: NO_CONTEXT } : input;
+      const read = (input.context as unknown) == null ? { ...input, context: NO_CONTEXT } : input;
       const problem = problemOf(read);
-      return problem === undefined ? this.#evaluate(read) : parseError(problem);
+      return problem === undefined ? this.#states.evaluate(read) : parseError(problem);
     } catch (error) {
-      // Only the caller's own objects can throw here: a getter, a proxy, a `toJSON`.
-      return parseError(`the context cannot be read: ${String((error as Error | undefined)?.message)}`);
+      return unreadableInput(error);
     }
-  }
-
-  #evaluate(input: EvaluationInput): EngineResult {
-    const state = this.#timeline.stateAt(input);
-    if (!(state instanceof CompiledState)) return state;
-    const targetingKey = ownValue(input.context, 'targetingKey');
-    const scope = new Scope(input, typeof targetingKey === 'string' ? targetingKey : '');
-    return state.evaluate(scope, input);
   }
 }
 
 function traitsOf({ version, trackEvents, metadata }: FlagDefinition): FlagTraits {
   const hasMetadata = metadata !== undefined && Object.keys(metadata).length > 0;
-  return { version: version ?? '', trackEvents: trackEvents ?? true, ...(hasMetadata && { metadata }) };
+  return { version: version ?? '', trackEvents: trackEvents ?? true, metadata: hasMetadata ? metadata : undefined };
 }
 
 /** A flag that cannot be read answers every evaluation with the same error. */
-function unreadable(details: string): CompiledFlag {
-  const result = parseError(details);
+function unreadableFlag(error: unknown): CompiledFlag {
+  const result = Object.freeze(parseError(`the flag cannot be read: ${error instanceof Error ? error.message : ''}`));
   return { trackEvents: false, version: '', evaluate: () => result };
 }
 
-/**
- * Compiles a flag from the opaque JSON of `/v1/flag/configuration`, which is never changed nor kept. Never throws: a flag
- * that cannot be read, or is above the limits of the engine, gives one that answers `PARSE_ERROR`.
- */
-export function compileFlag(flagKey: string, flag: unknown): CompiledFlag {
+function compileNow(flagKey: string, flag: unknown): CompiledFlag {
   try {
     return new ReadableFlag(flagKey, readFlag(flag));
   } catch (error) {
-    if (error instanceof UnreadableFlag) return unreadable(error.message);
-    return unreadable(`the flag cannot be read: ${String((error as Error | undefined)?.message)}`);
+    return unreadableFlag(error);
   }
 }
+
+/** Compiles the flag when something is first asked of it, then forgets the JSON that it came from. */
+class LazyFlag implements CompiledFlag {
+  readonly #flagKey: string;
+  #source: unknown;
+  #compiled: CompiledFlag | undefined;
+
+  constructor(flagKey: string, source: unknown) {
+    this.#flagKey = flagKey;
+    this.#source = source;
+  }
+
+  get trackEvents(): boolean {
+    return (this.#compiled ?? this.#compile()).trackEvents;
+  }
+
+  get version(): string {
+    return (this.#compiled ?? this.#compile()).version;
+  }
+
+  evaluate(input: EvaluationInput): EngineResult {
+    return (this.#compiled ?? this.#compile()).evaluate(input);
+  }
+
+  #compile(): CompiledFlag {
+    const compiled = compileNow(this.#flagKey, this.#source);
+    this.#compiled = compiled;
+    this.#source = undefined;
+    return compiled;
+  }
+}
+
+/**
+ * Takes a flag in the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is never changed and must not be changed
+ * by others. Fields that nobody knows are ignored (GOFF-IP-017).
+ *
+ * The flag is compiled once, when it is first used: a configuration of thousands of flags costs nothing when it arrives,
+ * and only the flags that an application asks for cost anything at all (some tens of microseconds each). Later
+ * evaluations parse nothing.
+ *
+ * Never throws, nor does what it returns: a flag that cannot be read, or is above the limits of the engine, answers
+ * `PARSE_ERROR`.
+ */
+export const compileFlag = (flagKey: string, flag: unknown): CompiledFlag => new LazyFlag(flagKey, flag);

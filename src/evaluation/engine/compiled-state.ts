@@ -1,11 +1,11 @@
 import { hashText } from './bucketing.js';
-import { compileBucketingKey, type BucketingKey } from './bucketing-key.js';
-import { changesWithTime, compileDecision, needsBucketing, type Decision, type FlagTraits } from './decision.js';
-import type { EngineErrorCode, EngineResult } from './engine-result.js';
+import { anyNeedsBucketing, compileBucketingKey, type BucketingKey } from './bucketing-key.js';
+import { changesWithTime, compileDecision, needsBucketing, type Decision } from './decision.js';
+import { disabled, failed, type EngineResult, type FlagTraits } from './engine-result.js';
 import type { Experimentation, FlagDefinition, RuleDefinition } from './flag-definition.js';
 import { compareInstants, type Instant } from './instant.js';
 import { compileQuery, type Query } from './query.js';
-import { instantOfContext, type EvaluationInput, type Scope } from './scope.js';
+import { Scope, instantOfContext, type EvaluationInput } from './scope.js';
 
 /** A flag with its steps applied, and what stays the same through all steps. */
 export interface FlagState {
@@ -27,6 +27,10 @@ const NO_DEFAULT_RULE = 'no default targeting for the flag';
 const isOutside = ({ start, end }: Experimentation, now: Instant): boolean =>
   (start !== undefined && compareInstants(now, start) < 0) || (end !== undefined && compareInstants(now, end) > 0);
 
+/** Whether neither a key nor time nor being off can keep the flag from a variation. */
+const isForEverybody = (flag: FlagDefinition): boolean =>
+  !flag.bucketingKey && !flag.disable && !flag.experimentation && !anyNeedsBucketing(flag);
+
 /** A flag between two steps, compiled: all that is left is to look at the attributes. */
 export class CompiledState {
   readonly #hashOfFlagKey: number;
@@ -37,6 +41,8 @@ export class CompiledState {
   readonly #isCacheable: boolean;
   readonly #rules: readonly CompiledRule[];
   readonly #defaultRule: CompiledRule | undefined;
+  /** The result for everybody, if neither attributes nor time decide. */
+  readonly #fixed: EngineResult | undefined;
 
   constructor({ flagKey, flag, traits }: FlagState) {
     const compile = (rule: RuleDefinition, isDefault: boolean): CompiledRule => ({
@@ -53,15 +59,28 @@ export class CompiledState {
     this.#isCacheable = !changesWithTime(flag);
     this.#rules = (flag.targeting ?? []).map((rule) => compile(rule, false));
     this.#defaultRule = flag.defaultRule && compile(flag.defaultRule, true);
+    this.#fixed = isForEverybody(flag) ? this.#fixedResult() : undefined;
   }
 
-  evaluate(scope: Scope, input: EvaluationInput): EngineResult {
+  evaluate(input: EvaluationInput): EngineResult {
+    if (this.#fixed !== undefined) return this.#fixed;
     const { defaultValue } = input;
+    const scope = new Scope(input);
     const key = this.#bucketingKey(scope);
-    if (typeof key !== 'string') return this.#failed(defaultValue, 'TARGETING_KEY_MISSING', key.details);
-    if (this.#isDisabled || this.#isOutsideOfWindow(input)) return this.#disabled(defaultValue);
+    if (typeof key !== 'string') {
+      return failed(this.#traits, { errorCode: 'TARGETING_KEY_MISSING', errorDetails: key.details, defaultValue });
+    }
+    if (this.#isDisabled || this.#isOutsideOfWindow(input)) {
+      return disabled(this.#traits, defaultValue, this.#isCacheable);
+    }
     const result = this.#select(scope, key);
-    return typeof result === 'string' ? this.#failed(defaultValue, 'FLAG_CONFIG', result) : result;
+    if (typeof result !== 'string') return result;
+    return failed(this.#traits, { errorCode: 'FLAG_CONFIG', errorDetails: result, defaultValue });
+  }
+
+  #fixedResult(): EngineResult | undefined {
+    const decide = this.#rules.length === 0 ? this.#defaultRule?.decide : undefined;
+    return typeof decide === 'object' ? decide : undefined;
   }
 
   #isOutsideOfWindow(input: EvaluationInput): boolean {
@@ -79,31 +98,8 @@ export class CompiledState {
   }
 
   #decide(rule: CompiledRule, scope: Scope, key: string): EngineResult | string {
-    return rule.decide(rule.needsKey ? hashText(key, this.#hashOfFlagKey) : 0, scope);
-  }
-
-  #disabled(defaultValue: unknown): EngineResult {
-    return {
-      ...this.#traits,
-      value: defaultValue ?? null,
-      variationType: 'SdkDefault',
-      reason: 'DISABLED',
-      errorCode: '',
-      failed: false,
-      cacheable: this.#isCacheable,
-    };
-  }
-
-  #failed(defaultValue: unknown, errorCode: EngineErrorCode, errorDetails: string): EngineResult {
-    return {
-      ...this.#traits,
-      value: defaultValue ?? null,
-      variationType: 'SdkDefault',
-      reason: 'ERROR',
-      errorCode,
-      errorDetails,
-      failed: true,
-      cacheable: false,
-    };
+    const { decide } = rule;
+    if (typeof decide !== 'function') return decide;
+    return decide(rule.needsKey ? hashText(key, this.#hashOfFlagKey) : 0, scope);
   }
 }

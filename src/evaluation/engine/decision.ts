@@ -1,13 +1,15 @@
 import { bucketsOf, placeOf, PLACES_PER_PERCENT } from './bucketing.js';
-import type { EngineReason, EngineResult } from './engine-result.js';
+import { selected, type EngineReason, type EngineResult, type FlagTraits } from './engine-result.js';
 import type { FlagDefinition, ProgressiveRollout, RolloutEnd, RuleDefinition } from './flag-definition.js';
 import { compareInstants, type Instant } from './instant.js';
-import type { JsonObject } from './json-value.js';
 import { toUint32 } from './number-text.js';
 import type { Scope } from './scope.js';
 
-/** The result of a rule that applies, or the details of a `FLAG_CONFIG` error. `hash` is over flag key and bucketing key. */
-export type Decision = (hash: number, scope: Scope) => EngineResult | string;
+/** The result of a rule that applies, or the details of a `FLAG_CONFIG` error. */
+export type Outcome = EngineResult | string;
+
+/** An outcome, or how it depends on the hash over flag key and bucketing key, and on time. */
+export type Decision = Outcome | ((hash: number, scope: Scope) => Outcome);
 
 const NO_VARIATION = 'error in the configuration, no variation available for this rule';
 const NO_BUCKET = 'impossible to find the variation';
@@ -27,13 +29,6 @@ export const needsBucketing = (rule: RuleDefinition | undefined): boolean =>
 /** Steps, experiments and rollouts change with time alone. */
 export const changesWithTime = ({ scheduledRollout, experimentation }: FlagDefinition): boolean =>
   (scheduledRollout?.length ?? 0) > 0 || experimentation !== undefined;
-
-/** What all results of a flag have in common; `version` and `trackEvents` are those before any step. */
-export interface FlagTraits {
-  readonly version: string;
-  readonly trackEvents: boolean;
-  readonly metadata?: JsonObject;
-}
 
 /** A rule, the flag it stands in, and whether that is the place of the default rule. */
 export interface RulePlace {
@@ -58,15 +53,13 @@ function traitsOf({ traits, rule, isDefault }: RulePlace): FlagTraits {
 /** Makes the one result of each variation that a rule can give; an unknown variation has the value null. */
 function resultsOf(place: RulePlace): (variation: string) => EngineResult {
   const { flag, rule } = place;
-  const shared = {
-    ...traitsOf(place),
-    reason: reasonOf(place),
-    errorCode: '',
-    failed: false,
-    cacheable: !changesWithTime(flag) && rule.progressiveRollout === undefined,
-  } as const;
-  return (variationType) =>
-    Object.freeze({ value: flag.variations?.get(variationType) ?? null, variationType, ...shared });
+  const traits = traitsOf(place);
+  const reason = reasonOf(place);
+  const cacheable = !changesWithTime(flag) && rule.progressiveRollout === undefined;
+  return (variationType) => {
+    const value = flag.variations?.get(variationType) ?? null;
+    return Object.freeze(selected(traits, { value, variationType, reason, cacheable }));
+  };
 }
 
 function decidePercentage(weights: ReadonlyMap<string, number>, resultOf: (name: string) => EngineResult): Decision {
@@ -99,7 +92,7 @@ function shareBetween(initial: CompleteEnd, end: CompleteEnd): (now: Instant) =>
 
 function decideRollout(rollout: ProgressiveRollout, resultOf: (name: string) => EngineResult): Decision {
   const [initial, end] = [completeEnd(rollout.initial), completeEnd(rollout.end)];
-  if (!initial || !end || compareInstants(end.date, initial.date) <= 0) return () => NO_ROLLOUT;
+  if (!initial || !end || compareInstants(end.date, initial.date) <= 0) return NO_ROLLOUT;
   const share = shareBetween(initial, end);
   const [before, after] = [resultOf(initial.variation), resultOf(end.variation)];
   return (hash, scope) => {
@@ -115,7 +108,5 @@ export function compileDecision(place: RulePlace): Decision {
   const resultOf = resultsOf(place);
   if (progressiveRollout !== undefined) return decideRollout(progressiveRollout, resultOf);
   if (hasWeights(percentage)) return decidePercentage(percentage, resultOf);
-  if (variation === undefined) return () => NO_VARIATION;
-  const result = resultOf(variation);
-  return () => result;
+  return variation === undefined ? NO_VARIATION : resultOf(variation);
 }

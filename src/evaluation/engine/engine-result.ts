@@ -25,26 +25,79 @@ export interface EngineResult {
   readonly variationType: string;
   readonly reason: EngineReason;
   readonly errorCode: EngineErrorCode;
-  readonly errorDetails?: string;
+  readonly errorDetails: string | undefined;
   /** False with `PARSE_ERROR`, as in the official engine: test `errorCode`. */
   readonly failed: boolean;
   readonly version: string;
   readonly trackEvents: boolean;
   readonly cacheable: boolean;
-  /** Absent if empty. */
-  readonly metadata?: JsonObject;
+  /** Undefined if empty. */
+  readonly metadata: JsonObject | undefined;
 }
 
+/** What all results of a flag have in common; `version` and `trackEvents` are those before any step. */
+export interface FlagTraits {
+  readonly version: string;
+  readonly trackEvents: boolean;
+  readonly metadata: JsonObject | undefined;
+}
+
+/** A variation that was decided on. */
+export interface Selection {
+  readonly value: unknown;
+  readonly variationType: string;
+  readonly reason: EngineReason;
+  readonly cacheable: boolean;
+}
+
+// All results are made with the same members in the same order: code that reads them stays fast.
+
+export const selected = ({ version, trackEvents, metadata }: FlagTraits, selection: Selection): EngineResult => ({
+  value: selection.value,
+  variationType: selection.variationType,
+  reason: selection.reason,
+  errorCode: '',
+  errorDetails: undefined,
+  failed: false,
+  version,
+  trackEvents,
+  cacheable: selection.cacheable,
+  metadata,
+});
+
+/** The flag is off: the caller's default value is the answer, which is no error. */
+export const disabled = (traits: FlagTraits, defaultValue: unknown, cacheable: boolean): EngineResult =>
+  selected(traits, { value: defaultValue ?? null, variationType: 'SdkDefault', reason: 'DISABLED', cacheable });
+
+export interface Failure {
+  readonly errorCode: EngineErrorCode;
+  readonly errorDetails: string;
+  readonly defaultValue: unknown;
+}
+
+export const failed = ({ version, trackEvents, metadata }: FlagTraits, failure: Failure): EngineResult => ({
+  value: failure.defaultValue ?? null,
+  variationType: 'SdkDefault',
+  reason: 'ERROR',
+  errorCode: failure.errorCode,
+  errorDetails: failure.errorDetails,
+  failed: true,
+  version,
+  trackEvents,
+  cacheable: false,
+  metadata,
+});
+
 /** The flag or the input is unreadable, or above a limit. */
-export const parseError = (errorDetails: string): EngineResult =>
-  Object.freeze({
-    value: null,
-    variationType: '',
-    reason: '',
-    errorCode: 'PARSE_ERROR',
-    errorDetails,
-    failed: false,
-    version: '',
-    trackEvents: false,
-    cacheable: false,
-  });
+export const parseError = (errorDetails: string): EngineResult => ({
+  value: null,
+  variationType: '',
+  reason: '',
+  errorCode: 'PARSE_ERROR',
+  errorDetails,
+  failed: false,
+  version: '',
+  trackEvents: false,
+  cacheable: false,
+  metadata: undefined,
+});

@@ -60,8 +60,19 @@ type Read = (value: unknown, before: unknown) => unknown;
 
 type Fields = ReadonlyMap<string, readonly [name: string, read: Read]>;
 
+/** Names match without regard to case; the long s folds to s as well. */
+function foldName(name: string): string {
+  return name.toLowerCase().replaceAll('ſ', 's');
+}
+
+/** Fields by the names as they are written, and by those names folded. */
 const fieldsOf = (readers: Readonly<Record<string, Read>>): Fields =>
-  new Map(Object.entries(readers).map(([name, read]) => [name.toLowerCase(), [name, optional(read, name)]]));
+  new Map(
+    Object.entries(readers).flatMap(([name, read]) => {
+      const field = [name, optional(read, name)] as const;
+      return [[name, field] as const, [foldName(name), field] as const];
+    }),
+  );
 
 /** `null` means absent for every field. */
 const optional =
@@ -75,14 +86,11 @@ const optional =
     }
   };
 
-/** Names match without regard to case; the long s folds to s as well. */
-const foldName = (name: string): string => name.toLowerCase().replaceAll('ſ', 's');
-
 function readFields(value: unknown, fields: Fields, before: unknown): Record<string, unknown> {
   if (!isObject(value)) throw new UnreadableFlag('expected an object');
   const target: Record<string, unknown> = { ...(before as object | undefined) };
   for (const name of Object.keys(value)) {
-    const field = fields.get(foldName(name));
+    const field = fields.get(name) ?? fields.get(foldName(name));
     if (field !== undefined) target[field[0]] = field[1](value[name], target[field[0]]);
   }
   return target;
@@ -100,7 +108,7 @@ const readDate: Read = (value) =>
   (typeof value === 'string' ? parseInstant(value) : undefined) ?? fail('an RFC 3339 date');
 
 /** Line breaks are no separators: each line loses its leading spaces and the lines are joined as they are. */
-function joinedLines(text: string): string {
+export function joinedLines(text: string): string {
   if (!text.includes('\n') && !text.startsWith(' ')) return text;
   return text.split('\n').map(withoutLeadingSpaces).join('');
 }

@@ -12,37 +12,43 @@ const MAX_PATH_SEGMENTS = 128;
 /** Objects walked before the walk starts to remember them: a shared object would be walked once for each path to it. */
 const PLAIN_WALK = 512;
 
-class DepthWalk {
-  #plainLeft = PLAIN_WALK;
-  /** For each remembered object the fewest levels below it that were found to be enough. */
-  readonly #enough = new Map<object, number>();
+/** What one walk remembers. A walk is over before the next one starts, so a single one is enough. */
+const walk: {
+  plainLeft: number;
+  /** For each object the fewest levels below it that were found to be enough. */
+  enough: Map<object, number> | undefined;
+} = { plainLeft: 0, enough: undefined };
 
-  /** Whether `value` needs more than `levels` levels of `{` and `[`, its own included. A cycle needs any number. */
-  exceeds(value: object, levels: number): boolean {
-    if (levels <= 0) return true;
-    const remembers = --this.#plainLeft < 0;
-    if (remembers && (this.#enough.get(value) ?? Infinity) <= levels) return false;
-    const exceeds = Array.isArray(value) ? this.#inArray(value, levels - 1) : this.inObject(value, levels - 1);
-    if (remembers && !exceeds) this.#enough.set(value, levels);
-    return exceeds;
-  }
+/** Whether `value` needs more than `levels` levels of `{` and `[`, its own included. A cycle needs any number. */
+function exceeds(value: object, levels: number): boolean {
+  if (levels <= 0) return true;
+  if (--walk.plainLeft < 0) return exceedsRemembering(value, levels);
+  return Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
+}
 
-  inObject(value: object, levels: number): boolean {
-    if (ArrayBuffer.isView(value)) return false;
-    for (const name in value) {
-      const member: unknown = (value as Record<string, unknown>)[name];
-      if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
-      if (this.exceeds(member, levels)) return true;
-    }
-    return false;
-  }
+function exceedsRemembering(value: object, levels: number): boolean {
+  const enough = (walk.enough ??= new Map());
+  if ((enough.get(value) ?? Infinity) <= levels) return false;
+  const result = Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
+  if (!result) enough.set(value, levels);
+  return result;
+}
 
-  #inArray(value: readonly unknown[], levels: number): boolean {
-    for (const member of value) {
-      if (typeof member === 'object' && member !== null && this.exceeds(member, levels)) return true;
-    }
-    return false;
+function anyMemberExceeds(value: object, levels: number): boolean {
+  if (ArrayBuffer.isView(value)) return false;
+  for (const name in value) {
+    const member: unknown = (value as Record<string, unknown>)[name];
+    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
+    if (exceeds(member, levels)) return true;
   }
+  return false;
+}
+
+function anyElementExceeds(value: readonly unknown[], levels: number): boolean {
+  for (const member of value) {
+    if (typeof member === 'object' && member !== null && exceeds(member, levels)) return true;
+  }
+  return false;
 }
 
 /**
@@ -50,13 +56,11 @@ class DepthWalk {
  * over objects and arrays only; it ends at the limit, also in a cycle.
  */
 export function isTooDeep(value: object, level: number): boolean {
-  for (const name in value) {
-    const member: unknown = (value as Record<string, unknown>)[name];
-    if (typeof member === 'object' && member !== null) {
-      return new DepthWalk().exceeds(value, MAX_INPUT_DEPTH - level + 1);
-    }
-  }
-  return false;
+  walk.plainLeft = PLAIN_WALK;
+  walk.enough = undefined;
+  const result = exceeds(value, MAX_INPUT_DEPTH - level + 1);
+  walk.enough = undefined;
+  return result;
 }
 
 const CODE = { quote: 34, backslash: 92, open: 40, close: 41, comma: 44, dot: 46 } as const;

@@ -48,12 +48,6 @@ export function ownValue(container: JsonObject, name: string): unknown {
   return jsonValue(value);
 }
 
-/** The same with lone surrogates replaced, for text that leaves the rule language's own comparisons. */
-export function ownText(container: JsonObject, name: string): unknown {
-  const value = ownValue(container, name);
-  return typeof value === 'string' ? wellFormed(value) : value;
-}
-
 /** Thrown for a value that no JSON text can hold. */
 export class NotJson extends Error {
   override readonly name = 'NotJson';

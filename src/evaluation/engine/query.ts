@@ -13,7 +13,7 @@ const isFiniteJson = (value: unknown): boolean => {
 const firstUnit = (text: string): string => text.trimStart().charAt(0);
 
 /** The JsonLogic of a query: null or an object; undefined if the text is neither, which makes it the rule language. */
-function logicOf(text: string): unknown {
+export function logicOf(text: string): unknown {
   const first = firstUnit(text);
   if (first !== '{' && first !== 'n') return undefined;
   try {

@@ -48,14 +48,16 @@ export class Scope {
   /** Whether arithmetic gave a number that JSON cannot write. */
   sawNonFinite = false;
 
+  #everything: JsonObject | undefined = undefined;
   #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
-  constructor(input: EvaluationInput, targetingKey: string) {
-    this.context = input.context;
-    this.enrichment = input.enrichment;
-    this.targetingKey = targetingKey;
-    this.#nowMs = input.nowMs;
+  constructor({ context, enrichment, nowMs }: EvaluationInput) {
+    const key = ownValue(context, 'targetingKey');
+    this.context = context;
+    this.enrichment = enrichment ?? undefined;
+    this.targetingKey = typeof key === 'string' ? key : '';
+    this.#nowMs = nowMs;
   }
 
   /** An attribute of the request: enrichment, then context; no derived ones. `undefined` if it is absent. */
@@ -84,15 +86,16 @@ export class Scope {
 
   /** All attributes as one object; only `{"var": ""}` asks for it. */
   everything(): JsonObject {
-    const all: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    return (this.#everything ??= this.#collect());
+  }
+
+  #collect(): JsonObject {
+    const all = Object.create(null) as Record<string, unknown>;
     for (const source of [this.context, this.enrichment ?? {}]) {
       for (const name of Object.keys(source)) all[name] = source[name];
     }
-    return Object.assign(all, {
-      anonymous: this.attribute('anonymous'),
-      key: this.targetingKey,
-      targetingKey: this.targetingKey,
-    });
+    const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
+    return Object.assign(all, derived);
   }
 
   /** False once queries have looked at ten million values: hostile data may not keep the event loop. */

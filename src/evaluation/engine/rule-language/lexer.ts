@@ -54,7 +54,7 @@ const escapable: ReadonlySet<string> = new Set('"\\/bfnrt');
 
 /**
  * Splits a query into tokens, longest match first. Text that forms no token is dropped, up to and including the
- * character that could not continue one (`relay-contract` 9.1). Reads each character a bounded number of times.
+ * character that could not continue one. Reads each character a bounded number of times.
  */
 class Lexer implements Tokens {
   readonly #text: string;

@@ -6,12 +6,8 @@ export type Read = (scope: Scope) => unknown;
 
 /** Reads an attribute in a query without paths: nothing of one comparison reaches the next. */
 export function readAttribute(name: string): Read {
-  if (name === 'key' || name === 'targetingKey') return (scope) => scope.targetingKey;
-  if (name === 'anonymous') return (scope) => scope.attribute('anonymous');
-  return (scope) => {
-    const value = scope.requested(name);
-    return value;
-  };
+  if (name === 'key' || name === 'targetingKey' || name === 'anonymous') return (scope) => scope.attribute(name);
+  return (scope) => scope.requested(name);
 }
 
 /** The same, and remembers whether the value has the integer class. */

@@ -1,10 +1,17 @@
-/** A semantic version; numbers without leading zeros stay text, so none is too long. */
+/** A number of a version; a bigint only where a number would not be exact. The two compare with each other. */
+type VersionNumber = number | bigint;
+
+/** A semantic version without its build metadata, which does not count. */
 export interface Version {
-  readonly release: readonly [string, string, string];
-  readonly prerelease: readonly string[];
+  readonly major: VersionNumber;
+  readonly minor: VersionNumber;
+  readonly patch: VersionNumber;
+  /** Identifiers; those of digits only as numbers. */
+  readonly prerelease: readonly (VersionNumber | string)[];
 }
 
-const LARGEST_NUMBER = '18446744073709551615';
+const LARGEST_NUMBER = 2n ** 64n - 1n;
+const LONGEST_EXACT = 15;
 
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
 const isIdentifierUnit = (unit: number): boolean =>
@@ -15,45 +22,72 @@ function every(text: string, accepts: (unit: number) => boolean): boolean {
   return text !== '';
 }
 
-/** Compares two numbers written without leading zeros. */
-const compareNumbers = (left: string, right: string): number =>
-  left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+/** The number between two places of the text: digits, no leading zero, at most 64 bits. */
+function numberIn(text: string, start: number, end: number): VersionNumber | undefined {
+  if (start >= end || (text.charCodeAt(start) === 48 && end > start + 1)) return undefined;
+  let value = 0;
+  for (let index = start; index < end; index++) {
+    const unit = text.charCodeAt(index);
+    if (!isDigit(unit)) return undefined;
+    value = value * 10 + unit - 48;
+  }
+  return end - start <= LONGEST_EXACT ? value : largeNumber(text.slice(start, end));
+}
 
-const isNumber = (text: string): boolean =>
-  every(text, isDigit) && (text === '0' || !text.startsWith('0')) && compareNumbers(text, LARGEST_NUMBER) <= 0;
+function largeNumber(digits: string): bigint | undefined {
+  // No 64-bit number is longer: not worth converting.
+  if (digits.length > 20) return undefined;
+  const value = BigInt(digits);
+  return value <= LARGEST_NUMBER ? value : undefined;
+}
 
-const isPrereleaseIdentifier = (text: string): boolean =>
-  every(text, isDigit) ? isNumber(text) : every(text, isIdentifierUnit);
+function identifierOf(text: string): VersionNumber | string | undefined {
+  if (every(text, isDigit)) return numberIn(text, 0, text.length);
+  return every(text, isIdentifierUnit) ? text : undefined;
+}
 
 const isBuildIdentifier = (text: string): boolean => every(text, isIdentifierUnit);
 
-/** Splits at the first `separator`. */
-function cut(text: string, separator: string): [before: string, after: string | undefined] {
-  const index = text.indexOf(separator);
-  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + 1)];
+const NO_PRERELEASE: readonly string[] = [];
+
+/** The identifiers of `-prerelease+build`, both optional; undefined if they are wrong. */
+function prereleaseOf(suffix: string): Version['prerelease'] | undefined {
+  if (suffix === '') return NO_PRERELEASE;
+  const plus = suffix.indexOf('+');
+  const [before, build] = plus < 0 ? [suffix, undefined] : [suffix.slice(0, plus), suffix.slice(plus + 1)];
+  if (build !== undefined && !build.split('.').every(isBuildIdentifier)) return undefined;
+  if (before === '') return NO_PRERELEASE;
+  if (!before.startsWith('-')) return undefined;
+  const identifiers = before.slice(1).split('.').map(identifierOf);
+  return identifiers.every((identifier) => identifier !== undefined) ? identifiers : undefined;
 }
 
 /** Reads a strict semantic version 2.0; `undefined` for anything else. */
 export function parseVersion(text: string): Version | undefined {
-  const [unbuilt, build] = cut(text, '+');
-  const [core, prerelease] = cut(unbuilt, '-');
-  const [major, minor, patch, more] = core.split('.', 4);
-  if (major === undefined || minor === undefined || patch === undefined || more !== undefined) return undefined;
-  if (!isNumber(major) || !isNumber(minor) || !isNumber(patch)) return undefined;
-  const identifiers = prerelease?.split('.') ?? [];
-  if (!identifiers.every(isPrereleaseIdentifier)) return undefined;
-  if (build !== undefined && !build.split('.').every(isBuildIdentifier)) return undefined;
-  return { release: [major, minor, patch], prerelease: identifiers };
+  const first = text.indexOf('.');
+  const second = text.indexOf('.', first + 1);
+  if (first < 0 || second < 0) return undefined;
+  let end = second + 1;
+  while (isDigit(text.charCodeAt(end))) end++;
+  const major = numberIn(text, 0, first);
+  const minor = numberIn(text, first + 1, second);
+  const patch = numberIn(text, second + 1, end);
+  if (major === undefined || minor === undefined || patch === undefined) return undefined;
+  const prerelease = prereleaseOf(text.slice(end));
+  return prerelease === undefined ? undefined : { major, minor, patch, prerelease };
 }
 
-function compareIdentifiers(left: string, right: string): number {
-  const [leftIsNumber, rightIsNumber] = [every(left, isDigit), every(right, isDigit)];
-  if (leftIsNumber && rightIsNumber) return compareNumbers(left, right);
-  if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1;
-  return left < right ? -1 : left > right ? 1 : 0;
+const order = <T extends VersionNumber | string>(left: T, right: T): number =>
+  left < right ? -1 : left > right ? 1 : 0;
+
+/** A number is lower than a word. */
+function compareIdentifiers(left: VersionNumber | string, right: VersionNumber | string): number {
+  const [leftIsWord, rightIsWord] = [typeof left === 'string', typeof right === 'string'];
+  return leftIsWord === rightIsWord ? order(left, right) : leftIsWord ? 1 : -1;
 }
 
-function comparePrereleases(left: readonly string[], right: readonly string[]): number {
+/** A release is higher than its prereleases; of equal identifiers the fewer are lower. */
+function comparePrereleases(left: Version['prerelease'], right: Version['prerelease']): number {
   if (left.length === 0 || right.length === 0) return right.length - left.length;
   for (let index = 0; index < Math.min(left.length, right.length); index++) {
     const difference = compareIdentifiers(left[index] ?? '', right[index] ?? '');
@@ -62,12 +96,12 @@ function comparePrereleases(left: readonly string[], right: readonly string[]): 
   return left.length - right.length;
 }
 
-/** Negative, zero or positive: semantic version order; build metadata does not count. */
+/** Negative, zero or positive: semantic version order. */
 export function compareVersions(left: Version, right: Version): number {
   return (
-    compareNumbers(left.release[0], right.release[0]) ||
-    compareNumbers(left.release[1], right.release[1]) ||
-    compareNumbers(left.release[2], right.release[2]) ||
+    order(left.major, right.major) ||
+    order(left.minor, right.minor) ||
+    order(left.patch, right.patch) ||
     comparePrereleases(left.prerelease, right.prerelease)
   );
 }

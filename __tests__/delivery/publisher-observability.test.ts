@@ -1,0 +1,190 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import fc from 'fast-check';
+import { expectBalanced, pass, publish, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
+import { answer, ok, refused, steps, timedOut } from '../helpers/scripted-transport.js';
+
+useFakeClock();
+
+const CHANNELS = ['goff:batch:sent', 'goff:batch:failed', 'goff:events:dropped'] as const;
+
+/** Listens to all channels until the function has ended. */
+async function listening(
+  onMessage: (channel: string, message: Record<string, unknown>) => void,
+  run: () => Promise<void>,
+): Promise<void> {
+  const listeners = CHANNELS.map((name) => ({ name, hear: (message: unknown) => onMessage(name, message as never) }));
+  for (const { name, hear } of listeners) subscribe(name, hear);
+  try {
+    await run();
+  } finally {
+    for (const { name, hear } of listeners) unsubscribe(name, hear);
+  }
+}
+
+describe('the diagnostics channels', () => {
+  it('tell of each attempt, with the provider, its events, bytes and duration', async () => {
+    const provider = {};
+    const heard: [string, Record<string, unknown>][] = [];
+    const harness = publish({
+      provider,
+      answer: (_request, index) =>
+        new Promise((resolve) => setTimeout(() => resolve(index === 0 ? answer(503) : ok), 20)),
+    });
+    await listening(
+      (...each) => heard.push(each),
+      async () => {
+        harness.track(2);
+        void harness.publisher.flush();
+        await pass(1_000);
+      },
+    );
+    const bytes = harness.transport.requests[0]?.bytes;
+    expect(heard).toEqual([
+      [
+        'goff:batch:failed',
+        { provider, events: 2, bytes, attempt: 1, durationMs: 20, cause: 'HTTP 503', outcome: 'retry' },
+      ],
+      ['goff:batch:sent', { provider, events: 2, bytes, attempt: 2, durationMs: 20 }],
+    ]);
+    expect(heard[0]?.[1]['provider']).toBe(provider);
+  });
+
+  it.each<[string, number]>([
+    ['hold', 401],
+    ['split', 400],
+    ['retry', 429],
+  ])('call a failure by its outcome: %s', async (outcome, status) => {
+    const heard: unknown[] = [];
+    await listening(
+      (channel, message) => channel === 'goff:batch:failed' && heard.push(message['outcome']),
+      async () => {
+        const { publisher, track } = publish({ answer: () => answer(status) });
+        track(1);
+        await publisher.flush();
+      },
+    );
+    expect(heard).toEqual([outcome]);
+  });
+
+  it('tell of dropped events, with the reason and their number', async () => {
+    const heard: unknown[] = [];
+    const provider = {};
+    await listening(
+      (channel, message) => channel === 'goff:events:dropped' && heard.push(message),
+      async () => {
+        const { publisher, track } = publish({ provider, maxPendingEvents: 2, answer: () => answer(401) });
+        track(5);
+        publisher.enqueue(undefined);
+        await publisher.close();
+        track(1);
+      },
+    );
+    expect(heard).toEqual([
+      { provider, reason: 'overflow', count: 1 },
+      { provider, reason: 'unserializable', count: 1 },
+      { provider, reason: 'shutdown', count: 4 },
+      { provider, reason: 'closed', count: 1 },
+    ]);
+  });
+});
+
+it('balances the ledger at any moment, inside the diagnostics channels, too', async () => {
+  const anyStatus = fc.constantFrom(200, 200, 400, 401, 413, 429, 503);
+  const scenario = fc.record({
+    statuses: fc.array(anyStatus, { maxLength: 30 }),
+    tracked: fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 1, maxLength: 8 }),
+    maxConcurrentRequests: fc.integer({ min: 1, max: 3 }),
+    deliveryGuarantee: fc.constantFrom('at-least-once' as const, 'at-most-once' as const),
+  });
+  await fc.assert(
+    fc.asyncProperty(scenario, async ({ statuses, tracked, ...options }) => {
+      let checks = 0;
+      const check = (): void => {
+        expectBalanced(harness.publisher.stats());
+        checks++;
+      };
+      const harness: Harness = publish({
+        ...options,
+        maxBatchSize: 5,
+        maxPendingEvents: 15,
+        answer: ({ events }, index) => {
+          check();
+          if (events.length === 0) return ok;
+          return statuses[index] === 429 ? timedOut : answer(statuses[index] ?? 200);
+        },
+      });
+      await listening(check, async () => {
+        for (const count of tracked) {
+          harness.track(count);
+          check();
+          await pass(700);
+        }
+        await Promise.all([harness.publisher.close(), pass(20_000)]);
+      });
+      expect(checks).toBeGreaterThan(0);
+      expect(harness.publisher.stats()).toMatchObject({ pending: 0, inFlight: 0 });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+describe('the log', () => {
+  it('has one line for an episode of overflow, with its count', async () => {
+    const { publisher, track, logger } = publish({ maxPendingEvents: 10, answer: steps(refused, ok) });
+    track(10);
+    await pass(0);
+    track(90);
+    await pass(500);
+    expect(publisher.stats()).toMatchObject({ delivered: 20, dropped: { overflow: 80 } });
+    expect(logger.lines.filter(({ line }) => line.includes('overflow'))).toEqual([
+      { level: 'warn', line: 'The event buffer was full: the 80 oldest events were dropped (overflow).' },
+    ]);
+  });
+
+  it('has a line a minute for a collector that is always slower than the application', async () => {
+    const { track, logger } = publish({
+      maxPendingEvents: 10,
+      maxBatchSize: 5,
+      answer: () => {
+        track(10);
+        return new Promise((resolve) => setTimeout(() => resolve(ok), 1_000));
+      },
+    });
+    track(10);
+    await pass(300_000);
+    const lines = logger.lines.filter(({ line }) => line.includes('overflow'));
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    expect(lines.length).toBeLessThanOrEqual(5);
+  });
+
+  it('names one refused event of an episode, not each', async () => {
+    const { publisher, logger } = publish({ maxBatchBytes: 1_024 });
+    for (let i = 0; i < 5; i++) {
+      publisher.enqueue(undefined);
+      publisher.enqueue(JSON.stringify('x'.repeat(2_000)));
+    }
+    expect(publisher.stats()).toMatchObject({ accepted: 10, dropped: { unserializable: 5, too_large: 5 } });
+    expect(logger.lines.map(({ line }) => line)).toEqual([
+      expect.stringContaining('unserializable'),
+      expect.stringContaining('too_large'),
+    ]);
+  });
+
+  it('says once that something answers which is no collector', async () => {
+    const { publisher, track, logger } = publish({ answer: () => answer(204) });
+    for (let i = 0; i < 3; i++) {
+      track(1);
+      await publisher.flush();
+    }
+    expect(publisher.stats().delivered).toBe(3);
+    expect(logger.lines).toEqual([{ level: 'warn', line: expect.stringContaining('login page') }]);
+  });
+
+  it('never holds what is in an event', async () => {
+    const { publisher, logger } = publish({ answer: ({ events }) => (events.length > 0 ? answer(400) : ok) });
+    publisher.enqueue(JSON.stringify({ kind: 'tracking', key: 'purchase', evaluationContext: { email: 'secret' } }));
+    await publisher.flush();
+    expect(logger.lines).toHaveLength(1);
+    expect(JSON.stringify(logger.lines)).not.toContain('secret');
+  });
+});

@@ -1,0 +1,16 @@
+import { appendFileSync } from 'node:fs';
+import { expectNothingLost } from './expect-nothing-lost.js';
+import { runSeed } from './run-seed.js';
+
+/** The seeds to play; the command of the suite sets them. */
+const seeds = (process.env['FAULT_SEEDS'] ?? '1 2 3 4 5 6 7 8 9 10').split(' ').map(Number);
+
+it.each(seeds)(
+  'accounts for every event of a backend whose relay fails by the script of seed %d',
+  async (seed) => {
+    const verdict = expectNothingLost(await runSeed(seed));
+    const file = process.env['FAULT_VERDICTS_FILE'];
+    if (file !== undefined) appendFileSync(file, `${JSON.stringify({ seed, ...verdict })}\n`);
+  },
+  120_000,
+);

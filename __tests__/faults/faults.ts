@@ -1,0 +1,63 @@
+import { randomOf, shuffle } from './random.js';
+
+/** How the relay treats one request to its collector. */
+export type Fault =
+  | { readonly kind: 'ok'; readonly body?: string; readonly status?: number }
+  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: RetryAfter }
+  /** Cuts the connection when the head of the request has come, before the body is read. */
+  | { readonly kind: 'reset-before-body' }
+  /** Refuses without reading the body, and cuts. */
+  | { readonly kind: 'early-413' }
+  /** From here on the whole body is read. `stored` is the part of its events that the relay keeps all the same. */
+  | { readonly kind: 'reset-after-body'; readonly stored: number }
+  | { readonly kind: 'half-a-head'; readonly stored: number }
+  | { readonly kind: 'stall'; readonly stored: number }
+  | { readonly kind: 'slow-head'; readonly stored: number }
+  /** A 200 whose body never ends: the events are acknowledged by the status. */
+  | { readonly kind: 'half-a-body' }
+  | { readonly kind: 'slow-body' }
+  /** Answers, and cuts the connection that it announced to keep. */
+  | { readonly kind: 'ok-then-cut' }
+  /** Nothing listens for a while. */
+  | { readonly kind: 'down'; readonly forMs: number };
+
+export type RetryAfter = 'seconds' | 'http-date' | 'iso-date' | 'zero' | 'past' | 'nonsense';
+
+export const HOLDS = [301, 302, 307, 401, 402, 403, 404, 405, 410, 431];
+export const RETRIES = [408, 425, 429, 500, 502, 503, 504];
+export const SPLITS = [400, 413, 415, 422];
+
+/** Every kind of fault at least once, and success between them. */
+const REPERTOIRE: readonly Fault[] = [
+  ...[...HOLDS, ...RETRIES, ...SPLITS].map((status): Fault => ({ kind: 'status', status })),
+  ...(['seconds', 'http-date', 'iso-date', 'zero', 'past', 'nonsense'] as const).map((retryAfter): Fault => ({
+    kind: 'status',
+    status: 429,
+    retryAfter,
+  })),
+  { kind: 'status', status: 503, retryAfter: 'seconds' },
+  { kind: 'reset-before-body' },
+  { kind: 'reset-before-body' },
+  { kind: 'early-413' },
+  ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'reset-after-body', stored })),
+  ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'stall', stored })),
+  { kind: 'half-a-head', stored: 1 },
+  { kind: 'slow-head', stored: 0.7 },
+  { kind: 'half-a-body' },
+  { kind: 'slow-body' },
+  { kind: 'ok-then-cut' },
+  { kind: 'ok-then-cut' },
+  { kind: 'down', forMs: 150 },
+  { kind: 'down', forMs: 400 },
+  { kind: 'ok', status: 204 },
+  { kind: 'ok', body: '<html>Please log in</html>' },
+  { kind: 'ok', body: '{"ingestedContentCount":' },
+];
+
+/** The faults of a seed, in its order; a third of the steps are plain successes. */
+export function faultsOf(seed: number, count = Infinity): Fault[] {
+  const random = randomOf(seed);
+  return shuffle(REPERTOIRE, random)
+    .slice(0, count)
+    .flatMap((fault): Fault[] => (random() < 0.5 ? [fault, { kind: 'ok' }] : [fault]));
+}

@@ -1,0 +1,125 @@
+import { OpenFeature, ProviderEvents, type EventDetails } from '@openfeature/server-sdk';
+import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
+import { recordingLogger } from './helpers/publisher-harness.js';
+import { startRelayStub, type RelayStub } from './helpers/relay-stub.js';
+
+let relay: RelayStub;
+
+beforeEach(async () => {
+  relay = await startRelayStub();
+});
+
+afterEach(async () => {
+  jest.useRealTimers();
+  await OpenFeature.close();
+  OpenFeature.clearHandlers();
+  await relay.close();
+});
+
+function providerFor(options: Partial<GoFeatureFlagProviderOptions> = {}): GoFeatureFlagProvider {
+  return new GoFeatureFlagProvider({ endpoint: relay.url, evaluationType: 'Remote', ...options }, recordingLogger());
+}
+
+/** Resolves with the next event of the SDK of that type. */
+const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
+  new Promise((resolve) => OpenFeature.addHandler(type, resolve));
+
+/** Fakes time-outs and nothing else: requests are real. */
+function fakeTimeouts(): void {
+  jest.useFakeTimers({
+    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'performance', 'Date'],
+  });
+}
+
+describe('a relay that refuses events but serves evaluations', () => {
+  it('makes the provider report ERROR with code GENERAL, and tracking goes on', async () => {
+    const provider = providerFor();
+    await OpenFeature.setProviderAndWait(provider);
+    const client = OpenFeature.getClient();
+    relay.collectorStatus = 401;
+    const failed = next(ProviderEvents.Error);
+    client.track('purchase', { targetingKey: 'u1' }, { value: 1 });
+    await provider.flush();
+    await expect(failed).resolves.toMatchObject({ errorCode: 'GENERAL', message: expect.stringContaining('HTTP 401') });
+    expect(client.providerStatus).toBe('ERROR');
+    client.track('purchase', { targetingKey: 'u1' }, { value: 2 });
+    expect(provider.stats()).toMatchObject({ accepted: 2, pending: 2 });
+  });
+
+  it('and takes them again makes it READY', async () => {
+    const provider = providerFor();
+    await OpenFeature.setProviderAndWait(provider);
+    fakeTimeouts();
+    relay.collectorStatus = 403;
+    const failed = next(ProviderEvents.Error);
+    OpenFeature.getClient().track('purchase');
+    await provider.flush();
+    await failed;
+    relay.collectorStatus = 200;
+    const ready = next(ProviderEvents.Ready);
+    jest.advanceTimersByTime(72_000);
+    await expect(ready).resolves.toMatchObject({ message: 'The data collector takes events again.' });
+    expect(OpenFeature.getClient().providerStatus).toBe('READY');
+    expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });
+    expect(relay.stored).toHaveLength(1);
+  });
+});
+
+it('a relay that takes events again does not make the provider READY that cannot evaluate', async () => {
+  relay.evaluationStatus = 500;
+  const provider = providerFor();
+  await OpenFeature.setProviderAndWait(provider).catch(() => undefined);
+  const emitted: string[] = [];
+  provider.events.addHandler(ProviderEvents.Ready, () => void emitted.push('READY'));
+  provider.events.addHandler(ProviderEvents.Error, () => void emitted.push('ERROR'));
+  relay.collectorStatus = 404;
+  OpenFeature.getClient().track('purchase');
+  await provider.flush();
+  expect(emitted).toEqual(['ERROR']);
+  relay.collectorStatus = 200;
+  await provider.close();
+  expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });
+  expect(emitted).toEqual(['ERROR']);
+});
+
+describe('the options of delivery', () => {
+  it('hand over what close could not deliver', async () => {
+    relay.collectorStatus = 401;
+    const undelivered: unknown[] = [];
+    const provider = providerFor({ onUndelivered: (events) => undelivered.push(...events) });
+    provider.track('purchase', { targetingKey: 'u1' }, { value: 3 });
+    await expect(provider.close()).resolves.toMatchObject({ accepted: 1, dropped: { shutdown: 1 } });
+    expect(undelivered).toEqual([
+      expect.objectContaining({ kind: 'tracking', key: 'purchase', userKey: 'u1', trackingEventDetails: { value: 3 } }),
+    ]);
+  });
+
+  it.each([
+    [{ deliveryGuarantee: 'exactly-once' }, "'at-least-once' or 'at-most-once'"],
+    [{ onUndelivered: 'log' }, 'a function'],
+  ])('are checked: %j', (wrong, expected) => {
+    expect(() => providerFor(wrong as never)).toThrow(expected);
+  });
+});
+
+it('GOFF-LIFE-004: OpenFeature.close delivers what waits, and an initialized provider begins a new life', async () => {
+  const provider = providerFor();
+  await OpenFeature.setProviderAndWait(provider);
+  OpenFeature.getClient().track('first');
+  await OpenFeature.close();
+  expect(relay.stored.map(({ key }) => key)).toEqual(['first']);
+  await provider.initialize();
+  provider.track('second', {});
+  await provider.close();
+  expect(relay.stored.map(({ key }) => key)).toEqual(['first', 'second']);
+  expect(provider.stats()).toMatchObject({ accepted: 2, delivered: 2 });
+});
+
+it('GOFF-LIFE-004: a provider without data collection closes, and has sent nothing', async () => {
+  const provider = providerFor({ disableDataCollection: true });
+  await OpenFeature.setProviderAndWait(provider);
+  OpenFeature.getClient().track('first');
+  await OpenFeature.close();
+  expect(relay.requests.filter((path) => path.includes('collector'))).toEqual([]);
+  await expect(provider.close()).resolves.toMatchObject({ accepted: 0 });
+});

@@ -1,0 +1,76 @@
+// npm run bench:engine: evaluations per second of the engine, beside the official one where Go is installed.
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { cases } from './cases.mjs';
+import { engineAlone } from './engine-alone.mjs';
+import { nanosecondsOf } from './measure.mjs';
+import { buildOfficialEngine, officialNanoseconds } from './official-engine.mjs';
+
+const ROUNDS = 3;
+
+/** What is measured for each case; the provider and the OpenFeature client become further rows. */
+const rows = [{ name: 'engine alone', prepare: engineAlone }];
+
+const best = (left, right) => left.map((value, index) => Math.min(value, right[index]));
+const roundsOf = (measure) => Array.from({ length: ROUNDS }, measure).reduce(best);
+
+const inMicroseconds = (ns) => `${(ns / 1000).toFixed(3)} µs`;
+
+const verdict = (holds) => (holds ? 'ok' : 'MISSED');
+
+/** Prints a table and says whether all its bars hold. */
+function printEvaluations(row, ours, official) {
+  console.log(`\n${row.name}`);
+  return cases
+    .map(({ name, faster }, index) => {
+      const cells = [name.padEnd(36), inMicroseconds(ours[index]).padStart(10)];
+      if (official === undefined) return { cells, holds: true };
+      const ratio = official[index] / ours[index];
+      cells.push(inMicroseconds(official[index]).padStart(10), `${ratio.toFixed(1)} ×`.padStart(8));
+      const holds = faster === undefined || ratio >= faster;
+      if (faster !== undefined) cells.push(`at least ${faster} × ${verdict(holds)}`);
+      return { cells, holds };
+    })
+    .map(({ cells, holds }) => (console.log(`  ${cells.join('  ')}`), holds))
+    .every(Boolean);
+}
+
+function configurationCost() {
+  const script = fileURLToPath(new URL('./configuration-cost.mjs', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' }));
+}
+
+/**
+ * A configuration of 5,000 flags. Its bars are absolute, so they depend on the machine: they are reported and do not
+ * decide the exit code, the ratios do.
+ */
+function printConfiguration({ flags, parseMs, takeMs, firstUsesMs, longestBlockMs, flagBytes }) {
+  const lines = [
+    ['take them', `${takeMs.toFixed(1)} ms`, 'below 150 ms', takeMs < 150],
+    ['first use of each, which compiles it', `${firstUsesMs.toFixed(0)} ms`, 'in all'],
+    ['longest block', `${longestBlockMs.toFixed(1)} ms`, 'below 20 ms', longestBlockMs < 20],
+    ['memory, all of them compiled', `${(flagBytes / 1e6).toFixed(1)} MB`, 'below 40 MB', flagBytes < 40e6],
+  ];
+  console.log(`\n${flags} flags, in processor time (after ${parseMs.toFixed(0)} ms of JSON.parse)`);
+  for (const [name, value, bar, holds] of lines) {
+    const outcome = holds === undefined ? '' : verdict(holds);
+    console.log(`  ${name.padEnd(36)}  ${value.padStart(10)}  ${bar} ${outcome}`.trimEnd());
+  }
+}
+
+const hasGo = buildOfficialEngine();
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
+console.log(
+  hasGo
+    ? 'time of one evaluation; beside it the official engine compiled natively, and how many times as fast ours is'
+    : 'time of one evaluation; without Go there is no official engine to compare with, so no bar is checked',
+);
+
+const official = hasGo ? roundsOf(() => officialNanoseconds(cases)) : undefined;
+const held = rows.map((row) => {
+  const ours = roundsOf(() => cases.map((one) => nanosecondsOf(row.prepare(one))));
+  return printEvaluations(row, ours, official);
+});
+printConfiguration(configurationCost());
+process.exitCode = held.every(Boolean) ? 0 : 1;
