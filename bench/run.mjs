@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ scenarios: ${Object.keys(SCENARIOS).join(', ')} (all of them when none is named)
   --rounds 5             rounds; medians are reported
   --scale 1              multiplies the numbers of events, for a quick look
   --minutes 10           of soak
+  --show FILE            measures nothing: prints and judges the results of a run before
   --json FILE            where the results go (default: bench/results/latest.json)
   --no-bars              judge no bars (lost events still fail)
   --node-flags FLAGS     for the measured processes, such as --cpu-prof
@@ -29,6 +30,7 @@ const OPTIONS = {
   rounds: { type: 'string', default: '5' },
   scale: { type: 'string', default: '1' },
   minutes: { type: 'string', default: '10' },
+  show: { type: 'string' },
   json: { type: 'string' },
   'no-bars': { type: 'boolean', default: false },
   'node-flags': { type: 'string', default: '' },
@@ -40,6 +42,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 async function main() {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help) return void console.log(USAGE);
+  if (values.show !== undefined) return report(JSON.parse(readFileSync(values.show, 'utf8')), values);
   if (positionals.includes('soak')) return soakAndReport(values);
   const scenarios = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
   const unknown = scenarios.find((name) => !Object.hasOwn(SCENARIOS, name));
@@ -64,11 +67,17 @@ async function measureAndReport({ values, scenarios, subjects }) {
   const measured = subjects.filter(({ unavailable }) => unavailable === undefined);
   const runs = await playRounds({ ...settings, flags, subjects: measured, onRun: progress });
   const summaries = mapValues(runs, (bySubject) => mapValues(bySubject, summaryOf));
-  const verdicts = values['no-bars'] ? [] : judge(summaries);
-  const results = { machine: machine(), settings, subjects, summaries, verdicts, runs };
+  const results = { machine: machine(), settings, subjects, summaries, runs };
   save(values.json ?? here('results/latest.json'), results);
+  report(results, values);
+}
+
+/** Prints the tables and the bars; the exit code says whether all are met and no event is lost. */
+function report(results, { 'no-bars': withoutBars }) {
+  const verdicts = withoutBars ? [] : judge(results.summaries);
+  const lost = lostEvents(results.summaries);
   print(results);
-  const lost = lostEvents(summaries);
+  if (verdicts.length > 0) console.log(`\n${barLines(verdicts).join('\n')}`);
   for (const { scenario, subject, unaccounted } of lost)
     console.log(
       `LOST    ${scenario}: ${unaccounted} events of ${subject} are neither at the collector nor in its ledger`,
@@ -81,13 +90,18 @@ function progress({ scenario, subject, round, run }) {
   process.stderr.write(`${scenario} ${round + 1}: ${subject.name} ${figure}\n`);
 }
 
-function print({ machine: { cpu, cpus, node, platform }, settings, subjects, summaries, verdicts }) {
-  console.log(`\n${cpu}, ${cpus} CPUs, Node ${node}, ${platform}; medians of ${settings.rounds} rounds`);
+function print({ machine: { cpu, cpus, node, platform }, settings, subjects, summaries }) {
+  console.log(
+    `\n${cpu}, ${cpus} CPUs, Node ${node}, ${platform}; medians of ${settings.rounds} rounds${scaled(settings)}`,
+  );
   for (const [scenario, bySubject] of Object.entries(summaries)) {
     console.log(`\n${SCENARIOS[scenario].title}\n`);
     console.log(textTable(rowsOf({ scenario, subjects, summaries: bySubject })));
   }
-  if (verdicts.length > 0) console.log(`\n${barLines(verdicts).join('\n')}`);
+}
+
+function scaled({ scale }) {
+  return scale === 1 ? '' : `; events x ${scale}, so that no figure means much`;
 }
 
 async function soakAndReport({ minutes, subjects = 'ours', json }) {

@@ -1,14 +1,22 @@
-import { DIGITS, FIRST_NUMBER, MARKER } from './events.mjs';
+import { DIGITS, FIRST_NUMBER, MARKER, WARM_UP_FROM } from './events.mjs';
 
 const CODE = MARKER.charCodeAt(0);
 const ZERO = 0x30;
 const FEW = 1 << 20;
 
-/** Which events have arrived, by the numbers that they carry, and how often. Finding one costs a search for a single byte. */
+/**
+ * Which events have arrived, by the numbers that they carry, and how often: those of the warm-up, or all others, as `from` says. Finding one costs a search for
+ * a single byte.
+ */
 export class Arrivals {
+  #from;
   #copies = new Uint8Array(FEW);
   #total = 0;
   #distinct = 0;
+
+  constructor({ from }) {
+    this.#from = from;
+  }
 
   /** Events taken, copies included. */
   get total() {
@@ -19,14 +27,16 @@ export class Arrivals {
     return this.#distinct;
   }
 
-  /** Takes the events of one request body; answers how many it had. */
+  /** Takes the events of one request body; answers how many it had, counted or not. */
   add(body) {
-    const before = this.#total;
+    let events = 0;
     for (let at = body.indexOf(CODE); at !== -1; at = body.indexOf(CODE, at + 1)) {
       const sequence = numberAt(body, at + 1);
-      if (sequence !== undefined) this.#count(sequence);
+      if (sequence === undefined) continue;
+      events++;
+      if (sequence >= WARM_UP_FROM === this.#from >= WARM_UP_FROM) this.#count(sequence - this.#from);
     }
-    return this.#total - before;
+    return events;
   }
 
   #count(sequence) {

@@ -25,12 +25,12 @@ const ANSWERS = {
   '/sdk/latest-all': () => [200, { flags: {}, segments: {} }],
 };
 
-let seen = nothingSeen();
+let seen = nothingSeen({ from: 0 });
 let port = 0;
 let server;
 
-function nothingSeen() {
-  return { arrivals: new Arrivals(), requests: 0, largestBody: 0, lastArrival: 0n, unknown: [] };
+function nothingSeen({ from }) {
+  return { arrivals: new Arrivals({ from }), requests: 0, largestBody: 0, lastArrival: 0n, unknown: [] };
 }
 
 function answer(request, response) {
@@ -51,8 +51,9 @@ function unknownPath(path) {
 
 function take(path, body, encoding) {
   const now = process.hrtime.bigint();
+  const before = seen.arrivals.total;
   const events = seen.arrivals.add(encoding === 'gzip' ? gunzipSync(body) : body);
-  if (events === 0) return 0;
+  if (seen.arrivals.total === before) return events;
   seen.lastArrival = now;
   seen.requests++;
   seen.largestBody = Math.max(seen.largestBody, body.length);
@@ -99,8 +100,9 @@ async function settle({ events, quietMs }) {
   return counts();
 }
 
-const reset = () => {
-  seen = nothingSeen();
+/** Forgets what was seen; from now on events of the warm-up are counted, or all others. */
+const reset = ({ from }) => {
+  seen = nothingSeen({ from });
 };
 
 serveCalls({ accept, refuse, reset, settle, counts });

@@ -9,6 +9,9 @@ export const MARKER = '~';
 export const DIGITS = 8;
 export const FIRST_NUMBER = 10 ** (DIGITS - 1);
 
+/** Events that run the code in have numbers of their own from here on, so that a late one cannot be taken for a measured one. */
+export const WARM_UP_FROM = 50_000_000;
+
 const USERS = 10_000;
 
 /** The context of event `sequence`, with a nested object and an array, made anew as a backend makes it for each request. */

@@ -55,6 +55,7 @@ async function deliver(stage, { count, slice }) {
 }
 
 async function outage(stage, count) {
+  const droppedBefore = await stage.warmUpOutage({ count: Math.ceil(count / 2), slice: SLICE });
   await stage.warmUp({ count: stage.count(WARM_UP), slice: SLICE });
   await stage.measure({ from: 0, count, slice: SLICE });
   await stage.settle(count);
@@ -72,7 +73,7 @@ async function outage(stage, count) {
   const counts = await stage.settleClosed(2 * count);
   const [beforeFull, whenFull] = usage.parts;
   const costs = { healthy: healthy.track, beforeFull, whenFull };
-  return { ...runOf({ count, usage }), ...costs, ...lossOf({ counts, count: 2 * count, ledger }) };
+  return { ...runOf({ count, usage }), ...costs, ...lossOf({ counts, count: 2 * count, ledger, droppedBefore }) };
 }
 
 async function stringify(stage, count) {
@@ -104,11 +105,11 @@ function arrivalOf({ measured, counts, count }) {
 }
 
 /** An event is at the collector, or in the ledger, or it is lost; an SDK without a ledger cannot say what it dropped. */
-function lossOf({ counts, count, ledger }) {
+function lossOf({ counts, count, ledger, droppedBefore = 0 }) {
   if (counts === undefined) return {};
   const { arrived, copies, requests, largestBody, unknown } = counts;
   const missing = count - arrived;
-  const dropped = ledger?.dropped;
+  const dropped = ledger && ledger.dropped - droppedBefore;
   return {
     arrived,
     copies,

@@ -1,4 +1,5 @@
 import { Callee } from './calls.mjs';
+import { WARM_UP_FROM } from './events.mjs';
 
 /** After so long without an event from a flush that should have sent some, the flush is asked again, and then given up. */
 const QUIET_MS = 2_000;
@@ -25,7 +26,7 @@ export class Stage {
   static async open({ collector, subject, scale, url, roomy, watchJson = false, flags = [] }) {
     const callee = new Callee('./subject.mjs', { flags });
     const { module, folder, delivers } = subject;
-    await collector.call('reset');
+    await collector.call('reset', { from: 0 });
     await within(CALL_MS, callee.call('start', { module, folder, url, roomy, watchJson }));
     return new Stage({ collector, subject: callee, delivers, scale });
   }
@@ -36,9 +37,20 @@ export class Stage {
 
   /** Runs the code in, flushes and waits until all of it has arrived: nothing of it is measured or counted. */
   async warmUp({ count, slice }) {
-    await within(CALL_MS, this.#subject.call('warmUp', { from: 0, count, slice }));
+    await this.#collector.call('reset', { from: WARM_UP_FROM });
+    await within(CALL_MS, this.#subject.call('warmUp', { from: WARM_UP_FROM, count, slice }));
     await this.settle(count);
-    await this.#collector.call('reset');
+    await this.#collector.call('reset', { from: 0 });
+  }
+
+  /** The same with a collector that is away until all has been tracked: what an SDK does then has to be run in as well. Answers what it has dropped. */
+  async warmUpOutage({ count, slice }) {
+    await this.refuse();
+    await within(CALL_MS, this.#subject.call('warmUp', { from: WARM_UP_FROM, count, slice }));
+    await this.accept();
+    await this.settle(Infinity);
+    const { ledger } = await this.account();
+    return ledger?.dropped ?? 0;
   }
 
   measure(options) {

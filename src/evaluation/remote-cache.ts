@@ -6,7 +6,7 @@ import { canonicalJson } from './canonical-json.js';
 import type { EvaluationRequest } from './evaluator.js';
 import { freshValue, frozenValue } from './fresh-value.js';
 import type { OfrepEvaluation } from './ofrep-answer.js';
-import { noteProvenance } from './provenance.js';
+import { markedMetadata, Provenance } from './provenance.js';
 
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
@@ -45,8 +45,8 @@ export class RemoteCache {
   set(key: string, answer: OfrepEvaluation): void {
     if (answer.flagMetadata[CACHEABLE] !== true) return;
     // Copies: the application owns the answer at hand, and the relay has recorded that one but will not see those from here.
-    const flagMetadata = frozenValue(answer.flagMetadata as JsonValue) as Record<string, unknown>;
-    noteProvenance(flagMetadata, { source: 'PROVIDER_CACHE', trackEvents: true });
+    const own = frozenValue(answer.flagMetadata as JsonValue) as Record<string, unknown>;
+    const flagMetadata = markedMetadata(own, new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }));
     this.#entries.set(key, { ...answer, value: freshValue(answer.value as JsonValue), flagMetadata });
   }
 }
