@@ -120,7 +120,8 @@ describe('how long and how much is cached', () => {
   let nowMs: number;
   /** The clock by which entries expire; everything else goes on in real time. */
   beforeEach(() => {
-    nowMs = performance.now();
+    // A whole number, so that sums are exact.
+    nowMs = Math.ceil(performance.now());
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
   });
 
