@@ -74,7 +74,7 @@ const bare = {
   cjs: { absent: ['yaml', 'p-queue', 'p-timeout', 'eventemitter3'] },
 };
 
-const frameworks = ['express', 'fastify'];
+const frameworks = ['express', 'fastify', '@opentelemetry/api'];
 
 async function checkTypes({ tarball }) {
   const packages = ['typescript', '@types/node', '@types/express', ...frameworks];

@@ -67,11 +67,12 @@ function configurationCost() {
  * A configuration of 5,000 flags. Its bars are absolute, so they depend on the machine: they are reported and do not
  * decide the exit code, the ratios do.
  */
-function printConfiguration({ flags, parseMs, takeMs, firstUsesMs, longestBlockMs, flagBytes }) {
+function printConfiguration({ flags, parseMs, loadMs, refreshMs, changed, firstUsesMs, longestBlockMs, flagBytes }) {
   const lines = [
-    ['take them', `${takeMs.toFixed(1)} ms`, 'below 150 ms', takeMs < 150],
+    ['load them', `${loadMs.toFixed(1)} ms`, 'below 150 ms', loadMs < 150],
+    [`load them again, ${changed} changed`, `${refreshMs.toFixed(1)} ms`, 'below 150 ms', refreshMs < 150],
+    ['longest block of a load', `${longestBlockMs.toFixed(1)} ms`, 'below 20 ms', longestBlockMs < 20],
     ['first use of each, which compiles it', `${firstUsesMs.toFixed(0)} ms`, 'in all'],
-    ['longest block', `${longestBlockMs.toFixed(1)} ms`, 'below 20 ms', longestBlockMs < 20],
     ['memory, all of them compiled', `${(flagBytes / 1e6).toFixed(1)} MB`, 'below 40 MB', flagBytes < 40e6],
   ];
   console.log(`\n${flags} flags, in processor time (after ${parseMs.toFixed(0)} ms of JSON.parse)`);

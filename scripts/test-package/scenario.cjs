@@ -8,17 +8,25 @@ async function readJson(request) {
   return JSON.parse(text);
 }
 
-/** A relay that keeps the events it is sent, and knows no flag. */
-async function startCollector() {
+const FLAGS = {
+  'new-button': { variations: { on: true, off: false }, defaultRule: { percentage: { on: 100, off: 0 } } },
+};
+
+/** What a relay answers, by the end of the address; remote evaluation only asks it whether it is there. */
+const ANSWERS = {
+  collector: ({ events }) => [200, { ingestedContentCount: events.length }],
+  configuration: () => [200, { flags: FLAGS }],
+  '-': () => [400, { errorCode: 'INVALID_CONTEXT' }],
+};
+
+/** A relay that keeps the events it is sent. */
+async function startRelay() {
   const events = [];
   const server = createServer(async (request, response) => {
     const body = await readJson(request);
-    const collects = request.url === '/v1/data/collector';
-    if (collects) events.push(...body.events);
-    response.writeHead(collects ? 200 : 400, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(collects ? { ingestedContentCount: body.events.length } : { errorCode: 'INVALID_CONTEXT' }),
-    );
+    const [status, answer] = ANSWERS[request.url.split('/').at(-1)](body);
+    if (body.events !== undefined) events.push(...body.events);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const close = async () => {
@@ -28,19 +36,24 @@ async function startCollector() {
   return { events, endpoint: `http://127.0.0.1:${server.address().port}`, close };
 }
 
-/** What an application does: set the provider, track, close. The event has to be at the collector by then. */
+/** What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay by then. */
 exports.trackOneEvent = async ({ OpenFeature, GoFeatureFlagProvider, EvaluationType }) => {
-  const collector = await startCollector();
-  const { endpoint } = collector;
-  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, evaluationType: EvaluationType.Remote }));
-  OpenFeature.getClient().track('checkout', { targetingKey: 'user-1' }, { value: 99.5, currency: 'EUR' });
-  await OpenFeature.close();
-  await collector.close();
-
-  const [event, ...others] = collector.events;
-  assert.deepEqual(others, []);
-  assert.equal(event.kind, 'tracking');
-  assert.equal(event.key, 'checkout');
-  assert.equal(event.userKey, 'user-1');
-  assert.deepEqual(event.trackingEventDetails, { value: 99.5, currency: 'EUR' });
+  const remote = await run({ OpenFeature, GoFeatureFlagProvider, evaluationType: EvaluationType.Remote });
+  assert.deepEqual(remote, ['tracking checkout user-1']);
+  const inProcess = await run({ OpenFeature, GoFeatureFlagProvider, evaluationType: EvaluationType.InProcess });
+  assert.deepEqual(inProcess, ['feature new-button user-1', 'tracking checkout user-1']);
 };
+
+async function run({ OpenFeature, GoFeatureFlagProvider, evaluationType }) {
+  const relay = await startRelay();
+  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint: relay.endpoint, evaluationType }));
+  const client = OpenFeature.getClient();
+  const user = { targetingKey: 'user-1' };
+  if (evaluationType === 'InProcess') assert.equal(await client.getBooleanValue('new-button', false, user), true);
+  client.track('checkout', user, { value: 99.5, currency: 'EUR' });
+  await OpenFeature.close();
+  await relay.close();
+  const tracked = relay.events.find(({ kind }) => kind === 'tracking');
+  assert.deepEqual(tracked.trackingEventDetails, { value: 99.5, currency: 'EUR' });
+  return relay.events.map(({ kind, key, userKey }) => `${kind} ${key} ${userKey}`);
+}

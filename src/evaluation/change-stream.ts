@@ -36,7 +36,7 @@ export class ChangeStream {
 
   /** Starts to listen; once more while it listens changes nothing. */
   open(): void {
-    if (this.#end === undefined && !this.#closed) this.#connect();
+    if (this.#end === undefined && !this.#closed) detached(() => this.#connect());
   }
 
   #connect(): void {

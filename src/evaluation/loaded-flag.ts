@@ -8,19 +8,17 @@ interface Marked {
   readonly metadata: Record<string, unknown>;
 }
 
-/** One flag of a configuration, ready to be evaluated. */
+/** One flag of a configuration; the engine compiles it when it is first evaluated. */
 export class LoadedFlag {
   /** As the relay sent it, to tell a change from a repetition (GOFF-EVT-004). */
   readonly definition: unknown;
   readonly compiled: CompiledFlag;
-  readonly #provenance: Provenance;
+  #provenance: Provenance | undefined;
   readonly #marked: Marked[] = [];
 
   constructor(key: string, definition: unknown) {
     this.definition = definition;
     this.compiled = compileFlag(key, definition);
-    const { version, trackEvents } = this.compiled;
-    this.#provenance = new Provenance({ source: 'INPROCESS', version, trackEvents });
   }
 
   /** Whether exposures are wanted. Read from the flag itself, for one that the engine cannot read has exposures as well. */
@@ -31,6 +29,8 @@ export class LoadedFlag {
   /** Metadata of the engine, marked with their origin; made once for each rule, because the engine's results share them. */
   metadataOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
     for (const { given: known, metadata } of this.#marked) if (known === given) return metadata;
+    const { version, trackEvents } = this.compiled;
+    this.#provenance ??= new Provenance({ source: 'INPROCESS', version, trackEvents });
     const metadata = markedMetadata(given, this.#provenance);
     if (this.#marked.length < MAX_MARKED) this.#marked.push({ given, metadata });
     return metadata;

@@ -1,5 +1,6 @@
 import { UnauthorizedException } from '../errors.js';
 import { backoffMs, type Random } from '../delivery/backoff.js';
+import { detached } from '../delivery/detached.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationListener, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';
@@ -71,7 +72,7 @@ export class RemoteEvaluator implements Evaluator {
 
   #probeLater(life: number, attempt: number): void {
     const { random } = this.#options;
-    this.#probe = setTimeout(() => void this.#probeNow(life, attempt), backoffMs(attempt, random));
+    this.#probe = detached(() => setTimeout(() => void this.#probeNow(life, attempt), backoffMs(attempt, random)));
     this.#probe.unref();
   }
 

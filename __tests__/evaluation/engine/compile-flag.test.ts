@@ -1,5 +1,4 @@
 import { compileFlag } from '../../../src/evaluation/engine/compile-flag.js';
-import { compileFlags } from '../../../src/evaluation/engine/compile-flags.js';
 import { NOON, evaluate } from './evaluate.js';
 
 const variations = { on: true, off: false };
@@ -214,22 +213,5 @@ describe('a flag in opaque JSON', () => {
     const { value, metadata } = evaluate(flag);
     expect(JSON.stringify([value, metadata])).toBe('[{"__proto__":1},{"__proto__":{"polluted":1}}]');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  });
-});
-
-describe('compileFlags', () => {
-  it('gives the flags by key, one that cannot be read among them', () => {
-    const flags = compileFlags(
-      JSON.parse(JSON.stringify({ a: plain, b: 5, ['__proto__']: plain })) as Record<string, unknown>,
-    );
-    const codes = [...flags].map(([key, flag]) => [
-      key,
-      flag.evaluate({ context: {}, defaultValue: 0, nowMs: 0 }).errorCode,
-    ]);
-    expect(codes).toEqual([
-      ['a', ''],
-      ['b', 'PARSE_ERROR'],
-      ['__proto__', ''],
-    ]);
   });
 });

@@ -2,9 +2,10 @@ import goff = require('goff-server-provider');
 import devRelay = require('goff-server-provider/dev-relay');
 import express = require('goff-server-provider/express');
 import fastify = require('goff-server-provider/fastify');
+import opentelemetry = require('goff-server-provider/opentelemetry');
 import sdk = require('@openfeature/server-sdk');
 
-export type Subpaths = [typeof devRelay, typeof express, typeof fastify];
+export type Subpaths = [typeof devRelay, typeof express, typeof fastify, typeof opentelemetry];
 
 const endpoint = 'http://localhost:1031';
 export const provider: sdk.Provider = new goff.GoFeatureFlagProvider({

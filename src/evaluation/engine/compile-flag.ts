@@ -115,9 +115,9 @@ class LazyFlag implements CompiledFlag {
  * Takes a flag in the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is never changed and must not be changed
  * by others. Fields that nobody knows are ignored (GOFF-IP-017).
  *
- * The flag is compiled once, when it is first used: a configuration of thousands of flags costs nothing when it arrives,
- * and only the flags that an application asks for cost anything at all (some tens of microseconds each). Later
- * evaluations parse nothing.
+ * The flag is compiled once, when it is first used: a configuration of thousands of flags costs next to nothing when it
+ * arrives, and only the flags that an application asks for cost some tens of microseconds each, once. Later evaluations
+ * parse nothing; only the states of a flag with scheduled steps are compiled as they are reached.
  *
  * Never throws, nor does what it returns: a flag that cannot be read, or is above the limits of the engine, answers
  * `PARSE_ERROR`.
