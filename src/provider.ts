@@ -10,7 +10,7 @@ import {
 } from '@openfeature/server-sdk';
 import { Publisher } from './delivery/publisher.js';
 import { Tally, type Ledger } from './delivery/ledger.js';
-import { EvaluationError } from './errors.js';
+import { EvaluationError, UnauthorizedException } from './errors.js';
 import { createEvaluator } from './evaluation/create-evaluator.js';
 import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
@@ -28,8 +28,10 @@ import { HttpClient } from './relay/http-client.js';
 interface Life {
   readonly evaluator: Evaluator;
   readonly publisher: Publisher;
-  /** Whether the evaluator serves evaluations, as far as is known. */
-  ready: boolean;
+  /** Of the evaluator, as far as is known; `refused`: the relay does not take the key, which makes the SDK's status FATAL. */
+  state: 'starting' | 'ready' | 'stale' | 'refused';
+  /** Why the collector refuses all events, while it does. */
+  holdCause?: string | undefined;
   /** While an `initialize` runs. */
   initializing?: Promise<void> | undefined;
   closed?: Promise<Ledger>;
@@ -84,7 +86,10 @@ export class GoFeatureFlagProvider implements Provider {
   async #initialize(life: Life): Promise<void> {
     try {
       await life.evaluator.initialize();
-      life.ready = true;
+      life.state = 'ready';
+    } catch (error) {
+      life.state = error instanceof UnauthorizedException ? 'refused' : 'starting';
+      throw error;
     } finally {
       life.initializing = undefined;
     }
@@ -185,8 +190,8 @@ export class GoFeatureFlagProvider implements Provider {
   #begin(): Life {
     const life: Life = {
       evaluator: this.#createEvaluator(() => life),
-      publisher: this.#createPublisher(),
-      ready: false,
+      publisher: this.#createPublisher(() => life),
+      state: 'starting',
     };
     return life;
   }
@@ -201,14 +206,10 @@ export class GoFeatureFlagProvider implements Provider {
       if (life() === this.#life && life().closed === undefined) act();
     };
     return {
-      onReady: () =>
-        whileCurrent(() => {
-          life().ready = true;
-          this.events.emit(ServerProviderEvents.Ready, { message: 'The relay answers again.' });
-        }),
+      onReady: () => whileCurrent(() => this.#onEvaluatorReady(life())),
       onStale: (message) =>
         whileCurrent(() => {
-          life().ready = false;
+          life().state = 'stale';
           this.events.emit(ServerProviderEvents.Stale, { message });
         }),
       onConfigurationChanged: (flagsChanged) =>
@@ -216,7 +217,13 @@ export class GoFeatureFlagProvider implements Provider {
     };
   }
 
-  #createPublisher(): Publisher {
+  #onEvaluatorReady(life: Life): void {
+    life.state = 'ready';
+    if (life.holdCause !== undefined) this.#emitHold(life.holdCause);
+    else this.events.emit(ServerProviderEvents.Ready, { message: 'The relay answers again.' });
+  }
+
+  #createPublisher(life: () => Life): Publisher {
     const { dataCollectorBaseURL, maxConcurrentRequests, timeout, dataFlushInterval, exporterMetadata } = this.#options;
     const { headers, connect, proxyUrl } = this.#options;
     const http = { url: dataCollectorBaseURL, headers, connect, proxyUrl, timeoutMs: timeout };
@@ -229,20 +236,29 @@ export class GoFeatureFlagProvider implements Provider {
       logger: this.#logger,
       tally: this.#tally,
       provider: this,
-      onHold: (cause) => this.#onHold(cause),
-      onRecovered: () => this.#onRecovered(),
+      onHold: (cause) => this.#onHold(life(), cause),
+      onRecovered: () => this.#onRecovered(life()),
     });
   }
 
-  #onHold(cause: string): void {
-    // GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider.
+  #onHold(life: Life, cause: string): void {
+    life.holdCause = cause;
+    // FATAL stays FATAL: the relay refuses the key for everything.
+    if (life.state !== 'refused') this.#emitHold(cause);
+  }
+
+  /** GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider. */
+  #emitHold(cause: string): void {
     const details = { message: `The data collector refuses events: ${cause}`, errorCode: 'GENERAL' };
     this.events.emit(ServerProviderEvents.Error, details);
   }
 
-  #onRecovered(): void {
-    if (!this.#life.ready) return;
-    this.events.emit(ServerProviderEvents.Ready, { message: 'The data collector takes events again.' });
+  /** The status is the evaluator's again. */
+  #onRecovered(life: Life): void {
+    life.holdCause = undefined;
+    const message = 'The data collector takes events again.';
+    if (life.state === 'ready') this.events.emit(ServerProviderEvents.Ready, { message });
+    if (life.state === 'stale') this.events.emit(ServerProviderEvents.Stale, { message });
   }
 
   #redaction(): TrackingEventInput['redact'] {

@@ -279,6 +279,13 @@ describe('evaluation in the process', () => {
       expect(await client.getBooleanValue('bool', true)).toBe(false);
     });
 
+    it('takes a page that answers in the place of the stream for no stream', async () => {
+      relay.streamType = 'text/html';
+      await start({ flagChangeStreaming: true });
+      await waitUntil('two attempts', () => relay.streams.length >= 2);
+      expect(relay.configurations).toHaveLength(1);
+    });
+
     it('opens the change stream again when it ends, and loads what was announced meanwhile', async () => {
       await start({ flagChangeStreaming: true });
       await waitUntil('a stream', () => relay.streams.length === 1);
@@ -313,6 +320,53 @@ describe('evaluation in the process', () => {
       expect(client.providerStatus).toBe(ProviderStatus.FATAL);
       await provider.close();
       expect(relay.configurations).toHaveLength(1);
+    });
+
+    it('GOFF-EVT-007: stays fatal when the collector refuses the key as well', async () => {
+      relay.nextAnswers.push({ status: 401 });
+      relay.collectorStatus = 401;
+      create();
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 401');
+      await client.getBooleanValue('bool', false);
+      expect(await provider.flush()).toMatchObject({ pending: 1 });
+      expect(logger.lines.filter((line) => line.startsWith('error'))).toHaveLength(1);
+      expect(client.providerStatus).toBe(ProviderStatus.FATAL);
+    });
+
+    it('GOFF-EVT-007: opens no change stream when the key is refused', async () => {
+      relay.nextAnswers.push({ status: 401 });
+      create({ flagChangeStreaming: true });
+      await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 401');
+      await provider.close();
+      expect(relay.streams).toHaveLength(0);
+    });
+
+    it('GOFF-LIFE-004: a close right after initialize leaves no polling behind', async () => {
+      create({ flagChangePollingInterval: 1 });
+      const setTimer = jest.spyOn(globalThis, 'setTimeout');
+      const initialized = provider.initialize();
+      const closed = provider.close();
+      await expect(initialized).rejects.toThrow('closed meanwhile');
+      await closed;
+      setTimer.mockClear();
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      expect(setTimer).not.toHaveBeenCalled();
+      setTimer.mockRestore();
+      expect(relay.configurations.length).toBeLessThanOrEqual(1);
+      expect(logger.lines).toEqual([]);
+    });
+
+    it('is in the state that collector and configuration give together', async () => {
+      relay.collectorStatus = 403;
+      await start({ flagChangePollingInterval: 5 });
+      client.track('bought', { targetingKey: 'u' });
+      await provider.flush();
+      expect(client.providerStatus).toBe(ProviderStatus.ERROR);
+      relay.nextAnswers.push(...Array.from({ length: 4 }, () => ({ status: 500 })));
+      await happened(ProviderEvents.Stale);
+      await waitUntil('the error again', () => client.providerStatus === ProviderStatus.ERROR);
+      expect(relay.nextAnswers).toEqual([]);
+      expect(events.filter(([, details]) => details?.message?.includes('again'))).toHaveLength(0);
     });
 
     it('GOFF-EVT-008, GOFF-EVT-001: any other failure is an error from which the provider recovers by itself', async () => {

@@ -28,6 +28,10 @@ export class ConfigurationRelay {
   withoutTags = false;
   /** Given once each, before the configuration is served again. */
   readonly nextAnswers: (Answer | 'stall')[] = [];
+  /** What the collector answers. */
+  collectorStatus = 200;
+  /** What the stream says it is; anything but events ends at once. */
+  streamType = 'text/event-stream';
   /** What OFREP answers. */
   evaluation: Answer = { status: 500, body: '{"errorDetails":"not scripted"}' };
   readonly #open = new Set<ServerResponse>();
@@ -94,12 +98,15 @@ export class ConfigurationRelay {
 
   #serveStream(request: ConfigurationRequest, response: ServerResponse): void {
     this.streams.push(request);
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    response.writeHead(200, { 'content-type': this.streamType });
+    if (this.streamType !== 'text/event-stream') return void response.end('<html></html>');
+    response.flushHeaders();
     this.#open.add(response);
     response.on('close', () => this.#open.delete(response));
   }
 
   #collect({ body }: ConfigurationRequest, response: ServerResponse): void {
+    if (this.collectorStatus !== 200) return answer(response, { status: this.collectorStatus });
     for (const event of body.events) this.events.push(event);
     answer(response, { body: JSON.stringify({ ingestedContentCount: body.events.length }) });
   }

@@ -301,6 +301,13 @@ describe('a wrong value', () => {
     );
   });
 
+  it('of exporter metadata that leave no room for events is one too', () => {
+    const exporterMetadata = { text: 'x'.repeat(600) };
+    expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 1_024 }).message).toBe(
+      'Expected exporterMetadata to take at most half of maxBatchBytes (1024), got 611 bytes.',
+    );
+  });
+
   it('is shown in part only when it is long', () => {
     expect(refusal({ endpoint: 'x'.repeat(10_000) }).message.length).toBeLessThan(250);
   });

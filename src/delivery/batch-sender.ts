@@ -253,9 +253,12 @@ export class BatchSender {
     return { kind: 'hold', delayMs: holdProbeMs(this.#options.random), obligedMs: 0, cause };
   }
 
-  /** Of several pauses asked for at the same time the longest counts. */
+  /** Of several pauses asked for at the same time a hold counts, and the longest delay. */
   #pauseFor(pause: Pause): void {
-    if (this.#pause === undefined || pause.delayMs > this.#pause.delayMs) this.#pause = pause;
+    const other = this.#pause ?? pause;
+    const delayMs = Math.max(pause.delayMs, other.delayMs);
+    const obligedMs = Math.max(pause.obligedMs, other.obligedMs);
+    this.#pause = { ...(pause.kind === 'hold' ? pause : other), delayMs, obligedMs };
   }
 }
 

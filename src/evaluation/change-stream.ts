@@ -7,6 +7,9 @@ const PATH = '/stream/v1/sse/flag/change';
 /** All instances hear of a change at the same moment; their loads are spread over this time. */
 const SPREAD_MS = 400;
 
+/** A stream that has lived so long was a working one; it is as long as the longest back-off. */
+const STEADY_MS = 30_000;
+
 export interface ChangeStreamOptions extends Pick<
   StreamOptions,
   'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs'
@@ -28,6 +31,8 @@ export class ChangeStream {
   #announcement: NodeJS.Timeout | undefined;
   #end: (() => void) | undefined;
   #failures = 0;
+  #isLive = false;
+  #openedAtMs = 0;
   #closed = false;
 
   constructor(options: ChangeStreamOptions) {
@@ -46,8 +51,8 @@ export class ChangeStream {
     this.#end = openStream({
       ...{ url, headers, connect, proxyUrl, timeoutMs },
       path: PATH + query,
-      onOpen: (status) => this.#opened(status),
-      onData: (chunk) => this.#heard(chunk),
+      onOpen: (status, contentType) => this.#opened(status, contentType),
+      onData: () => this.#heard(),
       onEnd: () => this.#later(),
     });
   }
@@ -59,30 +64,37 @@ export class ChangeStream {
     this.#end?.();
   }
 
-  #opened(status: number): void {
-    if (status !== 200) return;
-    this.#failures = 0;
-    this.#announce();
+  /** A gateway's page with status 200 is no stream. */
+  #opened(status: number, contentType: string): void {
+    this.#isLive = status === 200 && contentType.startsWith('text/event-stream');
+    this.#openedAtMs = performance.now();
+    if (this.#isLive) this.#announce();
+    else this.#end?.();
   }
 
-  #heard(chunk: Buffer): void {
-    if (this.#failures === 0 && chunk.includes('data:')) this.#announce();
+  /** Nothing but announcements comes on a stream, and one may come in several pieces. */
+  #heard(): void {
+    if (this.#isLive) this.#announce();
   }
 
   #announce(): void {
     if (this.#closed || this.#announcement !== undefined) return;
     const { random, onChange } = this.#options;
-    this.#announcement = setTimeout(() => {
+    const change = (): void => {
       this.#announcement = undefined;
       onChange();
-    }, random() * SPREAD_MS);
+    };
+    this.#announcement = detached(() => setTimeout(change, random() * SPREAD_MS));
     this.#announcement.unref();
   }
 
   #later(): void {
     this.#end?.();
     if (this.#closed) return;
-    const delayMs = backoffMs(Math.max(1, this.#failures), this.#options.random);
+    // One that ends soon after it opened is as good as none: coming back at once would be a loop.
+    if (this.#isLive && performance.now() - this.#openedAtMs > STEADY_MS) this.#failures = 1;
+    this.#isLive = false;
+    const delayMs = backoffMs(this.#failures, this.#options.random);
     this.#timer = detached(() => setTimeout(() => this.#connect(), delayMs));
     this.#timer.unref();
   }

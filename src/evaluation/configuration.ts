@@ -50,10 +50,11 @@ export class Configuration {
    */
   async start(): Promise<void> {
     this.stop();
-    await this.#loading;
+    // At once: a close in the meantime has to find the life that it ends.
     const { signal } = (this.#life = new AbortController());
+    await this.#loading;
     this.#failures = 0;
-    const failure = await this.#alone(this.#load(signal));
+    const failure = signal.aborted ? undefined : await this.#alone(this.#load(signal));
     if (signal.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
     if (failure?.unauthorized) throw new UnauthorizedException(failure.message);
     if (failure !== undefined) this.#failures = 1;

@@ -1,4 +1,4 @@
-import { EvaluationError } from '../errors.js';
+import { EvaluationError, UnauthorizedException } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
@@ -32,10 +32,16 @@ export class InProcessEvaluator implements Evaluator {
     this.#options = options;
   }
 
-  initialize(): Promise<void> {
+  /** The change stream opens after the first load, whatever came of it, unless the key was refused: then nobody asks again. */
+  async initialize(): Promise<void> {
     const { configuration, changes } = this.#options;
-    changes?.open();
-    return configuration.start();
+    try {
+      await configuration.start();
+      changes?.open();
+    } catch (error) {
+      if (!(error instanceof UnauthorizedException)) changes?.open();
+      throw error;
+    }
   }
 
   evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation> {

@@ -11,6 +11,9 @@ import { markedMetadata, Provenance } from './provenance.js';
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
 
+/** Characters of a context; larger ones are not worth their place in the cache either. */
+const MAX_KEY_LENGTH = 64 * 1024;
+
 export interface RemoteCacheOptions {
   /** Entries; the least recently used one makes room (GOFF-CACHE-001, -006). */
   readonly size: number;
@@ -32,10 +35,11 @@ export class RemoteCache {
     this.#entries = new LRUCache({ max: size, ttl: ttlMs === -1 ? 0 : ttlMs, ttlResolution: 0 });
   }
 
-  /** The key of an evaluation; `undefined` if the context cannot be written down. */
+  /** The key of an evaluation; `undefined` if the context cannot be written down, or is too large. */
   keyOf({ flagKey, context }: EvaluationRequest): string | undefined {
-    const text = canonicalJson(plainCopy(withTextTargetingKey(context)));
-    return text === undefined ? undefined : `${JSON.stringify(flagKey)}${text}`;
+    const text = textOf(context);
+    // Of a context so large a copy may not be the whole, and two users would share a key.
+    return text === undefined || text.length > MAX_KEY_LENGTH ? undefined : `${JSON.stringify(flagKey)}${text}`;
   }
 
   get(key: string): OfrepEvaluation | undefined {
@@ -48,5 +52,14 @@ export class RemoteCache {
     const own = frozenValue(answer.flagMetadata as JsonValue) as Record<string, unknown>;
     const flagMetadata = markedMetadata(own, new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }));
     this.#entries.set(key, { ...answer, value: freshValue(answer.value as JsonValue), flagMetadata });
+  }
+}
+
+function textOf(context: EvaluationRequest['context']): string | undefined {
+  try {
+    return canonicalJson(plainCopy(withTextTargetingKey(context)));
+  } catch {
+    // A getter that throws; the request will say so.
+    return undefined;
   }
 }

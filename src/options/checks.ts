@@ -8,8 +8,6 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
 
-export const isString: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
-
 export const isName: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a non-empty string');
 
 export const isObject: Check = (value) => (isPlainObject(value) ? undefined : 'a plain object');

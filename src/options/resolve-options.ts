@@ -86,6 +86,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkMembers(options);
+  checkRoom(options);
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
 }
 
@@ -94,6 +95,15 @@ function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): v
   if (eventId === undefined || eventId !== trackingMetadata) return;
   throw new InvalidOptionsException(
     `Expected eventId to be another name than trackingMetadata, got ${JSON.stringify(eventId)} for both.`,
+  );
+}
+
+/** The metadata travel with each request: with too many of them no event would fit. */
+function checkRoom({ exporterMetadata, maxBatchBytes = DEFAULTS.maxBatchBytes }: Record<string, unknown>): void {
+  const bytes = Buffer.byteLength(JSON.stringify(exporterMetadata ?? {}));
+  if (bytes <= Number(maxBatchBytes) / 2) return;
+  throw new InvalidOptionsException(
+    `Expected exporterMetadata to take at most half of maxBatchBytes (${String(maxBatchBytes)}), got ${bytes} bytes.`,
   );
 }
 

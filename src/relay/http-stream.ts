@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
 import { endpointOf } from './endpoint.js';
@@ -9,16 +10,13 @@ export interface StreamOptions extends Pick<
   'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs'
 > {
   readonly path: string;
-  readonly onOpen: (status: number) => void;
-  readonly onData: (chunk: Buffer) => void;
+  readonly onOpen: (status: number, contentType: string) => void;
+  readonly onData: () => void;
   /** Called once, however it ended. */
   readonly onEnd: () => void;
 }
 
-/**
- * Follows an endless answer on a connection of its own. The connection does not keep the process alive (through a proxy it does, because undici does not
- * show its socket). Returns the function that ends it.
- */
+/** Follows an endless answer on a connection of its own, which does not keep the process alive. Returns the function that ends it. */
 export function openStream(options: StreamOptions): () => void {
   const { origin, prefix } = endpointOf(options.url);
   const reader = new StreamReader(options);
@@ -48,29 +46,40 @@ class StreamReader implements Dispatcher.DispatchHandler {
   dispatcherFor(origin: string): Dispatcher {
     const { connect, proxyUrl, timeoutMs } = this.#options;
     const tls = { timeout: timeoutMs, ...connect };
-    if (proxyUrl !== undefined) return new ProxyAgent({ uri: proxyUrl, requestTls: tls, proxyTls: tls });
-    const open = buildConnector(tls);
-    const connector: buildConnector.connector = (target, done) =>
+    if (proxyUrl === undefined) return new Pool(origin, { connections: 1, connect: this.#seen(buildConnector(tls)) });
+    return new ProxyAgent({
+      uri: proxyUrl,
+      requestTls: tls,
+      proxyTls: tls,
+      clientFactory: (uri, options) => {
+        const open = (options as { connect: buildConnector.connector }).connect;
+        return new Pool(uri, { ...options, headersTimeout: timeoutMs, connect: this.#seen(open) });
+      },
+    });
+  }
+
+  /** The same connector, except that its socket is at hand: undici does not show it. */
+  #seen(open: buildConnector.connector): buildConnector.connector {
+    return (target, done) =>
       open(target, (...result) => {
         this.#socket = result[1] ?? undefined;
         done(...result);
       });
-    return new Pool(origin, { connections: 1, connect: connector });
   }
 
   onRequestStart(): void {
     this.#socket?.unref();
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     // undici takes a reference whenever it turns to the socket.
     this.#socket?.unref();
-    this.#options.onOpen(status);
+    this.#options.onOpen(status, String(headers['content-type'] ?? ''));
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(): void {
     this.#socket?.unref();
-    this.#options.onData(chunk);
+    this.#options.onData();
   }
 
   onResponseEnd(): void {
