@@ -36,8 +36,7 @@ export function encodeExposure(
   if (variation === undefined) return undefined;
   try {
     const userKey = JSON.stringify(targetingKeyOf(context) ?? UNDEFINED_TARGETING_KEY);
-    const creationDate = Math.floor(nowMs / 1000);
-    return `{"kind":"feature","contextKind":"${contextKindOf(context)}","userKey":${userKey},"creationDate":${creationDate},${variation}`;
+    return HEADS[contextKindOf(context)] + userKey + creationDateText(nowMs) + variation;
   } catch {
     // A context that throws when it is looked at must not turn an evaluation into an error.
     return undefined;
@@ -62,4 +61,22 @@ export function encodeVariation({
     version: version ?? '',
     source,
   })?.slice(1);
+}
+
+const HEADS = {
+  user: '{"kind":"feature","contextKind":"user","userKey":',
+  anonymousUser: '{"kind":"feature","contextKind":"anonymousUser","userKey":',
+} as const;
+
+let second = 0;
+let secondText = '';
+
+/** Whole seconds (GOFF-COLL-007); many exposures share one. */
+function creationDateText(nowMs: number): string {
+  const creationDate = Math.floor(nowMs / 1000);
+  if (creationDate !== second || secondText === '') {
+    second = creationDate;
+    secondText = `,"creationDate":${creationDate},`;
+  }
+  return secondText;
 }
