@@ -24,7 +24,15 @@ const writeNotices: Rolldown.Plugin = {
   },
 };
 
-const shared: UserConfig = { entry, outDir: 'dist', platform: 'node', target: 'node20', dts: true, sourcemap: false };
+const shared: UserConfig = {
+  entry,
+  outDir: 'dist',
+  platform: 'node',
+  target: 'node20',
+  dts: true,
+  sourcemap: false,
+  inputOptions: { checks: { pluginTimings: false } },
+};
 
 export default defineConfig([
   { ...shared, format: 'esm', outExtensions: () => ({ js: '.js', dts: '.d.ts' }) },

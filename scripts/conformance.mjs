@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { enginePin, withEngineNote } from './conformance/engine-pin.mjs';
 import { formatReport } from './conformance/report.mjs';
 import { runTests } from './conformance/run-tests.mjs';
 import { judge, parseRequirements, unknownIds } from './conformance/verdicts.mjs';
@@ -10,18 +11,13 @@ import { judge, parseRequirements, unknownIds } from './conformance/verdicts.mjs
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (file) => readFile(join(root, file), 'utf8');
 const table = 'scripts/conformance/goff-provider-spec.tsv';
-const pin = 'src/evaluation/engine/engine-version.json';
-
-async function enginePin() {
-  const text = await read(pin).catch(() => undefined);
-  return text === undefined ? undefined : `${Object.values(JSON.parse(text)).join(' ')} (${pin})`;
-}
 
 const { version } = JSON.parse(await read('package.json'));
 const applicability = JSON.parse(await read('scripts/conformance/applicability.json'));
 const requirements = parseRequirements({ table: await read(table), file: table });
 const tests = await runTests(root);
-const verdicts = judge({ requirements, tests, applicability });
+const engine = await enginePin(root);
+const verdicts = withEngineNote(judge({ requirements, tests, applicability }), engine);
 
 const unknown = unknownIds({ requirements, tests });
 if (unknown.length > 0) console.error(`Tests name requirements that do not exist: ${unknown.join(', ')}`);
@@ -34,6 +30,6 @@ if (argv.includes('--json')) {
   }));
   console.log(JSON.stringify(entries, null, 2));
 } else {
-  console.log(formatReport({ version, verdicts, engine: await enginePin() }));
+  console.log(formatReport({ version, verdicts, engine }));
 }
 process.exitCode = verdicts.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0;

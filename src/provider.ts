@@ -158,14 +158,18 @@ export class GoFeatureFlagProvider implements Provider {
     return this.#evaluate('object', flagKey, defaultValue, context);
   }
 
-  async #evaluate<T extends JsonValue>(
+  #evaluate<T extends JsonValue>(
     type: FlagValueType,
     flagKey: string,
     defaultValue: T,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
-    const evaluation = await this.#life.evaluator.evaluate({ flagKey, type, defaultValue, context });
-    return evaluation as ResolutionDetails<T>;
+    try {
+      const evaluation = this.#life.evaluator.evaluate({ flagKey, type, defaultValue, context });
+      return Promise.resolve(evaluation as ResolutionDetails<T>);
+    } catch (error) {
+      return rejected(error);
+    }
   }
 
   #encode(name: unknown, context: unknown, details: unknown): string | undefined {
@@ -265,4 +269,8 @@ export class GoFeatureFlagProvider implements Provider {
 /** The relay was asked and has counted the failure itself. */
 function isRecorded(error: unknown): boolean {
   return error instanceof EvaluationError && error.recordedByRelay;
+}
+
+async function rejected(error: unknown): Promise<never> {
+  throw error;
 }

@@ -7,12 +7,15 @@ useFakeClock();
 
 const CHANNELS = ['goff:batch:sent', 'goff:batch:failed', 'goff:events:dropped'] as const;
 
-/** Listens to all channels until the function has ended. */
-async function listening(
-  onMessage: (channel: string, message: Record<string, unknown>) => void,
-  run: () => Promise<void>,
-): Promise<void> {
-  const listeners = CHANNELS.map((name) => ({ name, hear: (message: unknown) => onMessage(name, message as never) }));
+type OnMessage = (channel: string, message: Record<string, unknown>) => void;
+
+/** Listens to all channels, as far as they tell of that provider, until the function has ended. */
+async function listening(provider: object, onMessage: OnMessage, run: () => Promise<void>): Promise<void> {
+  const hear = (name: string) => (message: unknown) => {
+    const heard = message as Record<string, unknown>;
+    if (heard['provider'] === provider) onMessage(name, heard);
+  };
+  const listeners = CHANNELS.map((name) => ({ name, hear: hear(name) }));
   for (const { name, hear } of listeners) subscribe(name, hear);
   try {
     await run();
@@ -31,6 +34,7 @@ describe('the diagnostics channels', () => {
         new Promise((resolve) => setTimeout(() => resolve(index === 0 ? answer(503) : ok), 20)),
     });
     await listening(
+      provider,
       (...each) => heard.push(each),
       async () => {
         harness.track(2);
@@ -55,10 +59,12 @@ describe('the diagnostics channels', () => {
     ['retry', 429],
   ])('call a failure by its outcome: %s', async (outcome, status) => {
     const heard: unknown[] = [];
+    const provider = {};
     await listening(
+      provider,
       (channel, message) => channel === 'goff:batch:failed' && heard.push(message['outcome']),
       async () => {
-        const { publisher, track } = publish({ answer: () => answer(status) });
+        const { publisher, track } = publish({ provider, answer: () => answer(status) });
         track(1);
         await publisher.flush();
       },
@@ -70,6 +76,7 @@ describe('the diagnostics channels', () => {
     const heard: unknown[] = [];
     const provider = {};
     await listening(
+      provider,
       (channel, message) => channel === 'goff:events:dropped' && heard.push(message),
       async () => {
         const { publisher, track } = publish({ provider, maxPendingEvents: 2, answer: () => answer(401) });
@@ -103,8 +110,10 @@ it('balances the ledger at any moment, inside the diagnostics channels, too', as
         expectBalanced(harness.publisher.stats());
         checks++;
       };
+      const provider = {};
       const harness: Harness = publish({
         ...options,
+        provider,
         maxBatchSize: 5,
         maxPendingEvents: 15,
         answer: ({ events }, index) => {
@@ -113,7 +122,7 @@ it('balances the ledger at any moment, inside the diagnostics channels, too', as
           return statuses[index] === 429 ? timedOut : answer(statuses[index] ?? 200);
         },
       });
-      await listening(check, async () => {
+      await listening(provider, check, async () => {
         for (const count of tracked) {
           harness.track(count);
           check();

@@ -28,6 +28,18 @@ const CONFIGURATION = {
       targeting: [{ query: 'env eq "production"', variation: 'on' }],
       defaultRule: { variation: 'off' },
     },
+    integers: {
+      variations: { on: true, off: false },
+      targeting: [{ query: 'age in [18] or person.age in [18] or truncated eq 1', variation: 'on' }],
+      defaultRule: { variation: 'off' },
+    },
+    derived: {
+      variations: { on: true, off: false },
+      targeting: [{ query: 'joined eq "2026-01-31T12:00:00.000Z" and anonymous eq false', variation: 'on' }],
+      defaultRule: { variation: 'off' },
+    },
+    'my-flag': { variations: { on: true, off: false }, defaultRule: { percentage: { on: 33.502, off: 66.498 } } },
+    'your-flag': { variations: { on: true, off: false }, defaultRule: { percentage: { on: 33.502, off: 66.498 } } },
     broken: { ...flag('on'), defaultRule: { progressiveRollout: { initial: {}, end: {} } } },
     deep: flag('on', { targeting: [{ query: BEYOND_GUARD, variation: 'on' }] }),
   },
@@ -421,6 +433,33 @@ describe('evaluation in the process', () => {
     it('GOFF-CTX-003: hands a missing targeting key to the engine, which needs it for bucketing alone', async () => {
       expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true });
       expect(await client.getBooleanDetails('split', false)).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
+    });
+
+    it('GOFF-CTX-004: whole numbers are integers to the rules where the engine narrows them: at the top level alone', async () => {
+      const answer = (context: object): Promise<boolean> =>
+        client.getBooleanValue('integers', false, context as Record<string, never>);
+      expect(await answer({ age: 18.0 })).toBe(true);
+      expect(await answer({ age: 18.5 })).toBe(false);
+      expect(await answer({ age: '18' })).toBe(false);
+      expect(await answer({ person: { age: 18.0 } })).toBe(false);
+      expect(await answer({ truncated: 1.9 })).toBe(true);
+    });
+
+    it('GOFF-CTX-004: a date is its text to the rules, a boolean anonymous is always there', async () => {
+      const context = { joined: new Date('2026-01-31T12:00:00Z') };
+      expect(await client.getBooleanValue('derived', false, context)).toBe(true);
+      expect(await client.getBooleanValue('derived', false, { ...context, anonymous: true })).toBe(false);
+    });
+
+    it('GOFF-IP-014: flag key, flag, context, default value and enrichment all reach the engine', async () => {
+      const user = { targetingKey: 'user-1', env: 'test' };
+      // The flag key and the targeting key together decide on the bucket: 33501 for my-flag, 77870 for your-flag.
+      expect(await client.getBooleanValue('my-flag', false, user)).toBe(true);
+      expect(await client.getBooleanValue('your-flag', true, user)).toBe(false);
+      expect(await client.getStringValue('off', 'mine', user)).toBe('mine');
+      relay.configuration = { ...CONFIGURATION, evaluationContextEnrichment: { env: 'production' } };
+      await provider.initialize();
+      expect(await client.getBooleanValue('enriched', false, user)).toBe(true);
     });
 
     it('buckets a numeric targeting key like its digits', async () => {

@@ -47,7 +47,7 @@ export function planOf(seed: number): Plan {
       dataFlushInterval: 50,
       shutdownTimeoutMs: neverRecovers ? 3_000 : 20_000,
       maxBatchSize: [17, 100, 1_000][seed % 3],
-      ...(variant === 3 ? { maxConcurrentRequests: 4 } : {}),
+      ...(variant === 3 ? { maxConcurrentRequests: 16 } : {}),
       ...(variant === 6 ? { deliveryGuarantee: 'at-most-once' } : {}),
       maxPendingEvents: variant === 7 ? 200 : 20_000,
       ...(variant === 8 ? { maxBatchBytes: 3_000 } : {}),

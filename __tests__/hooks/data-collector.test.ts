@@ -1,14 +1,14 @@
 import { OpenFeature, type EvaluationContext, type Provider, type ResolutionDetails } from '@openfeature/server-sdk';
 import { EvaluationError } from '../../src/errors.js';
-import { noteProvenance, type Provenance } from '../../src/evaluation/provenance.js';
+import { markedMetadata, Provenance, type ProvenanceOptions } from '../../src/evaluation/provenance.js';
 import { DataCollector } from '../../src/hooks/data-collector.js';
 import { hostileProxy } from '../helpers/hostile.js';
 
-const LOCAL: Provenance = { source: 'INPROCESS', trackEvents: true };
+const LOCAL: ProvenanceOptions = { source: 'INPROCESS', trackEvents: true };
 const DOMAIN = 'data-collector';
 
 interface Given {
-  readonly provenance?: Provenance;
+  readonly provenance?: ProvenanceOptions;
   readonly details?: Partial<ResolutionDetails<string>>;
   readonly error?: Error;
   readonly disabled?: boolean;
@@ -26,8 +26,9 @@ async function evaluation(given: Given): Promise<{ events: any[]; value: string;
   });
   const resolve = async (): Promise<any> => {
     if (given.error !== undefined) throw given.error;
-    const flagMetadata = given.details?.flagMetadata ?? {};
-    if (given.provenance !== undefined) noteProvenance(flagMetadata, given.provenance);
+    const own = given.details?.flagMetadata ?? {};
+    const { provenance } = given;
+    const flagMetadata = provenance === undefined ? own : (markedMetadata(own, new Provenance(provenance)) as never);
     return { value: 'blue', variant: 'b', reason: 'STATIC', ...given.details, flagMetadata };
   };
   const provider = {
@@ -147,8 +148,7 @@ it('an error that the stage after is told of, as a provider of providers does, i
   const events: any[] = [];
   const enqueue = (event: string | undefined): void => void events.push(JSON.parse(event ?? ''));
   const hook = new DataCollector({ disabled: false, enqueue, recordsFailure: () => true });
-  const flagMetadata = {};
-  noteProvenance(flagMetadata, LOCAL);
+  const flagMetadata = markedMetadata({}, new Provenance(LOCAL)) as never;
   const details = { flagKey: 'flag', value: 'x', flagMetadata, errorCode: 'GENERAL' as never };
   hook.after({ flagKey: 'flag', context: {}, defaultValue: 'x' } as never, details);
   expect(events).toMatchObject([{ default: true, value: 'x' }]);
@@ -161,8 +161,7 @@ it('never throws: that would turn the evaluation into an error', () => {
     enqueue: (event) => void events.push(event),
     recordsFailure: () => true,
   });
-  const flagMetadata = {};
-  noteProvenance(flagMetadata, LOCAL);
+  const flagMetadata = markedMetadata({}, new Provenance(LOCAL)) as never;
   const context = hostileProxy() as EvaluationContext;
   const hookContext = { flagKey: 'flag', context, defaultValue: 'x' } as never;
   expect(() => hook.after(hookContext, { flagKey: 'flag', value: 1n as never, flagMetadata })).not.toThrow();

@@ -38,7 +38,8 @@ it("GOFF-HOOK-004: has only a before stage, returns a new context and does not t
   expect(stages).toEqual(['before']);
 });
 
-it('gives each evaluation metadata of its own, which the application may change', () => {
-  enriched({}).gofeatureflag.exporterMetadata.env = 'changed';
+it('shares metadata that the application cannot change', () => {
+  expect(() => (enriched({}).gofeatureflag.exporterMetadata.env = 'changed')).toThrow(TypeError);
+  expect(() => (enriched({}).gofeatureflag.exporterMetadata = {})).toThrow(TypeError);
   expect(enriched({})).toEqual({ gofeatureflag: { exporterMetadata: metadata } });
 });

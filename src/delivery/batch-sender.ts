@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
 import { backoffMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
 import type { Batch } from './batch.js';
@@ -64,7 +65,7 @@ const RESETS_BEFORE_PROBE = 2;
 export class BatchSender {
   readonly #options: BatchSenderOptions;
   readonly #queue: PQueue;
-  #attempts = new AbortController();
+  #attempts: AbortController;
   #pause: Pause | undefined;
   #active = 0;
   #failuresInARow = 0;
@@ -73,12 +74,13 @@ export class BatchSender {
   constructor(options: BatchSenderOptions) {
     this.#options = options;
     this.#queue = new PQueue({ concurrency: options.maxConcurrentRequests });
+    this.#attempts = this.#newAttempts();
   }
 
   /** Resolves when nothing is due any more, or with the pause that the relay's answers ask for. Never rejects. */
   async send(options: SendOptions): Promise<Pause | undefined> {
     this.#pause = undefined;
-    if (this.#attempts.signal.aborted) this.#attempts = new AbortController();
+    if (this.#attempts.signal.aborted) this.#attempts = this.#newAttempts();
     if (this.#resetsInARow >= RESETS_BEFORE_PROBE) await this.#probeAfterResets(options);
     this.#fill(options);
     await this.#queue.onIdle();
@@ -93,8 +95,15 @@ export class BatchSender {
   /** Gives the requests in flight no more than this time, until the timer is cleared; it does not concern those that follow. */
   limitInFlight(timeoutMs: number): NodeJS.Timeout {
     const attempts = this.#attempts;
-    this.#attempts = new AbortController();
+    this.#attempts = this.#newAttempts();
     return setTimeout(() => attempts.abort(), timeoutMs);
+  }
+
+  /** What aborts all requests of a run; each listens to it, and Node would warn of more than ten. */
+  #newAttempts(): AbortController {
+    const attempts = new AbortController();
+    setMaxListeners(this.#options.maxConcurrentRequests, attempts.signal);
+    return attempts;
   }
 
   #fill(options: SendOptions): void {

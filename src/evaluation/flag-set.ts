@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonObject, ownMember } from '../events/json.js';
 import type { LoadedConfiguration } from '../relay/flag-configuration-client.js';
-import { compileFlag, type CompiledFlag } from './engine/compile-flag.js';
-
-interface Flag {
-  /** As the relay sent it, to tell a change from a repetition (GOFF-EVT-004). */
-  readonly definition: unknown;
-  readonly compiled: CompiledFlag;
-}
+import { LoadedFlag } from './loaded-flag.js';
 
 /** After so much time the event loop gets its turn. */
 const SLICE_MS = 5;
@@ -22,9 +15,9 @@ export class FlagSet {
   readonly changed: readonly string[];
   /** Whether anything at all differs from the set before. */
   readonly differs: boolean;
-  readonly #flags: ReadonlyMap<string, Flag>;
+  readonly #flags: ReadonlyMap<string, LoadedFlag>;
 
-  private constructor(flags: Map<string, Flag>, loaded: LoadedConfiguration, before: FlagSet | undefined) {
+  private constructor(flags: Map<string, LoadedFlag>, loaded: LoadedConfiguration, before: FlagSet | undefined) {
     this.#flags = flags;
     this.enrichment = loaded.enrichment;
     this.etag = loaded.etag;
@@ -34,7 +27,7 @@ export class FlagSet {
 
   /** Compiles what is new and takes over what is not; gives way to the event loop while it does. */
   static async compile(loaded: LoadedConfiguration, before: FlagSet | undefined): Promise<FlagSet> {
-    const flags = new Map<string, Flag>();
+    const flags = new Map<string, LoadedFlag>();
     const known = FlagSet.#flagsOf(before);
     let sliceEnd = performance.now() + SLICE_MS;
     for (const [key, definition] of Object.entries(loaded.flags)) {
@@ -46,30 +39,26 @@ export class FlagSet {
     return new FlagSet(flags, loaded, before);
   }
 
-  static #flagsOf(set: FlagSet | undefined): ReadonlyMap<string, Flag> {
-    return set === undefined ? new Map<string, Flag>() : set.#flags;
+  static #flagsOf(set: FlagSet | undefined): ReadonlyMap<string, LoadedFlag> {
+    return set === undefined ? new Map<string, LoadedFlag>() : set.#flags;
   }
 
-  /**
-   * Whether exposures of the flag are wanted: unless it says otherwise, and also if it is not here, because it may be newer (GOFF-COLL-020, -021). Read from
-   * the flag itself, for one that the engine cannot read has exposures as well.
-   */
+  /** A flag that is not here counts as trackable: it may be newer (GOFF-COLL-020, -021). */
   isTrackable(key: string): boolean {
-    const definition = this.#flags.get(key)?.definition;
-    return !isJsonObject(definition) || ownMember(definition, 'trackEvents') !== false;
+    return this.#flags.get(key)?.isTrackable !== false;
   }
 
-  get(key: string): CompiledFlag | undefined {
-    return this.#flags.get(key)?.compiled;
+  get(key: string): LoadedFlag | undefined {
+    return this.#flags.get(key);
   }
 }
 
-function flagOf(key: string, definition: unknown, before: Flag | undefined): Flag {
+function flagOf(key: string, definition: unknown, before: LoadedFlag | undefined): LoadedFlag {
   if (before !== undefined && isDeepStrictEqual(before.definition, definition)) return before;
-  return { definition, compiled: compileFlag(key, definition) };
+  return new LoadedFlag(key, definition);
 }
 
-function changedKeys(flags: ReadonlyMap<string, Flag>, before: ReadonlyMap<string, Flag>): string[] {
+function changedKeys(flags: ReadonlyMap<string, LoadedFlag>, before: ReadonlyMap<string, LoadedFlag>): string[] {
   const changed = [...flags].filter(([key, flag]) => before.get(key) !== flag).map(([key]) => key);
   const removed = [...before.keys()].filter((key) => !flags.has(key));
   return [...changed, ...removed];

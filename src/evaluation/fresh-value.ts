@@ -8,3 +8,12 @@ export function freshValue(value: JsonValue): JsonValue {
   for (const key of Object.keys(value)) defineMember(copy, key, freshValue(value[key] ?? null));
   return copy;
 }
+
+/** A copy that nobody can change, at whatever depth. */
+export function frozenValue(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenValue)) as JsonValue;
+  const copy = {};
+  for (const key of Object.keys(value)) defineMember(copy, key, frozenValue(value[key] ?? null));
+  return Object.freeze(copy);
+}

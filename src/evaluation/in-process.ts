@@ -8,7 +8,7 @@ import type { EngineResult } from './engine/engine-result.js';
 import { sdkErrorCode } from './error-codes.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';
-import { noteProvenance, provenanceOf } from './provenance.js';
+import type { LoadedFlag } from './loaded-flag.js';
 import type { RemoteFallback } from './remote-fallback.js';
 import { typedValue } from './typed-value.js';
 
@@ -44,7 +44,7 @@ export class InProcessEvaluator implements Evaluator {
       throw new EvaluationError('PROVIDER_NOT_READY', 'No flag configuration has been loaded yet.');
     const flag = flags.get(request.flagKey);
     if (flag === undefined) throw notFound(request.flagKey);
-    const result = runEngine(flag, request, flags.enrichment);
+    const result = runEngine(flag.compiled, request, flags.enrichment);
     if (result.errorCode === '') return evaluationOf(result, flag, request);
     const error = new EvaluationError(sdkErrorCode(result.errorCode), result.errorDetails ?? result.errorCode);
     if (!FALLS_BACK.has(result.errorCode)) throw error;
@@ -67,7 +67,7 @@ function notFound(flagKey: string): EvaluationError {
   return new EvaluationError('FLAG_NOT_FOUND', `Flag ${JSON.stringify(flagKey)} is not in the configuration.`);
 }
 
-/** The engine promises not to throw; should it, the application still gets its default (GOFF-IP-013). */
+/** The engine promises not to throw; should it, that is one of its errors, and the application still gets its default (GOFF-IP-013, -014). */
 function runEngine(
   flag: CompiledFlag,
   { context, defaultValue }: EvaluationRequest,
@@ -76,31 +76,31 @@ function runEngine(
   try {
     return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: Date.now() });
   } catch (error) {
-    throw new EvaluationError('GENERAL', 'The evaluation engine failed.', { cause: error });
+    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${String(error)}` };
   }
 }
 
-function evaluationOf(result: EngineResult, flag: CompiledFlag, request: EvaluationRequest): Evaluation {
-  const flagMetadata = result.metadata ?? withoutMetadata(flag);
-  if (provenanceOf(flagMetadata) === undefined) {
-    noteProvenance(flagMetadata, { source: 'INPROCESS', version: flag.version, trackEvents: flag.trackEvents });
-  }
+const ENGINE_FAILED: EngineResult = Object.freeze({
+  value: null,
+  variationType: '',
+  reason: '',
+  errorCode: 'GENERAL',
+  errorDetails: undefined,
+  failed: true,
+  version: '',
+  trackEvents: true,
+  cacheable: false,
+  metadata: undefined,
+});
+
+function evaluationOf(result: EngineResult, flag: LoadedFlag, request: EvaluationRequest): Evaluation {
   const value = typedValue(result.value, request, IN_PROCESS);
   return {
     value: value === request.defaultValue ? value : freshValue(value),
     variant: result.variationType,
     reason: result.reason,
-    flagMetadata,
+    flagMetadata: flag.metadataOf(result.metadata),
   };
 }
 
 const IN_PROCESS = { recordedByRelay: false };
-
-const emptyMetadata = new WeakMap<CompiledFlag, Record<string, unknown>>();
-
-/** One empty object a flag, because its origin hangs on it. */
-function withoutMetadata(flag: CompiledFlag): Record<string, unknown> {
-  let metadata = emptyMetadata.get(flag);
-  if (metadata === undefined) emptyMetadata.set(flag, (metadata = Object.freeze({})));
-  return metadata;
-}

@@ -1,7 +1,6 @@
 import type { EventSource } from '../events/feature-event.js';
 
-/** What a hook must know of an evaluation that the SDK's details do not tell. */
-export interface Provenance {
+export interface ProvenanceOptions {
   readonly source: EventSource;
   /** The flag's version, where the evaluation knows it. */
   readonly version?: string | undefined;
@@ -9,17 +8,44 @@ export interface Provenance {
   readonly trackEvents: boolean;
 }
 
-/**
- * Keyed by the metadata object, which the SDK hands on as it is: a mark in the metadata itself would reach the application, and the hooks get nothing
- * else that the resolver made.
- */
-const provenances = new WeakMap<object, Provenance>();
-
-/** Notes where the evaluation behind a metadata object took place. Evaluations without a note were recorded by the relay (GOFF-COLL-023). */
-export function noteProvenance(flagMetadata: object, provenance: Provenance): void {
-  provenances.set(flagMetadata, provenance);
+/** The part of a variation in the text of its exposures, and the value that it holds for. */
+export interface EncodedVariation {
+  readonly value: unknown;
+  readonly text: string | undefined;
 }
 
-export function provenanceOf(flagMetadata: object): Provenance | undefined {
-  return provenances.get(flagMetadata);
+/** What a hook must know of an evaluation that the SDK's details do not tell. */
+export class Provenance {
+  readonly source: EventSource;
+  readonly version: string | undefined;
+  readonly trackEvents: boolean;
+  /** What has been encoded already, by variant: it lives as long as the configuration or the cached answer. */
+  readonly encoded = new Map<string | undefined, EncodedVariation>();
+
+  constructor({ source, version, trackEvents }: ProvenanceOptions) {
+    this.source = source;
+    this.version = version;
+    this.trackEvents = trackEvents;
+  }
+}
+
+const PROVENANCE = Symbol('provenance');
+
+/**
+ * A frozen copy of flag metadata that knows where the evaluations come from that carry it.
+ *
+ * The metadata object is the one thing of the resolver's that the SDK hands on to the hooks as it is. The mark shows nowhere: it is not enumerable and has no
+ * name. Evaluations without it were recorded by the relay (GOFF-COLL-023).
+ */
+export function markedMetadata(
+  flagMetadata: Readonly<Record<string, unknown>> | undefined,
+  provenance: Provenance,
+): Record<string, unknown> {
+  const marked: Record<string, unknown> = { ...flagMetadata };
+  return Object.freeze(Object.defineProperty(marked, PROVENANCE, { value: provenance }));
+}
+
+/** Takes whatever a provider of providers passes for metadata. */
+export function provenanceOf(flagMetadata: unknown): Provenance | undefined {
+  return (flagMetadata as { [PROVENANCE]?: Provenance } | null | undefined)?.[PROVENANCE];
 }

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
+import type { JsonValue } from '../events/json.js';
 import { plainCopy } from '../events/plain-copy.js';
 import { canonicalJson } from './canonical-json.js';
 import type { EvaluationRequest } from './evaluator.js';
+import { freshValue, frozenValue } from './fresh-value.js';
 import type { OfrepEvaluation } from './ofrep-answer.js';
-import { noteProvenance } from './provenance.js';
+import { markedMetadata, Provenance } from './provenance.js';
 
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
@@ -26,7 +28,8 @@ export class RemoteCache {
   readonly #entries: LRUCache<string, OfrepEvaluation>;
 
   constructor({ size, ttlMs }: RemoteCacheOptions) {
-    this.#entries = new LRUCache({ max: size, ttl: ttlMs === -1 ? 0 : ttlMs });
+    // A resolution of 0 looks at the clock each time: otherwise a timer is started inside of the caller's request.
+    this.#entries = new LRUCache({ max: size, ttl: ttlMs === -1 ? 0 : ttlMs, ttlResolution: 0 });
   }
 
   /** The key of an evaluation; `undefined` if the context cannot be written down. */
@@ -41,13 +44,9 @@ export class RemoteCache {
 
   set(key: string, answer: OfrepEvaluation): void {
     if (answer.flagMetadata[CACHEABLE] !== true) return;
-    // An object of its own: the answer at hand was recorded by the relay, those from here will not be.
-    const flagMetadata = Object.freeze({ ...answer.flagMetadata });
-    noteProvenance(flagMetadata, { source: 'PROVIDER_CACHE', trackEvents: true });
-    this.#entries.set(key, { ...answer, flagMetadata });
-  }
-
-  clear(): void {
-    this.#entries.clear();
+    // Copies: the application owns the answer at hand, and the relay has recorded that one but will not see those from here.
+    const own = frozenValue(answer.flagMetadata as JsonValue) as Record<string, unknown>;
+    const flagMetadata = markedMetadata(own, new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }));
+    this.#entries.set(key, { ...answer, value: freshValue(answer.value as JsonValue), flagMetadata });
   }
 }

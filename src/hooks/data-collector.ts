@@ -1,6 +1,6 @@
 import type { EvaluationDetails, FlagValue, Hook, HookContext } from '@openfeature/server-sdk';
-import { provenanceOf } from '../evaluation/provenance.js';
-import { encodeFeatureEvent } from '../events/feature-event.js';
+import { provenanceOf, type Provenance } from '../evaluation/provenance.js';
+import { encodeExposure, encodeFeatureEvent, encodeVariation, type ExposedVariation } from '../events/feature-event.js';
 
 export interface DataCollectorOptions {
   /** Takes over the JSON text of an exposure. Must not throw. */
@@ -21,23 +21,12 @@ export class DataCollector implements Hook {
     this.#options = options;
   }
 
-  after(hookContext: Readonly<HookContext>, details: EvaluationDetails<FlagValue>): void {
+  after({ flagKey, context }: Readonly<HookContext>, details: EvaluationDetails<FlagValue>): void {
     if (this.#options.disabled) return;
     const provenance = provenanceOf(details.flagMetadata);
     if (provenance?.trackEvents !== true) return;
-    this.#options.enqueue(
-      encodeFeatureEvent({
-        flagKey: hookContext.flagKey,
-        context: hookContext.context,
-        value: details.value,
-        variant: details.variant,
-        version: versionOf(details.flagMetadata['version']) ?? provenance.version,
-        source: provenance.source,
-        // A provider of providers runs this stage for returned errors as well.
-        failed: details.errorCode !== undefined,
-        nowMs: Date.now(),
-      }),
-    );
+    const variation = variationText(flagKey, details, provenance);
+    this.#options.enqueue(encodeExposure({ context, nowMs: Date.now() }, variation));
   }
 
   error(hookContext: Readonly<HookContext>, error: unknown): void {
@@ -55,6 +44,33 @@ export class DataCollector implements Hook {
       }),
     );
   }
+}
+
+/** The variation's part of the exposure, encoded once for each variation of a flag. */
+function variationText(
+  flagKey: string,
+  details: EvaluationDetails<FlagValue>,
+  provenance: Provenance,
+): string | undefined {
+  const { value, variant } = details;
+  // A provider of providers runs this stage for returned errors as well.
+  const isFixed = typeof value !== 'object' && details.errorCode === undefined;
+  if (!isFixed) return encodeVariation(variationOf(flagKey, details, provenance));
+  let variation = provenance.encoded.get(variant);
+  if (variation === undefined || variation.value !== value) {
+    variation = { value, text: encodeVariation(variationOf(flagKey, details, provenance)) };
+    provenance.encoded.set(variant, variation);
+  }
+  return variation.text;
+}
+
+function variationOf(
+  flagKey: string,
+  { value, variant, errorCode, flagMetadata }: EvaluationDetails<FlagValue>,
+  { source, version }: Provenance,
+): ExposedVariation {
+  const failed = errorCode !== undefined;
+  return { flagKey, value, variant, version: versionOf(flagMetadata['version']) ?? version, source, failed };
 }
 
 /** The relay drops an event whose version is no string; nothing but these two can be meant as one. */

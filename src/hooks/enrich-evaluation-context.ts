@@ -9,15 +9,17 @@ import { isJsonObject } from '../events/json.js';
  */
 export class EnrichEvaluationContext implements Hook {
   readonly #exporterMetadata: EvaluationContext;
+  /** What nearly every context gets. Frozen, because all of them share it. */
+  readonly #alone: EvaluationContext;
 
   constructor(exporterMetadata: Readonly<Record<string, string | number | boolean>>) {
-    this.#exporterMetadata = { ...exporterMetadata };
+    this.#exporterMetadata = Object.freeze({ ...exporterMetadata });
+    this.#alone = Object.freeze({ gofeatureflag: Object.freeze({ exporterMetadata: this.#exporterMetadata }) });
   }
 
   before({ context }: BeforeHookContext): EvaluationContext {
     const given = context['gofeatureflag'];
-    const siblings = isJsonObject(given) ? (given as EvaluationContext) : {};
-    // A copy each time: the application's own hooks may change what they find in a context.
-    return { gofeatureflag: { ...siblings, exporterMetadata: { ...this.#exporterMetadata } } };
+    if (!isJsonObject(given)) return this.#alone;
+    return { gofeatureflag: { ...(given as EvaluationContext), exporterMetadata: this.#exporterMetadata } };
   }
 }

@@ -41,7 +41,7 @@ const members = [
 const inUtf8 = (text: string): string => Buffer.from(text).toString();
 
 /** A value as a JSON document has it: -0 is 0, absent members are left out. */
-function asDocument(value: unknown): unknown {
+export function asDocument(value: unknown): unknown {
   if (typeof value === 'string') return inUtf8(value);
   if (Array.isArray(value)) return value.map(asDocument);
   if (typeof value !== 'object' || value === null) return value === 0 ? 0 : value;

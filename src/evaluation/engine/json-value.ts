@@ -1,10 +1,10 @@
+import { defineMember, isJsonObject as isObject } from '../../events/json.js';
 import { wellFormed } from './text.js';
+
+export { defineMember, isObject };
 
 /** A JSON object; keys are foreign, so it is only ever read through `ownValue`. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Convertible {
   readonly toJSON?: unknown;
@@ -60,13 +60,6 @@ function copyOfObject(value: JsonObject): JsonObject {
     if (member !== undefined) defineMember(copy, wellFormed(name), frozenCopy(member));
   }
   return Object.freeze(copy);
-}
-
-/** Sets a member of any name, `__proto__` included. */
-export function defineMember(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name in Object.prototype) {
-    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-  } else target[name] = value;
 }
 
 /**
