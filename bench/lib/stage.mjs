@@ -57,7 +57,7 @@ export class Stage {
     return within(CALL_MS, this.#subject.call('measure', options));
   }
 
-  /** Tracks at a steady rate for as long; answers the resident memory, second by second. */
+  /** Tracks at a steady rate for as long; answers the resident memory, again and again. */
   steady(options) {
     return this.#subject.call('steady', options);
   }
