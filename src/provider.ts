@@ -15,7 +15,7 @@ import { createEvaluator } from './evaluation/create-evaluator.js';
 import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
 import { compileTrackingDetails } from './events/tracking-details.js';
-import { encodeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
+import { writeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
 import { defaultLogger, guardLogger, type Logger } from './logger.js';
@@ -128,7 +128,15 @@ export class GoFeatureFlagProvider implements Provider {
    */
   track(trackingEventName: string, context: EvaluationContext, trackingEventDetails?: TrackingEventDetails): void {
     if (this.#options.disableDataCollection) return;
-    this.#life.publisher.enqueue(this.#encode(trackingEventName, context, trackingEventDetails));
+    this.#life.publisher.enqueue((json) =>
+      writeTrackingEvent(json, {
+        name: trackingEventName,
+        context,
+        details: this.#completeDetails(trackingEventDetails),
+        nowMs: Date.now(),
+        redact: this.#redact,
+      }),
+    );
   }
 
   resolveBooleanEvaluation(
@@ -174,16 +182,6 @@ export class GoFeatureFlagProvider implements Provider {
       return Promise.resolve(evaluation as ResolutionDetails<T>);
     } catch (error) {
       return rejected(error);
-    }
-  }
-
-  #encode(name: unknown, context: unknown, details: unknown): string | undefined {
-    try {
-      const completed = this.#completeDetails(details);
-      return encodeTrackingEvent({ name, context, details: completed, nowMs: Date.now(), redact: this.#redact });
-    } catch {
-      // Nothing that a caller passes may reach it as an exception; the event is counted as unserializable.
-      return undefined;
     }
   }
 

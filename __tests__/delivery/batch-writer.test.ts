@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Batch } from '../../src/delivery/batch.js';
 import { BatchWriter } from '../../src/delivery/batch-writer.js';
 import { envelopeOf } from '../../src/delivery/envelope.js';
+import type { JsonWriter } from '../../src/events/json-writer.js';
+import { eventOf, nothing, writeTo } from '../helpers/event-encoders.js';
 import { anyEventText, utf8Length } from '../helpers/event-texts.js';
 
 const envelope = envelopeOf({ provider: 'javascript', place: 'Köln' });
@@ -18,7 +20,7 @@ it('GOFF-COLL-002: the envelope has exactly meta and events, whatever the events
   fc.assert(
     fc.property(fc.array(anyEventText, { minLength: 1, maxLength: 30 }), (texts) => {
       const writer = newWriter();
-      for (const text of texts) writer.write(text, Infinity);
+      for (const text of texts) writeTo(writer, text);
       expect(parse(writer.seal(texts.length))).toEqual(parsed(texts));
     }),
   );
@@ -31,7 +33,7 @@ it('counts exactly the bytes that it holds, commas included, while events come a
       const held: string[] = [];
       for (const step of steps) {
         if (step !== undefined) {
-          writer.write(step, Infinity);
+          writeTo(writer, step);
           held.push(step);
         } else if (held.length > 0) {
           const before = writer.bytes;
@@ -49,21 +51,10 @@ it('tells events apart that were written together, whatever their characters', (
   fc.assert(
     fc.property(fc.array(anyEventText, { minLength: 1, maxLength: 30 }), fc.nat({ max: 29 }), (texts, dropped) => {
       const writer = newWriter();
-      for (const text of texts) writer.write(text, Infinity);
+      for (const text of texts) writeTo(writer, text);
       const rest = texts.slice(Math.min(dropped, texts.length - 1));
       for (let index = rest.length; index < texts.length; index++) writer.dropOldest();
       expect(writer.seal(texts.length).eventTexts()).toEqual(rest);
-    }),
-  );
-});
-
-it('knows without writing that it holds at most so many bytes', () => {
-  fc.assert(
-    fc.property(fc.array(anyEventText, { maxLength: 30 }), (texts) => {
-      const writer = newWriter();
-      for (const text of texts) writer.write(text, Infinity);
-      const { bytesAtMost } = writer;
-      expect(bytesAtMost).toBeGreaterThanOrEqual(writer.bytes);
     }),
   );
 });
@@ -78,7 +69,7 @@ it('fills a batch as far as an exact count of bytes allows, and no further', () 
         const taken: string[] = [];
         let refused: string | undefined;
         for (const text of texts) {
-          if (!writer.write(text, Infinity)) {
+          if (!writeTo(writer, text)) {
             refused = text;
             break;
           }
@@ -95,10 +86,10 @@ it('fills a batch as far as an exact count of bytes allows, and no further', () 
 
 it('takes no more events than a batch may have, those included that were dropped meanwhile', () => {
   const writer = newWriter({ maxEvents: 3 });
-  for (const text of ['1', '2', '3']) expect(writer.write(text, Infinity)).toBe(true);
+  for (const text of ['1', '2', '3']) expect(writeTo(writer, text)).toBe(true);
   expect(writer.isFull).toBe(true);
   writer.dropOldest();
-  expect(writer.write('4', Infinity)).toBe(false);
+  expect(writeTo(writer, '4')).toBe(false);
   expect(parse(writer.seal(3))).toEqual(parsed(['2', '3']));
   expect(writer.isFull).toBe(false);
 });
@@ -106,12 +97,12 @@ it('takes no more events than a batch may have, those included that were dropped
 it('respects a lowered limit, except for an event that has the batch to itself', () => {
   const limit = envelope.empty.length + 10;
   const writer = newWriter();
-  expect(writer.write('"a long event that stands alone"', limit)).toBe(true);
-  expect(writer.write('1', limit)).toBe(false);
+  expect(writeTo(writer, '"a long event that stands alone"', limit)).toBe(true);
+  expect(writeTo(writer, '1', limit)).toBe(false);
   writer.seal(1);
-  expect(writer.write('1234', limit)).toBe(true);
-  expect(writer.write('56789', limit)).toBe(true);
-  expect(writer.write('1', limit)).toBe(false);
+  expect(writeTo(writer, '1234', limit)).toBe(true);
+  expect(writeTo(writer, '56789', limit)).toBe(true);
+  expect(writeTo(writer, '1', limit)).toBe(false);
 });
 
 it('knows of an event whether it fits into a request of its own, to the byte', () => {
@@ -119,31 +110,65 @@ it('knows of an event whether it fits into a request of its own, to the byte', (
   const writer = newWriter({ maxBytes: envelope.empty.length + room });
   for (const unit of ['a', 'ä', '€', '🚀']) {
     const fitting = Math.floor((room - 2) / utf8Length(unit));
-    expect(writer.fitsAlone(JSON.stringify(unit.repeat(fitting)))).toBe(true);
-    expect(writer.fitsAlone(JSON.stringify(unit.repeat(fitting + 1)))).toBe(false);
+    expect(writer.stage(eventOf(JSON.stringify(unit.repeat(fitting))))).toBe('staged');
+    expect(writer.stage(eventOf(JSON.stringify(unit.repeat(fitting + 1))))).toBe('too_large');
   }
 });
 
 it('starts anew after the last event was dropped', () => {
   const writer = newWriter();
-  writer.write('1', Infinity);
+  writeTo(writer, '1');
   expect(writer.dropOldest()).toBe(1);
   expect(writer.size).toBe(0);
-  expect(writer.write('2', Infinity)).toBe(true);
+  expect(writeTo(writer, '2')).toBe(true);
   expect(parse(writer.seal(2))).toEqual(parsed(['2']));
 });
 
 it('numbers the events of a batch, those dropped before it was sealed excepted', () => {
   const writer = newWriter();
-  for (const text of ['1', '2', '3']) writer.write(text, Infinity);
+  for (const text of ['1', '2', '3']) writeTo(writer, text);
   writer.dropOldest();
   expect(writer.seal(13).firstSequence).toBe(11);
 });
 
 it('leaves what it has sealed alone when it goes on writing', () => {
   const writer = newWriter();
-  writer.write('"first"', Infinity);
+  writeTo(writer, '"first"');
   const first = writer.seal(1);
-  writer.write('"other"', Infinity);
+  writeTo(writer, '"other"');
   expect(parse(first)).toEqual(parsed(['"first"']));
+});
+
+it('keeps an event that has no room for the next batch, whatever its form', () => {
+  for (const form of ['buffer', 'string'] as const) {
+    const writer = newWriter({ maxEvents: 2 });
+    for (const text of ['1', '"zwölf"']) writeTo(writer, text);
+    expect(writeTo(writer, '"next"')).toBe(false);
+    expect(parse(writer.seal(2, form))).toEqual(parsed(['1', '"zwölf"']));
+    expect(writer.commit(Infinity)).toBe(true);
+    expect(parse(writer.seal(3, form))).toEqual(parsed(['"next"']));
+  }
+});
+
+it('forgets of an event that comes to nothing what was written of it', () => {
+  const writer = newWriter();
+  writeTo(writer, '1');
+  const broken = (json: JsonWriter): never => {
+    json.text('{"half":');
+    throw new Error('getter');
+  };
+  expect(writer.stage(broken)).toBe('unserializable');
+  expect(writer.stage(nothing)).toBe('unserializable');
+  expect([writer.size, writer.bytes]).toEqual([1, 1]);
+  writeTo(writer, '2');
+  expect(parse(writer.seal(2))).toEqual(parsed(['1', '2']));
+});
+
+it('takes an event larger than anything that it could hold for too large, and goes on', () => {
+  const writer = newWriter({ maxBytes: 100_000 });
+  writeTo(writer, '1');
+  for (const bytes of [100_000, 250_000, 5_000_000])
+    expect(writer.stage(eventOf(JSON.stringify('x'.repeat(bytes))))).toBe('too_large');
+  writeTo(writer, '2');
+  expect(parse(writer.seal(2))).toEqual(parsed(['1', '2']));
 });

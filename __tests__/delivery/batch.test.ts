@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Batch } from '../../src/delivery/batch.js';
 import { BatchWriter } from '../../src/delivery/batch-writer.js';
 import { envelopeOf } from '../../src/delivery/envelope.js';
+import { writeTo } from '../helpers/event-encoders.js';
 import { anyEventText, utf8Length } from '../helpers/event-texts.js';
 
 const envelope = envelopeOf({ provider: 'javascript' });
@@ -9,7 +10,7 @@ const envelope = envelopeOf({ provider: 'javascript' });
 describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form) => {
   function batchOf(texts: string[], nextSequence = texts.length): Batch {
     const writer = new BatchWriter({ envelope, maxEvents: 1_000, maxBytes: 10_000_000 });
-    for (const text of texts) writer.write(text, Infinity);
+    for (const text of texts) writeTo(writer, text);
     return writer.seal(nextSequence, form);
   }
 
@@ -68,7 +69,7 @@ describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form
 
 it('copies nothing for the body of a whole batch', () => {
   const writer = new BatchWriter({ envelope, maxEvents: 2, maxBytes: 1_000 });
-  writer.write('1', Infinity);
+  writeTo(writer, '1');
   const batch = writer.seal(1);
   expect(batch.body()).toBe(batch.body());
 });

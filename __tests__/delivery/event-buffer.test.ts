@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Batch } from '../../src/delivery/batch.js';
 import { envelopeOf } from '../../src/delivery/envelope.js';
 import { EventBuffer, type EventBufferOptions } from '../../src/delivery/event-buffer.js';
+import type { EventEncoder } from '../../src/events/event-encoder.js';
+import { eventOf, nothing } from '../helpers/event-encoders.js';
 import { anyEventText, utf8Length } from '../helpers/event-texts.js';
 
 const envelope = envelopeOf({ provider: 'javascript' });
@@ -21,7 +23,7 @@ function newBuffer(options: Partial<EventBufferOptions> = {}): { buffer: EventBu
 }
 
 const fill = (buffer: EventBuffer, count: number, from = 0): void => {
-  for (let n = from; n < from + count; n++) buffer.enqueue(String(n));
+  for (let n = from; n < from + count; n++) buffer.enqueue(eventOf(String(n)));
 };
 
 const take = (buffer: EventBuffer): Batch => {
@@ -76,9 +78,9 @@ describe('what is due', () => {
 
   it('is a batch that has no room for the next event', () => {
     const { buffer } = newBuffer({ maxBatchBytes: 1024, maxBatchSize: 100 });
-    buffer.enqueue(JSON.stringify('x'.repeat(600)));
+    buffer.enqueue(eventOf(JSON.stringify('x'.repeat(600))));
     expect(buffer.hasFullBatch).toBe(false);
-    buffer.enqueue(JSON.stringify('y'.repeat(600)));
+    buffer.enqueue(eventOf(JSON.stringify('y'.repeat(600))));
     expect(buffer.hasFullBatch).toBe(true);
   });
 
@@ -135,7 +137,7 @@ describe('the bounds', () => {
     for (const bound of [{ maxBatchBytes: 1_024 }, { maxBytes: 1_024 }]) {
       const { buffer, drops } = newBuffer(bound);
       fill(buffer, 2);
-      expect(buffer.enqueue(text)).toBe('too_large');
+      expect(buffer.enqueue(eventOf(text))).toBe('too_large');
       expect(drops).toEqual([]);
       expect(buffer.pending).toBe(2);
     }
@@ -240,7 +242,7 @@ describe('against a naive model', () => {
   function play(step: Step, { buffer, model, flying }: { buffer: EventBuffer; model: Model; flying: Batch[] }): void {
     if (step.do === 'enqueue') {
       model.held.push({ text: step.text, batch: undefined });
-      expect(buffer.enqueue(step.text)).toBe('taken');
+      expect(buffer.enqueue(eventOf(step.text))).toBe('taken');
     } else if (step.do === 'limit') buffer.batchLimit = step.bytes;
     else if (step.do === 'take') {
       const batch = buffer.take(step.everything ? buffer.endMark : 0);
@@ -272,10 +274,62 @@ describe('against a naive model', () => {
 it('gives back what it holds byte by byte, however much that is', () => {
   const texts = Array.from({ length: 40 }, (_, n) => JSON.stringify({ n, text: 'Zürich 🚀 '.repeat(40_000) }));
   const { buffer } = newBuffer({ maxBatchBytes: 1_048_576, maxBytes: 64 * 1024 * 1024, maxEvents: 100 });
-  for (const text of texts) buffer.enqueue(text);
+  for (const text of texts) buffer.enqueue(eventOf(text));
   const first = take(buffer);
   expect(first.body().toString('utf8')).toContain(texts.slice(0, 2).join(','));
   buffer.release(first);
   // A comparison of the texts themselves would print megabytes.
   expect(buffer.drain().map((text, index) => text === texts[index])).toEqual(texts.map(() => true));
+});
+
+describe('an event that is tracked while another is being written', () => {
+  /** An event whose writing tracks others, as a getter of a caller's object may. */
+  const tracking =
+    (buffer: EventBuffer, text: string, ...nested: EventEncoder[]): EventEncoder =>
+    (json) => {
+      for (const encode of nested) buffer.enqueue(encode);
+      return eventOf(text)(json);
+    };
+
+  it('follows that one, and costs it nothing', () => {
+    const { buffer } = newBuffer();
+    fill(buffer, 3);
+    expect(buffer.enqueue(tracking(buffer, '"outer"', eventOf('"first"'), eventOf('"second"')))).toBe('taken');
+    fill(buffer, 1, 3);
+    expect(buffer.pending).toBe(7);
+    expect(buffer.drain()).toEqual(['0', '1', '2', '"outer"', '"first"', '"second"', '3']);
+  });
+
+  it('lives when that one comes to nothing', () => {
+    const { buffer } = newBuffer();
+    const failing: EventEncoder = () => {
+      buffer.enqueue(eventOf('"inner"'));
+      throw new Error('getter');
+    };
+    expect(buffer.enqueue(failing)).toBe('unserializable');
+    expect(buffer.drain()).toEqual(['"inner"']);
+  });
+
+  it('is refused for the same reasons as any other', () => {
+    const { buffer } = newBuffer({ maxBatchBytes: 1_024 });
+    const results: string[] = [];
+    const offering: EventEncoder = (json) => {
+      for (const encode of [nothing, eventOf(JSON.stringify('x'.repeat(2_000))), eventOf('1')])
+        results.push(buffer.enqueue(encode));
+      return eventOf('0')(json);
+    };
+    buffer.enqueue(offering);
+    expect(results).toEqual(['unserializable', 'too_large', 'taken']);
+    expect(buffer.drain()).toEqual(['0', '1']);
+  });
+
+  it('ends when it tracks itself again and again', () => {
+    const { buffer } = newBuffer();
+    const endless: EventEncoder = (json) => {
+      buffer.enqueue(endless);
+      return eventOf('1')(json);
+    };
+    expect(buffer.enqueue(endless)).toBe('taken');
+    expect(buffer.drain()).toEqual(['1', '1']);
+  });
 });

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
+import { eventOf, nothing } from '../helpers/event-encoders.js';
 import { expectBalanced, pass, publish, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
 import { answer, ok, refused, steps, timedOut } from '../helpers/scripted-transport.js';
 
@@ -81,7 +82,7 @@ describe('the diagnostics channels', () => {
       async () => {
         const { publisher, track } = publish({ provider, maxPendingEvents: 2, answer: () => answer(401) });
         track(5);
-        publisher.enqueue(undefined);
+        publisher.enqueue(nothing);
         await publisher.close();
         track(1);
       },
@@ -169,8 +170,8 @@ describe('the log', () => {
   it('names one refused event of an episode, not each', async () => {
     const { publisher, logger } = publish({ maxBatchBytes: 1_024 });
     for (let i = 0; i < 5; i++) {
-      publisher.enqueue(undefined);
-      publisher.enqueue(JSON.stringify('x'.repeat(2_000)));
+      publisher.enqueue(nothing);
+      publisher.enqueue(eventOf(JSON.stringify('x'.repeat(2_000))));
     }
     expect(publisher.stats()).toMatchObject({ accepted: 10, dropped: { unserializable: 5, too_large: 5 } });
     expect(logger.lines.map(({ line }) => line)).toEqual([
@@ -191,7 +192,9 @@ describe('the log', () => {
 
   it('never holds what is in an event', async () => {
     const { publisher, logger } = publish({ answer: ({ events }) => (events.length > 0 ? answer(400) : ok) });
-    publisher.enqueue(JSON.stringify({ kind: 'tracking', key: 'purchase', evaluationContext: { email: 'secret' } }));
+    publisher.enqueue(
+      eventOf(JSON.stringify({ kind: 'tracking', key: 'purchase', evaluationContext: { email: 'secret' } })),
+    );
     await publisher.flush();
     expect(logger.lines).toHaveLength(1);
     expect(JSON.stringify(logger.lines)).not.toContain('secret');

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { eventOf } from '../helpers/event-encoders.js';
 import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
 import { answer, ok, type Answer } from '../helpers/scripted-transport.js';
 
@@ -172,7 +173,7 @@ describe('a body that is too large for the relay', () => {
     const { publisher, transport, logger } = publish({ answer: limited(1_500) });
     const texts = range(9).map((n) => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n, size: '' }));
     texts[4] = JSON.stringify({ kind: 'tracking', key: 'giant', n: 4, size: 'x'.repeat(2_000) });
-    for (const text of texts) publisher.enqueue(text);
+    for (const text of texts) publisher.enqueue(eventOf(text));
     await publisher.flush();
     expect(numbersOf(transport.stored)).toEqual(without(9, [4]));
     expect(publisher.stats()).toMatchObject({ delivered: 8, dropped: { too_large: 1 } });
@@ -191,10 +192,10 @@ describe('a body that is too large for the relay', () => {
   it('is never the reason to drop an event that fits by itself into maxBatchBytes while the limit is lowered', async () => {
     const { publisher, transport } = publish({ answer: limited(3_000), maxBatchBytes: 8_192 });
     const text = (n: number, size: number): string => JSON.stringify({ n, size: 'x'.repeat(size) });
-    for (const n of range(40)) publisher.enqueue(text(n, 300));
+    for (const n of range(40)) publisher.enqueue(eventOf(text(n, 300)));
     await publisher.flush();
-    publisher.enqueue(text(40, 2_500));
-    publisher.enqueue(text(41, 10));
+    publisher.enqueue(eventOf(text(40, 2_500)));
+    publisher.enqueue(eventOf(text(41, 10)));
     await publisher.flush();
     expect(numbersOf(transport.stored)).toEqual(range(42));
   });
@@ -210,7 +211,7 @@ it('never sends a body above maxBatchBytes, whatever is tracked and however the 
         maxPendingEvents: 30,
         answer: ({ events }, index) => (events.length === 0 ? ok : answer(statuses[index] ?? 200)),
       });
-      for (const text of texts) publisher.enqueue(text);
+      for (const text of texts) publisher.enqueue(eventOf(text));
       void publisher.flush();
       await pass(10 * 60_000);
       const ledger = publisher.stats();

@@ -1,4 +1,5 @@
 import { getMaxListeners } from 'node:events';
+import { eventOf } from '../helpers/event-encoders.js';
 import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
 import { HeldAnswers, ok, reset, steps } from '../helpers/scripted-transport.js';
 
@@ -51,10 +52,10 @@ describe('what starts a request', () => {
   it('a batch that maxBatchBytes fills is sent at once', async () => {
     const { publisher, transport } = publish({ maxBatchBytes: 1_024 });
     const event = JSON.stringify({ text: 'x'.repeat(600) });
-    publisher.enqueue(event);
+    publisher.enqueue(eventOf(event));
     await pass(0);
     expect(transport.requests).toHaveLength(0);
-    publisher.enqueue(event);
+    publisher.enqueue(eventOf(event));
     await pass(0);
     expect(transport.sizes).toEqual([1]);
     expect(transport.requests[0]?.bytes).toBeLessThanOrEqual(1_024);

@@ -1,4 +1,5 @@
-import { encodeFeatureEvent, type FeatureEventInput } from '../../src/events/feature-event.js';
+import { writeFeatureEvent, type FeatureEventInput } from '../../src/events/feature-event.js';
+import { textOf } from '../helpers/event-encoders.js';
 import { hostileProxy } from '../helpers/hostile.js';
 
 const INPUT: FeatureEventInput = {
@@ -13,7 +14,7 @@ const INPUT: FeatureEventInput = {
 };
 
 const event = (more: Partial<FeatureEventInput> = {}): any =>
-  JSON.parse(encodeFeatureEvent({ ...INPUT, ...more }) ?? 'null');
+  JSON.parse(textOf((json) => writeFeatureEvent(json, { ...INPUT, ...more })) ?? 'null');
 
 it('has the fields and the types that the relay reads', () => {
   expect(event()).toEqual({
@@ -52,5 +53,6 @@ it('keeps the structure of the value', () => {
 });
 
 it('is none where the context cannot be looked at, and does not throw', () => {
-  expect(encodeFeatureEvent({ ...INPUT, context: hostileProxy() as never })).toBeUndefined();
+  const context = hostileProxy() as never;
+  expect(textOf((json) => writeFeatureEvent(json, { ...INPUT, context }))).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { droppedTotal, Tally, type Ledger } from '../../src/delivery/ledger.js';
 import { Publisher, type PublisherOptions } from '../../src/delivery/publisher.js';
+import { eventOf } from './event-encoders.js';
 import { ok, ScriptedTransport, type Answer } from './scripted-transport.js';
 
 export interface Line {
@@ -62,7 +63,7 @@ export function publish({
   });
   let next = 0;
   const track = (count: number): void => {
-    for (let i = 0; i < count; i++) publisher.enqueue(eventText(next++));
+    for (let i = 0; i < count; i++) publisher.enqueue(eventOf(eventText(next++)));
   };
   return { publisher, transport, logger, track };
 }

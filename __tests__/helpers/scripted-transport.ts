@@ -86,11 +86,13 @@ export const steps =
 /** No answer until the time of the attempt is up or it is aborted, as the real collector behaves. */
 export function stall({ signal, timeoutMs }: SeenRequest): Promise<AttemptResult> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(timedOut), timeoutMs);
-    const abort = (): void => {
+    const end = (result: AttemptResult): void => {
       clearTimeout(timer);
-      resolve(failure('ABORTED', true));
+      signal.removeEventListener('abort', abort);
+      resolve(result);
     };
+    const timer = setTimeout(() => end(timedOut), timeoutMs);
+    const abort = (): void => end(failure('ABORTED', true));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
   });

@@ -2,6 +2,7 @@ import { OpenFeature, type EvaluationContext, type Provider, type ResolutionDeta
 import { EvaluationError } from '../../src/errors.js';
 import { markedMetadata, Provenance, type ProvenanceOptions } from '../../src/evaluation/provenance.js';
 import { DataCollector } from '../../src/hooks/data-collector.js';
+import { textOf } from '../helpers/event-encoders.js';
 import { hostileProxy } from '../helpers/hostile.js';
 
 const LOCAL: ProvenanceOptions = { source: 'INPROCESS', trackEvents: true };
@@ -21,7 +22,7 @@ async function evaluation(given: Given): Promise<{ events: any[]; value: string;
   const events: any[] = [];
   const collector = new DataCollector({
     disabled: given.disabled ?? false,
-    enqueue: (event) => void events.push(event === undefined ? undefined : JSON.parse(event)),
+    enqueue: (event) => void events.push(JSON.parse(textOf(event) ?? 'null')),
     recordsFailure: () => given.recordsFailure ?? true,
   });
   const resolve = async (): Promise<any> => {
@@ -146,8 +147,11 @@ it('an error that a resolver returns and does not throw is a failure as well', a
 
 it('an error that the stage after is told of, as a provider of providers does, is a failure as well', () => {
   const events: any[] = [];
-  const enqueue = (event: string | undefined): void => void events.push(JSON.parse(event ?? ''));
-  const hook = new DataCollector({ disabled: false, enqueue, recordsFailure: () => true });
+  const hook = new DataCollector({
+    disabled: false,
+    enqueue: (event) => void events.push(JSON.parse(textOf(event) ?? '')),
+    recordsFailure: () => true,
+  });
   const flagMetadata = markedMetadata({}, new Provenance(LOCAL)) as never;
   const details = { flagKey: 'flag', value: 'x', flagMetadata, errorCode: 'GENERAL' as never };
   hook.after({ flagKey: 'flag', context: {}, defaultValue: 'x' } as never, details);
@@ -158,7 +162,7 @@ it('never throws: that would turn the evaluation into an error', () => {
   const events: unknown[] = [];
   const hook = new DataCollector({
     disabled: false,
-    enqueue: (event) => void events.push(event),
+    enqueue: (event) => void events.push(textOf(event)),
     recordsFailure: () => true,
   });
   const flagMetadata = markedMetadata({}, new Provenance(LOCAL)) as never;

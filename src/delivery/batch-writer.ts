@@ -1,44 +1,40 @@
+import type { EventEncoder } from '../events/event-encoder.js';
+import { JsonWriter } from '../events/json-writer.js';
 import { Batch } from './batch.js';
 import type { Envelope } from './envelope.js';
 
-const FIRST_CAPACITY = 64 * 1024;
+const COMMA = 0x2c;
 
-/** UTF-8 needs at most three bytes for one unit of a JavaScript string. */
-const MAX_BYTES_PER_UNIT = 3;
-
-/** So much text is gathered before it is written: one write of several events costs less than one of each. */
-const GATHERED_UNITS = 8 * 1024;
+/** Beside two batches: a comma, an envelope's end, and what a writer wants to have free. */
+const SPARE_BYTES = 1024;
 
 /**
- * Writes events, as they come, into the request body that will carry them, so that the text is made once and its bytes are known exactly.
+ * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their bytes are known exactly.
  *
- * One buffer serves batch after batch; `seal` copies out what a batch needs and no more. The newest few events are still text, and are written when
- * they are enough, or when somebody asks for their bytes.
+ * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One buffer serves batch after batch;
+ * `seal` copies out what a batch needs and no more.
  */
 export class BatchWriter {
   readonly #envelope: Envelope;
   readonly #maxBytes: number;
   readonly #maxEvents: number;
-  // Numbers at hand: they are looked at with every event.
-  readonly #suffixBytes: number;
-  readonly #roomForEvents: number;
-  /** Where each event ends. Of a gathered one it is the place that it has if all that is gathered is ASCII. */
+  readonly #json: JsonWriter;
+  /** Where each event ends. */
   readonly #ends: number[] = [];
-  #scratch: Buffer = Buffer.alloc(0);
-  /** Bytes written; the gathered text comes behind them. */
-  #length = 0;
-  #gathered = '';
-  /** The index of the first event that is only gathered. */
-  #firstGathered = 0;
+  /** Where the last of them ends, or the envelope's prefix. */
+  #length: number;
+  #stagedEnd = 0;
   #from = 0;
+  #isWriting = false;
 
   /** `maxEvents` and `maxBytes` are the bounds of one batch; the bytes are those of the whole request body. */
   constructor({ envelope, maxEvents, maxBytes }: { envelope: Envelope; maxEvents: number; maxBytes: number }) {
     this.#envelope = envelope;
     this.#maxBytes = maxBytes;
     this.#maxEvents = maxEvents;
-    this.#suffixBytes = envelope.suffix.length;
-    this.#roomForEvents = maxBytes - envelope.empty.length;
+    this.#json = new JsonWriter({ maxCapacity: 2 * maxBytes + SPARE_BYTES });
+    this.#json.moveTo(envelope.prefix.length);
+    this.#length = envelope.prefix.copy(this.#json.bytes);
   }
 
   /** Events written and not dropped since. */
@@ -52,30 +48,32 @@ export class BatchWriter {
 
   /** Bytes of the events held. */
   get bytes(): number {
-    if (this.size === 0) return 0;
-    this.#writeGathered();
-    return this.#length - this.#start(this.#from);
+    return this.size === 0 ? 0 : this.#length - this.#start(this.#from);
   }
 
-  /** No fewer than {@link bytes}, known without writing anything. */
-  get bytesAtMost(): number {
-    return this.size === 0 ? 0 : this.#length + this.#gathered.length * MAX_BYTES_PER_UNIT;
+  /** Whether an event is being written right now: what a caller passed can run code of its own. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
-  /** Whether an event of that many bytes fits into a request of its own. */
-  fitsAlone(event: string): boolean {
-    const room = this.#roomForEvents;
-    return event.length * MAX_BYTES_PER_UNIT <= room || Buffer.byteLength(event) <= room;
+  /** Lets an event be written behind the others; it is none of them before {@link commit}. */
+  stage(encode: EventEncoder): 'staged' | 'unserializable' | 'too_large' {
+    const start = this.#stagedStart;
+    this.#json.moveTo(start);
+    if (!this.#succeeds(encode)) return this.#json.overflowed ? 'too_large' : 'unserializable';
+    this.#stagedEnd = this.#json.end;
+    return this.#stagedEnd - start <= this.#maxBytes - this.#envelope.empty.length ? 'staged' : 'too_large';
   }
 
-  /** Appends an event; false if the batch is full or has no room for it within `limitBytes`. */
-  write(event: string, limitBytes: number): boolean {
-    if (this.isFull) return false;
-    if (this.#ends.length === 0) this.#begin();
-    else if (!this.#hasRoomFor(event, limitBytes)) return false;
-    this.#gathered += this.#ends.length === 0 ? event : `,${event}`;
-    this.#ends.push(this.#length + this.#gathered.length);
-    if (this.#gathered.length >= GATHERED_UNITS) this.#writeGathered();
+  /** Takes the staged event over; false if the batch is full or has no room for it within `limitBytes`. */
+  commit(limitBytes: number): boolean {
+    if (this.#ends.length > 0) {
+      if (this.isFull || this.#stagedEnd + this.#envelope.suffix.length > Math.min(limitBytes, this.#maxBytes))
+        return false;
+      this.#json.bytes[this.#length] = COMMA;
+    }
+    this.#ends.push(this.#stagedEnd);
+    this.#length = this.#stagedEnd;
     return true;
   }
 
@@ -87,83 +85,54 @@ export class BatchWriter {
     return before - this.bytes;
   }
 
-  /** The batch of all events written; the writer is empty afterwards. `nextSequence` is the number of the event to be written next. */
+  /** The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written next. */
   seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
-    this.#writeGathered();
+    const bytes = this.#asBuffer();
     const text = {
-      bytes: form === 'buffer' ? this.#asBuffer() : this.#asString(),
+      bytes: form === 'buffer' ? bytes : bytes.toString('latin1'),
       ends: new Uint32Array(this.#ends),
       envelope: this.#envelope,
       firstSequence: nextSequence - this.#ends.length,
     };
     const batch = new Batch(text, { from: this.#from });
+    const start = this.#stagedStart;
     this.#clear();
+    if (this.#stagedEnd > start) this.#restage(start);
     return batch;
+  }
+
+  /** Nothing that a caller tracks may reach it as an exception. */
+  #succeeds(encode: EventEncoder): boolean {
+    this.#isWriting = true;
+    try {
+      return encode(this.#json);
+    } catch {
+      return false;
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  get #stagedStart(): number {
+    return this.#ends.length === 0 ? this.#length : this.#length + 1;
+  }
+
+  #restage(start: number): void {
+    this.#json.bytes.copyWithin(this.#length, start, this.#stagedEnd);
+    this.#stagedEnd += this.#length - start;
   }
 
   #asBuffer(): Buffer {
     const { suffix } = this.#envelope;
     const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
-    this.#scratch.copy(bytes, 0, 0, this.#length);
+    this.#json.bytes.copy(bytes, 0, 0, this.#length);
     suffix.copy(bytes, this.#length);
     return bytes;
   }
 
-  #asString(): string {
-    const { suffix } = this.#envelope;
-    this.#reserve(this.#length + suffix.length);
-    const end = this.#length + suffix.copy(this.#scratch, this.#length);
-    return this.#scratch.toString('latin1', 0, end);
-  }
-
   #clear(): void {
-    this.#from = this.#ends.length = this.#firstGathered = 0;
-    this.#gathered = '';
-  }
-
-  #begin(): void {
-    const { prefix } = this.#envelope;
-    this.#reserve(prefix.length);
-    this.#length = prefix.copy(this.#scratch);
-  }
-
-  /** Behind another event, with a comma. Bytes are counted only where three for each unit could be too many. */
-  #hasRoomFor(event: string, limitBytes: number): boolean {
-    const room = Math.min(limitBytes, this.#maxBytes) - this.#suffixBytes - 1;
-    const units = this.#gathered.length + event.length;
-    if (this.#length + units * MAX_BYTES_PER_UNIT <= room) return true;
-    this.#writeGathered();
-    return this.#length + Buffer.byteLength(event) <= room;
-  }
-
-  #writeGathered(): void {
-    const text = this.#gathered;
-    if (text === '') return;
-    this.#reserve(this.#length + text.length * MAX_BYTES_PER_UNIT);
-    const bytes = this.#scratch.write(text, this.#length);
-    if (bytes !== text.length) this.#correctEnds(text);
-    this.#length += bytes;
-    this.#gathered = '';
-    this.#firstGathered = this.#ends.length;
-  }
-
-  /** Not all of the text is ASCII: its events end later than was assumed. */
-  #correctEnds(text: string): void {
-    let units = 0;
-    let end = this.#length;
-    for (let index = this.#firstGathered; index < this.#ends.length; index++) {
-      const next = (this.#ends[index] ?? 0) - this.#length;
-      end += Buffer.byteLength(text.slice(units, next));
-      this.#ends[index] = end;
-      units = next;
-    }
-  }
-
-  #reserve(needed: number): void {
-    if (needed <= this.#scratch.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#scratch.length * 2, FIRST_CAPACITY));
-    this.#scratch.copy(grown, 0, 0, this.#length);
-    this.#scratch = grown;
+    this.#from = this.#ends.length = 0;
+    this.#length = this.#envelope.prefix.length;
   }
 
   #start(index: number): number {

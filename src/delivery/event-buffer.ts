@@ -1,3 +1,4 @@
+import type { EventEncoder } from '../events/event-encoder.js';
 import type { Batch } from './batch.js';
 import { BatchWriter } from './batch-writer.js';
 import type { Envelope } from './envelope.js';
@@ -23,6 +24,9 @@ export interface EventBufferOptions {
  */
 const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
 
+/** What became of an event that was offered. */
+export type Enqueued = 'taken' | 'unserializable' | 'too_large';
+
 /** A batch and its neighbours, oldest first. */
 interface Entry {
   batch: Batch;
@@ -43,6 +47,9 @@ interface Entry {
 export class EventBuffer {
   readonly #options: EventBufferOptions;
   readonly #writer: BatchWriter;
+  /** Texts of events that were tracked while another one was being written. */
+  readonly #nested: string[] = [];
+  #isNesting = false;
   readonly #entries = new Map<Batch, Entry>();
   #oldest: Entry | undefined;
   #newest: Entry | undefined;
@@ -56,12 +63,7 @@ export class EventBuffer {
   constructor(options: EventBufferOptions) {
     this.#options = options;
     this.#batchLimit = options.maxBatchBytes;
-    this.#writer = new BatchWriter({
-      envelope: options.envelope,
-      maxEvents: options.maxBatchSize,
-      // An event that fits into no batch of the whole buffer would push out everything else, and then itself.
-      maxBytes: Math.min(options.maxBatchBytes, options.maxBytes),
-    });
+    this.#writer = this.#newWriter();
   }
 
   get pending(): number {
@@ -95,14 +97,17 @@ export class EventBuffer {
     this.#batchLimit = Math.min(bytes, this.#options.maxBatchBytes);
   }
 
-  /** Takes an event over, or answers why it cannot be. Where all that is held is in flight, the new event is itself the oldest that can be dropped. */
-  enqueue(event: string): 'taken' | 'too_large' {
-    if (!this.#writer.fitsAlone(event)) return 'too_large';
-    this.#write(event);
-    this.#pending++;
-    this.#nextSequence++;
-    while (this.#isOverfull() && this.#dropOldest());
-    return 'taken';
+  /**
+   * Takes an event over, or answers why it cannot be. Where all that is held is in flight, the new event is itself the oldest that can be dropped.
+   *
+   * A getter, a `toJSON` or a redaction may track an event while another is being written; it follows that one.
+   */
+  enqueue(encode: EventEncoder): Enqueued {
+    if (this.#writer.isWriting) return this.#enqueueNested(encode);
+    const staged = this.#writer.stage(encode);
+    if (staged === 'staged') this.#takeOver();
+    while (this.#nested.length > 0) this.#enqueueText(this.#nested.shift() ?? '');
+    return staged === 'staged' ? 'taken' : staged;
   }
 
   /** The oldest batch that is not in flight and full, or holds an event before `endMark`; it counts as in flight from now on. */
@@ -159,17 +164,47 @@ export class EventBuffer {
     return events;
   }
 
-  #write(event: string): void {
-    if (this.#writer.write(event, this.#batchLimit)) return;
-    this.#seal();
-    this.#writer.write(event, this.#batchLimit);
+  #newWriter(): BatchWriter {
+    const { envelope, maxBatchSize, maxBatchBytes, maxBytes } = this.#options;
+    // An event that fits into no batch of the whole buffer would push out everything else, and then itself.
+    return new BatchWriter({ envelope, maxEvents: maxBatchSize, maxBytes: Math.min(maxBatchBytes, maxBytes) });
+  }
+
+  /** One level of it: an event that tracks itself while it is written would never end. */
+  #enqueueNested(encode: EventEncoder): Enqueued {
+    if (this.#isNesting) return 'unserializable';
+    const writer = this.#newWriter();
+    this.#isNesting = true;
+    const staged = writer.stage(encode);
+    this.#isNesting = false;
+    if (staged !== 'staged') return staged;
+    writer.commit(Infinity);
+    this.#nested.push(...writer.seal(0).eventTexts());
+    return 'taken';
+  }
+
+  #enqueueText(text: string): void {
+    this.enqueue((json) => {
+      json.text(text);
+      return true;
+    });
+  }
+
+  /** Takes the staged event over, into another batch if this one has no room for it. */
+  #takeOver(): void {
+    if (!this.#writer.commit(this.#batchLimit)) {
+      this.#seal();
+      this.#writer.commit(this.#batchLimit);
+    }
+    this.#pending++;
+    this.#nextSequence++;
+    while (this.#isOverfull() && this.#dropOldest());
   }
 
   #isOverfull(): boolean {
     const { maxEvents, maxBytes } = this.#options;
     if (this.#pending + this.#inFlight > maxEvents) return true;
-    // The exact number of bytes costs more than the bound that nearly always settles it.
-    return this.#sealedBytes + this.#writer.bytesAtMost > maxBytes && this.bytes > maxBytes;
+    return this.bytes > maxBytes;
   }
 
   #dropOldest(): boolean {

@@ -1,3 +1,4 @@
+import type { EventEncoder } from '../events/event-encoder.js';
 import type { Logger } from '../logger.js';
 import { jitteredIntervalMs, type Random } from './backoff.js';
 import type { Batch } from './batch.js';
@@ -84,10 +85,10 @@ export class Publisher {
     this.#sender = this.#senderOf(envelope.empty);
   }
 
-  /** Takes over one encoded event, or counts why not. `undefined` is an event of which nothing could be encoded. */
-  enqueue(event: string | undefined): void {
+  /** Takes over one event, or counts why not. */
+  enqueue(encode: EventEncoder): void {
     this.#options.tally.accepted++;
-    const refusal = this.#refusalOf(event);
+    const refusal = this.#refusalOf(encode);
     if (refusal !== undefined) return this.#refuse(refusal);
     if (this.#run === undefined && this.#pause === undefined) this.#schedule();
   }
@@ -125,10 +126,9 @@ export class Publisher {
     return this.#state !== 'closed' && this.#pause === undefined && !this.#buffer.isSettled(endMark);
   }
 
-  #refusalOf(event: string | undefined): DropReason | undefined {
+  #refusalOf(encode: EventEncoder): DropReason | undefined {
     if (this.#state === 'closed') return 'closed';
-    if (event === undefined) return 'unserializable';
-    const result = this.#buffer.enqueue(event);
+    const result = this.#buffer.enqueue(encode);
     return result === 'taken' ? undefined : result;
   }
 

@@ -1,4 +1,5 @@
 import type { EventSource } from '../events/feature-event.js';
+import type { JsonLiteral } from '../events/json-literal.js';
 
 export interface ProvenanceOptions {
   readonly source: EventSource;
@@ -8,10 +9,10 @@ export interface ProvenanceOptions {
   readonly trackEvents: boolean;
 }
 
-/** The part of a variation in the text of its exposures, and the value that it holds for. */
+/** What all exposures of a variation have in common, and the value that it holds for. */
 export interface EncodedVariation {
   readonly value: unknown;
-  readonly text: string | undefined;
+  readonly encoded: JsonLiteral | undefined;
 }
 
 /** What a hook must know of an evaluation that the SDK's details do not tell. */

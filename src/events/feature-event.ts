@@ -1,5 +1,8 @@
+import { creationDates } from './creation-date.js';
 import { encodeJson } from './encode.js';
 import { contextKindOf, targetingKeyOf, UNDEFINED_TARGETING_KEY } from './evaluation-context.js';
+import { JsonLiteral } from './json-literal.js';
+import type { JsonWriter } from './json-writer.js';
 
 /** Where the evaluation took place; `SERVER` is the relay's own word (GOFF-COLL-010). */
 export type EventSource = 'INPROCESS' | 'PROVIDER_CACHE';
@@ -23,23 +26,27 @@ export interface FeatureEventInput extends ExposedVariation {
   readonly nowMs: number;
 }
 
-/** The JSON text of an exposure; `undefined` if there is none. Never throws. */
-export function encodeFeatureEvent(input: FeatureEventInput): string | undefined {
-  return encodeExposure(input, encodeVariation(input));
+/** Writes an exposure; false if there is none. Never throws. */
+export function writeFeatureEvent(json: JsonWriter, input: FeatureEventInput): boolean {
+  return writeExposure(json, input, encodeVariation(input));
 }
 
 /** The same, with the part of the variation encoded before: many exposures share few variations. */
-export function encodeExposure(
+export function writeExposure(
+  json: JsonWriter,
   { context, nowMs }: Pick<FeatureEventInput, 'context' | 'nowMs'>,
-  variation: string | undefined,
-): string | undefined {
-  if (variation === undefined) return undefined;
+  variation: JsonLiteral | undefined,
+): boolean {
+  if (variation === undefined) return false;
   try {
-    const userKey = JSON.stringify(targetingKeyOf(context) ?? UNDEFINED_TARGETING_KEY);
-    return HEADS[contextKindOf(context)] + userKey + creationDateText(nowMs) + variation;
+    json.literal(HEADS[contextKindOf(context)]);
+    json.string(targetingKeyOf(context) ?? UNDEFINED_TARGETING_KEY);
+    json.literal(creationDateOf(nowMs));
+    json.literal(variation);
+    return true;
   } catch {
     // A context that throws when it is looked at must not turn an evaluation into an error.
-    return undefined;
+    return false;
   }
 }
 
@@ -51,8 +58,8 @@ export function encodeVariation({
   version,
   source,
   failed,
-}: ExposedVariation): string | undefined {
-  return encodeJson({
+}: ExposedVariation): JsonLiteral | undefined {
+  const text = encodeJson({
     key: flagKey,
     variation: variant ?? DEFAULT_VARIATION,
     value,
@@ -60,23 +67,13 @@ export function encodeVariation({
     default: failed,
     version: version ?? '',
     source,
-  })?.slice(1);
+  });
+  return text === undefined ? undefined : new JsonLiteral(text.slice(1));
 }
 
 const HEADS = {
-  user: '{"kind":"feature","contextKind":"user","userKey":',
-  anonymousUser: '{"kind":"feature","contextKind":"anonymousUser","userKey":',
+  user: new JsonLiteral('{"kind":"feature","contextKind":"user","userKey":'),
+  anonymousUser: new JsonLiteral('{"kind":"feature","contextKind":"anonymousUser","userKey":'),
 } as const;
 
-let second = 0;
-let secondText = '';
-
-/** Whole seconds (GOFF-COLL-007); many exposures share one. */
-function creationDateText(nowMs: number): string {
-  const creationDate = Math.floor(nowMs / 1000);
-  if (creationDate !== second || secondText === '') {
-    second = creationDate;
-    secondText = `,"creationDate":${creationDate},`;
-  }
-  return secondText;
-}
+const creationDateOf = creationDates();

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { defineMember } from './json.js';
 
 /** Containers nested deeper than this become `[Truncated]`. */
@@ -52,9 +53,13 @@ function copyObject(value: object, key: string, walk: Walk): unknown {
     const replacement: unknown = Reflect.apply(toJSON, value, [key]);
     return replacement === value ? copyMembers(value, walk) : copyValue(replacement, key, walk);
   }
-  if (value instanceof Number || value instanceof String || value instanceof Boolean)
-    return copyScalar(value.valueOf());
+  if (isBoxed(value)) return copyScalar(value.valueOf());
   return Array.isArray(value) ? copyItems(value, walk) : copyMembers(value, walk);
+}
+
+/** Whether JSON has a primitive for it. */
+export function isBoxed(value: object): boolean {
+  return types.isNumberObject(value) || types.isStringObject(value) || types.isBooleanObject(value);
 }
 
 function copyItems(items: unknown[], walk: Walk): unknown[] {

@@ -1,4 +1,5 @@
-import { nestsTooDeep, stringify } from './encode.js';
+import { creationDates } from './creation-date.js';
+import { stringify } from './encode.js';
 import {
   contextKindOf,
   targetingKeyOf,
@@ -7,31 +8,11 @@ import {
   type ContextKind,
 } from './evaluation-context.js';
 import { defineMember, isJsonObject } from './json.js';
+import { JsonLiteral } from './json-literal.js';
+import type { JsonWriter } from './json-writer.js';
 import { plainCopy } from './plain-copy.js';
 
 type Attributes = Readonly<Record<string, unknown>>;
-
-/** The event and its context or details lie around what a caller nests. */
-const LEVELS_OF_AN_EVENT = 1;
-
-/**
- * The fields of a tracking event, as the relay stores them (GOFF-TRACK-004, -005), but for the two that {@link HEADS} has ready. A fraction in
- * `creationDate` or a wrong type would make the relay throw the event away behind its 200.
- */
-interface TrackingEvent {
-  readonly evaluationContext: Attributes;
-  readonly userKey: string;
-  /** Whole seconds since 1970 (GOFF-COLL-007). */
-  readonly creationDate: number;
-  readonly key: string;
-  readonly trackingEventDetails: Attributes;
-}
-
-/** How an event begins; the same few bytes again and again are not worth their share of each `JSON.stringify`. */
-const HEADS: Readonly<Record<ContextKind, string>> = {
-  user: '{"kind":"tracking","contextKind":"user",',
-  anonymousUser: '{"kind":"tracking","contextKind":"anonymousUser",',
-};
 
 export interface TrackingEventInput {
   readonly name: unknown;
@@ -44,73 +25,70 @@ export interface TrackingEventInput {
 }
 
 /**
- * The JSON text of a tracking event, taken at the call: later changes of the caller's objects do not reach it. `undefined` if there is none.
+ * Writes a tracking event with the fields and types that the relay stores (GOFF-TRACK-004, -005): a fraction in `creationDate` or a wrong type would make
+ * it throw the event away behind its 200. Taken at the call: later changes of the caller's objects do not reach the event. Answers false if there is
+ * none.
  *
  * A member of the context or of the details that would be `null` is left out: it would block the relay's Parquet exporter until that restarts.
- * Deeper nulls stay. Everything else follows the rules of {@link plainCopy}. Never throws.
+ * Deeper nulls stay. Everything else follows the rules of {@link plainCopy}.
  */
-export function encodeTrackingEvent(input: TrackingEventInput): string | undefined {
+export function writeTrackingEvent(json: JsonWriter, input: TrackingEventInput): boolean {
+  const start = json.end;
   try {
-    const fields = JSON.stringify(trackingEventOf(input));
-    if (isSound(fields) && isPlain(input)) return withHead(fields, attributesOf(input.context));
+    if (isPlain(input) && writeQuickly(json, input)) return true;
   } catch {
-    // A BigInt, a cycle, a throwing getter: the careful way costs more, and at most the member.
+    // A throwing getter, an event larger than all that can be sent: the careful way costs more, and at most the member.
   }
-  return encodeCarefully(input);
+  json.moveTo(start);
+  return writeCarefully(json, input);
 }
 
-function withHead(fields: string, context: Attributes): string {
-  return HEADS[contextKindOf(context)] + fields.slice(1);
-}
+const HEADS: Readonly<Record<ContextKind, JsonLiteral>> = {
+  user: new JsonLiteral('{"kind":"tracking","contextKind":"user","userKey":'),
+  anonymousUser: new JsonLiteral('{"kind":"tracking","contextKind":"anonymousUser","userKey":'),
+};
+const CONTEXT = new JsonLiteral(',"evaluationContext":');
+const DETAILS = new JsonLiteral(',"trackingEventDetails":');
+const END = new JsonLiteral('}');
+const creationDateOf = creationDates('"key":');
 
-/** Whether the text says all that it has to, and nothing that it must not. */
-function isSound(fields: string): boolean {
-  return !hasNulls(fields) && !nestsTooDeep(fields, LEVELS_OF_AN_EVENT) && hasObjects(fields);
-}
-
-/** Whether a member could be `null`. Nearly no text has the rarer letters, which are found faster than a colon that each member has. */
-function hasNulls(fields: string): boolean {
-  return fields.includes('ull') && fields.includes(':null');
-}
-
-function trackingEventOf({ name, context, details, nowMs, redact }: TrackingEventInput): TrackingEvent {
+function writeQuickly(json: JsonWriter, { name, context, details, nowMs, redact }: TrackingEventInput): boolean {
   const given = attributesOf(context);
   const evaluationContext = withTextTargetingKey(redact === undefined ? given : redact(given));
-  return {
-    // First, so that its text has a known place.
-    evaluationContext,
+  if (hasToJson(evaluationContext)) return false;
+  json.literal(HEADS[contextKindOf(given)]);
+  json.stringTwice(targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY);
+  json.literal(creationDateOf(nowMs));
+  json.stringOften(typeof name === 'string' ? name : textOf(name));
+  json.literal(CONTEXT);
+  if (!json.object(evaluationContext)) return false;
+  json.literal(DETAILS);
+  if (!json.object(detailsOf(details))) return false;
+  json.literal(END);
+  return true;
+}
+
+function writeCarefully(json: JsonWriter, { name, context, details, nowMs, redact }: TrackingEventInput): boolean {
+  const copy = attributesOf(plainCopy(context));
+  const visible = redact === undefined ? copy : attributesOf(plainCopy(redact(copy)));
+  const evaluationContext = withTextTargetingKey(withoutNulls(visible));
+  const text = stringify({
+    kind: 'tracking',
+    contextKind: contextKindOf(copy),
     userKey: targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY,
     creationDate: Math.floor(nowMs / 1000),
     key: typeof name === 'string' ? name : textOf(name),
-    trackingEventDetails: detailsOf(details),
-  };
-}
-
-function encodeCarefully({ context, details, redact, ...rest }: TrackingEventInput): string | undefined {
-  const copy = attributesOf(plainCopy(context));
-  const visible = redact === undefined ? copy : attributesOf(plainCopy(redact(copy)));
-  const event = trackingEventOf({ ...rest, context: copy, details: plainDetails(details) });
-  const evaluationContext = withTextTargetingKey(withoutNulls(visible));
-  const userKey = targetingKeyOf(evaluationContext) ?? UNDEFINED_TARGETING_KEY;
-  const trackingEventDetails = withoutNulls(event.trackingEventDetails);
-  const fields = stringify({ ...event, userKey, evaluationContext, trackingEventDetails });
-  return fields && withHead(fields, copy);
+    evaluationContext,
+    trackingEventDetails: withoutNulls(plainDetails(details)),
+  });
+  if (text === undefined) return false;
+  json.text(text);
+  return true;
 }
 
 /** A `toJSON` of the context or the details could put anything in their place; the relay drops an event in which they are no objects. */
 function isPlain({ context, details }: TrackingEventInput): boolean {
   return !hasToJson(context) && !hasToJson(details) && !isObject(attributesOf(context)['anonymous']);
-}
-
-const CONTEXT_START = '{"evaluationContext":'.length;
-const BRACE = '{'.charCodeAt(0);
-const BRACE_END = '}'.charCodeAt(0);
-
-/**
- * Whether context and details, the first and the last member, are objects in the text as well: a boxed primitive is not, and the relay drops such an event.
- */
-function hasObjects(fields: string): boolean {
-  return fields.charCodeAt(CONTEXT_START) === BRACE && fields.charCodeAt(fields.length - 2) === BRACE_END;
 }
 
 /** Such an attribute is what its JSON text says, a boxed boolean among others. */

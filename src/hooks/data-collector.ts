@@ -1,10 +1,12 @@
 import type { EvaluationDetails, FlagValue, Hook, HookContext } from '@openfeature/server-sdk';
 import { provenanceOf, type Provenance } from '../evaluation/provenance.js';
-import { encodeExposure, encodeFeatureEvent, encodeVariation, type ExposedVariation } from '../events/feature-event.js';
+import type { EventEncoder } from '../events/event-encoder.js';
+import { encodeVariation, writeExposure, writeFeatureEvent, type ExposedVariation } from '../events/feature-event.js';
+import type { JsonLiteral } from '../events/json-literal.js';
 
 export interface DataCollectorOptions {
-  /** Takes over the JSON text of an exposure. Must not throw. */
-  readonly enqueue: (event: string | undefined) => void;
+  /** Takes over an exposure. Must not throw. */
+  readonly enqueue: (encode: EventEncoder) => void;
   /** Whether a failed evaluation of that flag is ours to record. */
   readonly recordsFailure: (flagKey: string, error: unknown) => boolean;
   readonly disabled: boolean;
@@ -25,16 +27,16 @@ export class DataCollector implements Hook {
     if (this.#options.disabled) return;
     const provenance = provenanceOf(details.flagMetadata);
     if (provenance?.trackEvents !== true) return;
-    const variation = variationText(flagKey, details, provenance);
-    this.#options.enqueue(encodeExposure({ context, nowMs: Date.now() }, variation));
+    const variation = encodedVariation(flagKey, details, provenance);
+    this.#options.enqueue((json) => writeExposure(json, { context, nowMs: Date.now() }, variation));
   }
 
   error(hookContext: Readonly<HookContext>, error: unknown): void {
     const { disabled, recordsFailure, enqueue } = this.#options;
     const { flagKey, context, defaultValue } = hookContext;
     if (disabled || !recordsFailure(flagKey, error)) return;
-    enqueue(
-      encodeFeatureEvent({
+    enqueue((json) =>
+      writeFeatureEvent(json, {
         flagKey,
         context,
         value: defaultValue,
@@ -47,21 +49,21 @@ export class DataCollector implements Hook {
 }
 
 /** The variation's part of the exposure, encoded once for each variation of a flag. */
-function variationText(
+function encodedVariation(
   flagKey: string,
   details: EvaluationDetails<FlagValue>,
   provenance: Provenance,
-): string | undefined {
+): JsonLiteral | undefined {
   const { value, variant } = details;
   // A provider of providers runs this stage for returned errors as well.
   const isFixed = typeof value !== 'object' && details.errorCode === undefined;
   if (!isFixed) return encodeVariation(variationOf(flagKey, details, provenance));
   let variation = provenance.encoded.get(variant);
   if (variation === undefined || variation.value !== value) {
-    variation = { value, text: encodeVariation(variationOf(flagKey, details, provenance)) };
+    variation = { value, encoded: encodeVariation(variationOf(flagKey, details, provenance)) };
     provenance.encoded.set(variant, variation);
   }
-  return variation.text;
+  return variation.encoded;
 }
 
 function variationOf(

@@ -1,0 +1,263 @@
+import * as fc from 'fast-check';
+import { JsonLiteral } from '../../src/events/json-literal.js';
+import { JsonWriter } from '../../src/events/json-writer.js';
+import { plainCopy } from '../../src/events/plain-copy.js';
+import { anyValue } from '../helpers/any-value.js';
+import { cyclic, nested, throwing } from '../helpers/hostile.js';
+
+const newWriter = (maxCapacity = 1_000_000): JsonWriter => new JsonWriter({ maxCapacity });
+
+/** What a writer writes, behind what it may have written before. */
+function written(writer: JsonWriter, write: (json: JsonWriter) => unknown): string {
+  const start = writer.end;
+  writer.moveTo(start);
+  write(writer);
+  return writer.bytes.toString('utf8', start, writer.end);
+}
+
+/** The text of a member, by whose name nothing is left out; `undefined` if the object needs care. */
+function memberText(value: unknown, writer = newWriter()): string | undefined {
+  let whole: boolean | undefined;
+  const text = written(writer, (json) => (whole = json.object({ in: [value] })));
+  return whole ? text : undefined;
+}
+
+describe('a string', () => {
+  const texts = [
+    '',
+    'a',
+    'abcd',
+    'abcdefghi',
+    '"',
+    '\\',
+    '\n',
+    '\u0000',
+    '\u001f',
+    '\u007f',
+    'ä',
+    'Ł',
+    '€',
+    '🚀',
+    '\ud800',
+    '\udfff',
+  ];
+
+  it('is written as JSON has it, whatever its characters', () => {
+    const writer = newWriter();
+    for (const text of texts) expect(written(writer, (json) => json.string(text))).toBe(JSON.stringify(text));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        expect(written(writer, (json) => json.string(text))).toBe(JSON.stringify(text));
+      }),
+    );
+  });
+
+  it('is, wherever in it the character stands that is no plain ASCII', () => {
+    const writer = newWriter();
+    for (const odd of texts.filter(({ length }) => length === 1))
+      for (const other of ['A', '~', '!', ' '])
+        for (let length = 1; length <= 13; length++)
+          for (let at = 0; at < length; at++) {
+            const text = other.repeat(at) + odd + other.repeat(length - at - 1);
+            expect(written(writer, (json) => json.string(text))).toBe(JSON.stringify(text));
+          }
+  });
+
+  it.each(['stringOften', 'stringTwice'] as const)('is by %s as well, the second time too', (method) => {
+    const writer = newWriter();
+    for (const text of [...texts, 'x'.repeat(200), ...texts]) {
+      const twice = written(writer, (json) => {
+        json[method](text);
+        json.string(text);
+      });
+      expect(twice).toBe(JSON.stringify(text).repeat(2));
+    }
+  });
+
+  it('is not taken for that of the event before', () => {
+    const writer = newWriter();
+    written(writer, (json) => json.stringTwice('first'));
+    written(writer, (json) => json.stringTwice('other'));
+    expect(written(writer, (json) => json.string('first'))).toBe('"first"');
+  });
+});
+
+describe('a number', () => {
+  const numbers = [
+    0,
+    -0,
+    1,
+    -1,
+    9,
+    10,
+    -10,
+    99,
+    100,
+    2 ** 31 - 1,
+    -(2 ** 31),
+    2 ** 31,
+    2 ** 53,
+    0.1,
+    99.77,
+    1e21,
+    5e-324,
+  ];
+
+  it.each(numbers)('is written as JSON has it: %p', (number) => {
+    expect(memberText(number)).toBe(JSON.stringify({ in: [number] }));
+  });
+
+  it('is, any of them', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.double(), fc.integer(), fc.maxSafeInteger()), (number) => {
+        expect(memberText(number)).toBe(JSON.stringify({ in: [number] }));
+      }),
+    );
+  });
+});
+
+describe('an object', () => {
+  it('is written as JSON has it, or not at all', () => {
+    const writer = newWriter();
+    let notAtAll = 0;
+    fc.assert(
+      fc.property(anyValue, (value) => {
+        const text = memberText(value, writer);
+        if (text === undefined) notAtAll++;
+        else expect(text).toBe(JSON.stringify({ in: [value] }));
+      }),
+      { numRuns: 500 },
+    );
+    expect(notAtAll).toBeLessThan(250);
+  });
+
+  it('of JSON data is always written', () => {
+    const writer = newWriter();
+    fc.assert(fc.property(fc.jsonValue(), (value) => memberText(value, writer) === JSON.stringify({ in: [value] })));
+  });
+
+  it('has no members that would be null on its first level, and keeps deeper ones', () => {
+    const value = {
+      a: null,
+      b: Number.NaN,
+      c: undefined,
+      d: { e: null, f: [null, -Infinity, undefined] },
+      g: new Date(Number.NaN),
+    };
+    expect(written(newWriter(), (json) => json.object(value))).toBe('{"d":{"e":null,"f":[null,null,null]}}');
+    expect(written(newWriter(), (json) => json.object({ a: null }))).toBe('{}');
+  });
+
+  it.each([
+    ['a BigInt', [1n]],
+    ['a BigInt as a member', { big: 1n }],
+    ['a boxed number', new Number(1)],
+    ['a boxed string', new String('x')],
+    ['a cycle', cyclic()],
+    ['more levels than are sent', nested(101)],
+  ])('with %s needs care', (_what, value) => {
+    expect(memberText(value)).toBeUndefined();
+  });
+
+  it('throws what a getter throws', () => {
+    const value = {
+      get broken(): never {
+        return throwing();
+      },
+    };
+    expect(() => newWriter().object(value)).toThrow();
+  });
+
+  it('asks toJSON once, with the name under which the value stands', () => {
+    const asked: unknown[] = [];
+    const toJSON = (name: unknown): unknown => {
+      asked.push(name);
+      return { toJSON: throwing, name };
+    };
+    const value = { a: { toJSON }, list: ['x', { toJSON }] };
+    expect(written(newWriter(), (json) => json.object(value))).toBe(JSON.stringify(value));
+    expect(asked.slice(0, 2)).toEqual(['a', '1']);
+  });
+
+  it('has own members only, also where somebody has given all objects one', () => {
+    class Order {
+      id = 7;
+      get total(): number {
+        return 5;
+      }
+    }
+    const value = {
+      order: new Order(),
+      inherits: Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true } }) as object,
+    };
+    expect(written(newWriter(), (json) => json.object(value))).toBe('{"order":{"id":7},"inherits":{"own":2}}');
+    Object.defineProperty(Object.prototype, 'polluted', { value: 1, enumerable: true, configurable: true });
+    try {
+      expect(newWriter().object({ a: 1 })).toBe(false);
+    } finally {
+      delete (Object.prototype as { polluted?: unknown }).polluted;
+    }
+  });
+
+  it('has the right names, whatever objects have stood in its place before', () => {
+    const writer = newWriter();
+    const names = fc.constantFrom('', 'a', 'b', 'c', 'ä', '"', '__proto__', 'x'.repeat(80));
+    const shapes: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+      tree: fc.dictionary(names, fc.oneof(fc.integer(), tie('tree')), { maxKeys: 5 }),
+    })).tree;
+    fc.assert(fc.property(shapes, (value) => memberText(value, writer) === JSON.stringify({ in: [value] })));
+  });
+
+  it('may have any number of names, and so may all objects together', () => {
+    const writer = newWriter(10_000_000);
+    for (let round = 0; round < 3; round++) {
+      const value = Object.fromEntries(Array.from({ length: 1_500 }, (_, n) => [`name-${round}-${n}`, n]));
+      expect(memberText(value, writer)).toBe(JSON.stringify({ in: [value] }));
+    }
+  });
+
+  it('is the same as its plain copy', () => {
+    const value = { list: Object.assign([1, 2], { extra: 3 }), nested: { '2': 'b', '1': 'a', [Symbol('s')]: 1 } };
+    expect(memberText(value)).toBe(JSON.stringify({ in: [plainCopy(value)] }));
+  });
+});
+
+describe('the bytes', () => {
+  it('grow as far as the limit, and keep what was written', () => {
+    const writer = newWriter(300_000);
+    const long = 'x'.repeat(150_000);
+    const text = written(writer, (json) => {
+      json.literal(new JsonLiteral('{"start":1}'));
+      json.object({ long });
+    });
+    expect(text === `{"start":1}${JSON.stringify({ long })}`).toBe(true);
+    expect(writer.overflowed).toBe(false);
+  });
+
+  it.each([
+    ['a string', (json: JsonWriter) => json.string('x'.repeat(400_000))],
+    ['a text', (json: JsonWriter) => json.text('x'.repeat(400_000))],
+    ['a list', (json: JsonWriter) => void json.object({ list: new Array<number>(400_000).fill(1) })],
+    [
+      'literals',
+      (json: JsonWriter) => {
+        const literal = new JsonLiteral('12345678'.repeat(20));
+        for (let n = 0; n < 3_000; n++) json.literal(literal);
+      },
+    ],
+  ])('do not grow beyond it, for %s', (_what, write) => {
+    const writer = newWriter(300_000);
+    expect(() => write(writer)).toThrow(RangeError);
+    expect(writer.overflowed).toBe(true);
+    expect(writer.bytes.length).toBeLessThanOrEqual(300_000);
+    writer.moveTo(0);
+    expect(writer.overflowed).toBe(false);
+  });
+
+  it('take a text that just fits, however many bytes its characters need', () => {
+    for (const unit of ['a', 'ä', '€', '🚀']) {
+      const text = unit.repeat(Math.floor(299_000 / Buffer.byteLength(unit)));
+      expect(written(newWriter(300_000), (json) => json.text(text)) === text).toBe(true);
+    }
+  });
+});
