@@ -19,9 +19,8 @@ export function stringify(value: unknown): string | undefined {
   }
 }
 
-/** Whether a JSON text has containers deeper than {@link MAX_DEPTH} (levels of the envelope around a context are given as `allowance`). */
-export function nestsTooDeep(text: string, allowance = 0): boolean {
-  const limit = MAX_DEPTH + allowance;
+/** Whether a JSON text has containers within more containers than `limit`. */
+export function nestsTooDeep(text: string, limit = MAX_DEPTH): boolean {
   return mayNestDeeper(text, limit) && depthOf(text) > limit;
 }
 
