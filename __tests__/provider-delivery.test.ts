@@ -115,6 +115,20 @@ it('GOFF-LIFE-004: OpenFeature.close delivers what waits, and an initialized pro
   expect(provider.stats()).toMatchObject({ accepted: 2, delivered: 2 });
 });
 
+it('GOFF-LIFE-003: a close that follows an initialize ends the life which that begins', async () => {
+  const provider = providerFor();
+  await provider.initialize();
+  const first = provider.close();
+  const again = provider.initialize();
+  const last = provider.close();
+  await Promise.allSettled([first, again, last]);
+  provider.track('too late', {});
+  expect(provider.stats()).toMatchObject({ accepted: 1, dropped: { closed: 1 } });
+  await provider.initialize();
+  provider.track('in time', {});
+  await expect(provider.close()).resolves.toMatchObject({ delivered: 1 });
+});
+
 it('GOFF-LIFE-004: a provider without data collection closes, and has sent nothing', async () => {
   const provider = providerFor({ disableDataCollection: true });
   await OpenFeature.setProviderAndWait(provider);

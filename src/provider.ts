@@ -55,6 +55,8 @@ export class GoFeatureFlagProvider implements Provider {
   readonly #redact: TrackingEventInput['redact'];
   readonly #completeDetails: (details: unknown) => unknown;
   #life: Life;
+  /** While an `initialize` waits for the end of the life before. */
+  #reopening: Promise<void> | undefined;
 
   /** `logger` is anything with `error`, `warn`, `info` and `debug`; the default writes warnings and errors to standard error. */
   constructor(options: GoFeatureFlagProviderOptions, logger?: Logger) {
@@ -75,12 +77,14 @@ export class GoFeatureFlagProvider implements Provider {
    * one promise.
    */
   async initialize(): Promise<void> {
-    const old = this.#life;
-    if (old.closed !== undefined) {
-      await old.closed;
-      if (this.#life === old) this.#life = this.#begin();
-    }
+    if (this.#life.closed !== undefined) await (this.#reopening ??= this.#reopen(this.#life.closed));
     await (this.#life.initializing ??= this.#initialize(this.#life));
+  }
+
+  async #reopen(closed: Promise<Ledger>): Promise<void> {
+    await closed;
+    this.#life = this.#begin();
+    this.#reopening = undefined;
   }
 
   async #initialize(life: Life): Promise<void> {
@@ -105,6 +109,8 @@ export class GoFeatureFlagProvider implements Provider {
    * `initialize` begins a new life (GOFF-LIFE-003).
    */
   close(): Promise<Ledger> {
+    // The life that an `initialize` is about to begin is meant, not the one that has ended.
+    if (this.#reopening !== undefined) return this.#reopening.then(() => this.close());
     const life = this.#life;
     life.closed ??= Promise.all([life.publisher.close(), life.evaluator.close()]).then(([ledger]) => ledger);
     return life.closed;
