@@ -26,6 +26,12 @@ const fill = (buffer: EventBuffer, count: number, from = 0): void => {
   for (let n = from; n < from + count; n++) buffer.enqueue(eventOf(String(n)));
 };
 
+const drained = (buffer: EventBuffer): string[] => {
+  const texts = buffer.eventTexts();
+  buffer.clear();
+  return texts;
+};
+
 const take = (buffer: EventBuffer): Batch => {
   const batch = buffer.take(buffer.endMark);
   if (batch === undefined) throw new Error('Expected a batch that is due.');
@@ -107,7 +113,7 @@ describe('the bounds', () => {
     fill(buffer, 25);
     expect(drops).toEqual(Array.from({ length: 15 }, () => 1));
     expect(buffer.pending).toBe(10);
-    expect(buffer.drain()).toEqual(['15', '16', '17', '18', '19', '20', '21', '22', '23', '24']);
+    expect(drained(buffer)).toEqual(['15', '16', '17', '18', '19', '20', '21', '22', '23', '24']);
   });
 
   it('count what is in flight, and spare it', () => {
@@ -118,7 +124,7 @@ describe('the bounds', () => {
     expect(drops).toHaveLength(3);
     expect(sent.eventTexts()).toEqual(['0', '1', '2', '3']);
     expect([buffer.pending, buffer.inFlight]).toEqual([6, 4]);
-    expect(buffer.drain()).toEqual(['0', '1', '2', '3', '7', '8', '9', '10', '11', '12']);
+    expect(drained(buffer)).toEqual(['0', '1', '2', '3', '7', '8', '9', '10', '11', '12']);
   });
 
   it('cost the new event when all that is held is in flight', () => {
@@ -141,6 +147,25 @@ describe('the bounds', () => {
       expect(drops).toEqual([]);
       expect(buffer.pending).toBe(2);
     }
+  });
+});
+
+describe('what is held beside the events', () => {
+  it('counts: the envelope that each batch repeats', () => {
+    const wide = envelopeOf({ note: 'x'.repeat(10_000) });
+    const { buffer, drops } = newBuffer({ envelope: wide, maxBatchSize: 1, maxEvents: 1_000, maxBytes: 100_000 });
+    fill(buffer, 20);
+    expect(buffer.pending).toBe(10);
+    expect(drops).toHaveLength(10);
+  });
+
+  it('is a small part of it: batches of several events have no more than a sixteenth of a large buffer', () => {
+    const maxBytes = 64 * 1024 * 1024;
+    const { buffer } = newBuffer({ maxBatchBytes: maxBytes, maxBytes, maxBatchSize: 1_000, maxEvents: 1_000 });
+    const text = JSON.stringify('x'.repeat(1_000_000));
+    for (let n = 0; n < 10; n++) buffer.enqueue(eventOf(text));
+    expect([take(buffer).size, take(buffer).size, take(buffer).size]).toEqual([4, 4, 2]);
+    expect(buffer.enqueue(eventOf(JSON.stringify('x'.repeat(10_000_000))))).toBe('taken');
   });
 });
 
@@ -178,7 +203,8 @@ class Model {
   dropOldest(): void {
     const index = this.held.findIndex(({ batch }) => batch === undefined);
     const { maxEvents, maxBytes } = this.bounds;
-    const overfull = this.held.length > maxEvents || this.textBytes + this.held.length > maxBytes;
+    const overhead = this.held.length * (1 + envelope.empty.length);
+    const overfull = this.held.length > maxEvents || this.textBytes + overhead > maxBytes;
     expect([index >= 0, overfull]).toEqual([true, true]);
     this.held.splice(index, 1);
   }
@@ -235,7 +261,7 @@ describe('against a naive model', () => {
       expect(buffer.isSettled(buffer.endMark)).toBe(model.held.length === 0);
     }
     for (const batch of flying) buffer.release(batch);
-    expect(buffer.drain()).toEqual(model.held.map(({ text }) => text));
+    expect(drained(buffer)).toEqual(model.held.map(({ text }) => text));
     expect([buffer.pending, buffer.inFlight, buffer.bytes]).toEqual([0, 0, 0]);
   }
 
@@ -279,7 +305,7 @@ it('gives back what it holds byte by byte, however much that is', () => {
   expect(first.body().toString('utf8')).toContain(texts.slice(0, 2).join(','));
   buffer.release(first);
   // A comparison of the texts themselves would print megabytes.
-  expect(buffer.drain().map((text, index) => text === texts[index])).toEqual(texts.map(() => true));
+  expect(drained(buffer).map((text, index) => text === texts[index])).toEqual(texts.map(() => true));
 });
 
 describe('an event that is tracked while another is being written', () => {
@@ -297,7 +323,7 @@ describe('an event that is tracked while another is being written', () => {
     expect(buffer.enqueue(tracking(buffer, '"outer"', eventOf('"first"'), eventOf('"second"')))).toBe('taken');
     fill(buffer, 1, 3);
     expect(buffer.pending).toBe(7);
-    expect(buffer.drain()).toEqual(['0', '1', '2', '"outer"', '"first"', '"second"', '3']);
+    expect(drained(buffer)).toEqual(['0', '1', '2', '"outer"', '"first"', '"second"', '3']);
   });
 
   it('lives when that one comes to nothing', () => {
@@ -307,7 +333,7 @@ describe('an event that is tracked while another is being written', () => {
       throw new Error('getter');
     };
     expect(buffer.enqueue(failing)).toBe('unserializable');
-    expect(buffer.drain()).toEqual(['"inner"']);
+    expect(drained(buffer)).toEqual(['"inner"']);
   });
 
   it('is refused for the same reasons as any other', () => {
@@ -320,7 +346,7 @@ describe('an event that is tracked while another is being written', () => {
     };
     buffer.enqueue(offering);
     expect(results).toEqual(['unserializable', 'too_large', 'taken']);
-    expect(buffer.drain()).toEqual(['0', '1']);
+    expect(drained(buffer)).toEqual(['0', '1']);
   });
 
   it('ends when it tracks itself again and again', () => {
@@ -330,6 +356,6 @@ describe('an event that is tracked while another is being written', () => {
       return eventOf('1')(json);
     };
     expect(buffer.enqueue(endless)).toBe('taken');
-    expect(buffer.drain()).toEqual(['1', '1']);
+    expect(drained(buffer)).toEqual(['1', '1']);
   });
 });

@@ -235,6 +235,19 @@ describe('close gives up early', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  it('not when the five minutes that are granted end before the deadline', async () => {
+    const { publisher, transport, track } = publish({
+      answer: steps(answer(429, 3_600_000), ok),
+      shutdownTimeoutMs: 600_000,
+    });
+    track(1);
+    const closing = publisher.close();
+    await pass(299_999);
+    expect(transport.requests).toHaveLength(1);
+    await pass(30_001);
+    await expect(closing).resolves.toMatchObject({ delivered: 1 });
+  });
+
   it('not when Retry-After ends before the deadline', async () => {
     const { publisher, transport, track } = publish({ answer: steps(answer(429, 8_000), ok) });
     track(1);

@@ -110,6 +110,28 @@ describe('flush', () => {
     await expect(publisher.flush()).resolves.toMatchObject({ dropped: { rejected: 1 }, pending: 0 });
   });
 
+  it('resolves when its batch has to wait, though another is still in flight', async () => {
+    const held = new HeldAnswers();
+    const { publisher, track } = publish({ answer: held.answer, maxConcurrentRequests: 2, maxBatchSize: 1 });
+    track(1);
+    const first = publisher.flush();
+    track(1);
+    const both = publisher.flush();
+    await pass(0);
+    held.give(ok);
+    await expect(first).resolves.toMatchObject({ delivered: 1 });
+    track(1);
+    const all = publisher.flush();
+    await pass(0);
+    expect(held.waiting).toBe(2);
+    held.give(answer(503));
+    await expect(both).resolves.toMatchObject({ pending: 1, inFlight: 1 });
+    await expect(all).resolves.toMatchObject({ pending: 1, inFlight: 1 });
+    held.give(ok);
+    await pass(0);
+    expect(publisher.stats()).toMatchObject({ delivered: 2, pending: 1, inFlight: 0 });
+  });
+
   it('waits for close when that is under way', async () => {
     const held = new HeldAnswers();
     const { publisher, track } = publish({ answer: held.answer });

@@ -43,6 +43,35 @@ describe('a hold', () => {
     expect(logger.lines.map(({ level }) => level)).toEqual(['error', 'info', 'error', 'info']);
   });
 
+  it('ends when an empty batch is taken, though the events that wait are not', async () => {
+    const onRecovered = jest.fn();
+    let status = 401;
+    const { publisher, track, logger } = publish({
+      answer: ({ events }) => (events.length > 0 || status === 401 ? answer(status) : ok),
+      onRecovered,
+    });
+    track(1);
+    void publisher.flush();
+    await pass(0);
+    status = 400;
+    await pass(72_000);
+    expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { rejected: 1 } });
+    expect(onRecovered).toHaveBeenCalledTimes(1);
+    expect(logger.lines.map(({ line }) => line)).toContain('The collector takes events again.');
+  });
+
+  it.each([
+    [400, 400, 'HTTP 400, also for an empty batch'],
+    [400, 401, 'HTTP 401 for an empty batch'],
+    [413, 404, 'HTTP 404 for an empty batch'],
+  ])('that an empty batch finds after %i says so: %i', async (first, second, cause) => {
+    const onHold = jest.fn();
+    const { publisher, track } = publish({ answer: steps(answer(first), answer(second)), onHold });
+    track(1);
+    await publisher.flush();
+    expect(onHold.mock.calls).toEqual([[cause]]);
+  });
+
   it('makes no request for full batches, flushes or the interval', async () => {
     const { publisher, transport, track } = publish({
       answer: () => answer(401),

@@ -200,6 +200,55 @@ describe('after two resets in a row', () => {
   });
 });
 
+describe('with several requests at a time', () => {
+  const twoAtATime = { maxConcurrentRequests: 2, maxBatchSize: 10 };
+
+  it('a batch that is reset again and again is found beside others that are taken', async () => {
+    const { publisher, transport, track } = publish({
+      ...twoAtATime,
+      answer: ({ events }) => (events.length > 5 && numbersOf(events).includes(3) ? reset : ok),
+    });
+    track(40);
+    void publisher.flush();
+    await pass(60_000);
+    expect([...numbersOf(transport.stored)].sort((a, b) => a - b)).toEqual(range(40));
+    expect(transport.sizes.filter((size) => size === 0)).toHaveLength(1);
+    expect(transport.requests.filter(({ events }) => events.length > 5 && numbersOf(events).includes(3))).toHaveLength(
+      2,
+    );
+  });
+
+  it('those that are cut side by side are one reset in a row', async () => {
+    const { publisher, transport, track } = publish({ ...twoAtATime, answer: steps(reset, reset, ok) });
+    track(20);
+    void publisher.flush();
+    await pass(60_000);
+    expect(transport.sizes).toEqual([10, 10, 10, 10]);
+    expect(publisher.stats()).toMatchObject({ delivered: 20, pending: 0 });
+  });
+
+  it.each([answer(401), answer(503), refused])('one looks whether the relay is well again after %j', async (failed) => {
+    let isWell = false;
+    const { transport, track } = publish({
+      maxConcurrentRequests: 8,
+      maxBatchSize: 1,
+      answer: () => (isWell ? ok : failed),
+    });
+    track(20);
+    await pass(0);
+    expect(transport.sizes).toHaveLength(8);
+    await pass(72_000);
+    const asked = transport.sizes.length;
+    expect(asked - 8).toBeLessThanOrEqual(7);
+    expect(transport.mostActive).toBe(8);
+    transport.mostActive = 0;
+    isWell = true;
+    await pass(72_000);
+    expect(transport.stored).toHaveLength(20);
+    expect(transport.mostActive).toBeGreaterThan(1);
+  });
+});
+
 it('takes what a transport throws for a failure like any other', async () => {
   const { publisher, transport, track } = publish({
     answer: (_request, index) => (index === 0 ? Promise.reject(new Error('broken')) : ok),

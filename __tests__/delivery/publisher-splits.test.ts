@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventOf } from '../helpers/event-encoders.js';
 import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, type Answer } from '../helpers/scripted-transport.js';
+import { answer, ok, steps, type Answer } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -40,6 +40,15 @@ describe('an event that the relay refuses', () => {
         expect(transport.requests.length - 1).toBeLessThanOrEqual(bound(count));
       }
     }
+  });
+
+  it.each([1, 2])('is sent again if the relay was not well itself, %i event(s) at a time', async (count) => {
+    const { publisher, transport, track } = publish({ answer: steps(answer(400), ok, ok) });
+    track(count);
+    void publisher.flush();
+    await pass(0);
+    expect(numbersOf(transport.stored)).toEqual(range(count));
+    expect(publisher.stats()).toMatchObject({ delivered: count, dropped: { rejected: 0 } });
   });
 
   it('may be one of several: all are found, in order, within the bound for each', async () => {

@@ -16,9 +16,14 @@ export function backoffMs(attempt: number, random: Random): number {
   return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
 }
 
-/** What a relay's Retry-After asks for, up to five minutes; up to a tenth more, because all that were refused together would return together. */
-export function retryAfterBackoffMs(retryAfterMs: number, random: Random): number {
-  return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS) * (1 + INTERVAL_JITTER * random());
+/** What is granted of what a relay's Retry-After asks for: five minutes at most. */
+export function boundedRetryAfterMs(retryAfterMs: number): number {
+  return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
+}
+
+/** Up to a tenth more than was granted, because all that were refused together would return together. */
+export function retryAfterBackoffMs(grantedMs: number, random: Random): number {
+  return grantedMs * (1 + INTERVAL_JITTER * random());
 }
 
 /** The time between two looks at a relay that refuses for a reason which waiting alone does not repair: 60 s, give or take a fifth. */

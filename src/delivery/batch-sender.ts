@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
-import { backoffMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
+import { backoffMs, boundedRetryAfterMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
 import type { Batch } from './batch.js';
 import { diagnostics } from './diagnostics.js';
 import type { Episodes } from './episodes.js';
@@ -39,6 +39,10 @@ export interface BatchSenderOptions {
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
   readonly onDelivered: (events: number) => void;
+  /** The relay has accepted an empty batch: it takes events, though perhaps not those that were sent. */
+  readonly onReachable: () => void;
+  /** Hears of a batch that has to wait while others are still in flight, which `send` waits for. */
+  readonly onPauseAmongOthers: (batch: Batch) => void;
   readonly onRetry: () => void;
   readonly onDrop: (reason: DropReason, count: number, batch: Batch) => void;
 }
@@ -69,7 +73,10 @@ export class BatchSender {
   #pause: Pause | undefined;
   #active = 0;
   #failuresInARow = 0;
+  /** Runs in a row that a reset has ended; requests that are cut side by side count once. */
   #resetsInARow = 0;
+  /** From a pause until the relay takes something again. */
+  #isFeelingItsWay = false;
 
   constructor(options: BatchSenderOptions) {
     this.#options = options;
@@ -81,7 +88,6 @@ export class BatchSender {
   async send(options: SendOptions): Promise<Pause | undefined> {
     this.#pause = undefined;
     if (this.#attempts.signal.aborted) this.#attempts = this.#newAttempts();
-    if (this.#resetsInARow >= RESETS_BEFORE_PROBE) await this.#probeAfterResets(options);
     this.#fill(options);
     await this.#queue.onIdle();
     return this.#pause;
@@ -108,12 +114,17 @@ export class BatchSender {
 
   #fill(options: SendOptions): void {
     // A batch is taken only when a slot is free for it: what is taken can no longer make room for newer events.
-    while (this.#pause === undefined && this.#active < this.#options.maxConcurrentRequests) {
+    while (this.#pause === undefined && this.#active < this.#slots) {
       const batch = this.#takeWithinLimit(options.endMark());
       if (batch === undefined) return;
       this.#active++;
       void this.#queue.add(() => this.#serve(batch, options));
     }
+  }
+
+  /** One request looks whether the relay is well again; the others follow when it is. */
+  get #slots(): number {
+    return this.#isFeelingItsWay ? 1 : this.#options.maxConcurrentRequests;
   }
 
   /** Adds its successors while it still runs itself: otherwise the queue would be idle for a moment, and `send` would end. */
@@ -134,6 +145,11 @@ export class BatchSender {
   }
 
   async #attempt(batch: Batch, options: SendOptions): Promise<void> {
+    if (this.#mayBeTooLarge(batch)) return this.#probeAfterResets(batch, options);
+    return this.#try(batch, options);
+  }
+
+  async #try(batch: Batch, options: SendOptions): Promise<void> {
     if (++batch.attempts > 1) this.#options.onRetry();
     const started = performance.now();
     const outcome = outcomeOf(await this.#post(() => batch.body(), options));
@@ -158,7 +174,7 @@ export class BatchSender {
   }
 
   async #apply(outcome: Outcome, batch: Batch, options: SendOptions): Promise<void> {
-    if (outcome.kind !== 'retry' || !outcome.reset) this.#resetsInARow = 0;
+    if (outcome.kind !== 'retry' || !outcome.reset) this.#resetsInARow = batch.resets = 0;
     switch (outcome.kind) {
       case 'delivered':
         return this.#delivered(batch, outcome.acknowledged);
@@ -176,6 +192,7 @@ export class BatchSender {
   #delivered(batch: Batch, acknowledged: boolean): void {
     const { buffer, episodes, maxBatchBytes, onDelivered } = this.#options;
     this.#failuresInARow = 0;
+    this.#isFeelingItsWay = false;
     buffer.commit(batch);
     onDelivered(batch.size);
     if (buffer.batchLimit < maxBatchBytes) buffer.batchLimit += Math.ceil(maxBatchBytes / RECOVERY_STEPS);
@@ -184,15 +201,20 @@ export class BatchSender {
   }
 
   #retry(batch: Batch, outcome: Outcome & { kind: 'retry' }): void {
-    if (outcome.reset) this.#resetsInARow++;
+    if (outcome.reset) this.#countReset(batch);
     if (outcome.ambiguous && this.#options.deliveryGuarantee === 'at-most-once') this.#drop(batch, 'ambiguous');
     else this.#options.buffer.release(batch);
-    this.#pauseFor(this.#backoffFor(outcome));
+    this.#pauseFor(this.#backoffFor(outcome), batch);
+  }
+
+  #countReset(batch: Batch): void {
+    batch.resets++;
+    if (this.#pause === undefined) this.#resetsInARow++;
   }
 
   #stop(batch: Batch, pause: Pause): void {
     this.#options.buffer.release(batch);
-    this.#pauseFor(pause);
+    this.#pauseFor(pause, batch);
   }
 
   async #splitBySize(batch: Batch, cause: string, options: SendOptions): Promise<void> {
@@ -206,32 +228,43 @@ export class BatchSender {
     buffer.halve(batch);
   }
 
-  /** Halves until the culprit stands alone. An empty batch must be accepted before the search begins, and again before the culprit is dropped. */
+  /**
+   * Halves until the culprit stands alone. An empty batch must be accepted before the search begins, and again before the culprit is dropped; where there
+   * is nothing to search, the event is sent once more, because the relay may have become well in between.
+   */
   async #splitByEvent(batch: Batch, cause: string, options: SendOptions): Promise<void> {
-    const asks = !batch.suspect || batch.size === 1;
-    if (asks && !(await this.#acceptsEmptyBatch(batch, cause, options))) return;
-    batch.suspect = true;
-    if (batch.size === 1) this.#drop(batch, 'rejected');
-    else this.#options.buffer.halve(batch);
+    const { size, suspicion } = batch;
+    const isAsked = suspicion === 'none' || (suspicion === 'among' && size === 1);
+    if (isAsked && !(await this.#acceptsEmptyBatch(batch, cause, options))) return;
+    batch.suspicion = size === 1 ? 'alone' : 'among';
+    if (size > 1) this.#options.buffer.halve(batch);
+    else if (suspicion === 'none') this.#options.buffer.release(batch);
+    else this.#drop(batch, 'rejected');
   }
 
   /** Posts an empty batch. If the relay refuses even that, the fault is not in the events: the batch waits again, and sending stops. */
   async #acceptsEmptyBatch(batch: Batch, cause: string, options: SendOptions): Promise<boolean> {
     const outcome = outcomeOf(await this.#post(() => this.#options.emptyBody, options));
-    if (outcome.kind === 'delivered') return true;
-    this.#stop(
-      batch,
-      outcome.kind === 'retry' ? this.#backoffFor(outcome) : this.#holdFor(`${cause}, also for an empty batch`),
-    );
+    if (outcome.kind === 'delivered') {
+      this.#isFeelingItsWay = false;
+      this.#options.onReachable();
+      return true;
+    }
+    const { kind, cause: own } = outcome;
+    const both = own === cause ? `${cause}, also for an empty batch` : `${own} for an empty batch`;
+    this.#stop(batch, kind === 'retry' ? this.#backoffFor(outcome) : this.#holdFor(both));
     return false;
   }
 
-  async #probeAfterResets(options: SendOptions): Promise<void> {
-    const batch = this.#takeWithinLimit(options.endMark());
-    if (batch === undefined || !(await this.#acceptsEmptyBatch(batch, 'connection reset', options))) return;
-    this.#resetsInARow = 0;
-    if (batch.size === 1) this.#options.buffer.release(batch);
-    else this.#halveBySize(batch);
+  #mayBeTooLarge({ resets }: Batch): boolean {
+    return Math.max(resets, this.#resetsInARow) >= RESETS_BEFORE_PROBE;
+  }
+
+  async #probeAfterResets(batch: Batch, options: SendOptions): Promise<void> {
+    if (!(await this.#acceptsEmptyBatch(batch, 'connection reset', options))) return;
+    this.#resetsInARow = batch.resets = 0;
+    if (batch.size > 1) this.#halveBySize(batch);
+    else await this.#try(batch, options);
   }
 
   #drop(batch: Batch, reason: DropReason): void {
@@ -244,7 +277,7 @@ export class BatchSender {
     // Requests that fail side by side are one failure of the relay.
     if (this.#pause === undefined) this.#failuresInARow++;
     // A Retry-After of 0, or in the past, asks for nothing: it must not turn the back-off into a tight loop.
-    const obligedMs = retryAfterMs ?? 0;
+    const obligedMs = boundedRetryAfterMs(retryAfterMs ?? 0);
     const delayMs = obligedMs > 0 ? retryAfterBackoffMs(obligedMs, random) : backoffMs(this.#failuresInARow, random);
     return { kind: 'backoff', delayMs, obligedMs, cause };
   }
@@ -254,11 +287,13 @@ export class BatchSender {
   }
 
   /** Of several pauses asked for at the same time a hold counts, and the longest delay. */
-  #pauseFor(pause: Pause): void {
+  #pauseFor(pause: Pause, batch: Batch): void {
     const other = this.#pause ?? pause;
     const delayMs = Math.max(pause.delayMs, other.delayMs);
     const obligedMs = Math.max(pause.obligedMs, other.obligedMs);
     this.#pause = { ...(pause.kind === 'hold' ? pause : other), delayMs, obligedMs };
+    this.#isFeelingItsWay = true;
+    if (this.#active > 1) this.#options.onPauseAmongOthers(batch);
   }
 }
 

@@ -18,8 +18,13 @@ export interface BatchText {
 export class Batch {
   /** Attempts that have been made to send it. */
   attempts = 0;
-  /** Whether the relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. */
-  suspect = false;
+  /** Attempts in a row that ended in a reset. */
+  resets = 0;
+  /**
+   * `among`: the relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. `alone`: its only
+   * event is sent once more before it is the culprit.
+   */
+  suspicion: 'none' | 'among' | 'alone' = 'none';
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
@@ -70,7 +75,7 @@ export class Batch {
       new Batch(this.#text, { from: this.#from, to: middle }),
       new Batch(this.#text, { from: middle, to: this.#to }),
     ];
-    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspect: this.suspect });
+    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspicion: this.suspicion });
     return halves;
   }
 

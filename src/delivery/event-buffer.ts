@@ -27,6 +27,13 @@ const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
 /** What became of an event that was offered. */
 export type Enqueued = 'taken' | 'unserializable' | 'too_large';
 
+/**
+ * A batch keeps all of its text until the last of its events is gone, and so may hold what is counted no more. So that this stays a small part of the whole,
+ * several events together have no more than a sixteenth of it; one alone may have all that `maxBatchBytes` allows.
+ */
+const SHARES = 16;
+const MIN_SHARE_BYTES = 1024 * 1024;
+
 /** A batch and its neighbours, oldest first. */
 interface Entry {
   batch: Batch;
@@ -53,6 +60,7 @@ export class EventBuffer {
   readonly #entries = new Map<Batch, Entry>();
   #oldest: Entry | undefined;
   #newest: Entry | undefined;
+  readonly #maxBatchLimit: number;
   #batchLimit: number;
   /** Of the batches; the writer counts its own. */
   #sealedBytes = 0;
@@ -62,7 +70,8 @@ export class EventBuffer {
 
   constructor(options: EventBufferOptions) {
     this.#options = options;
-    this.#batchLimit = options.maxBatchBytes;
+    this.#maxBatchLimit = Math.min(options.maxBatchBytes, Math.max(MIN_SHARE_BYTES, options.maxBytes / SHARES));
+    this.#batchLimit = this.#maxBatchLimit;
     this.#writer = this.#newWriter();
   }
 
@@ -94,7 +103,7 @@ export class EventBuffer {
   }
 
   set batchLimit(bytes: number) {
-    this.#batchLimit = Math.min(bytes, this.#options.maxBatchBytes);
+    this.#batchLimit = Math.min(bytes, this.#maxBatchLimit);
   }
 
   /**
@@ -151,17 +160,22 @@ export class EventBuffer {
     return this.#writer.size === 0 || this.#nextSequence - this.#writer.size >= endMark;
   }
 
-  /** Empties the buffer; answers the JSON texts of what it held, oldest first. */
-  drain(): string[] {
+  /** The JSON texts of all that it holds, oldest first. */
+  eventTexts(): string[] {
     this.#seal();
     const events: string[] = [];
     for (let entry = this.#oldest; entry !== undefined; entry = entry.next) {
       for (const event of entry.batch.eventTexts()) events.push(event);
     }
+    return events;
+  }
+
+  /** Forgets all that it holds. */
+  clear(): void {
+    this.#seal();
     this.#entries.clear();
     this.#oldest = this.#newest = undefined;
     this.#sealedBytes = this.#pending = this.#inFlight = 0;
-    return events;
   }
 
   #newWriter(): BatchWriter {
@@ -202,9 +216,9 @@ export class EventBuffer {
   }
 
   #isOverfull(): boolean {
-    const { maxEvents, maxBytes } = this.#options;
+    const { maxEvents, maxBytes, envelope } = this.#options;
     if (this.#pending + this.#inFlight > maxEvents) return true;
-    return this.bytes > maxBytes;
+    return this.bytes + this.#entries.size * envelope.empty.length > maxBytes;
   }
 
   #dropOldest(): boolean {
@@ -232,7 +246,7 @@ export class EventBuffer {
 
   #seal(): Entry | undefined {
     if (this.#writer.size === 0) return undefined;
-    const form = this.#sealedBytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
+    const form = this.bytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
     const batch = this.#writer.seal(this.#nextSequence, form);
     this.#sealedBytes += batch.bytes;
     return this.#insertAfter(this.#newest, batch);

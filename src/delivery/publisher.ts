@@ -204,6 +204,7 @@ export class Publisher {
   #onDelivered(events: number): void {
     this.#options.tally.delivered += events;
     this.#endEpisodes();
+    this.#endHold();
     this.#releaseSettled();
   }
 
@@ -211,6 +212,9 @@ export class Publisher {
     if (this.#hasRoom() || this.#episodes.ageMs('overflow') > MAX_EPISODE_MS) this.#endOverflow();
     for (const reason of REFUSED) if (this.#episodes.ageMs(reason) > MAX_EPISODE_MS) this.#episodes.forget(reason);
     this.#episodes.leave('outage', 'info', recoveredLine);
+  }
+
+  #endHold(): void {
     const recovered = this.#episodes.leave('hold', 'info', recoveredLine);
     if (recovered && this.#state === 'open') this.#options.onRecovered?.();
   }
@@ -224,6 +228,11 @@ export class Publisher {
 
   #endOverflow(): void {
     this.#episodes.leave('overflow', 'warn', overflowLine);
+  }
+
+  /** Whoever waits for that batch too need not wait for the others, which may take as long as a request may. */
+  #onPauseAmongOthers({ firstSequence }: Batch): void {
+    if (this.#state === 'open') this.#waiters.release((endMark) => endMark > firstSequence);
   }
 
   #releaseSettled(): void {
@@ -283,13 +292,14 @@ export class Publisher {
 
   #settleRest(): void {
     this.#state = 'closed';
-    const events = this.#buffer.drain();
+    const { pending, inFlight } = this.#buffer;
+    const left = pending + inFlight;
     this.#endOverflow();
-    if (events.length > 0) {
-      this.#countDrop('shutdown', events.length);
-      this.#options.logger.error(
-        `Closed with ${events.length} events undelivered; they are counted as dropped (shutdown).`,
-      );
+    if (left > 0) {
+      const events = this.#options.onUndelivered === undefined ? [] : this.#buffer.eventTexts();
+      this.#buffer.clear();
+      this.#countDrop('shutdown', left);
+      this.#options.logger.error(`Closed with ${left} events undelivered; they are counted as dropped (shutdown).`);
       this.#handOver(events);
     }
     this.#waiters.release(() => true);
@@ -325,6 +335,8 @@ export class Publisher {
       episodes: this.#episodes,
       random: this.#random,
       onDelivered: (events) => this.#onDelivered(events),
+      onReachable: () => this.#endHold(),
+      onPauseAmongOthers: (batch) => this.#onPauseAmongOthers(batch),
       onRetry: () => tally.retries++,
       onDrop: (reason, count, batch) => this.#onDropOfBatch(reason, count, batch),
       ...{ transport, emptyBody, maxBatchBytes, maxConcurrentRequests, deliveryGuarantee, provider },
