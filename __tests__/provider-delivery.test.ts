@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OpenFeature, ProviderEvents, type EventDetails } from '@openfeature/server-sdk';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
+import { MutePort } from './helpers/mute-port.js';
 import { recordingLogger } from './helpers/publisher-harness.js';
 import { startRelayStub, type RelayStub } from './helpers/relay-stub.js';
+import { ScriptedRelay } from './helpers/scripted-relay.js';
 
 let relay: RelayStub;
 
@@ -136,4 +140,23 @@ it('GOFF-LIFE-004: a provider without data collection closes, and has sent nothi
   await OpenFeature.close();
   expect(relay.requests.filter((path) => path.includes('collector'))).toEqual([]);
   await expect(provider.close()).resolves.toMatchObject({ accepted: 0 });
+});
+
+it('a TLS handshake that never ends costs close one attempt: the next has a connection of its own', async () => {
+  const fixture = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures/tls', name));
+  const secure = await ScriptedRelay.start({ key: fixture('server.key'), cert: fixture('server.pem') });
+  const port = await MutePort.start(1, secure);
+  const provider = providerFor({
+    dataCollectorBaseURL: port.url,
+    connect: { ca: fixture('ca.pem') },
+    timeout: 60_000,
+    shutdownTimeoutMs: 4_000,
+  });
+  provider.track('purchase', { targetingKey: 'u1' });
+  const ledger = await provider.close();
+  await port.close();
+  await secure.close();
+  expect(ledger).toMatchObject({ accepted: 1, delivered: 1 });
+  expect(port.opened).toBe(2);
+  expect(secure.events).toMatchObject([{ key: 'purchase' }]);
 });

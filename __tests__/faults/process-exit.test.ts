@@ -1,21 +1,30 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/index.js';
+import { MutePort } from '../helpers/mute-port.js';
 import { startRelayStub, type RelayStub } from '../helpers/relay-stub.js';
 
 let relay: RelayStub;
+const children: ChildProcess[] = [];
 
 beforeEach(async () => {
   relay = await startRelayStub();
 });
 
-afterEach(() => relay.close());
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await relay.close();
+});
 
-/** The end of a process that tracks and does not close: what it knew then, and how it ended. */
-async function leave(options: Record<string, unknown>): Promise<{ ledger: Ledger; code: number | null }> {
+/** The end of a process that tracks: what it knew then, and how it ended. */
+async function endOf(
+  application: string,
+  options: Record<string, unknown>,
+): Promise<{ ledger: Ledger; code: number | null }> {
   const setup = JSON.stringify({ url: relay.url, events: 3, options });
-  const child = fork(join(__dirname, 'tracks-and-leaves.cjs'), [setup], { execArgv: [], silent: true });
+  const child = fork(join(__dirname, application), [setup], { execArgv: [], silent: true });
+  children.push(child);
   const reported = once(child, 'message') as Promise<[Ledger]>;
   const [code] = (await once(child, 'exit')) as [number | null];
   const [ledger] = await reported;
@@ -23,6 +32,8 @@ async function leave(options: Record<string, unknown>): Promise<{ ledger: Ledger
 }
 
 describe('a process that tracks and does not close ends by itself', () => {
+  const leave = (options: Record<string, unknown>): ReturnType<typeof endOf> => endOf('tracks-and-leaves.cjs', options);
+
   it('while events wait for the interval', async () => {
     await expect(leave({})).resolves.toMatchObject({ code: 0, ledger: { accepted: 3, pending: 3 } });
   });
@@ -39,5 +50,32 @@ describe('a process that tracks and does not close ends by itself', () => {
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, delivered: 3 });
     expect(relay.stored).toHaveLength(3);
+  });
+});
+
+describe('a process that tracks and closes ends by itself, though nobody answers its TLS handshake', () => {
+  let port: MutePort;
+
+  beforeEach(async () => {
+    port = await MutePort.start();
+  });
+
+  afterEach(() => port.close());
+
+  // It would be held for as long as connecting may take: more than this test may.
+  const patient = { timeout: 60_000, shutdownTimeoutMs: 200 };
+
+  it.each([
+    ['of the collector', () => ({ dataCollectorBaseURL: port.url })],
+    ['of remote evaluation', () => ({ endpoint: port.url })],
+    [
+      'of evaluation in the process with its change stream',
+      () => ({ endpoint: port.url, evaluationType: 'InProcess', flagChangeStreaming: true }),
+    ],
+  ])('(%s)', async (_name, options) => {
+    const { ledger, code } = await endOf('tracks-and-closes.cjs', { ...patient, ...options() });
+    expect(code).toBe(0);
+    expect(ledger).toMatchObject({ accepted: 3, dropped: { shutdown: 3 }, pending: 0, inFlight: 0 });
+    expect(port.opened).toBeGreaterThan(0);
   });
 });

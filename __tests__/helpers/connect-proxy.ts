@@ -16,7 +16,8 @@ export class ConnectProxy {
     this.#server.on('connection', (socket: Socket) => this.#keep(socket));
     this.#server.on('connect', ({ url: target = '', headers }, socket) => {
       this.asked.push({ target, headers });
-      if (this.stalls) return;
+      // Who does not read does not hear of the end either, and a server of node:http leaves its half of it to us.
+      if (this.stalls) return void socket.on('end', () => socket.end()).resume();
       if (this.refuse !== undefined) return void socket.end(`HTTP/1.1 ${this.refuse} No\r\n\r\n`);
       this.#tunnel(target, socket);
     });
@@ -30,6 +31,11 @@ export class ConnectProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Connections that are open, those that the proxy itself has opened included. */
+  get open(): number {
+    return this.#sockets.size;
   }
 
   get url(): string {

@@ -99,6 +99,11 @@ export class ScriptedRelay {
     return this.#until(EVALUATION, count);
   }
 
+  /** Serves a connection that came to another port. */
+  take(socket: Socket): void {
+    this.#server.emit('connection', socket);
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));

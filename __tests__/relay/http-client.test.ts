@@ -11,10 +11,15 @@ import {
   type HttpRequest,
 } from '../../src/relay/http-client.js';
 import { ConnectProxy } from '../helpers/connect-proxy.js';
+import { MutePort } from '../helpers/mute-port.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
+import { temporaryFolder } from '../helpers/temporary-files.js';
+import { waitUntil } from '../helpers/wait-until.js';
 
 const LIMIT = 1024;
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../fixtures/tls', name));
+const tls = { key: fixture('server.key'), cert: fixture('server.pem') };
+const ca = fixture('ca.pem');
 
 let relay: ScriptedRelay;
 let proxy: ConnectProxy | undefined;
@@ -138,6 +143,13 @@ describe('a timeout', () => {
     });
   });
 
+  it('is told in whole milliseconds', async () => {
+    collectorAnswers(stall);
+    expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({
+      message: 'no whole answer within 20 ms',
+    });
+  });
+
   it('covers the wait for a connection, and the request does not go out afterwards', async () => {
     const client = clientOf({ connections: 1 });
     let release = (): void => undefined;
@@ -185,6 +197,7 @@ describe('an abort', () => {
     });
     await client.send(request());
     expect(relay.requests).toHaveLength(1);
+    expect(relay.connections).toBe(1);
   });
 
   it('after the answer changes nothing, and no listener stays on the signal', async () => {
@@ -300,6 +313,131 @@ describe('connections', () => {
   });
 });
 
+describe('a connection that is never made', () => {
+  let secure: ScriptedRelay;
+  let port: MutePort;
+
+  beforeEach(async () => {
+    secure = await ScriptedRelay.start(tls);
+  });
+
+  afterEach(async () => {
+    await port.close();
+    await secure.close();
+  });
+
+  /** Answers a client of a port whose first connections stay mute; only what is under test ends them. */
+  async function clientOfMute(mute: number, options: Partial<HttpClientOptions> = {}): Promise<HttpClient> {
+    port = await MutePort.start(mute, secure);
+    return clientOf({ url: port.url, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
+  }
+
+  const opened = (count: number): Promise<true> => waitUntil('the connections', () => port.opened === count || false);
+  const ended = (count: number): Promise<true> => waitUntil('their end', () => port.ended === count || false);
+
+  it('ends with the time of its request, and the next request opens another', async () => {
+    const client = await clientOfMute(1);
+    expect(await client.send(request({ timeoutMs: 200 }))).toEqual({
+      kind: 'failure',
+      code: 'TIMEOUT',
+      message: 'no whole answer within 200 ms',
+      requestSent: false,
+    });
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+    expect(port.opened).toBe(2);
+    await ended(1);
+  });
+
+  it('ends with the abort of its request, and the next request opens another', async () => {
+    const client = await clientOfMute(1);
+    const controller = new AbortController();
+    const first = client.send(request({ signal: controller.signal }));
+    await opened(1);
+    controller.abort();
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+    expect(await first).toMatchObject({ code: 'ABORTED', requestSent: false });
+    await ended(1);
+  });
+
+  it('leaves the one alone that another request waits for', async () => {
+    const client = await clientOfMute(2, { connections: 2 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const results = [first, second].map(({ signal }) => client.send(request({ signal })));
+    await opened(2);
+    first.abort();
+    await ended(1);
+    second.abort();
+    await ended(2);
+    expect(await Promise.all(results)).toMatchObject([{ code: 'ABORTED' }, { code: 'ABORTED' }]);
+  });
+
+  it('ends when all that wait for it have given up, and nothing is opened for those', async () => {
+    const client = await clientOfMute(1);
+    const controller = new AbortController();
+    const results = Array.from({ length: 3 }, () => client.send(request({ signal: controller.signal })));
+    await opened(1);
+    controller.abort();
+    expect(await Promise.all(results)).toEqual(
+      Array(3).fill(expect.objectContaining({ code: 'ABORTED', requestSent: false })),
+    );
+    await ended(1);
+    expect(await client.send(request())).toMatchObject({ status: 200 });
+    expect(port.opened).toBe(2);
+    expect(secure.requests).toHaveLength(1);
+  });
+
+  it('is cut by close, which answers the requests that wait for it', async () => {
+    const client = await clientOfMute(1);
+    const results = [client.send(request()), client.send(request())];
+    await opened(1);
+    await client.close();
+    await ended(1);
+    expect(await Promise.all(results)).toEqual(
+      Array(2).fill(expect.objectContaining({ kind: 'failure', requestSent: false })),
+    );
+    expect(port.opened).toBe(1);
+  });
+
+  describe('through a proxy', () => {
+    const throughProxy = async (mute: number): Promise<HttpClient> => {
+      proxy = await ConnectProxy.start();
+      return clientOfMute(mute, { proxyUrl: proxy.url });
+    };
+
+    it('ends with its request, and the next request is given another tunnel', async () => {
+      const client = await throughProxy(1);
+      const controller = new AbortController();
+      const first = client.send(request({ signal: controller.signal }));
+      await opened(1);
+      controller.abort();
+      expect(await first).toMatchObject({ code: 'ABORTED', requestSent: false });
+      expect(await client.send(request())).toMatchObject({ status: 200 });
+      await ended(1);
+      expect(proxy?.asked).toHaveLength(2);
+    });
+
+    it('is cut by close, with the tunnel', async () => {
+      const client = await throughProxy(1);
+      const result = client.send(request());
+      await opened(1);
+      await client.close();
+      await ended(1);
+      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
+      await waitUntil('the end of the tunnel', () => proxy?.open === 0);
+    });
+
+    it('is cut by close when the proxy itself is mute', async () => {
+      port = await MutePort.start();
+      const client = clientOf({ proxyUrl: port.url, connect: { ca }, timeoutMs: 60_000 });
+      const result = client.send(request());
+      await opened(1);
+      await client.close();
+      await ended(1);
+      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
+    });
+  });
+});
+
 describe('the address', () => {
   it.each([
     ['', '/v1/data/collector'],
@@ -310,6 +448,15 @@ describe('the address', () => {
     await clientOf({ url: relay.url + prefix }).send(request());
     expect(relay.requests[0]?.path).toBe(path);
   });
+});
+
+it('a socket path that `connect` names is where requests go', async () => {
+  const socketPath = join(await temporaryFolder(), 'relay.sock');
+  const local = createServer((_request, response) => response.end('local'));
+  await new Promise<void>((resolve) => local.listen(socketPath, resolve));
+  expect(await clientOf({ connect: { socketPath } }).send(request())).toMatchObject({ body: 'local' });
+  local.closeAllConnections();
+  await new Promise((resolve) => local.close(resolve));
 });
 
 describe('headers', () => {
@@ -327,7 +474,6 @@ describe('headers', () => {
 });
 
 describe('TLS', () => {
-  const tls = { key: fixture('server.key'), cert: fixture('server.pem') };
   let secure: ScriptedRelay;
 
   beforeEach(async () => {
@@ -337,8 +483,27 @@ describe('TLS', () => {
   afterEach(() => secure.close());
 
   it('trusts a private CA that `connect` names', async () => {
-    const client = clientOf({ url: secure.url, connect: { ca: fixture('ca.pem') } });
+    const client = clientOf({ url: secure.url, connect: { ca } });
     expect(await client.send(request())).toMatchObject({ status: 200 });
+  });
+
+  it('shows the client certificate that `connect` names', async () => {
+    const strict = await ScriptedRelay.start({ ...tls, ca, requestCert: true, rejectUnauthorized: true });
+    const [known, unknown] = [{ ca, ...tls }, { ca }].map((connect) => clientOf({ url: strict.url, connect }));
+    expect(await known?.send(request())).toMatchObject({ status: 200 });
+    expect(await unknown?.send(request())).toMatchObject({ kind: 'failure' });
+    await strict.close();
+  });
+
+  it('that cannot even begin is a failure, each time', async () => {
+    const client = clientOf({ url: secure.url, connect: { cert: 'no certificate' }, connections: 1 });
+    for (let sent = 0; sent < 2; sent++) {
+      expect(await client.send(request())).toMatchObject({
+        kind: 'failure',
+        code: expect.stringMatching(/^ERR_/) as unknown,
+        requestSent: false,
+      });
+    }
   });
 
   it('refuses a certificate that nobody has signed for it', async () => {
@@ -352,7 +517,7 @@ describe('TLS', () => {
 
   it('goes through a proxy to the relay itself', async () => {
     proxy = await ConnectProxy.start();
-    const client = clientOf({ url: secure.url, connect: { ca: fixture('ca.pem') }, proxyUrl: proxy.url });
+    const client = clientOf({ url: secure.url, connect: { ca }, proxyUrl: proxy.url });
     expect(await client.send(request())).toMatchObject({ status: 200 });
     expect(proxy.asked.map(({ target }) => target)).toEqual([`127.0.0.1:${secure.port}`]);
   });
@@ -384,15 +549,21 @@ describe('a proxy', () => {
     expect(result.message).not.toContain('secret');
   });
 
-  it('that never answers costs no more than the time to connect, and is asked anew', async () => {
+  it('that never answers is left when the request gives up, and asked anew for the next', async () => {
     if (proxy === undefined) throw new Error('no proxy');
     proxy.stalls = true;
-    const client = throughProxy('', { connections: 1, timeoutMs: 100 });
+    const client = throughProxy('', { connections: 1 });
     expect(await client.send(request({ timeoutMs: 100 }))).toMatchObject({ code: 'TIMEOUT', requestSent: false });
+    await waitUntil('the end of the connection', () => proxy?.open === 0);
     proxy.stalls = false;
-    // This one shares the fate of the tunnel that it waits for; it must not take five minutes to learn of it.
-    expect(await client.send(request())).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', requestSent: false });
     expect(await client.send(request())).toMatchObject({ status: 200 });
+  });
+
+  it('that never answers costs no more than the time to connect', async () => {
+    if (proxy === undefined) throw new Error('no proxy');
+    proxy.stalls = true;
+    const result = await throughProxy('', { timeoutMs: 100 }).send(request({ timeoutMs: 60_000 }));
+    expect(result).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', requestSent: false });
   });
 
   it('keeps the tunnel for the next request', async () => {

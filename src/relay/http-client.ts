@@ -1,11 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Pool, ProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { detached } from '../delivery/detached.js';
+import { Connections, type ConnectOptions } from './connections.js';
 import { endpointOf, type Endpoint } from './endpoint.js';
-import { untraced } from './untraced.js';
-
-/** TLS and connect options of undici: a private CA, a client certificate, a socket path. */
-export type ConnectOptions = Exclude<Pool.Options['connect'], ((...args: never[]) => unknown) | undefined>;
 
 export interface HttpClientOptions {
   /** Base URL; its path prefix is kept. */
@@ -53,13 +50,13 @@ export interface HttpFailure {
 /** One HTTP attempt a call, over kept connections. Every outcome is a value; nothing is retried, no redirect followed. */
 export class HttpClient {
   readonly #endpoint: Endpoint;
-  readonly #dispatcher: Dispatcher;
+  readonly #connections: Connections;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor(options: HttpClientOptions) {
     this.#endpoint = endpointOf(options.url);
     this.#headers = options.headers;
-    this.#dispatcher = dispatcherOf(this.#endpoint.origin, options);
+    this.#connections = new Connections({ ...options, origin: this.#endpoint.origin });
   }
 
   send(request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
@@ -67,15 +64,17 @@ export class HttpClient {
     return new Promise((resolve) => detached(() => this.#begin(request, resolve)));
   }
 
-  /** Cuts all connections. Never rejects. */
-  async close(): Promise<void> {
-    await this.#dispatcher.destroy().catch(() => undefined);
+  /** Cuts all connections, those that are being opened too. Never rejects. */
+  close(): Promise<void> {
+    return this.#connections.close();
   }
 
   #begin(request: HttpRequest, settle: Settle): void {
-    const exchange = new Exchange(request, settle);
+    const exchange = new Exchange(request, settle, this.#connections);
+    // Aborted before it began: not even a connection is opened for it.
+    if (exchange.isSettled) return;
     try {
-      untraced(() => this.#dispatcher.dispatch(this.#dispatchOptions(request), exchange));
+      this.#connections.dispatch(this.#dispatchOptions(request), exchange);
     } catch (error) {
       exchange.fail(error);
     }
@@ -95,26 +94,13 @@ export class HttpClient {
   }
 }
 
-function dispatcherOf(origin: string, { connect, proxyUrl, connections, timeoutMs }: HttpClientOptions): Dispatcher {
-  const pool = { connections: connections ?? null, pipelining: 1 };
-  const tls = { timeout: timeoutMs, ...connect };
-  if (proxyUrl === undefined) return new Pool(origin, { ...pool, connect: tls });
-  return new ProxyAgent({
-    ...pool,
-    uri: proxyUrl,
-    requestTls: tls,
-    proxyTls: tls,
-    // A proxy that does not answer CONNECT would otherwise hold the connection's place for five minutes.
-    clientFactory: (uri, options) => new Pool(uri, { ...options, headersTimeout: timeoutMs }),
-  });
-}
-
 type Settle = (result: HttpAnswer | HttpFailure) => void;
 
 /** What undici tells about one request, put together to one value. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: HttpRequest;
   readonly #settle: Settle;
+  readonly #connections: Connections;
   readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
@@ -123,21 +109,28 @@ class Exchange implements Dispatcher.DispatchHandler {
   #received = 0;
   #settled = false;
 
-  constructor(request: HttpRequest, settle: Settle) {
+  constructor(request: HttpRequest, settle: Settle, connections: Connections) {
     this.#request = request;
     this.#settle = settle;
+    this.#connections = connections;
     const { timeoutMs, signal } = request;
-    this.#timer = setTimeout(() => this.#giveUp('TIMEOUT', `no whole answer within ${timeoutMs} ms`), timeoutMs);
+    const late = `no whole answer within ${Math.round(timeoutMs)} ms`;
+    this.#timer = setTimeout(() => this.#giveUp('TIMEOUT', late), timeoutMs);
     // An open socket keeps the process alive by itself.
     this.#timer.unref();
     if (signal?.aborted) this.#onAbort();
     else signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up while it waited for a connection: nothing of it must go out.
-    if (this.#settled) controller.abort(new Error('given up'));
-    else this.#controller = controller;
+    if (this.#settled) return controller.abort(new Error('given up'));
+    this.#controller = controller;
+    this.#connections.release(this);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -192,6 +185,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
     this.#settle(result);
+    this.#connections.release(this);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
-import { buildConnector, Pool, ProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Connections } from './connections.js';
 import { endpointOf } from './endpoint.js';
 import type { HttpClientOptions } from './http-client.js';
-import { untraced } from './untraced.js';
 
 export interface StreamOptions extends Pick<
   HttpClientOptions,
@@ -19,19 +19,20 @@ export interface StreamOptions extends Pick<
 /** Follows an endless answer on a connection of its own, which does not keep the process alive. Returns the function that ends it. */
 export function openStream(options: StreamOptions): () => void {
   const { origin, prefix } = endpointOf(options.url);
+  const { connect, proxyUrl, timeoutMs, headers } = options;
   const reader = new StreamReader(options);
-  const dispatcher = reader.dispatcherFor(origin);
+  const onSocket = (socket: Socket): void => reader.connected(socket);
+  const connections = new Connections({ origin, connect, proxyUrl, timeoutMs, connections: 1, onSocket });
   const request = {
     origin,
     path: prefix + options.path,
     method: 'GET',
-    headersTimeout: options.timeoutMs,
+    headers: { ...headers, accept: 'text/event-stream' },
+    headersTimeout: timeoutMs,
     bodyTimeout: 0,
   } as const;
-  untraced(() =>
-    dispatcher.dispatch({ ...request, headers: { ...options.headers, accept: 'text/event-stream' } }, reader),
-  );
-  return () => void dispatcher.destroy().catch(() => undefined);
+  connections.dispatch(request, reader);
+  return () => void connections.close();
 }
 
 class StreamReader implements Dispatcher.DispatchHandler {
@@ -43,28 +44,8 @@ class StreamReader implements Dispatcher.DispatchHandler {
     this.#options = options;
   }
 
-  dispatcherFor(origin: string): Dispatcher {
-    const { connect, proxyUrl, timeoutMs } = this.#options;
-    const tls = { timeout: timeoutMs, ...connect };
-    if (proxyUrl === undefined) return new Pool(origin, { connections: 1, connect: this.#seen(buildConnector(tls)) });
-    return new ProxyAgent({
-      uri: proxyUrl,
-      requestTls: tls,
-      proxyTls: tls,
-      clientFactory: (uri, options) => {
-        const open = (options as { connect: buildConnector.connector }).connect;
-        return new Pool(uri, { ...options, headersTimeout: timeoutMs, connect: this.#seen(open) });
-      },
-    });
-  }
-
-  /** The same connector, except that its socket is at hand: undici does not show it. */
-  #seen(open: buildConnector.connector): buildConnector.connector {
-    return (target, done) =>
-      open(target, (...result) => {
-        this.#socket = result[1] ?? undefined;
-        done(...result);
-      });
+  connected(socket: Socket): void {
+    this.#socket = socket;
   }
 
   onRequestStart(): void {
