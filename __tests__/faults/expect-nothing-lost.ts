@@ -49,7 +49,9 @@ function termsOf({ plan, relay, report }: SeedRun): Terms {
   return {
     inOrder: options.maxConcurrentRequests === 1,
     atMostOnce: options.deliveryGuarantee === 'at-most-once',
-    gaveUp: report.closeMs + LONGEST_RETRY_AFTER_MS >= options.shutdownTimeoutMs || endsInHold(relay),
+    gaveUp:
+      report.closeMs + LONGEST_RETRY_AFTER_MS >= options.shutdownTimeoutMs ||
+      endsInHold(relay, options.maxConcurrentRequests),
     mayOverflow: (n) => isOverfull && n < newest,
     isOversized: (n) => n % oversizedEvery === 7,
     bytesOf: (n) => MIN_EVENT_BYTES + (n >= largeFrom ? (large?.eventBytes ?? 0) : 0),
@@ -58,10 +60,13 @@ function termsOf({ plan, relay, report }: SeedRun): Terms {
 
 const mostHeldOf = ({ options }: SeedRun['plan']): number => 2 * options.maxPendingEvents;
 
-/** Whether the relay's last word was one that waiting does not repair: also an empty batch is refused then. */
-function endsInHold({ exchanges }: SeedRun['relay']): boolean {
-  const { seen = [], status = 0 } = exchanges.at(-1) ?? {};
-  return HOLDS.includes(status) || (seen.length === 0 && [400, 413, 415, 422].includes(status));
+/** Whether one of the relay's last words, as many as requests go out at a time, was one that waiting does not repair: also an empty batch is refused then. */
+function endsInHold({ exchanges }: SeedRun['relay'], atATime: number): boolean {
+  return exchanges
+    .slice(-atATime)
+    .some(
+      ({ seen, status = 0 }) => HOLDS.includes(status) || (seen.length === 0 && [400, 413, 415, 422].includes(status)),
+    );
 }
 
 /** What the ledger says of itself, and what the options promise. */
