@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/index.js';
-import { faultsOf, largeFaultsOf, type Fault } from './faults.js';
+import { faultsOf, type Fault } from './faults.js';
 import { FaultyRelay } from './faulty-relay.js';
 
 /** What the application says of itself when it has closed. */
@@ -12,11 +12,8 @@ interface ApplicationReport {
   readonly unhandled: string[];
   readonly lines: number;
   readonly undelivered: number[];
+  readonly failed: Record<string, number>;
   readonly mostHeld: number;
-  /** How long closing took. */
-  readonly closeMs: number;
-  /** The number of the first large event. */
-  readonly largeFrom?: number;
   readonly ledger: Ledger;
 }
 
@@ -29,93 +26,45 @@ export interface SeedRun {
 
 interface Plan {
   readonly stop: 'SIGTERM' | 'close';
-  readonly options: typeof COMMON & { readonly maxBatchSize: number; readonly deliveryGuarantee?: 'at-most-once' };
-  /** Whether the application is stopped in the middle of the last faults. */
+  readonly options: Record<string, unknown>;
+  /** Whether the application is stopped in the middle of the faults. */
   readonly inTheMiddle: boolean;
-  /** The events of the second part, in which large bodies meet faults. */
-  readonly large: LargeEvents | undefined;
   readonly afterwards: Fault;
   readonly isPoison: (n: number) => boolean;
-  /** One in so many events is above `maxBatchBytes`. */
-  readonly oversizedEvery?: number | undefined;
 }
-
-interface LargeEvents {
-  /** Of a burst: they fill a batch. */
-  readonly events: number;
-  readonly eventBytes: number;
-  readonly everyMs: number;
-  /** The faults wait for requests of this size. */
-  readonly minBodyBytes: number;
-}
-
-const MIB = 1_048_576;
 
 /** Ten seeds in a row meet every variant. */
 export function planOf(seed: number): Plan {
   const variant = seed % 10;
   const neverRecovers = variant === 9;
-  const maxBatchSize = [17, 100, 1_000][seed % 3] ?? 1_000;
-  const special = VARIANTS[variant] ?? {};
-  // The sockets of one machine hold a MiB; only what is much larger waits in the client.
-  const bodyBytes = special.maxBatchBytes === 8 * MIB ? 5 * MIB : 0.75 * MIB;
   return {
     stop: seed % 2 === 0 ? 'SIGTERM' : 'close',
     inTheMiddle: variant === 2 || variant === 5,
-    large: variant === 2 || variant === 8 ? undefined : largeEvents(bodyBytes, maxBatchSize),
     afterwards: neverRecovers ? { kind: 'status', status: 503 } : { kind: 'ok' },
     isPoison: variant === 4 || variant === 5 ? (n) => n % 997 === 13 : () => false,
-    oversizedEvery: variant === 8 ? 500 : undefined,
-    options: { ...COMMON, maxBatchSize, ...special },
+    options: {
+      timeout: 1_000,
+      dataFlushInterval: 50,
+      shutdownTimeoutMs: neverRecovers ? 3_000 : 20_000,
+      maxBatchSize: [17, 100, 1_000][seed % 3],
+      ...(variant === 3 ? { maxConcurrentRequests: 16 } : {}),
+      ...(variant === 6 ? { deliveryGuarantee: 'at-most-once' } : {}),
+      maxPendingEvents: variant === 7 ? 200 : 20_000,
+      ...(variant === 8 ? { maxBatchBytes: 3_000 } : {}),
+    },
   };
 }
 
-const COMMON = {
-  timeout: 1_000,
-  dataFlushInterval: 50,
-  shutdownTimeoutMs: 20_000,
-  maxConcurrentRequests: 1,
-  maxPendingEvents: 20_000,
-  maxBatchBytes: MIB,
-};
-
-const VARIANTS: Readonly<Record<number, Partial<typeof COMMON> & { readonly deliveryGuarantee?: 'at-most-once' }>> = {
-  1: { maxBatchBytes: 8 * MIB },
-  3: { maxConcurrentRequests: 16 },
-  6: { maxBatchBytes: 8 * MIB, deliveryGuarantee: 'at-most-once' },
-  7: { maxPendingEvents: 200 },
-  8: { maxBatchBytes: 3_000 },
-  9: { shutdownTimeoutMs: 3_000 },
-};
-
-function largeEvents(bodyBytes: number, maxBatchSize: number): LargeEvents {
-  const events = Math.min(maxBatchSize, 100);
-  const eventBytes = Math.floor(bodyBytes / events);
-  return { events, eventBytes, everyMs: bodyBytes > MIB ? 400 : 150, minBodyBytes: bodyBytes / 3 };
-}
-
-/** How much of its scripts a seed plays. */
-interface Extent {
-  readonly faults?: number;
-  readonly largeFaults?: number;
-}
-
 /** Lets an application in a process of its own track against a faulty relay, stops it, and answers both their records. */
-export async function runSeed(seed: number, { faults, largeFaults }: Extent = {}): Promise<SeedRun> {
+export async function runSeed(seed: number, { faults = Infinity }: { faults?: number } = {}): Promise<SeedRun> {
   const plan = planOf(seed);
-  const relay = new FaultyRelay(plan);
+  const relay = new FaultyRelay({ faults: faultsOf(seed, faults), ...plan });
   await relay.listen();
-  const scriptOver = relay.play(faultsOf(seed, faults));
-  const application = start({ url: relay.url, seed, ...plan });
+  const application = start({ url: relay.url, seed, stop: plan.stop, options: plan.options });
   try {
     const reported = once(application, 'message') as Promise<[ApplicationReport]>;
     const exited = once(application, 'exit') as Promise<[number | null, string | null]>;
-    if (plan.large !== undefined) {
-      await scriptOver;
-      application.send(plan.large);
-    }
-    const allOver = plan.large === undefined ? scriptOver : relay.play(largeFaultsOf(seed, largeFaults), plan.large);
-    await (plan.inTheMiddle ? untilHalf(relay) : allOver);
+    await (plan.inTheMiddle ? untilHalf(relay) : relay.scriptOver);
     if (plan.stop === 'SIGTERM') application.kill('SIGTERM');
     else application.send('close');
     const [report] = await reported;
