@@ -22,7 +22,7 @@ const { status } = spawnSync(execPath, ['node_modules/jest/bin/jest.js', '--sele
   env: { ...env, FAULT_SEEDS: seeds.join(' '), FAULT_VERDICTS_FILE: file },
 });
 
-/** @type {{ seed: number, tracked: number, delivered: number, requests: number, duplicatesByCause: Record<string, number> }[]} */
+/** @type {{ seed: number, tracked: number, requests: number, cutInUpload: number, duplicatesByCause: Record<string, number> }[]} */
 const verdicts = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
@@ -40,7 +40,10 @@ for (const { duplicatesByCause } of verdicts) {
 /** @param {(verdict: typeof verdicts[number]) => number} of */
 const sum = (of) => verdicts.reduce((total, verdict) => total + of(verdict), 0);
 const causes = Object.entries(duplicates).map(([cause, count]) => `${cause} ${count}`);
-console.log(`${sum((v) => v.tracked)} events in ${sum((v) => v.requests)} requests, seeds ${seeds.join(' ')}`);
+console.log(
+  `${sum((v) => v.tracked)} events in ${sum((v) => v.requests)} requests, ` +
+    `${sum((v) => v.cutInUpload)} of them cut in the middle of a large body, seeds ${seeds.join(' ')}`,
+);
 console.log(
   `events lost: ${failed.length === 0 ? '0 unaccounted' : `unknown, ${failed.length} seeds failed`}` +
     `; duplicates by cause: ${causes.length === 0 ? 'none' : causes.join(', ')}`,

@@ -1,8 +1,7 @@
 'use strict';
 // A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM, and then reports to its parent.
-const { subscribe } = require('node:diagnostics_channel');
-
-const { url, seed, stop, options } = JSON.parse(process.argv[2]);
+// Another message lets it track bursts of large events from then on.
+const { url, seed, stop, options, oversizedEvery } = JSON.parse(process.argv[2]);
 
 // Jitter that is small and the same for the same seed.
 let state = seed;
@@ -19,14 +18,10 @@ Object.assign(globalThis, { setTimeout: hurriedSetTimeout });
 const { OpenFeature } = require('@openfeature/server-sdk');
 const { GoFeatureFlagProvider } = require('../../dist/index.cjs');
 
-const report = { accepted: 0, unbalanced: 0, unhandled: [], lines: 0, undelivered: [], failed: {}, mostHeld: 0 };
+const report = { accepted: 0, unbalanced: 0, unhandled: [], lines: 0, undelivered: [], mostHeld: 0, closeMs: 0 };
 for (const event of ['unhandledRejection', 'uncaughtException', 'warning']) {
   process.on(event, (error) => report.unhandled.push(`${event}: ${error?.stack ?? error}`));
 }
-subscribe('goff:batch:failed', ({ cause }) => {
-  const code = cause.split(':')[0];
-  report.failed[code] = (report.failed[code] ?? 0) + 1;
-});
 
 const count = () => void report.lines++;
 const logger = { error: count, warn: count, info: count, debug: () => undefined };
@@ -45,23 +40,42 @@ function check() {
   report.mostHeld = Math.max(report.mostHeld, pending + inFlight);
 }
 
+function trackOne(client, details) {
+  const n = report.accepted++;
+  // Beside what a batch may hold.
+  const text = n % oversizedEvery === 7 ? { text: 'x'.repeat(options.maxBatchBytes) } : {};
+  client.track(
+    'purchase',
+    { targetingKey: `user-${n % 50}`, plan: 'größer 🚀' },
+    { n, value: n / 7, items: ['a', 'b'], ...text, ...details },
+  );
+}
+
+let pace = { events: 10, everyMs: 10 };
+
+// So much that waits is enough for the next requests; more would only overflow.
+const ENOUGH_BYTES = 16 * 1024 * 1024;
+
 function trackSome(client) {
   if (stopping) return;
-  for (let i = 0; i < 10; i++) {
-    const n = report.accepted++;
-    client.track(
-      'purchase',
-      { targetingKey: `user-${n % 50}`, plan: 'größer 🚀' },
-      { n, value: n / 7, items: ['a', 'b'] },
-    );
+  const { events, everyMs, text } = pace;
+  if (provider.stats().pendingBytes < ENOUGH_BYTES) {
+    for (let i = 0; i < events; i++) trackOne(client, text === undefined ? {} : { text });
   }
   check();
-  realSetTimeout(() => trackSome(client), 10);
+  realSetTimeout(() => trackSome(client), everyMs);
+}
+
+function trackLarge({ events, eventBytes, everyMs }) {
+  pace = { events, everyMs, text: 'x'.repeat(eventBytes) };
+  report.largeFrom = report.accepted;
 }
 
 async function finish() {
   stopping = true;
+  const started = performance.now();
   await OpenFeature.close();
+  report.closeMs = performance.now() - started;
   check();
   process.send({ ...report, ledger: provider.stats() });
   // Nothing else may keep the process alive now: it has to end by itself.
@@ -71,7 +85,7 @@ async function finish() {
 async function main() {
   await OpenFeature.setProviderAndWait(provider);
   if (stop === 'SIGTERM') process.once('SIGTERM', () => void finish());
-  else process.once('message', () => void finish());
+  process.on('message', (message) => void (message === 'close' ? finish() : trackLarge(message)));
   trackSome(OpenFeature.getClient());
 }
 

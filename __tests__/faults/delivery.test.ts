@@ -4,7 +4,7 @@ import { runSeed } from './run-seed.js';
 it.each([4, 5])(
   'accounts for every event of a backend whose relay fails by a part of the script of seed %d',
   async (seed) => {
-    expectNothingLost(await runSeed(seed, { faults: 15 }));
+    expectNothingLost(await runSeed(seed, { faults: 12, largeFaults: 6 }));
   },
-  60_000,
+  100_000,
 );

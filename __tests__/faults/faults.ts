@@ -4,10 +4,14 @@ import { randomOf, shuffle } from './random.js';
 export type Fault =
   | { readonly kind: 'ok'; readonly body?: string; readonly status?: number }
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: RetryAfter }
-  /** Cuts the connection when the head of the request has come, before the body is read. */
+  /** Cuts the connection when the head of the request has come, and what came along with it. */
   | { readonly kind: 'reset-before-body' }
-  /** Refuses without reading the body, and cuts. */
-  | { readonly kind: 'early-413' }
+  /** Cuts the connection when this part of the body has come. */
+  | { readonly kind: 'reset-within-body'; readonly part: number }
+  /** Reads this part of the body, and then nothing any more. */
+  | { readonly kind: 'stall-within-body'; readonly part: number }
+  /** Answers before the body is read; then cuts, so that the client may see a reset only, or reads the rest all the same. */
+  | { readonly kind: 'early-answer'; readonly status: number; readonly andThen: 'cut' | 'read' }
   /** From here on the whole body is read. `stored` is the part of its events that the relay keeps all the same. */
   | { readonly kind: 'reset-after-body'; readonly stored: number }
   | { readonly kind: 'half-a-head'; readonly stored: number }
@@ -38,7 +42,7 @@ const REPERTOIRE: readonly Fault[] = [
   { kind: 'status', status: 503, retryAfter: 'seconds' },
   { kind: 'reset-before-body' },
   { kind: 'reset-before-body' },
-  { kind: 'early-413' },
+  { kind: 'early-answer', status: 413, andThen: 'cut' },
   ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'reset-after-body', stored })),
   ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'stall', stored })),
   { kind: 'half-a-head', stored: 1 },
@@ -54,10 +58,33 @@ const REPERTOIRE: readonly Fault[] = [
   { kind: 'ok', body: '{"ingestedContentCount":' },
 ];
 
+/** What can strike while a large body is still going out. */
+const LARGE_REPERTOIRE: readonly Fault[] = [
+  { kind: 'reset-before-body' },
+  { kind: 'reset-before-body' },
+  { kind: 'reset-within-body', part: 0.3 },
+  { kind: 'reset-within-body', part: 0.9 },
+  { kind: 'stall-within-body', part: 0.5 },
+  ...[400, 401, 413, 503].map((status): Fault => ({ kind: 'early-answer', status, andThen: 'cut' })),
+  ...[413, 503].map((status): Fault => ({ kind: 'early-answer', status, andThen: 'read' })),
+  { kind: 'reset-after-body', stored: 0.5 },
+  { kind: 'stall', stored: 1 },
+  { kind: 'down', forMs: 150 },
+];
+
 /** The faults of a seed, in its order; a third of the steps are plain successes. */
 export function faultsOf(seed: number, count = Infinity): Fault[] {
+  return scriptOf(REPERTOIRE, { seed, count });
+}
+
+/** The faults of a seed that large bodies meet. */
+export function largeFaultsOf(seed: number, count = Infinity): Fault[] {
+  return scriptOf(LARGE_REPERTOIRE, { seed: seed + 1_000, count });
+}
+
+function scriptOf(repertoire: readonly Fault[], { seed, count }: { seed: number; count: number }): Fault[] {
   const random = randomOf(seed);
-  return shuffle(REPERTOIRE, random)
+  return shuffle(repertoire, random)
     .slice(0, count)
     .flatMap((fault): Fault[] => (random() < 0.5 ? [fault, { kind: 'ok' }] : [fault]));
 }

@@ -1,42 +1,45 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { sightOf, UNHEARD, type Exchange } from './exchange.js';
 import type { Fault, RetryAfter } from './faults.js';
 
-/** What became of the events of one request, as the relay sees it. */
-export interface Stored {
-  readonly numbers: readonly number[];
-  /** Whether the client was told so; otherwise what went wrong, and the client may send them again. */
-  readonly lostBy?: string;
-}
-
 export interface FaultyRelayOptions {
-  readonly faults: readonly Fault[];
   /** What happens when the faults are used up. */
   readonly afterwards: Fault;
   /** Events that this relay never accepts: a batch that holds one is a 400. */
   readonly isPoison: (n: number) => boolean;
 }
 
+interface Script {
+  readonly faults: Fault[];
+  /** The faults wait for bodies of this size; smaller ones are accepted. */
+  readonly minBodyBytes: number;
+  readonly onOver: () => void;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One request to the collector: both ends of it, and the record. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly exchange: Writable<Exchange>;
+}
+
 /** A relay on a free port whose collector answers by a script, and that keeps a record of every event. */
 export class FaultyRelay {
-  readonly stored: Stored[] = [];
-  /** Events that were refused while they were alone. */
-  readonly refusedAlone = { rejected: new Set<number>(), too_large: new Set<number>() };
-  /** Events of requests whose connection was cut: to the client these may have been stored. */
-  readonly unknowable = new Set<number>();
-  cutUnread = 0;
-  requests = 0;
+  readonly exchanges: Exchange[] = [];
   readonly #options: FaultyRelayOptions;
-  readonly #script: Fault[];
+  #script: Script = { faults: [], minBodyBytes: 0, onOver: () => undefined };
+  /** The last request on each connection. */
+  readonly #latest = new WeakMap<Socket, Exchange>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #server: Server | undefined;
   #port = 0;
-  #onScriptOver: () => void = () => undefined;
-  readonly scriptOver = new Promise<void>((resolve) => (this.#onScriptOver = resolve));
 
   constructor(options: FaultyRelayOptions) {
     this.#options = options;
-    this.#script = [...options.faults];
   }
 
   get url(): string {
@@ -45,7 +48,12 @@ export class FaultyRelay {
 
   /** Steps of the script that have not been played yet. */
   get left(): number {
-    return this.#script.length;
+    return this.#script.faults.length;
+  }
+
+  /** Begins a script; resolves when its last fault has struck. */
+  play(faults: readonly Fault[], { minBodyBytes = 0 } = {}): Promise<void> {
+    return new Promise((onOver) => (this.#script = { faults: [...faults], minBodyBytes, onOver }));
   }
 
   async listen(): Promise<void> {
@@ -73,102 +81,117 @@ export class FaultyRelay {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     if (request.url !== '/v1/data/collector') return answerEvaluation(request, response);
-    this.requests++;
-    const fault = this.#nextFault();
-    if (fault.kind === 'reset-before-body') return this.#cutUnread(request.socket);
-    if (fault.kind === 'early-413') return this.#refuseEarly(request, response);
-    if (fault.kind === 'down') return this.#goDown(fault.forMs);
-    const numbers = numbersOf(await read(request));
-    if (numbers.some(this.#options.isPoison)) return this.#refuse(numbers, 400, response);
-    this.#play(fault, numbers, response);
+    const bodyBytes = Number(request.headers['content-length']);
+    // Unless something better becomes known, the client has given up before it had an answer.
+    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: 'gave-up' };
+    this.exchanges.push(exchange);
+    this.#latest.set(request.socket, exchange);
+    await this.#play(this.#nextFault(bodyBytes), { request, response, exchange });
   }
 
-  #nextFault(): Fault {
-    const fault = this.#script.shift();
-    if (this.#script.length === 0) this.#onScriptOver();
+  #nextFault(bodyBytes: number): Fault {
+    const { faults, minBodyBytes, onOver } = this.#script;
+    if (faults.length > 0 && bodyBytes < minBodyBytes) return { kind: 'ok' };
+    const fault = faults.shift();
+    if (faults.length === 0) onOver();
     return fault ?? this.#options.afterwards;
   }
 
-  #play(fault: Fault, numbers: number[], response: ServerResponse): void {
+  async #play(fault: Fault, visit: Visit): Promise<void> {
     switch (fault.kind) {
-      case 'ok':
-        return this.#accept(numbers, response, fault);
-      case 'status':
-        return this.#refuse(numbers, fault.status, response, fault.retryAfter);
-      case 'ok-then-cut':
-        response.once('finish', () => this.#later(2, () => response.socket?.destroy()));
-        return this.#accept(numbers, response, {});
-      case 'half-a-body':
-        return this.#halfABody(numbers, response);
-      case 'slow-body':
-        return this.#slowBody(numbers, response);
+      case 'reset-before-body':
+        return this.#cutWhenSeen(1, fault, visit);
+      case 'reset-within-body':
+        return this.#cutWhenSeen(visit.exchange.bodyBytes * fault.part, fault, visit);
+      case 'stall-within-body':
+        await look(visit, visit.exchange.bodyBytes * fault.part);
+        return lose(visit, fault);
+      case 'early-answer':
+        return this.#answerEarly(fault, visit);
+      case 'down':
+        return this.#goDown(fault, visit);
       default:
-        return this.#lose(numbers, fault, response);
+        await look(visit);
+        this.#playOnWhole(fault, visit);
     }
   }
 
-  #accept(
-    numbers: number[],
-    response: ServerResponse,
-    { status = 200, body }: { status?: number; body?: string },
-  ): void {
-    this.stored.push({ numbers });
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(status === 204 ? undefined : (body ?? JSON.stringify({ ingestedContentCount: numbers.length })));
+  #playOnWhole(fault: Fault, visit: Visit): void {
+    if (visit.exchange.seen.some(this.#options.isPoison)) return refuse(visit, { status: 400 });
+    switch (fault.kind) {
+      case 'ok':
+        return accept(visit, fault);
+      case 'status':
+        return refuse(visit, fault);
+      case 'ok-then-cut':
+        visit.response.once('finish', () => this.#later(2, () => this.#cutBetween(visit.request.socket)));
+        return accept(visit, {});
+      case 'half-a-body':
+        return this.#halfABody(visit);
+      case 'slow-body':
+        return this.#slowBody(visit);
+      default:
+        return this.#keepAndLose(fault, visit);
+    }
   }
 
-  #halfABody(numbers: number[], response: ServerResponse): void {
-    this.stored.push({ numbers });
+  /** The client may have used the connection again: the request that it has begun there is on record, one that waits in the socket is not. */
+  #cutBetween(socket: Socket): void {
+    if (this.#latest.get(socket)?.lostBy !== 'gave-up') this.exchanges.push(UNHEARD);
+    socket.destroy();
+  }
+
+  #halfABody({ request, response, exchange }: Visit): void {
+    acknowledge(exchange, 200);
     response.writeHead(200, { 'content-length': 1_000 });
-    response.write('{"ingested', () => this.#later(30, () => response.socket?.destroy()));
+    response.write('{"ingested', () => this.#later(30, () => request.socket.destroy()));
   }
 
-  #slowBody(numbers: number[], response: ServerResponse): void {
-    this.stored.push({ numbers });
+  #slowBody({ response, exchange }: Visit): void {
+    acknowledge(exchange, 200);
     response.writeHead(200);
     this.#drip(response, () => response.write(' '));
   }
 
   /** The answer never arrives; part of the events stays, as with a relay that notices in the middle that its client has gone. */
-  #lose(numbers: number[], fault: Fault, response: ServerResponse): void {
+  #keepAndLose(fault: Fault, visit: Visit): void {
+    const { request, response, exchange } = visit;
     const part = 'stored' in fault ? fault.stored : 0;
-    this.stored.push({ numbers: numbers.slice(0, Math.ceil(numbers.length * part)), lostBy: fault.kind });
-    for (const n of numbers) this.unknowable.add(n);
-    const { socket } = response;
-    if (fault.kind === 'reset-after-body') socket?.resetAndDestroy();
-    if (fault.kind === 'half-a-head') socket?.end('HTTP/1.1 200 OK\r\nContent-Le');
+    exchange.stored = exchange.seen.slice(0, Math.ceil(exchange.seen.length * part));
+    lose(visit, fault);
+    if (fault.kind === 'reset-after-body') request.socket.resetAndDestroy();
+    if (fault.kind === 'half-a-head') request.socket.end('HTTP/1.1 200 OK\r\nContent-Le');
     if (fault.kind === 'slow-head') {
-      socket?.write('HTTP/1.1 200 OK\r\nX-Slow: ');
-      this.#drip(response, () => socket?.write('.'));
+      request.socket.write('HTTP/1.1 200 OK\r\nX-Slow: ');
+      this.#drip(response, () => request.socket.write('.'));
     }
   }
 
-  #refuse(numbers: number[], status: number, response: ServerResponse, retryAfter?: RetryAfter): void {
-    const [alone] = numbers.length === 1 ? numbers : [];
-    if (alone !== undefined && status === 413) this.refusedAlone.too_large.add(alone);
-    if (alone !== undefined && [400, 415, 422].includes(status)) this.refusedAlone.rejected.add(alone);
-    const headers = { ...retryAfterHeader(retryAfter), ...(status < 400 ? { location: '/elsewhere' } : {}) };
-    response.writeHead(status, headers).end('<html>refused</html>');
+  async #cutWhenSeen(bytes: number, fault: Fault, visit: Visit): Promise<void> {
+    await look(visit, bytes);
+    lose(visit, fault);
+    visit.request.socket.resetAndDestroy();
   }
 
-  #refuseEarly(request: IncomingMessage, response: ServerResponse): void {
-    response.writeHead(413, { connection: 'close' }).end();
-    response.once('finish', () => request.socket.destroySoon());
-    this.cutUnread++;
+  async #answerEarly({ status, andThen }: Fault & { kind: 'early-answer' }, visit: Visit): Promise<void> {
+    const { request, response, exchange } = visit;
+    await look(visit, 1);
+    exchange.status = status;
+    exchange.lostBy = andThen === 'cut' ? `early-${status}` : undefined;
+    if (andThen === 'cut') response.once('finish', () => request.socket.destroySoon());
+    response.writeHead(status, andThen === 'cut' ? { connection: 'close' } : {}).end();
+    if (andThen === 'read') await look(visit);
   }
 
-  #cutUnread(socket: Socket): void {
-    this.cutUnread++;
-    socket.resetAndDestroy();
+  async #goDown(fault: Fault & { kind: 'down' }, visit: Visit): Promise<void> {
+    await look(visit, 1);
+    lose(visit, fault);
+    await this.#shut();
+    this.#later(fault.forMs, () => void this.listen());
   }
 
-  #goDown(forMs: number): void {
-    this.cutUnread++;
-    void this.#shut().then(() => this.#later(forMs, () => void this.listen()));
-  }
-
-  #drip(response: ServerResponse, write: () => unknown): void {
-    const timer = setInterval(() => (response.socket?.destroyed === false ? write() : clearInterval(timer)), 50);
+  #drip({ socket }: ServerResponse, write: () => unknown): void {
+    const timer = setInterval(() => (socket?.destroyed === false ? write() : clearInterval(timer)), 50);
     this.#timers.add(timer);
   }
 
@@ -177,20 +200,49 @@ export class FaultyRelay {
   }
 }
 
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+const received = new WeakMap<IncomingMessage, Buffer[]>();
+
+/** Reads until so many bytes have come, and puts on record which events are among them; also when the client goes before. */
+async function look({ request, exchange }: Visit, bytes = exchange.bodyBytes): Promise<void> {
+  const chunks = received.get(request) ?? [];
+  received.set(request, chunks);
+  try {
+    while (lengthOf(chunks) < bytes) {
+      const chunk = request.read() as Buffer | null;
+      if (chunk === null) await once(request, 'readable');
+      else chunks.push(chunk);
+    }
+    // What follows the body on the same connection waits for its end.
+    if (bytes === exchange.bodyBytes) request.resume();
+  } finally {
+    Object.assign(exchange, sightOf(Buffer.concat(chunks), exchange.bodyBytes));
+  }
 }
 
-/** The numbers of the events of a body, which must be a whole envelope. */
-function numbersOf(body: string): number[] {
-  const { meta, events } = JSON.parse(body) as {
-    meta: object;
-    events: { userKey: string; trackingEventDetails: { n: number } }[];
-  };
-  if (typeof meta !== 'object') throw new Error(`Expected an envelope, got ${body.slice(0, 100)}`);
-  return events.map(({ trackingEventDetails }) => trackingEventDetails.n);
+const lengthOf = (chunks: Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
+
+function accept({ response, exchange }: Visit, { status = 200, body }: { status?: number; body?: string }): void {
+  acknowledge(exchange, status);
+  response.once('close', () => (exchange.lostBy = response.writableFinished ? undefined : 'gave-up'));
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(status === 204 ? undefined : (body ?? JSON.stringify({ ingestedContentCount: exchange.seen.length })));
+}
+
+function acknowledge(exchange: Writable<Exchange>, status: number): void {
+  Object.assign(exchange, { stored: exchange.seen, status, lostBy: undefined });
+}
+
+function lose({ exchange }: Visit, { kind }: Fault): void {
+  exchange.lostBy = kind;
+}
+
+function refuse(
+  { response, exchange }: Visit,
+  { status, retryAfter }: { status: number; retryAfter?: RetryAfter },
+): void {
+  Object.assign(exchange, { status, lostBy: undefined });
+  const headers = { ...retryAfterHeader(retryAfter), ...(status < 400 ? { location: '/elsewhere' } : {}) };
+  response.writeHead(status, headers).end('<html>refused</html>');
 }
 
 function retryAfterHeader(form: RetryAfter | undefined): Record<string, string> {

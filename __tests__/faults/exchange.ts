@@ -1,0 +1,81 @@
+/** One request to the collector, as the relay saw it. */
+export interface Exchange {
+  /** Length of the body, as the head announced it; 0 where the relay cannot know whether there was a request at all. */
+  readonly bodyBytes: number;
+  /** The events that the relay saw, in their order; of a body that was cut those that had come as a whole. */
+  readonly seen: readonly number[];
+  /** Bytes of the body that come after the last event seen: events of which the relay cannot know. 0 where it has read the whole body. */
+  readonly unseenBytes: number;
+  /** Those of `seen` that the relay keeps. */
+  readonly stored: readonly number[];
+  /** What the client was told. */
+  readonly status?: number | undefined;
+  /** Why the client may not know. Beside a status: the one or the other has reached it. */
+  readonly lostBy?: string | undefined;
+}
+
+/** What may have been on its way when the relay cut a connection that the client could use again. */
+export const UNHEARD: Exchange = { bodyBytes: 0, seen: [], unseenBytes: Infinity, stored: [], lostBy: 'unheard' };
+
+/** The exchanges that took place for certain. */
+export function requestsOf(exchanges: readonly Exchange[]): Exchange[] {
+  return exchanges.filter((exchange) => exchange !== UNHEARD);
+}
+
+/** Whether the client knows that the relay has the events. */
+export function isAcknowledged({ status = 0, lostBy }: Exchange): boolean {
+  return lostBy === undefined && status >= 200 && status < 300;
+}
+
+/** Whether the client can only know that the answer is lost. */
+export function isLost({ status, lostBy }: Exchange): boolean {
+  return lostBy !== undefined && status === undefined;
+}
+
+/** What a relay sees of a request of which only these bytes have come. */
+export function sightOf(received: Buffer, bodyBytes: number): Pick<Exchange, 'seen' | 'unseenBytes'> {
+  if (received.length >= bodyBytes) return { seen: numbersOf(received.toString('utf8')), unseenBytes: 0 };
+  const { texts, end } = wholeEventsOf(received.toString('latin1'));
+  return { seen: texts.map((text) => numberOf(JSON.parse(text))), unseenBytes: bodyBytes - end };
+}
+
+/** The numbers of the events of a body, which must be a whole envelope. */
+function numbersOf(body: string): number[] {
+  const { meta, events } = JSON.parse(body) as { meta: object; events: unknown[] };
+  if (typeof meta !== 'object') throw new Error(`Expected an envelope, got ${body.slice(0, 100)}`);
+  return events.map(numberOf);
+}
+
+function numberOf(event: unknown): number {
+  return (event as { trackingEventDetails: { n: number } }).trackingEventDetails.n;
+}
+
+const EVENTS = '"events":[';
+
+/** The texts of the events that are there as a whole, and where the last one ends. */
+function wholeEventsOf(body: string): { texts: string[]; end: number } {
+  const texts: string[] = [];
+  const first = body.indexOf(EVENTS) + EVENTS.length;
+  if (first < EVENTS.length) return { texts, end: 0 };
+  let end = first;
+  for (let start = first; ; start = end + 1) {
+    const next = endOfObject(body, start);
+    if (next === undefined) return { texts, end };
+    texts.push(body.slice(start, next));
+    end = next;
+  }
+}
+
+/** Where the JSON object ends that begins at `start`; `undefined` if it does not. */
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  let inString = false;
+  for (let i = start; i < text.length; i++) {
+    const char = text[i];
+    if (inString && char === '\\') i++;
+    else if (char === '"') inString = !inString;
+    else if (!inString && char === '{') depth++;
+    else if (!inString && char === '}' && --depth === 0) return i + 1;
+  }
+  return undefined;
+}
