@@ -149,7 +149,8 @@ export class FaultyRelay {
 
   #slowBody({ response, exchange }: Visit): void {
     acknowledge(exchange, 200);
-    response.writeHead(200);
+    // The head goes out now, not with the first byte: another fault may cut the connection before.
+    response.writeHead(200).flushHeaders();
     this.#drip(response, () => response.write(' '));
   }
 
