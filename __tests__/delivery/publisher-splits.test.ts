@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eventOf } from '../helpers/event-encoders.js';
 import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, steps, type Answer } from '../helpers/scripted-transport.js';
+import { answer, HeldAnswers, ok, steps, type Answer } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -115,6 +115,38 @@ describe('a relay that refuses an empty batch as well', () => {
     await pass(0);
     expect(transport.sizes).toEqual([8, 0, 4, 2, 1, 0]);
     expect(publisher.stats()).toMatchObject({ delivered: 0, pending: 8, dropped: { rejected: 0 } });
+  });
+
+  it('after an outage costs no event that was under suspicion before', async () => {
+    const { publisher, transport, track } = publish({ answer: steps(answer(400), ok, answer(503), answer(400)) });
+    track(1);
+    void publisher.flush();
+    await pass(0);
+    await pass(500);
+    expect(transport.sizes).toEqual([1, 0, 1, 1, 0]);
+    expect(publisher.stats()).toMatchObject({ pending: 1, dropped: { rejected: 0 } });
+  });
+
+  it('after a hold that another batch has met costs no event that was under suspicion before', async () => {
+    const held = new HeldAnswers();
+    const { publisher, transport, track } = publish({
+      answer: (request, index) => (index < 3 ? held.answer(request, index) : answer(400)),
+      maxBatchSize: 1,
+      maxConcurrentRequests: 2,
+    });
+    track(2);
+    void publisher.flush();
+    await pass(0);
+    held.give(answer(400));
+    await pass(0);
+    held.give(answer(401));
+    await pass(0);
+    held.give(ok);
+    await pass(0);
+    expect(transport.sizes).toEqual([1, 1, 0]);
+    await pass(72_000);
+    expect(transport.sizes).toEqual([1, 1, 0, 1, 1, 0, 0]);
+    expect(publisher.stats()).toMatchObject({ pending: 2, dropped: { rejected: 0 } });
   });
 
   it('for want of an answer makes a back-off', async () => {

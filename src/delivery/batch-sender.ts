@@ -75,6 +75,11 @@ export class BatchSender {
   #failuresInARow = 0;
   /** Runs in a row that a reset has ended; requests that are cut side by side count once. */
   #resetsInARow = 0;
+  /**
+   * Batches of one event that are sent once more, after an empty batch was accepted, before the event is the culprit. What was found out before a
+   * pause counts no more: the relay may have changed.
+   */
+  readonly #onceMore = new Set<Batch>();
   /** From a pause until the relay takes something again. */
   #isFeelingItsWay = false;
 
@@ -233,13 +238,19 @@ export class BatchSender {
    * is nothing to search, the event is sent once more, because the relay may have become well in between.
    */
   async #splitByEvent(batch: Batch, cause: string, options: SendOptions): Promise<void> {
-    const { size, suspicion } = batch;
-    const isAsked = suspicion === 'none' || (suspicion === 'among' && size === 1);
+    const isLast = this.#onceMore.delete(batch);
+    const isFound = isLast || (batch.isSuspect && batch.size === 1);
+    const isAsked = !isLast && (isFound || !batch.isSuspect);
     if (isAsked && !(await this.#acceptsEmptyBatch(batch, cause, options))) return;
-    batch.suspicion = size === 1 ? 'alone' : 'among';
-    if (size > 1) this.#options.buffer.halve(batch);
-    else if (suspicion === 'none') this.#options.buffer.release(batch);
-    else this.#drop(batch, 'rejected');
+    if (isFound) return this.#drop(batch, 'rejected');
+    if (batch.size === 1) return this.#sendOnceMore(batch);
+    batch.isSuspect = true;
+    this.#options.buffer.halve(batch);
+  }
+
+  #sendOnceMore(batch: Batch): void {
+    if (this.#pause === undefined) this.#onceMore.add(batch);
+    this.#options.buffer.release(batch);
   }
 
   /** Posts an empty batch. If the relay refuses even that, the fault is not in the events: the batch waits again, and sending stops. */
@@ -293,6 +304,7 @@ export class BatchSender {
     const obligedMs = Math.max(pause.obligedMs, other.obligedMs);
     this.#pause = { ...(pause.kind === 'hold' ? pause : other), delayMs, obligedMs };
     this.#isFeelingItsWay = true;
+    this.#onceMore.clear();
     if (this.#active > 1) this.#options.onPauseAmongOthers(batch);
   }
 }

@@ -20,11 +20,8 @@ export class Batch {
   attempts = 0;
   /** Attempts in a row that ended in a reset. */
   resets = 0;
-  /**
-   * `among`: the relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. `alone`: its only
-   * event is sent once more before it is the culprit.
-   */
-  suspicion: 'none' | 'among' | 'alone' = 'none';
+  /** The relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. */
+  isSuspect = false;
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
@@ -75,7 +72,7 @@ export class Batch {
       new Batch(this.#text, { from: this.#from, to: middle }),
       new Batch(this.#text, { from: middle, to: this.#to }),
     ];
-    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspicion: this.suspicion });
+    for (const half of halves) Object.assign(half, { attempts: this.attempts, isSuspect: this.isSuspect });
     return halves;
   }
 
