@@ -143,6 +143,23 @@ describe('a timeout', () => {
     });
   });
 
+  it.each(['its time', 'an abort'])('does not cost an answer that came while the loop was blocked: %s', async (end) => {
+    const LATE_MS = 500;
+    let began = 0;
+    collectorAnswers((_request, response) => {
+      response.end('came');
+      while (performance.now() < began + LATE_MS + 100);
+    });
+    const client = clientOf();
+    const controller = new AbortController();
+    began = performance.now();
+    const answer = client.send(
+      request(end === 'its time' ? { timeoutMs: LATE_MS } : { timeoutMs: 5_000, signal: controller.signal }),
+    );
+    setTimeout(() => controller.abort(), LATE_MS);
+    expect(await answer).toMatchObject({ status: 200, body: 'came' });
+  });
+
   it('is told in whole milliseconds', async () => {
     collectorAnswers(stall);
     expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({

@@ -115,10 +115,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#connections = connections;
     const { timeoutMs, signal } = request;
     const late = `no whole answer within ${Math.round(timeoutMs)} ms`;
-    this.#timer = setTimeout(() => this.#giveUp('TIMEOUT', late), timeoutMs);
+    this.#timer = setTimeout(() => this.#giveUpUnlessCome('TIMEOUT', late), timeoutMs);
     // An open socket keeps the process alive by itself.
     this.#timer.unref();
-    if (signal?.aborted) this.#onAbort();
+    if (signal?.aborted) this.#giveUp(...ABORTED);
     else signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
@@ -161,7 +161,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#finish(this.#resultOf(code, message));
   }
 
-  readonly #onAbort = (): void => this.#giveUp('ABORTED', 'given up at the deadline');
+  readonly #onAbort = (): void => this.#giveUpUnlessCome(...ABORTED);
+
+  /** After the event loop was blocked its timers run before its sockets are read: an answer that is there already counts. */
+  #giveUpUnlessCome(code: string, message: string): void {
+    if (this.#controller === undefined) this.#giveUp(code, message);
+    else setImmediate(() => this.#giveUp(code, message));
+  }
 
   #giveUp(code: string, message: string): void {
     if (this.#settled) return;
@@ -188,6 +194,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#connections.release(this);
   }
 }
+
+const ABORTED = ['ABORTED', 'given up at the deadline'] as const;
 
 function describe(error: unknown): { code: string; message: string } {
   const { code, message, errors } = error as { code?: unknown; message?: unknown; errors?: unknown[] };
