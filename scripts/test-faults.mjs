@@ -22,7 +22,7 @@ const { status } = spawnSync(execPath, ['node_modules/jest/bin/jest.js', '--sele
   env: { ...env, FAULT_SEEDS: seeds.join(' '), FAULT_VERDICTS_FILE: file },
 });
 
-/** @type {{ seed: number, tracked: number, requests: number, cutInUpload: number, duplicatesByCause: Record<string, number> }[]} */
+/** @type {{ seed: number, tracked: number, requests: number, cutInUpload: number, largestBodyBytes: number, duplicatesByCause: Record<string, number> }[]} */
 const verdicts = readFileSync(file, 'utf8')
   .split('\n')
   .filter((line) => line !== '')
@@ -39,10 +39,11 @@ for (const { duplicatesByCause } of verdicts) {
 }
 /** @param {(verdict: typeof verdicts[number]) => number} of */
 const sum = (of) => verdicts.reduce((total, verdict) => total + of(verdict), 0);
+const largestBodyBytes = Math.max(0, ...verdicts.map((verdict) => verdict.largestBodyBytes));
 const causes = Object.entries(duplicates).map(([cause, count]) => `${cause} ${count}`);
 console.log(
   `${sum((v) => v.tracked)} events in ${sum((v) => v.requests)} requests, ` +
-    `${sum((v) => v.cutInUpload)} of them cut in the middle of a large body, seeds ${seeds.join(' ')}`,
+    `${sum((v) => v.cutInUpload)} of them cut in the middle of a large body (the largest has ${largestBodyBytes} bytes), seeds ${seeds.join(' ')}`,
 );
 console.log(
   `events lost: ${failed.length === 0 ? '0 unaccounted' : `unknown, ${failed.length} seeds failed`}` +

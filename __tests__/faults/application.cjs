@@ -1,6 +1,8 @@
 'use strict';
 // A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM, and then reports to its parent.
 // Another message lets it track bursts of large events from then on.
+const { subscribe } = require('node:diagnostics_channel');
+
 const { url, seed, stop, options, oversizedEvery } = JSON.parse(process.argv[2]);
 
 // Jitter that is small and the same for the same seed.
@@ -18,9 +20,22 @@ Object.assign(globalThis, { setTimeout: hurriedSetTimeout });
 const { OpenFeature } = require('@openfeature/server-sdk');
 const { GoFeatureFlagProvider } = require('../../dist/index.cjs');
 
-const report = { accepted: 0, unbalanced: 0, unhandled: [], lines: 0, undelivered: [], mostHeld: 0, closeMs: 0 };
+const report = {
+  accepted: 0,
+  unbalanced: 0,
+  unhandled: [],
+  lines: 0,
+  undelivered: [],
+  mostHeld: 0,
+  needlessDrops: 0,
+  closeMs: 0,
+};
 for (const event of ['unhandledRejection', 'uncaughtException', 'warning']) {
-  process.on(event, (error) => report.unhandled.push(`${event}: ${error?.stack ?? error}`));
+  process.on(event, (error) => {
+    report.unhandled.push(`${event}: ${error?.stack ?? error}`);
+    // Also what comes after the report must be seen.
+    process.exitCode = 1;
+  });
 }
 
 const count = () => void report.lines++;
@@ -30,6 +45,11 @@ const provider = new GoFeatureFlagProvider(
   { endpoint: url, evaluationType: 'Remote', onUndelivered, ...options },
   logger,
 );
+
+subscribe('goff:events:dropped', ({ reason }) => {
+  const { pending, inFlight } = provider.stats();
+  if (reason === 'overflow' && pending + inFlight < 2 * options.maxPendingEvents) report.needlessDrops++;
+});
 
 let stopping = false;
 

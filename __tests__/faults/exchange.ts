@@ -4,6 +4,8 @@ export interface Exchange {
   readonly bodyBytes: number;
   /** The events that the relay saw, in their order; of a body that was cut those that had come as a whole. */
   readonly seen: readonly number[];
+  /** The event of which the beginning had come when the body was cut. */
+  readonly begun?: number | undefined;
   /** Bytes of the body that come after the last event seen: events of which the relay cannot know. 0 where it has read the whole body. */
   readonly unseenBytes: number;
   /** Those of `seen` that the relay keeps. */
@@ -22,9 +24,14 @@ export function requestsOf(exchanges: readonly Exchange[]): Exchange[] {
   return exchanges.filter((exchange) => exchange !== UNHEARD);
 }
 
+/** Whether the client can know that the relay has the events. */
+export function mayBeAcknowledged({ status = 0 }: Exchange): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** Whether the client knows that the relay has the events. */
-export function isAcknowledged({ status = 0, lostBy }: Exchange): boolean {
-  return lostBy === undefined && status >= 200 && status < 300;
+export function isAcknowledged(exchange: Exchange): boolean {
+  return exchange.lostBy === undefined && mayBeAcknowledged(exchange);
 }
 
 /** Whether the client can only know that the answer is lost. */
@@ -33,10 +40,14 @@ export function isLost({ status, lostBy }: Exchange): boolean {
 }
 
 /** What a relay sees of a request of which only these bytes have come. */
-export function sightOf(received: Buffer, bodyBytes: number): Pick<Exchange, 'seen' | 'unseenBytes'> {
-  if (received.length >= bodyBytes) return { seen: numbersOf(received.toString('utf8')), unseenBytes: 0 };
-  const { texts, end } = wholeEventsOf(received.toString('latin1'));
-  return { seen: texts.map((text) => numberOf(JSON.parse(text))), unseenBytes: bodyBytes - end };
+export function sightOf(received: Buffer, bodyBytes: number): Pick<Exchange, 'seen' | 'begun' | 'unseenBytes'> {
+  if (received.length >= bodyBytes) {
+    return { seen: numbersOf(received.toString('utf8')), begun: undefined, unseenBytes: 0 };
+  }
+  const text = received.toString('latin1');
+  const { texts, end } = wholeEventsOf(text);
+  const seen = texts.map((each) => numberOf(JSON.parse(each)));
+  return { seen, begun: numberOfBeginning(text.slice(end)), unseenBytes: bodyBytes - end };
 }
 
 /** The numbers of the events of a body, which must be a whole envelope. */
@@ -48,6 +59,11 @@ function numbersOf(body: string): number[] {
 
 function numberOf(event: unknown): number {
   return (event as { trackingEventDetails: { n: number } }).trackingEventDetails.n;
+}
+
+function numberOfBeginning(text: string): number | undefined {
+  const [, digits] = /"trackingEventDetails":\{"n":(\d+),/.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 const EVENTS = '"events":[';

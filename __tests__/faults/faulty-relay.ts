@@ -1,15 +1,21 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { sightOf, UNHEARD, type Exchange } from './exchange.js';
-import type { Fault, RetryAfter } from './faults.js';
+import { UNHEARD, type Exchange } from './exchange.js';
+import type { Fault } from './faults.js';
+import { LoopWatch } from './loop-watch.js';
+import { accept, acknowledge, answered, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
 
 export interface FaultyRelayOptions {
   /** What happens when the faults are used up. */
   readonly afterwards: Fault;
   /** Events that this relay never accepts: a batch that holds one is a 400. */
   readonly isPoison: (n: number) => boolean;
+  /** How long the client waits for an answer. */
+  readonly timeoutMs: number;
 }
+
+/** Of the client's patience, from which on it may have come to an end: its clock and this one do not start together. */
+const LATE_PART = 0.5;
 
 interface Script {
   readonly faults: Fault[];
@@ -18,25 +24,19 @@ interface Script {
   readonly onOver: () => void;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** One request to the collector: both ends of it, and the record. */
-interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly exchange: Writable<Exchange>;
-}
-
 /** A relay on a free port whose collector answers by a script, and that keeps a record of every event. */
 export class FaultyRelay {
   readonly exchanges: Exchange[] = [];
   readonly #options: FaultyRelayOptions;
   #script: Script = { faults: [], minBodyBytes: 0, onOver: () => undefined };
   /** The last request on each connection. */
-  readonly #latest = new WeakMap<Socket, Exchange>();
+  readonly #latest = new WeakMap<Socket, Visit>();
+  readonly #open = new Set<Visit>();
+  readonly #loop = new LoopWatch();
   readonly #timers = new Set<NodeJS.Timeout>();
   #server: Server | undefined;
   #port = 0;
+  #isClientClosing = false;
 
   constructor(options: FaultyRelayOptions) {
     this.#options = options;
@@ -56,6 +56,11 @@ export class FaultyRelay {
     return new Promise((onOver) => (this.#script = { faults: [...faults], minBodyBytes, onOver }));
   }
 
+  /** From now on the client may give up at any time. */
+  expectClosing(): void {
+    this.#isClientClosing = true;
+  }
+
   async listen(): Promise<void> {
     const server = createServer((request, response) => void this.#serve(request, response).catch(() => undefined));
     server.on('clientError', (_error, socket) => socket.destroy());
@@ -66,6 +71,7 @@ export class FaultyRelay {
 
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#loop.stop();
     await this.#shut();
   }
 
@@ -74,6 +80,7 @@ export class FaultyRelay {
     if (server === undefined) return;
     this.#server = undefined;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const visit of this.#open) cutByUs(visit);
     server.closeAllConnections();
     await closed;
   }
@@ -82,11 +89,23 @@ export class FaultyRelay {
     response.on('error', () => undefined);
     if (request.url !== '/v1/data/collector') return answerEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
-    // Unless something better becomes known, the client has given up before it had an answer.
-    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: 'gave-up' };
+    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY };
+    const lateFrom = this.#loop.arrivedAfter + this.#options.timeoutMs * LATE_PART;
+    const visit = { request, response, exchange, lateFrom };
     this.exchanges.push(exchange);
-    this.#latest.set(request.socket, exchange);
-    await this.#play(this.#nextFault(bodyBytes), { request, response, exchange });
+    this.#latest.set(request.socket, visit);
+    this.#open.add(visit);
+    response.once('close', () => this.#ended(visit));
+    await this.#play(this.#nextFault(bodyBytes), visit);
+  }
+
+  /** A request that ends while it is under way was given up by the client, for which there must be a reason. */
+  #ended(visit: Visit): void {
+    const { exchange, lateFrom } = visit;
+    this.#open.delete(visit);
+    if (exchange.lostBy !== UNDER_WAY) return;
+    const hasReason = this.#isClientClosing || performance.now() >= lateFrom;
+    exchange.lostBy = hasReason ? 'gave-up' : 'left-early';
   }
 
   #nextFault(bodyBytes: number): Fault {
@@ -137,18 +156,21 @@ export class FaultyRelay {
 
   /** The client may have used the connection again: the request that it has begun there is on record, one that waits in the socket is not. */
   #cutBetween(socket: Socket): void {
-    if (this.#latest.get(socket)?.lostBy !== 'gave-up') this.exchanges.push(UNHEARD);
+    const latest = this.#latest.get(socket);
+    if (latest === undefined || !cutByUs(latest)) this.exchanges.push(UNHEARD);
     socket.destroy();
   }
 
-  #halfABody({ request, response, exchange }: Visit): void {
-    acknowledge(exchange, 200);
+  #halfABody(visit: Visit): void {
+    const { request, response } = visit;
+    acknowledge(visit, 200);
     response.writeHead(200, { 'content-length': 1_000 });
     response.write('{"ingested', () => this.#later(30, () => request.socket.destroy()));
   }
 
-  #slowBody({ response, exchange }: Visit): void {
-    acknowledge(exchange, 200);
+  #slowBody(visit: Visit): void {
+    const { response } = visit;
+    acknowledge(visit, 200);
     // The head goes out now, not with the first byte: another fault may cut the connection before.
     response.writeHead(200).flushHeaders();
     this.#drip(response, () => response.write(' '));
@@ -177,8 +199,8 @@ export class FaultyRelay {
   async #answerEarly({ status, andThen }: Fault & { kind: 'early-answer' }, visit: Visit): Promise<void> {
     const { request, response, exchange } = visit;
     await look(visit, 1);
-    exchange.status = status;
-    exchange.lostBy = andThen === 'cut' ? `early-${status}` : undefined;
+    answered(visit, status);
+    if (andThen === 'cut') exchange.lostBy = `early-${status}`;
     if (andThen === 'cut') response.once('finish', () => request.socket.destroySoon());
     response.writeHead(status, andThen === 'cut' ? { connection: 'close' } : {}).end();
     if (andThen === 'read') await look(visit);
@@ -201,69 +223,11 @@ export class FaultyRelay {
   }
 }
 
-const received = new WeakMap<IncomingMessage, Buffer[]>();
-
-/** Reads until so many bytes have come, and puts on record which events are among them; also when the client goes before. */
-async function look({ request, exchange }: Visit, bytes = exchange.bodyBytes): Promise<void> {
-  const chunks = received.get(request) ?? [];
-  received.set(request, chunks);
-  try {
-    while (lengthOf(chunks) < bytes) {
-      const chunk = request.read() as Buffer | null;
-      if (chunk === null) await once(request, 'readable');
-      else chunks.push(chunk);
-    }
-    // What follows the body on the same connection waits for its end.
-    if (bytes === exchange.bodyBytes) request.resume();
-  } finally {
-    Object.assign(exchange, sightOf(Buffer.concat(chunks), exchange.bodyBytes));
-  }
-}
-
-const lengthOf = (chunks: Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
-
-function accept({ response, exchange }: Visit, { status = 200, body }: { status?: number; body?: string }): void {
-  acknowledge(exchange, status);
-  response.once('close', () => (exchange.lostBy = response.writableFinished ? undefined : 'gave-up'));
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(status === 204 ? undefined : (body ?? JSON.stringify({ ingestedContentCount: exchange.seen.length })));
-}
-
-function acknowledge(exchange: Writable<Exchange>, status: number): void {
-  Object.assign(exchange, { stored: exchange.seen, status, lostBy: undefined });
-}
-
-function lose({ exchange }: Visit, { kind }: Fault): void {
-  exchange.lostBy = kind;
-}
-
-function refuse(
-  { response, exchange }: Visit,
-  { status, retryAfter }: { status: number; retryAfter?: RetryAfter },
-): void {
-  Object.assign(exchange, { status, lostBy: undefined });
-  const headers = { ...retryAfterHeader(retryAfter), ...(status < 400 ? { location: '/elsewhere' } : {}) };
-  response.writeHead(status, headers).end('<html>refused</html>');
-}
-
-function retryAfterHeader(form: RetryAfter | undefined): Record<string, string> {
-  const inOneSecond = new Date(Date.now() + 1_000);
-  switch (form) {
-    case 'seconds':
-      return { 'retry-after': '1' };
-    case 'http-date':
-      return { 'retry-after': inOneSecond.toUTCString() };
-    case 'iso-date':
-      return { 'retry-after': inOneSecond.toISOString() };
-    case 'zero':
-      return { 'retry-after': '0' };
-    case 'past':
-      return { 'retry-after': new Date(0).toUTCString() };
-    case 'nonsense':
-      return { 'retry-after': 'soon' };
-    default:
-      return {};
-  }
+/** Puts down that the relay ended a request which was under way, and says whether it was. */
+function cutByUs({ exchange }: Visit): boolean {
+  const isUnderWay = exchange.lostBy === UNDER_WAY;
+  if (isUnderWay) exchange.lostBy = 'down';
+  return isUnderWay;
 }
 
 function answerEvaluation(request: IncomingMessage, response: ServerResponse): void {

@@ -14,6 +14,8 @@ function whole(seen: number[], rest: Partial<Exchange>): Exchange {
 const taken = (...seen: number[]): Exchange => whole(seen, { stored: seen, status: 200 });
 const refused = (status: number, ...seen: number[]): Exchange => whole(seen, { status });
 const lost = (seen: number[], stored = seen): Exchange => whole(seen, { stored, lostBy: 'stall' });
+/** Answered when the client may have given up. */
+const late = (...seen: number[]): Exchange => ({ ...taken(...seen), lostBy: 'late' });
 /** Cut when these events had come, and so many more had not. */
 const cut = (seen: number[], unseen: number): Exchange => ({
   ...whole(seen, { lostBy: 'reset-before-body' }),
@@ -56,6 +58,7 @@ const INNOCENT = {
   contradictions: [],
   unexplainedDuplicates: [],
   sentAgain: [],
+  leftEarly: 0,
   outOfOrder: [],
   invented: [],
 };
@@ -134,7 +137,51 @@ describe('the judge finds nothing wrong with', () => {
     ],
     [
       'an event that was refused alone on a connection that was cut after the answer',
-      { exchanges: [refused(400, 0), UNHEARD, taken()], accepted: 1, dropped: { rejected: 1 } },
+      { exchanges: [refused(413, 0), UNHEARD, taken()], accepted: 1, dropped: { too_large: 1 } },
+    ],
+    [
+      'an event that came alone and was refused twice, an empty batch between them',
+      {
+        exchanges: [refused(400, 0), refused(400), refused(422, 0), taken(), refused(400, 0)],
+        accepted: 1,
+        dropped: { rejected: 1 },
+      },
+    ],
+    [
+      'an event of a batch that was refused before it had come, then alone',
+      {
+        exchanges: [{ ...cut([], 2), status: 400 }, taken(), refused(400, 0), taken(), taken(1)],
+        accepted: 2,
+        dropped: { rejected: 1 },
+      },
+    ],
+    [
+      'an event that was refused alone while another request was under way',
+      {
+        exchanges: [refused(400, 0, 1), taken(), refused(400, 0), taken(1), taken()],
+        accepted: 2,
+        dropped: { rejected: 1 },
+        terms: { inOrder: false },
+      },
+    ],
+    [
+      'an answer that came so late that the client may have it or not, and sends again',
+      {
+        exchanges: [late(0, 1), taken(0, 1), late(2), late(3)],
+        accepted: 4,
+        delivered: 3,
+        dropped: { ambiguous: 1 },
+        terms: atMostOnce,
+      },
+    ],
+    [
+      'a batch that was cut after an event was dropped for its size',
+      {
+        exchanges: [refused(413, 0), taken(), cut([], 10), taken(11)],
+        accepted: 12,
+        dropped: { too_large: 1, ambiguous: 10 },
+        terms: atMostOnce,
+      },
     ],
     [
       'one half of a batch whose answer was lost',
@@ -238,6 +285,59 @@ describe('the judge reports', () => {
       { sentAgain: [0] },
     ],
     [
+      'an event of which only the beginning had come when it was cut, and that was sent again',
+      { exchanges: [{ ...cut([], 1), begun: 0 }, taken(0)], accepted: 1, terms: atMostOnce },
+      { sentAgain: [0] },
+    ],
+    [
+      'a request that the client gave up although it had time left',
+      { exchanges: [whole([0], { lostBy: 'left-early' }), taken(0)], accepted: 1 },
+      { leftEarly: 1 },
+    ],
+    [
+      'more deliveries than there are answers that may have come',
+      { exchanges: [taken(0), late(1)], accepted: 2, delivered: 3 },
+      { contradictions: ['delivered: 3 in the ledger, 1 to 2 at the relay'] },
+    ],
+    [
+      'an event that can only be delivered, and is counted as dropped',
+      { exchanges: [late(0)], accepted: 1, delivered: 0, dropped: { rejected: 1 } },
+      { unaccounted: [0], contradictions: ['rejected: 1 in the ledger, 0 explained'] },
+    ],
+    [
+      'a drop as rejected of an event whose answer was lost the second time',
+      {
+        exchanges: [refused(400, 0), taken(), lost([0], [])],
+        accepted: 1,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as rejected of an event that met an outage the second time',
+      { exchanges: [refused(400, 0), taken(), refused(503, 0)], accepted: 1, dropped: { rejected: 1 } },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as rejected of an event that came alone and was refused once',
+      { exchanges: [refused(400, 0), taken()], accepted: 1, dropped: { rejected: 1 } },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as rejected after the relay had refused an empty batch as well, and then was well',
+      {
+        exchanges: [refused(400, 0, 1), taken(), refused(400, 0), refused(400), taken(1), taken()],
+        accepted: 2,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as too large of an event that met an outage afterwards',
+      { exchanges: [refused(413, 0), taken(), refused(503, 0)], accepted: 1, dropped: { too_large: 1 } },
+      { unaccounted: [0] },
+    ],
+    [
       'a drop as rejected of an event that was never refused alone',
       { exchanges: [refused(400, 0, 1), taken(), taken(1)], accepted: 2, dropped: { rejected: 1 } },
       { unaccounted: [0], contradictions: ['rejected: 1 in the ledger, 0 explained'] },
@@ -275,7 +375,7 @@ describe('the judge reports', () => {
     [
       'two reasons that fight for the same event',
       {
-        exchanges: [refused(400, 0), taken()],
+        exchanges: [refused(400, 0), taken(), refused(400, 0)],
         accepted: 1,
         dropped: { rejected: 1, overflow: 1 },
         terms: { mayOverflow: () => true },
@@ -305,6 +405,12 @@ describe('what a relay sees of a request', () => {
 
   it('is all of it when the whole body has come', () => {
     expect(sightOf(body, body.length)).toEqual({ seen: [0, 1, 2], unseenBytes: 0 });
+  });
+
+  it('is the number of the event that has begun, once it has come', () => {
+    const number = body.indexOf('"n":1,') + '"n":1,'.length;
+    expect(sightOf(body.subarray(0, number - 1), body.length)).toMatchObject({ seen: [0], begun: undefined });
+    expect(sightOf(body.subarray(0, number), body.length)).toMatchObject({ seen: [0], begun: 1 });
   });
 
   it('is each event that has come as a whole, wherever the body was cut', () => {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Ledger } from '../../src/index.js';
+import type { DropReason, Ledger } from '../../src/index.js';
 import { faultsOf, largeFaultsOf, type Fault } from './faults.js';
 import { FaultyRelay } from './faulty-relay.js';
 import { unexplainedDuplicates } from './judge.js';
@@ -14,6 +14,8 @@ interface ApplicationReport {
   readonly lines: number;
   readonly undelivered: number[];
   readonly mostHeld: number;
+  /** Times that an event was dropped for overflow while there was room. */
+  readonly needlessDrops: number;
   /** How long closing took. */
   readonly closeMs: number;
   /** The number of the first large event. */
@@ -37,6 +39,8 @@ interface Plan {
   readonly large: LargeEvents | undefined;
   readonly afterwards: Fault;
   readonly isPoison: (n: number) => boolean;
+  /** A reason under which a whole run of this plan has events in its ledger. */
+  readonly costs?: DropReason | undefined;
   /** One in so many events is above `maxBatchBytes`. */
   readonly oversizedEvery?: number | undefined;
 }
@@ -66,6 +70,7 @@ export function planOf(seed: number): Plan {
     large: variant === 2 || variant === 8 ? undefined : largeEvents(bodyBytes, maxBatchSize),
     afterwards: neverRecovers ? { kind: 'status', status: 503 } : { kind: 'ok' },
     isPoison: variant === 4 || variant === 5 ? (n) => n % 997 === 13 : () => false,
+    costs: COSTS[variant],
     oversizedEvery: variant === 8 ? 500 : undefined,
     options: { ...COMMON, maxBatchSize, ...special },
   };
@@ -77,16 +82,28 @@ const COMMON = {
   shutdownTimeoutMs: 20_000,
   maxConcurrentRequests: 1,
   maxPendingEvents: 20_000,
+  maxPendingBytes: 64 * MIB,
   maxBatchBytes: MIB,
 };
 
+/** A batch of several events is no larger than a sixteenth of what is held. */
+const LARGE_BATCHES = { maxBatchBytes: 8 * MIB, maxPendingBytes: 128 * MIB };
+
 const VARIANTS: Readonly<Record<number, Partial<typeof COMMON> & { readonly deliveryGuarantee?: 'at-most-once' }>> = {
-  1: { maxBatchBytes: 8 * MIB },
+  1: { ...LARGE_BATCHES },
   3: { maxConcurrentRequests: 16 },
-  6: { maxBatchBytes: 8 * MIB, deliveryGuarantee: 'at-most-once' },
+  6: { ...LARGE_BATCHES, deliveryGuarantee: 'at-most-once' },
   7: { maxPendingEvents: 200 },
   8: { maxBatchBytes: 3_000 },
   9: { shutdownTimeoutMs: 3_000 },
+};
+
+const COSTS: Readonly<Record<number, DropReason>> = {
+  4: 'rejected',
+  6: 'ambiguous',
+  7: 'overflow',
+  8: 'too_large',
+  9: 'shutdown',
 };
 
 function largeEvents(bodyBytes: number, maxBatchSize: number): LargeEvents {
@@ -107,7 +124,7 @@ const MAX_RUN_MS = 80_000;
 /** Lets an application in a process of its own track against a faulty relay, stops it, and answers both their records. */
 export async function runSeed(seed: number, extent: Extent = {}): Promise<SeedRun> {
   const plan = planOf(seed);
-  const relay = new FaultyRelay(plan);
+  const relay = new FaultyRelay({ ...plan, timeoutMs: plan.options.timeout });
   await relay.listen();
   const scriptOver = relay.play(faultsOf(seed, extent.faults));
   const application = start({ url: relay.url, seed, ...plan });
@@ -151,6 +168,7 @@ async function playAll({ seed, plan, relay, application, extent, scriptOver, sig
     allOver = relay.play(largeFaultsOf(seed, extent.largeFaults), plan.large);
   }
   await (plan.inTheMiddle ? untilHalf(relay, signal) : allOver);
+  relay.expectClosing();
   if (plan.stop === 'SIGTERM') application.kill('SIGTERM');
   else application.send('close');
 }
