@@ -79,7 +79,7 @@ export class BatchSender {
    * Batches of one event that are sent once more, after an empty batch was accepted, before the event is the culprit. What was found out before a
    * pause counts no more: the relay may have changed.
    */
-  readonly #onceMore = new Set<Batch>();
+  #onceMore = new WeakSet<Batch>();
   /** From a pause until the relay takes something again. */
   #isFeelingItsWay = false;
 
@@ -304,7 +304,7 @@ export class BatchSender {
     const obligedMs = Math.max(pause.obligedMs, other.obligedMs);
     this.#pause = { ...(pause.kind === 'hold' ? pause : other), delayMs, obligedMs };
     this.#isFeelingItsWay = true;
-    this.#onceMore.clear();
+    this.#onceMore = new WeakSet();
     if (this.#active > 1) this.#options.onPauseAmongOthers(batch);
   }
 }
