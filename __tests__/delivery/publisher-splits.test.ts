@@ -89,6 +89,51 @@ describe('an event that the relay refuses', () => {
   });
 });
 
+describe('an event that the relay refuses is found, and those behind it go on,', () => {
+  it('where a gateway takes one request at a time', async () => {
+    let isTaken = false;
+    const { publisher, transport, track } = publish({
+      answer: (request, index) => {
+        const wasTaken = isTaken;
+        isTaken = !isTaken;
+        return wasTaken ? answer(429) : refusing(400, [0])(request, index);
+      },
+      maxBatchSize: 1,
+    });
+    track(3);
+    void publisher.flush();
+    await pass(600_000);
+    expect(numbersOf(transport.stored)).toEqual([1, 2]);
+    expect(publisher.stats()).toMatchObject({ delivered: 2, pending: 0, dropped: { rejected: 1 } });
+  });
+
+  it('where a gateway takes one request at a time, and the event is too large', async () => {
+    const { publisher, transport, track } = publish({ answer: steps(answer(413), answer(429), ok, answer(413)) });
+    track(1);
+    void publisher.flush();
+    await pass(600);
+    expect(transport.sizes).toEqual([1, 0, 0, 1]);
+    expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { too_large: 1 } });
+  });
+
+  it('where a gateway refuses what comes in parallel', async () => {
+    const { publisher, transport, track } = publish({
+      answer: async (request, index) => {
+        const isSecond = transport.active > 1;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return isSecond ? answer(429) : refusing(400, [0])(request, index);
+      },
+      maxBatchSize: 1,
+      maxConcurrentRequests: 2,
+    });
+    track(20);
+    void publisher.flush();
+    await pass(600_000);
+    expect(numbersOf(transport.stored)).toEqual(range(19, 1));
+    expect(publisher.stats()).toMatchObject({ delivered: 19, pending: 0, dropped: { rejected: 1 } });
+  });
+});
+
 describe('a relay that refuses an empty batch as well', () => {
   it('is at fault itself: everything is kept, and looked at again in a while', async () => {
     let broken = true;
@@ -145,8 +190,54 @@ describe('a relay that refuses an empty batch as well', () => {
     await pass(0);
     expect(transport.sizes).toEqual([1, 1, 0]);
     await pass(72_000);
-    expect(transport.sizes).toEqual([1, 1, 0, 1, 1, 0, 0]);
+    expect(transport.sizes).toEqual([1, 1, 0, 1, 0]);
     expect(publisher.stats()).toMatchObject({ pending: 2, dropped: { rejected: 0 } });
+  });
+
+  it('after an outage costs no event of a batch that was being searched', async () => {
+    const { publisher, transport, track } = publish({
+      answer: steps(answer(400), ok, answer(503), answer(400), ok),
+    });
+    track(2);
+    void publisher.flush();
+    await pass(0);
+    await pass(500);
+    expect(transport.sizes).toEqual([2, 0, 1, 1, 0, 1, 1]);
+    expect(publisher.stats()).toMatchObject({ delivered: 2, dropped: { rejected: 0 } });
+  });
+
+  it('now and then costs no event, and the culprits of a well relay are found all the same', async () => {
+    const moods = [400, 401, 413, 415, 429, 503, 'well'] as const;
+    // Longer than the searches that are under way at the same time: it does not turn from one request to the next.
+    const phase = fc.record({ mood: fc.constantFrom(...moods), requests: fc.integer({ min: 50, max: 60 }) });
+    const scenario = fc.record({
+      phases: fc.array(phase, { maxLength: 6 }),
+      count: fc.integer({ min: 1, max: 50 }),
+      some: fc.uniqueArray(fc.nat(49), { maxLength: 3 }),
+      maxConcurrentRequests: fc.integer({ min: 1, max: 3 }),
+      maxBatchSize: fc.integer({ min: 1, max: 50 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ phases, count, some, ...options }) => {
+        const culprits = some.filter((n) => n < count);
+        const script = phases.flatMap(({ mood, requests }) => Array.from({ length: requests }, () => mood));
+        const { publisher, transport, track } = publish({
+          answer: (request, index) => {
+            const mood = script[index] ?? 'well';
+            return mood === 'well' ? refusing(400, culprits)(request, index) : answer(mood);
+          },
+          ...options,
+        });
+        track(count);
+        for (let hours = 0; hours < 10; hours++) {
+          void publisher.flush();
+          await pass(3_600_000);
+        }
+        expect(numbersOf(transport.stored).sort((a, b) => a - b)).toEqual(without(count, culprits));
+        expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { rejected: culprits.length, too_large: 0 } });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('for want of an answer makes a back-off', async () => {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
 import { backoffMs, boundedRetryAfterMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
-import type { Batch } from './batch.js';
+import type { Batch, Refusal } from './batch.js';
 import { diagnostics } from './diagnostics.js';
 import type { Episodes } from './episodes.js';
 import type { EventBuffer } from './event-buffer.js';
@@ -75,11 +75,8 @@ export class BatchSender {
   #failuresInARow = 0;
   /** Runs in a row that a reset has ended; requests that are cut side by side count once. */
   #resetsInARow = 0;
-  /**
-   * Batches of one event that are sent once more, after an empty batch was accepted, before the event is the culprit. What was found out before a
-   * pause counts no more: the relay may have changed.
-   */
-  #onceMore = new WeakSet<Batch>();
+  /** Pauses so far. What was found out before the last one does not count by itself: the relay may have changed. */
+  #pauses = 0;
   /** From a pause until the relay takes something again. */
   #isFeelingItsWay = false;
 
@@ -150,6 +147,7 @@ export class BatchSender {
   }
 
   async #attempt(batch: Batch, options: SendOptions): Promise<void> {
+    if (batch.refusal !== undefined) return this.#split(batch, batch.refusal, options);
     if (this.#mayBeTooLarge(batch)) return this.#probeAfterResets(batch, options);
     return this.#try(batch, options);
   }
@@ -188,16 +186,14 @@ export class BatchSender {
       case 'hold':
         return this.#stop(batch, this.#holdFor(outcome.cause));
       case 'split':
-        return outcome.by === 'size'
-          ? this.#splitBySize(batch, outcome.cause, options)
-          : this.#splitByEvent(batch, outcome.cause, options);
+        return this.#split(batch, outcome, options);
     }
   }
 
   #delivered(batch: Batch, acknowledged: boolean): void {
     const { buffer, episodes, maxBatchBytes, onDelivered } = this.#options;
     this.#failuresInARow = 0;
-    this.#isFeelingItsWay = false;
+    this.#isFeelingItsWay = this.#pause !== undefined;
     buffer.commit(batch);
     onDelivered(batch.size);
     if (buffer.batchLimit < maxBatchBytes) buffer.batchLimit += Math.ceil(maxBatchBytes / RECOVERY_STEPS);
@@ -222,9 +218,26 @@ export class BatchSender {
     this.#pauseFor(pause, batch);
   }
 
-  async #splitBySize(batch: Batch, cause: string, options: SendOptions): Promise<void> {
-    if (batch.size > 1) return this.#halveBySize(batch);
-    if (await this.#acceptsEmptyBatch(batch, cause, options)) this.#drop(batch, 'too_large');
+  /**
+   * Halves until the culprit stands alone. An empty batch must be accepted before anything is dropped, and before a search by event begins. If that meets
+   * an outage itself, it is what the next attempt begins with: a gateway that takes one request at a time would never come to answer it.
+   */
+  async #split(batch: Batch, refusal: Refusal, options: SendOptions): Promise<void> {
+    if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
+    const pauses = this.#pauses;
+    const isSuspect = batch.suspectSince === pauses;
+    const reason = refusal.by === 'size' ? 'too_large' : 'rejected';
+    if (isSuspect && batch.size > 1) return this.#options.buffer.halve(batch);
+    if (isSuspect && batch.wasRefusedAlone) return this.#drop(batch, reason);
+    batch.refusal = refusal;
+    if (!(await this.#acceptsEmptyBatch(batch, refusal.cause, options))) return;
+    batch.refusal = undefined;
+    if (isSuspect || batch.wasRefusedAlone) return this.#drop(batch, reason);
+    batch.suspectSince = pauses;
+    if (batch.size > 1) return this.#options.buffer.halve(batch);
+    // Nothing is left to search. It is sent once more: the relay may have become well in between.
+    batch.wasRefusedAlone = true;
+    this.#options.buffer.release(batch);
   }
 
   #halveBySize(batch: Batch): void {
@@ -233,35 +246,17 @@ export class BatchSender {
     buffer.halve(batch);
   }
 
-  /**
-   * Halves until the culprit stands alone. An empty batch must be accepted before the search begins, and again before the culprit is dropped; where there
-   * is nothing to search, the event is sent once more, because the relay may have become well in between.
-   */
-  async #splitByEvent(batch: Batch, cause: string, options: SendOptions): Promise<void> {
-    const isLast = this.#onceMore.delete(batch);
-    const isFound = isLast || (batch.isSuspect && batch.size === 1);
-    const isAsked = !isLast && (isFound || !batch.isSuspect);
-    if (isAsked && !(await this.#acceptsEmptyBatch(batch, cause, options))) return;
-    if (isFound) return this.#drop(batch, 'rejected');
-    if (batch.size === 1) return this.#sendOnceMore(batch);
-    batch.isSuspect = true;
-    this.#options.buffer.halve(batch);
-  }
-
-  #sendOnceMore(batch: Batch): void {
-    if (this.#pause === undefined) this.#onceMore.add(batch);
-    this.#options.buffer.release(batch);
-  }
-
   /** Posts an empty batch. If the relay refuses even that, the fault is not in the events: the batch waits again, and sending stops. */
   async #acceptsEmptyBatch(batch: Batch, cause: string, options: SendOptions): Promise<boolean> {
     const outcome = outcomeOf(await this.#post(() => this.#options.emptyBody, options));
     if (outcome.kind === 'delivered') {
-      this.#isFeelingItsWay = false;
+      this.#isFeelingItsWay = this.#pause !== undefined;
       this.#options.onReachable();
       return true;
     }
     const { kind, cause: own } = outcome;
+    // Refused as well, it has answered the question; an outage has not.
+    if (kind !== 'retry') batch.refusal = undefined;
     const both = own === cause ? `${cause}, also for an empty batch` : `${own} for an empty batch`;
     this.#stop(batch, kind === 'retry' ? this.#backoffFor(outcome) : this.#holdFor(both));
     return false;
@@ -304,7 +299,7 @@ export class BatchSender {
     const obligedMs = Math.max(pause.obligedMs, other.obligedMs);
     this.#pause = { ...(pause.kind === 'hold' ? pause : other), delayMs, obligedMs };
     this.#isFeelingItsWay = true;
-    this.#onceMore = new WeakSet();
+    this.#pauses++;
     if (this.#active > 1) this.#options.onPauseAmongOthers(batch);
   }
 }

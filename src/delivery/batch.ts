@@ -11,6 +11,12 @@ export interface BatchText {
   readonly firstSequence: number;
 }
 
+/** An answer that says that the fault is in the events of a batch. */
+export interface Refusal {
+  readonly by: 'event' | 'size';
+  readonly cause: string;
+}
+
 /**
  * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset, halving makes two views;
  * no text is copied for either.
@@ -20,8 +26,12 @@ export class Batch {
   attempts = 0;
   /** Attempts in a row that ended in a reset. */
   resets = 0;
-  /** The relay has accepted an empty batch after it refused this one, or one that this was halved from: some event is at fault. */
-  isSuspect = false;
+  /** A refusal after which an empty batch is still to be accepted: before that, the fault need not be in the events. */
+  refusal: Refusal | undefined;
+  /** Between which pauses of the sender it was found that some event is at fault, of this batch or of one that this was halved from. */
+  suspectSince: number | undefined;
+  /** Whether its only event was refused before, and an empty batch accepted thereupon. */
+  wasRefusedAlone = false;
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
@@ -58,10 +68,11 @@ export class Batch {
     return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   }
 
-  /** Gives up the oldest event; answers the bytes that it took. */
+  /** Gives up the oldest event, which may have been the one at fault; answers the bytes that it took. */
   dropOldest(): number {
     const before = this.bytes;
     this.#from++;
+    this.refusal = this.suspectSince = undefined;
     return before - this.bytes;
   }
 
@@ -72,7 +83,7 @@ export class Batch {
       new Batch(this.#text, { from: this.#from, to: middle }),
       new Batch(this.#text, { from: middle, to: this.#to }),
     ];
-    for (const half of halves) Object.assign(half, { attempts: this.attempts, isSuspect: this.isSuspect });
+    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspectSince: this.suspectSince });
     return halves;
   }
 
