@@ -40,15 +40,6 @@ export function expectNothingLost(run: SeedRun): Summary {
   expectLedger(run);
   const requests = requestsOf(exchanges);
   expect(requests.length).toBeGreaterThan(5);
-  if (process.env['DBG'])
-    console.log(
-      process.env['DBG'],
-      run.plan.options,
-      report.ledger,
-      Math.max(...requests.map((r) => r.bodyBytes)),
-      requests.filter((r) => r.begun !== undefined).length,
-      requests.map((r) => r.lostBy).filter((l) => l === 'late' || l === 'gave-up'),
-    );
   const cutInUpload = requests.filter(({ unseenBytes }) => unseenBytes > MUCH_UNSEEN_BYTES).length;
   const largestBodyBytes = largestBodyOf(run);
   return { ...verdict, tracked: report.accepted, requests: requests.length, cutInUpload, largestBodyBytes };
@@ -57,7 +48,7 @@ export function expectNothingLost(run: SeedRun): Summary {
 const largestBodyOf = ({ relay }: SeedRun): number => Math.max(...relay.exchanges.map(({ bodyBytes }) => bodyBytes));
 
 function termsOf({ plan, relay, report }: SeedRun): Terms {
-  const { options, large, oversizedEvery = Infinity } = plan;
+  const { options, large, oversizedEvery } = plan;
   const { largeFrom = Infinity } = report;
   // The oldest event that is not in flight goes when there is no room for a new one.
   const newest = report.accepted - mostHeldOf(plan) + options.maxBatchSize * options.maxConcurrentRequests;
@@ -71,7 +62,7 @@ function termsOf({ plan, relay, report }: SeedRun): Terms {
     maxBatchSize: options.maxBatchSize,
     maxBatchBytes: options.maxBatchBytes,
     mayOverflow: (n) => isOverfull && n < newest,
-    isOversized: (n) => n % oversizedEvery === 7,
+    isOversized: (n) => oversizedEvery !== undefined && n % oversizedEvery === 7,
     bytesOf: (n) => MIN_EVENT_BYTES + (n >= largeFrom ? (large?.eventBytes ?? 0) : 0),
   };
 }

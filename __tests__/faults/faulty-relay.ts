@@ -36,7 +36,8 @@ export class FaultyRelay {
   readonly #timers = new Set<NodeJS.Timeout>();
   #server: Server | undefined;
   #port = 0;
-  #isClientClosing = false;
+  /** When the client, which is closing, gives up at the latest; in terms of `performance.now()`. */
+  #deadline = Infinity;
 
   constructor(options: FaultyRelayOptions) {
     this.#options = options;
@@ -56,9 +57,9 @@ export class FaultyRelay {
     return new Promise((onOver) => (this.#script = { faults: [...faults], minBodyBytes, onOver }));
   }
 
-  /** From now on the client may give up at any time. */
-  expectClosing(): void {
-    this.#isClientClosing = true;
+  /** From now on the client may give up at any time, and waits for an answer no longer than half of what is left. */
+  expectClosing(withinMs: number): void {
+    this.#deadline = performance.now() + withinMs;
   }
 
   async listen(): Promise<void> {
@@ -90,7 +91,7 @@ export class FaultyRelay {
     if (request.url !== '/v1/data/collector') return answerEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
     const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY };
-    const lateFrom = this.#loop.arrivedAfter + this.#options.timeoutMs * LATE_PART;
+    const lateFrom = this.#loop.arrivedAfter + this.#patienceMs * LATE_PART;
     const visit = { request, response, exchange, lateFrom };
     this.exchanges.push(exchange);
     this.#latest.set(request.socket, visit);
@@ -99,12 +100,16 @@ export class FaultyRelay {
     await this.#play(this.#nextFault(bodyBytes), visit);
   }
 
+  get #patienceMs(): number {
+    return Math.min(this.#options.timeoutMs, Math.max(0, this.#deadline - performance.now()) / 2);
+  }
+
   /** A request that ends while it is under way was given up by the client, for which there must be a reason. */
   #ended(visit: Visit): void {
     const { exchange, lateFrom } = visit;
     this.#open.delete(visit);
     if (exchange.lostBy !== UNDER_WAY) return;
-    const hasReason = this.#isClientClosing || performance.now() >= lateFrom;
+    const hasReason = this.#deadline < Infinity || performance.now() >= lateFrom;
     exchange.lostBy = hasReason ? 'gave-up' : 'left-early';
   }
 

@@ -85,7 +85,7 @@ describe('the judge finds nothing wrong with', () => {
     [
       'an event that was too large alone, for the relay or for the configured limit',
       {
-        exchanges: [refused(413, 0), taken(), taken(2)],
+        exchanges: [refused(413, 0), taken(), refused(413, 0), taken(2)],
         accepted: 3,
         dropped: { too_large: 2 },
         terms: { isOversized: (n) => n === 1 },
@@ -137,12 +137,32 @@ describe('the judge finds nothing wrong with', () => {
     ],
     [
       'an event that was refused alone on a connection that was cut after the answer',
-      { exchanges: [refused(413, 0), UNHEARD, taken()], accepted: 1, dropped: { too_large: 1 } },
+      {
+        exchanges: [refused(413, 0), UNHEARD, taken(), refused(413, 0)],
+        accepted: 1,
+        dropped: { too_large: 1 },
+      },
     ],
     [
       'an event that came alone and was refused twice, an empty batch between them',
       {
         exchanges: [refused(400, 0), refused(400), refused(422, 0), taken(), refused(400, 0)],
+        accepted: 1,
+        dropped: { rejected: 1 },
+      },
+    ],
+    [
+      'an event that was refused alone before and after an outage, an empty batch accepted each time',
+      {
+        exchanges: [refused(400, 0), taken(), refused(503, 0), refused(400, 0), refused(429), taken()],
+        accepted: 1,
+        dropped: { rejected: 1 },
+      },
+    ],
+    [
+      'an event that was refused alone twice, and an empty batch that met an outage in between, and then was accepted',
+      {
+        exchanges: [refused(400, 0), cut([], 1), refused(503), taken(), refused(400, 0)],
         accepted: 1,
         dropped: { rejected: 1 },
       },
@@ -177,7 +197,7 @@ describe('the judge finds nothing wrong with', () => {
     [
       'a batch that was cut after an event was dropped for its size',
       {
-        exchanges: [refused(413, 0), taken(), cut([], 10), taken(11)],
+        exchanges: [refused(413, 0), taken(), refused(413, 0), cut([], 10), taken(11)],
         accepted: 12,
         dropped: { too_large: 1, ambiguous: 10 },
         terms: atMostOnce,
@@ -324,6 +344,42 @@ describe('the judge reports', () => {
       { unaccounted: [0] },
     ],
     [
+      'a drop as rejected, after a refusal of it alone and an early one of other events',
+      {
+        exchanges: [refused(400, 0), taken(), taken(1), { ...cut([5], 5), status: 400 }, taken(2, 3, 4, 5)],
+        accepted: 6,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as rejected, after an early refusal of other events and one of it alone',
+      {
+        exchanges: [{ ...cut([], 5), status: 400 }, taken(), taken(...range(0, 11)), refused(400, 11), taken()],
+        accepted: 12,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [11] },
+    ],
+    [
+      'a drop as rejected of an event that was refused the second time after a hold',
+      {
+        exchanges: [refused(400, 0), taken(), refused(401, 1), refused(400, 0), taken(1)],
+        accepted: 2,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [0] },
+    ],
+    [
+      'a drop as rejected of an event of a batch that was searched before an outage',
+      {
+        exchanges: [refused(400, 0, 1), taken(), refused(503, 0), refused(400, 0), taken(), taken(1)],
+        accepted: 2,
+        dropped: { rejected: 1 },
+      },
+      { unaccounted: [0] },
+    ],
+    [
       'a drop as rejected after the relay had refused an empty batch as well, and then was well',
       {
         exchanges: [refused(400, 0, 1), taken(), refused(400, 0), refused(400), taken(1), taken()],
@@ -349,7 +405,7 @@ describe('the judge reports', () => {
     ],
     [
       'a drop as too large of an event that was refused for another reason',
-      { exchanges: [refused(400, 0), taken()], accepted: 1, dropped: { too_large: 1 } },
+      { exchanges: [refused(400, 0), taken(), refused(400, 0)], accepted: 1, dropped: { too_large: 1 } },
       { unaccounted: [0], contradictions: ['too_large: 1 in the ledger, 0 explained'] },
     ],
     [

@@ -1,5 +1,6 @@
 import { DROP_REASONS, type DropReason } from '../../src/delivery/ledger.js';
-import { isAcknowledged, isLost, mayBeAcknowledged, requestsOf, type Exchange } from './exchange.js';
+import { culpritsOf } from './culprits.js';
+import { isAcknowledged, isLost, mayBeAcknowledged, type Exchange } from './exchange.js';
 import type { History, Terms } from './judge.js';
 
 /** Where an event can be that is not known to have been acknowledged. */
@@ -10,20 +11,15 @@ export const REASONS: readonly Reason[] = ['delivered', ...DROP_REASONS];
 /** For each event the reasons under which the ledger may have it. */
 export type Reasons = ReadonlyMap<number, ReadonlySet<Reason>>;
 
-const BY_EVENT = [400, 415, 422];
-const BY_SIZE = [413];
-
 /** For each of these events, which were not acknowledged for certain, what the relay's record and the terms of the run allow. Pure. */
 export function reasonsOf(missing: readonly number[], history: History): Reasons {
   const { exchanges, undelivered, terms } = history;
-  const tooLarge = refusedAlone(BY_SIZE, history);
-  const rejected = refusedAlone(BY_EVENT, history);
-  const culprits = new Set([...tooLarge, ...rejected]);
+  const culprits = culpritsOf(history);
   const candidates: Partial<Record<Reason, (n: number) => boolean>> = {
     delivered: among(exchanges.filter(mayBeAcknowledged).flatMap(({ stored }) => stored)),
     overflow: terms.mayOverflow,
-    too_large: either(terms.isOversized, among(tooLarge)),
-    rejected: among(rejected),
+    too_large: either(terms.isOversized, (n) => culprits.get(n) === 413),
+    rejected: (n) => ![undefined, 413].includes(culprits.get(n)),
     ambiguous: among(terms.atMostOnce ? ambiguous({ missing, culprits }, exchanges, terms) : []),
     shutdown: among(terms.gaveUp ? undelivered : []),
   };
@@ -43,42 +39,10 @@ function either(one: Test, other: Test): Test {
   return (n) => one(n) || other(n);
 }
 
-/**
- * Events of which the last that the relay saw is their refusal alone, while an empty batch was accepted: after that refusal; or, where the fault is in
- * an event and there was no larger batch to search, after the refusal before.
- */
-function refusedAlone(statuses: readonly number[], { exchanges, terms }: History): number[] {
-  const requests = requestsOf(exchanges);
-  const isRefused = ({ status = 0 }: Exchange): boolean => statuses.includes(status);
-  const isAlone = (request: Exchange): boolean =>
-    isRefused(request) && request.seen.length === 1 && request.unseenBytes === 0;
-  // With one request at a time the empty batch comes at once.
-  const isEmptyAcceptedAfter = (i: number, end = Infinity): boolean =>
-    requests.slice(i + 1, terms.inOrder ? i + 2 : end).some(isEmptyAccepted);
-  const isSearched = (n: number): boolean =>
-    requests.some((each) => isRefused(each) && (each.unseenBytes > 0 || (each.seen.length > 1 && sees(each, n))));
-
-  return [...new Set(requests.filter(isAlone).flatMap(({ seen }) => seen))].filter((n) => {
-    const sightings = [...requests.entries()].filter(([, each]) => sees(each, n)).reverse();
-    const [last, previous] = sightings.map(([i, each]) => ({ i, isAlone: isAlone(each) }));
-    if (last?.isAlone !== true) return false;
-    if ((statuses === BY_SIZE || isSearched(n)) && isEmptyAcceptedAfter(last.i)) return true;
-    return statuses === BY_EVENT && previous?.isAlone === true && isEmptyAcceptedAfter(previous.i, last.i);
-  });
-}
-
-function isEmptyAccepted(request: Exchange): boolean {
-  return request.seen.length === 0 && request.unseenBytes === 0 && mayBeAcknowledged(request);
-}
-
-function sees({ seen, begun }: Exchange, n: number): boolean {
-  return begun === n || seen.includes(n);
-}
-
 interface Candidates {
   readonly missing: readonly number[];
   /** Those that may be gone for another reason, and then take up no room. */
-  readonly culprits: ReadonlySet<number>;
+  readonly culprits: ReadonlyMap<number, number>;
 }
 
 /** Events of requests without an answer: those that the relay saw, and those that it can have missed. */

@@ -144,7 +144,8 @@ export async function runSeed(seed: number, extent: Extent = {}): Promise<SeedRu
 
 async function endOf(application: ChildProcess): Promise<[ApplicationReport, SeedRun['exit']]> {
   const exited = once(application, 'exit') as Promise<[number | null, string | null]>;
-  const [report] = (await once(application, 'message')) as [ApplicationReport];
+  const reported = once(application, 'message') as Promise<[ApplicationReport]>;
+  const [report] = await Promise.race([reported, exited.then(endsWithoutReport)]);
   const [code, signal] = await exited;
   return [report, { code, signal }];
 }
@@ -168,9 +169,13 @@ async function playAll({ seed, plan, relay, application, extent, scriptOver, sig
     allOver = relay.play(largeFaultsOf(seed, extent.largeFaults), plan.large);
   }
   await (plan.inTheMiddle ? untilHalf(relay, signal) : allOver);
-  relay.expectClosing();
+  relay.expectClosing(plan.options.shutdownTimeoutMs);
   if (plan.stop === 'SIGTERM') application.kill('SIGTERM');
   else application.send('close');
+}
+
+function endsWithoutReport([code, signal]: [number | null, string | null]): never {
+  throw new Error(`Expected a report of the application, got its exit with ${signal ?? code}`);
 }
 
 function neverEnds({ exchanges, left }: FaultyRelay): never {

@@ -1,0 +1,78 @@
+import { isAcknowledged, isLost, mayBeAcknowledged, requestsOf, type Exchange } from './exchange.js';
+import { RETRIES, SPLITS } from './faults.js';
+import type { History, Terms } from './judge.js';
+
+/**
+ * Events, each with the status of its refusal, of which the last that the relay saw is that they were refused alone, and of which it can be told that
+ * they are at fault. For that an empty batch was accepted after this refusal, and they had been refused before, alone or in a larger batch that was
+ * searched; or it was accepted after their refusal alone before this one, and the relay was well ever since.
+ */
+export function culpritsOf(history: History): Map<number, number> {
+  const requests = requestsOf(history.exchanges);
+  const candidates = new Set(requests.filter(isRefusedAlone).flatMap(({ seen }) => seen));
+  const culprits = [...candidates].filter((n) => isCulprit(n, requests, history.terms));
+  return new Map(culprits.map((n) => [n, requests.findLast((each) => sees(each, n))?.status ?? 0]));
+}
+
+function isCulprit(n: number, requests: readonly Exchange[], terms: Terms): boolean {
+  const last = requests.findLastIndex((each) => sees(each, n));
+  const isNowConfirmed = afterConfirmation(requests.slice(last + 1), terms) !== undefined;
+  return (
+    requests.slice(last).findIndex(isRefusedAlone) === 0 &&
+    requests.slice(0, last).some((each, i) => {
+      const since = requests.slice(i + 1, last);
+      const rest = isRefusedAlone(each) && sees(each, n) ? afterConfirmation(since, terms) : undefined;
+      if (rest !== undefined) return isNowConfirmed || isWell(rest, terms);
+      return (
+        isNowConfirmed && isWell(since, terms) && mayBeSearchedFor(n, each, { before: requests.slice(0, i), terms })
+      );
+    })
+  );
+}
+
+function isRefusedAlone({ seen, unseenBytes, status = 0 }: Exchange): boolean {
+  return SPLITS.includes(status) && seen.length === 1 && unseenBytes === 0;
+}
+
+function sees({ seen, begun }: Exchange, n: number): boolean {
+  return begun === n || seen.includes(n);
+}
+
+/**
+ * What followed when an empty batch had been accepted after a refusal, if one was. With one request at a time it comes at once, or again after it has met
+ * an outage.
+ */
+function afterConfirmation(later: readonly Exchange[], { inOrder }: Terms): readonly Exchange[] | undefined {
+  const isAnswer = inOrder ? (each: Exchange): boolean => !isUnanswered(each) : isEmptyAccepted;
+  const at = later.findIndex(isAnswer);
+  return later.slice(at, at + 1).some(isEmptyAccepted) ? later.slice(at + 1) : undefined;
+}
+
+function isEmptyAccepted(request: Exchange): boolean {
+  return request.seen.length === 0 && request.unseenBytes === 0 && mayBeAcknowledged(request);
+}
+
+function isUnanswered({ seen, status }: Exchange): boolean {
+  return seen.length === 0 && (status === undefined || RETRIES.includes(status));
+}
+
+/** Whether the relay has taken, or refused for the sake of their events, all of these; where requests overtake each other that cannot be told. */
+function isWell(requests: readonly Exchange[], { inOrder }: Terms): boolean {
+  const isFine = (each: Exchange): boolean =>
+    mayBeAcknowledged(each) || (SPLITS.includes(each.status ?? 0) && each.seen.length + each.unseenBytes > 0);
+  return !inOrder || requests.every(isFine);
+}
+
+/** Whether a request was refused for the sake of one of its events, and this one was among them, seen or not. */
+function mayBeSearchedFor(
+  n: number,
+  { seen, unseenBytes, status = 0 }: Exchange,
+  { before, terms }: { before: readonly Exchange[]; terms: Terms },
+): boolean {
+  if (status === 413 || !SPLITS.includes(status)) return false;
+  if (seen.length > 1 && seen.includes(n)) return true;
+  if (unseenBytes === 0 || !terms.inOrder) return unseenBytes > 0;
+  const settled = before.filter((each) => isAcknowledged(each) || isLost(each)).flatMap((each) => each.seen);
+  const behind = [...settled, ...seen].reduce((a, b) => Math.max(a, b), -1);
+  return n > behind && n <= behind + terms.maxBatchSize;
+}
