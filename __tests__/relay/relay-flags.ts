@@ -39,8 +39,13 @@ function wrapped({ variations, targeting, defaultRule, disable, scheduledRollout
   };
 }
 
-/** A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a removal. */
-function canBeWrapped({ defaultRule }: Members): boolean {
+/**
+ * A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a removal. And it gives variations
+ * only to a flag that has some, as the wrapping has.
+ */
+function canBeWrapped({ defaultRule, variations, scheduledRollout }: Members): boolean {
+  const steps = (scheduledRollout ?? []) as (Members | null)[];
+  if ((variations ?? null) === null && steps.some((step) => (step?.['variations'] ?? null) !== null)) return false;
   if (typeof defaultRule !== 'object' || defaultRule === null) return false;
   const { variation, percentage, progressiveRollout } = defaultRule as Members;
   const weights = Object.values((percentage ?? {}) as object).map(Number);
