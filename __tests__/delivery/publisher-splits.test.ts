@@ -90,29 +90,29 @@ describe('an event that the relay refuses', () => {
 });
 
 describe('an event that the relay refuses is found, and those behind it go on,', () => {
-  it('where a gateway takes one request at a time', async () => {
-    let isTaken = false;
+  it.each([
+    [429, 1],
+    [429, 3],
+    [403, 1],
+    [403, 3],
+  ])('where a gateway answers every second request with %i, %i event(s) at a time', async (status, maxBatchSize) => {
     const { publisher, transport, track } = publish({
-      answer: (request, index) => {
-        const wasTaken = isTaken;
-        isTaken = !isTaken;
-        return wasTaken ? answer(429) : refusing(400, [0])(request, index);
-      },
-      maxBatchSize: 1,
+      answer: (request, index) => (index % 2 === 1 ? answer(status) : refusing(400, [0])(request, index)),
+      maxBatchSize,
     });
     track(3);
     void publisher.flush();
-    await pass(600_000);
+    await pass(3_600_000);
     expect(numbersOf(transport.stored)).toEqual([1, 2]);
     expect(publisher.stats()).toMatchObject({ delivered: 2, pending: 0, dropped: { rejected: 1 } });
   });
 
   it('where a gateway takes one request at a time, and the event is too large', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(413), answer(429), ok, answer(413)) });
+    const { publisher, transport, track } = publish({ answer: steps(answer(413), answer(429), ok, answer(413), ok) });
     track(1);
     void publisher.flush();
     await pass(600);
-    expect(transport.sizes).toEqual([1, 0, 0, 1]);
+    expect(transport.sizes).toEqual([1, 0, 0, 1, 0]);
     expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { too_large: 1 } });
   });
 
@@ -203,6 +203,14 @@ describe('a relay that refuses an empty batch as well', () => {
     await pass(0);
     await pass(500);
     expect(transport.sizes).toEqual([2, 0, 1, 1, 0, 1, 1]);
+    expect(publisher.stats()).toMatchObject({ delivered: 2, dropped: { rejected: 0 } });
+  });
+
+  it.each([503, 401])('costs no event that is refused once on either side of an outage (%i)', async (status) => {
+    const { publisher, track } = publish({ answer: steps(answer(400), answer(status), ok, answer(400), ok) });
+    track(2);
+    void publisher.flush();
+    await pass(72_000);
     expect(publisher.stats()).toMatchObject({ delivered: 2, dropped: { rejected: 0 } });
   });
 

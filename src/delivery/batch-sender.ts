@@ -219,13 +219,14 @@ export class BatchSender {
   }
 
   /**
-   * Halves until the culprit stands alone. An empty batch must be accepted before anything is dropped, and before a search by event begins. If that meets
-   * an outage itself, it is what the next attempt begins with: a gateway that takes one request at a time would never come to answer it.
+   * Halves until the culprit stands alone. An empty batch must be accepted before anything is dropped, and before a search by event begins. If it is not
+   * answered, or with an outage, it is what the next attempt begins with: a gateway that takes one request at a time would never come to answer it.
    */
   async #split(batch: Batch, refusal: Refusal, options: SendOptions): Promise<void> {
     if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
     const pauses = this.#pauses;
     const isSuspect = batch.suspectSince === pauses;
+    const isAskedAgain = batch.refusal !== undefined;
     const reason = refusal.by === 'size' ? 'too_large' : 'rejected';
     if (isSuspect && batch.size > 1) return this.#options.buffer.halve(batch);
     if (isSuspect && batch.wasRefusedAlone) return this.#drop(batch, reason);
@@ -233,7 +234,8 @@ export class BatchSender {
     if (!(await this.#acceptsEmptyBatch(batch, refusal.cause, options))) return;
     batch.refusal = undefined;
     if (isSuspect || batch.wasRefusedAlone) return this.#drop(batch, reason);
-    batch.suspectSince = pauses;
+    // The relay may have changed since the refusal if there was a pause in between.
+    if (!isAskedAgain) batch.suspectSince = pauses;
     if (batch.size > 1) return this.#options.buffer.halve(batch);
     // Nothing is left to search. It is sent once more: the relay may have become well in between.
     batch.wasRefusedAlone = true;
@@ -255,8 +257,8 @@ export class BatchSender {
       return true;
     }
     const { kind, cause: own } = outcome;
-    // Refused as well, it has answered the question; an outage has not.
-    if (kind !== 'retry') batch.refusal = undefined;
+    // Refused as well, it has answered the question.
+    if (kind === 'split') batch.refusal = undefined;
     const both = own === cause ? `${cause}, also for an empty batch` : `${own} for an empty batch`;
     this.#stop(batch, kind === 'retry' ? this.#backoffFor(outcome) : this.#holdFor(both));
     return false;
