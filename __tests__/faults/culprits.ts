@@ -1,5 +1,5 @@
 import { isAcknowledged, isLost, mayBeAcknowledged, requestsOf, type Exchange } from './exchange.js';
-import { RETRIES, SPLITS } from './faults.js';
+import { SPLITS } from './faults.js';
 import type { History, Terms } from './judge.js';
 
 /**
@@ -16,13 +16,13 @@ export function culpritsOf(history: History): Map<number, number> {
 
 function isCulprit(n: number, requests: readonly Exchange[], terms: Terms): boolean {
   const last = requests.findLastIndex((each) => sees(each, n));
-  const isNowConfirmed = afterConfirmation(requests.slice(last + 1), terms) !== undefined;
+  const isNowConfirmed = isConfirmed(requests.slice(last + 1), terms);
   return (
     requests.slice(last).findIndex(isRefusedAlone) === 0 &&
     requests.slice(0, last).some((each, i) => {
       const since = requests.slice(i + 1, last);
-      const rest = isRefusedAlone(each) && sees(each, n) ? afterConfirmation(since, terms) : undefined;
-      if (rest !== undefined) return isNowConfirmed || isWell(rest, terms);
+      const wasConfirmed = isRefusedAlone(each) && sees(each, n) && isConfirmed(since, terms);
+      if (wasConfirmed) return isNowConfirmed || isWell(since, terms);
       return (
         isNowConfirmed && isWell(since, terms) && mayBeSearchedFor(n, each, { before: requests.slice(0, i), terms })
       );
@@ -38,22 +38,22 @@ function sees({ seen, begun }: Exchange, n: number): boolean {
   return begun === n || seen.includes(n);
 }
 
-/**
- * What followed when an empty batch had been accepted after a refusal, if one was. With one request at a time it comes at once, or again after it has met
- * an outage.
- */
-function afterConfirmation(later: readonly Exchange[], { inOrder }: Terms): readonly Exchange[] | undefined {
+/** Whether an empty batch was accepted after a refusal. With one request at a time it comes at once, or again after it has met an outage. */
+function isConfirmed(later: readonly Exchange[], { inOrder }: Terms): boolean {
   const isAnswer = inOrder ? (each: Exchange): boolean => !isUnanswered(each) : isEmptyAccepted;
-  const at = later.findIndex(isAnswer);
-  return later.slice(at, at + 1).some(isEmptyAccepted) ? later.slice(at + 1) : undefined;
+  const answer = later.find(isAnswer);
+  return answer !== undefined && isEmptyAccepted(answer);
 }
 
 function isEmptyAccepted(request: Exchange): boolean {
   return request.seen.length === 0 && request.unseenBytes === 0 && mayBeAcknowledged(request);
 }
 
-function isUnanswered({ seen, status }: Exchange): boolean {
-  return seen.length === 0 && (status === undefined || RETRIES.includes(status));
+/** Whether a request without an event that was seen may have left open if the relay accepts an empty batch. */
+function isUnanswered(request: Exchange): boolean {
+  const { seen, status = 0, lostBy } = request;
+  const isRefused = SPLITS.includes(status) && lostBy === undefined;
+  return seen.length === 0 && !isRefused && !mayBeAcknowledged(request);
 }
 
 /** Whether the relay has taken, or refused for the sake of their events, all of these; where requests overtake each other that cannot be told. */

@@ -162,7 +162,7 @@ describe('the judge finds nothing wrong with', () => {
     [
       'an event that was refused alone twice, and an empty batch that met an outage in between, and then was accepted',
       {
-        exchanges: [refused(400, 0), cut([], 1), refused(503), taken(), refused(400, 0)],
+        exchanges: [refused(400, 0), cut([], 1), refused(503), refused(401), taken(), refused(400, 0), taken()],
         accepted: 1,
         dropped: { rejected: 1 },
       },
