@@ -40,8 +40,8 @@ function wrapped({ variations, targeting, defaultRule, disable, scheduledRollout
 }
 
 /**
- * A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a removal. And it gives variations
- * only to a flag that has some, as the wrapping has.
+ * A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a removal, a rollout gets the end
+ * that it lacks. And it gives variations only to a flag that has some, as the wrapping has.
  */
 function canBeWrapped({ defaultRule, variations, scheduledRollout }: Members): boolean {
   const steps = (scheduledRollout ?? []) as (Members | null)[];
@@ -50,7 +50,9 @@ function canBeWrapped({ defaultRule, variations, scheduledRollout }: Members): b
   const { variation, percentage, progressiveRollout } = defaultRule as Members;
   const weights = Object.values((percentage ?? {}) as object).map(Number);
   const hasOutcome = (variation ?? progressiveRollout ?? undefined) !== undefined || weights.length > 0;
-  return hasOutcome && weights.every((weight) => weight >= 0);
+  const rollout = (progressiveRollout ?? { initial: {}, end: {} }) as Members;
+  const isWhole = ['initial', 'end'].every((end) => (rollout[end] ?? null) !== null);
+  return hasOutcome && isWhole && weights.every((weight) => weight >= 0);
 }
 
 const isSpelledAsWritten = (flag: Members): boolean => Object.keys(flag).every((name) => KNOWN.has(name));
@@ -77,7 +79,8 @@ function loadable(key: string, flag: unknown): { loaded: unknown; isWrapped: boo
 export function randomRelayFlag(random: Random, key: string): RelayFlag {
   for (;;) {
     const text = inputText(randomInput(random));
-    const { flag = {}, evalContext, flagContext } = JSON.parse(text) as Members;
+    // As it is when it has been sent: without the sign of a zero.
+    const { flag = {}, evalContext, flagContext } = JSON.parse(JSON.stringify(JSON.parse(text))) as Members;
     const found = UNWRITABLE_ZONE.test(text) || flag === null ? undefined : loadable(key, flag);
     if (found === undefined) continue;
     const { defaultSdkValue: defaultValue = null, evaluationContextEnrichment: enrichment } = flagContext as Members;
