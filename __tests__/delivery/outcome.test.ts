@@ -7,11 +7,11 @@ describe('the outcome table', () => {
   });
 
   it('remembers of a 2xx whether it came from a collector', () => {
-    expect(outcomeOf({ kind: 'answer', status: 200, hasCount: true })).toEqual({
+    expect(outcomeOf({ kind: 'response', status: 200, body: 'acknowledged' })).toEqual({
       kind: 'delivered',
       acknowledged: true,
     });
-    expect(outcomeOf({ kind: 'answer', status: 200, hasCount: false })).toEqual({
+    expect(outcomeOf({ kind: 'response', status: 200, body: 'unknown' })).toEqual({
       kind: 'delivered',
       acknowledged: false,
     });

@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../../src/delivery/outcome.js';
+import type { AttemptResult } from '../../src/delivery/transport.js';
 import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
 import { answer, ok, refused, reset, steps, timedOut } from '../helpers/scripted-transport.js';
 

@@ -1,9 +1,6 @@
-import type { BatchTransport } from '../../src/delivery/batch-sender.js';
-import type { AttemptResult } from '../../src/delivery/outcome.js';
+import type { AttemptResult, Transport, TransportRequest } from '../../src/delivery/transport.js';
 
 export type Event = Record<string, unknown>;
-
-type Request = Parameters<BatchTransport['post']>[0];
 
 export interface SeenRequest {
   /** The parsed body. */
@@ -18,7 +15,7 @@ export interface SeenRequest {
 export type Answer = (request: SeenRequest, index: number) => AttemptResult | Promise<AttemptResult>;
 
 /** A collector that answers by a function of the request and keeps everything it saw. */
-export class ScriptedTransport implements BatchTransport {
+export class ScriptedTransport implements Transport {
   readonly requests: SeenRequest[] = [];
   /** Events of all requests that were answered 2xx, in the order of the answers. */
   readonly stored: Event[] = [];
@@ -31,7 +28,7 @@ export class ScriptedTransport implements BatchTransport {
     this.#answer = answer;
   }
 
-  async post({ body, timeoutMs, signal }: Request): Promise<AttemptResult> {
+  async post({ body, timeoutMs, signal }: TransportRequest): Promise<AttemptResult> {
     const envelope = JSON.parse(body.toString('utf8')) as SeenRequest['envelope'];
     const atMs = performance.now();
     const request = { envelope, events: envelope.events, bytes: body.length, timeoutMs, signal, atMs };
@@ -39,7 +36,7 @@ export class ScriptedTransport implements BatchTransport {
     this.mostActive = Math.max(this.mostActive, ++this.active);
     try {
       const result = await this.#answer(request, this.requests.length - 1);
-      if (result.kind === 'answer' && result.status < 300) this.stored.push(...request.events);
+      if (result.kind === 'response' && result.status < 300) this.stored.push(...request.events);
       return result;
     } finally {
       this.active--;
@@ -58,10 +55,10 @@ export class ScriptedTransport implements BatchTransport {
 }
 
 export const answer = (status: number, retryAfterMs?: number): AttemptResult => ({
-  kind: 'answer',
+  kind: 'response',
   status,
   retryAfterMs,
-  hasCount: status === 200,
+  body: status === 200 ? 'acknowledged' : 'unknown',
 });
 
 export const ok = answer(200);

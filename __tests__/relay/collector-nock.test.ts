@@ -27,7 +27,7 @@ it('GOFF-AUTH-001, GOFF-COLL-001: the request of a batch is the one that the rel
 
   const result = await collector.post({ body, timeoutMs: 5_000, signal: new AbortController().signal });
 
-  expect(result).toEqual({ kind: 'answer', status: 200, retryAfterMs: undefined, hasCount: true });
+  expect(result).toEqual({ kind: 'response', status: 200, retryAfterMs: undefined, body: 'acknowledged' });
   expect(scope.isDone()).toBe(true);
   await collector.close();
 });

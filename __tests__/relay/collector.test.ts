@@ -1,4 +1,5 @@
-import { Collector, type CollectorRequest } from '../../src/relay/collector.js';
+import type { TransportRequest } from '../../src/delivery/transport.js';
+import { Collector } from '../../src/relay/collector.js';
 import { HttpClient } from '../../src/relay/http-client.js';
 import { halfABody, reset, ScriptedRelay, stall } from '../helpers/scripted-relay.js';
 
@@ -16,7 +17,7 @@ afterEach(async () => {
   await relay.close();
 });
 
-const request = (more: Partial<CollectorRequest> = {}): CollectorRequest => ({
+const request = (more: Partial<TransportRequest> = {}): TransportRequest => ({
   body: Buffer.from('{"meta":{},"events":[{}]}'),
   timeoutMs: 5_000,
   signal: new AbortController().signal,
@@ -37,10 +38,10 @@ it('GOFF-COLL-001: posts the batch as it is to /v1/data/collector, as JSON, belo
 
 it('tells that the relay has counted the events', async () => {
   expect(await collector.post(request())).toEqual({
-    kind: 'answer',
+    kind: 'response',
     status: 200,
     retryAfterMs: undefined,
-    hasCount: true,
+    body: 'acknowledged',
   });
 });
 
@@ -53,22 +54,22 @@ it.each([
   ['null', 'null'],
 ])('does not take %s for a count', async (_what, body) => {
   relay.collector = { body };
-  expect(await collector.post(request())).toMatchObject({ status: 200, hasCount: false });
+  expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
 
 it.each([400, 401, 403, 404, 408, 413, 429, 500, 503])('answers %d as it is, with the Retry-After', async (status) => {
   relay.collector = { status, headers: { 'retry-after': '2' }, body: { message: 'no' } };
-  expect(await collector.post(request())).toEqual({ kind: 'answer', status, retryAfterMs: 2_000, hasCount: false });
+  expect(await collector.post(request())).toEqual({ kind: 'response', status, retryAfterMs: 2_000, body: 'unknown' });
 });
 
 it('reads no more of an answer than a warning needs', async () => {
   relay.collector = { body: `{"pad":"${'a'.repeat(100_000)}","ingestedContentCount":1}` };
-  expect(await collector.post(request())).toMatchObject({ status: 200, hasCount: false });
+  expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
 
 it('takes the status of an answer of which the body is lost', async () => {
   relay.collector = halfABody('{"ingestedContentCount":1}');
-  expect(await collector.post(request())).toMatchObject({ kind: 'answer', status: 200, hasCount: false });
+  expect(await collector.post(request())).toMatchObject({ kind: 'response', status: 200, body: 'unknown' });
 });
 
 it('answers failures as values', async () => {

@@ -54,7 +54,7 @@ describe('an import from a floor that is not below', () => {
     ['relay/collector.ts', '../evaluation/remote.js'],
     ['relay/http/request.ts', '../../delivery/publisher.js'],
     ['options/options.ts', '../relay/collector.js'],
-    ['options/options.ts', '../delivery/backoff.js'],
+    ['options/options.ts', '../timing/backoff.js'],
     ['delivery/event-buffer.ts', './publisher.js'],
     ['delivery/event-buffer.ts', './batch-sender.js'],
     ['delivery/event-buffer.ts', '../relay/collector.js'],

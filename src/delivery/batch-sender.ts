@@ -1,19 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import PQueue from 'p-queue';
-import { backoffMs, boundedRetryAfterMs, holdProbeMs, retryAfterBackoffMs, type Random } from './backoff.js';
+import { backoffMs, boundedRetryAfterMs, holdProbeMs, retryAfterBackoffMs, type Random } from '../timing/backoff.js';
 import type { Batch, Refusal } from './batch.js';
 import { diagnostics } from './diagnostics.js';
-import type { Episodes } from './episodes.js';
+import type { Episodes } from '../timing/episodes.js';
 import type { EventBuffer } from './event-buffer.js';
 import type { DropReason } from './ledger.js';
-import { outcomeOf, type AttemptResult, type Outcome } from './outcome.js';
-
-/** One HTTP attempt; every outcome is a value. The collector of `relay/` is one; tests script others. */
-export interface BatchTransport {
-  post(request: { body: Buffer; timeoutMs: number; signal: AbortSignal }): Promise<AttemptResult>;
-  /** Ends its connections. */
-  close(): Promise<void>;
-}
+import { outcomeOf, type Outcome } from './outcome.js';
+import type { AttemptResult, Transport } from './transport.js';
 
 /** Why sending stopped before everything due was sent, and for how long. */
 export interface Pause {
@@ -29,7 +23,7 @@ export type DeliveryGuarantee = 'at-least-once' | 'at-most-once';
 
 export interface BatchSenderOptions {
   readonly buffer: EventBuffer;
-  readonly transport: BatchTransport;
+  readonly transport: Transport;
   readonly emptyBody: Buffer;
   readonly maxBatchBytes: number;
   readonly maxConcurrentRequests: number;

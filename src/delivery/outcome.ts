@@ -1,21 +1,4 @@
-/**
- * What one attempt to post a batch came to. The relay's body is never trusted: `hasCount` only tells a collector from a login page.
- */
-export type AttemptResult =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly retryAfterMs?: number | undefined;
-      readonly hasCount: boolean;
-    }
-  | {
-      readonly kind: 'failure';
-      /** Stable code of the cause, such as `ECONNREFUSED` or `TIMEOUT`. */
-      readonly code: string;
-      readonly message: string;
-      /** Whether the request had begun to go out: the relay may have taken events of it. */
-      readonly requestSent: boolean;
-    };
+import type { AttemptResult } from './transport.js';
 
 export type Outcome =
   | { readonly kind: 'delivered'; readonly acknowledged: boolean }
@@ -40,7 +23,7 @@ const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ER
 
 /** The outcome table of docs/delivery.md. Pure and total: every status and every failure has exactly one outcome. */
 export function outcomeOf(result: AttemptResult): Outcome {
-  if (result.kind === 'answer') return outcomeOfStatus(result);
+  if (result.kind === 'response') return outcomeOfStatus(result);
   const { code, message, requestSent } = result;
   return {
     kind: 'retry',
@@ -50,9 +33,9 @@ export function outcomeOf(result: AttemptResult): Outcome {
   };
 }
 
-function outcomeOfStatus({ status, retryAfterMs, hasCount }: AttemptResult & { kind: 'answer' }): Outcome {
+function outcomeOfStatus({ status, retryAfterMs, body }: AttemptResult & { kind: 'response' }): Outcome {
   const cause = `HTTP ${status}`;
-  if (status >= 200 && status < 300) return { kind: 'delivered', acknowledged: hasCount };
+  if (status >= 200 && status < 300) return { kind: 'delivered', acknowledged: body === 'acknowledged' };
   if (SPLIT_BY_EVENT.has(status)) return { kind: 'split', by: 'event', cause };
   if (status === 413) return { kind: 'split', by: 'size', cause };
   if (RETRY.has(status) || status >= 500) return { kind: 'retry', cause, retryAfterMs, ambiguous: false, reset: false };

@@ -1,18 +1,19 @@
 import type { EventEncoder } from '../events/event-encoder.js';
 import type { Logger } from '../logger.js';
-import { jitteredIntervalMs, type Random } from './backoff.js';
+import { jitteredIntervalMs, type Random } from '../timing/backoff.js';
 import type { Batch } from './batch.js';
-import { BatchSender, type BatchTransport, type DeliveryGuarantee, type Pause } from './batch-sender.js';
-import { detached } from './detached.js';
+import { BatchSender, type DeliveryGuarantee, type Pause } from './batch-sender.js';
+import { detached } from '../timing/detached.js';
 import { diagnostics } from './diagnostics.js';
 import { envelopeOf } from './envelope.js';
-import { Episodes } from './episodes.js';
+import { Episodes } from '../timing/episodes.js';
 import { EventBuffer } from './event-buffer.js';
 import { FlushWaiters } from './flush-waiters.js';
 import type { DropReason, Ledger, Tally } from './ledger.js';
+import type { Transport } from './transport.js';
 
 export interface PublisherOptions {
-  readonly transport: BatchTransport;
+  readonly transport: Transport;
   /** The envelope's `meta`. */
   readonly meta: Readonly<Record<string, unknown>>;
   /** Total of one request. */

@@ -1,5 +1,5 @@
-import { backoffMs, type Random } from '../delivery/backoff.js';
-import { detached } from '../delivery/detached.js';
+import { backoffMs, type Random } from '../timing/backoff.js';
+import { detached } from '../timing/detached.js';
 import { openStream, type StreamOptions } from '../relay/http-stream.js';
 
 const PATH = '/stream/v1/sse/flag/change';

@@ -1,6 +1,6 @@
-import { backoffMs, jitteredIntervalMs, type Random } from '../delivery/backoff.js';
-import { detached } from '../delivery/detached.js';
-import { Episodes } from '../delivery/episodes.js';
+import { backoffMs, jitteredIntervalMs, type Random } from '../timing/backoff.js';
+import { detached } from '../timing/detached.js';
+import { Episodes } from '../timing/episodes.js';
 import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { FailedConfiguration, FlagConfigurationClient } from '../relay/flag-configuration-client.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../delivery/backoff.js';
+import type { Random } from '../timing/backoff.js';
 import type { Logger } from '../logger.js';
 import type { ResolvedOptions } from '../options/resolve-options.js';
 import { FlagConfigurationClient } from '../relay/flag-configuration-client.js';

@@ -1,6 +1,6 @@
 import { UnauthorizedException } from '../errors.js';
-import { backoffMs, type Random } from '../delivery/backoff.js';
-import { detached } from '../delivery/detached.js';
+import { backoffMs, type Random } from '../timing/backoff.js';
+import { detached } from '../timing/detached.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationListener, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';

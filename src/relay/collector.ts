@@ -1,4 +1,4 @@
-import type { AttemptResult } from '../delivery/outcome.js';
+import type { AttemptResult, ResponseBody, Transport, TransportRequest } from '../delivery/transport.js';
 import { isJsonObject } from '../events/json.js';
 import type { HttpAnswer, HttpClient } from './http-client.js';
 import { retryAfterMs } from './retry-after.js';
@@ -9,21 +9,15 @@ const HEADERS = { 'content-type': 'application/json' };
 /** The body of an answer only feeds a warning: more of it is never read. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export interface CollectorRequest {
-  readonly body: Buffer;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
-
 /** Posts one batch to `POST {dataCollectorBaseURL}/v1/data/collector` (GOFF-COLL-001): one attempt, every outcome a value. */
-export class Collector {
+export class Collector implements Transport {
   readonly #http: HttpClient;
 
   constructor(http: HttpClient) {
     this.#http = http;
   }
 
-  async post(request: CollectorRequest): Promise<AttemptResult> {
+  async post(request: TransportRequest): Promise<AttemptResult> {
     const result = await this.#http.send({
       path: PATH,
       headers: HEADERS,
@@ -33,10 +27,10 @@ export class Collector {
     if (result.kind === 'failure') return result;
     const { status, headers } = result;
     return {
-      kind: 'answer',
+      kind: 'response',
       status,
       retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
-      hasCount: hasCount(result),
+      body: bodyOf(result),
     };
   }
 
@@ -46,11 +40,11 @@ export class Collector {
 }
 
 /** A gateway's login page answers 200 as well; only a collector counts. */
-function hasCount({ body }: HttpAnswer): boolean {
+function bodyOf({ body }: HttpAnswer): ResponseBody {
   try {
-    const answer: unknown = JSON.parse(body);
-    return isJsonObject(answer) && typeof answer['ingestedContentCount'] === 'number';
+    const json: unknown = JSON.parse(body);
+    return isJsonObject(json) && typeof json['ingestedContentCount'] === 'number' ? 'acknowledged' : 'unknown';
   } catch {
-    return false;
+    return 'unknown';
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { detached } from '../delivery/detached.js';
+import { detached } from '../timing/detached.js';
 import { Connections, type ConnectOptions } from './connections.js';
 import { endpointOf, type Endpoint } from './endpoint.js';
 

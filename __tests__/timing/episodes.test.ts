@@ -1,4 +1,4 @@
-import { Episodes } from '../../src/delivery/episodes.js';
+import { Episodes } from '../../src/timing/episodes.js';
 import { recordingLogger } from '../helpers/publisher-harness.js';
 
 it('logs a condition when it begins and when it ends, however often it is seen in between', () => {

@@ -5,7 +5,7 @@ import {
   holdProbeMs,
   jitteredIntervalMs,
   retryAfterBackoffMs,
-} from '../../src/delivery/backoff.js';
+} from '../../src/timing/backoff.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const highest = (): number => 1;

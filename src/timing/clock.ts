@@ -1,0 +1,38 @@
+/** A running timer; `unref` lets the process exit while it runs. */
+export interface Timer {
+  unref(): unknown;
+}
+
+/** Time as delivery sees it. The system's is {@link systemClock}; tests script one. */
+export interface Clock {
+  /** Milliseconds on a monotonic clock: it never jumps, whatever happens to the time of day. */
+  nowMs(): number;
+  /** Calls `act` once, after `delayMs` milliseconds; delays above 24.8 days are cut to that. */
+  setTimeout(act: () => void, delayMs: number): Timer;
+  clearTimeout(timer: Timer | undefined): void;
+  /** Calls `act` in the next turn of the event loop. */
+  setImmediate(act: () => void): void;
+}
+
+/** Node turns a longer delay into 1 ms. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/**
+ * The timers and the clock as they are when this module is loaded. The package's entry loads it first: test tools that
+ * replace `globalThis.setTimeout` and its kind later, for a moment or for good, do not stop delivery, and `close` keeps
+ * its deadline.
+ */
+const { setTimeout, clearTimeout, setImmediate } = globalThis;
+const now = globalThis.performance.now.bind(globalThis.performance);
+
+export const systemClock: Clock = Object.freeze<Clock>({
+  nowMs: now,
+  setTimeout: (act, delayMs) => setTimeout(act, Math.min(delayMs, MAX_DELAY_MS)),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout | undefined),
+  setImmediate: (act) => void setImmediate(act),
+});
+
+/** Resolves after `delayMs` milliseconds. The timer holds the process, and cannot be ended early. */
+export function sleep(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => clock.setTimeout(resolve, delayMs));
+}
