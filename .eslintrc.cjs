@@ -1,6 +1,9 @@
 const { posix } = require('node:path');
 
 const sdk = '@openfeature/server-sdk';
+const pipeline = ['publisher', 'closing', 'send-terms', 'batch-delivery', 'delivery-report', 'refused-batches'].map(
+  (name) => `delivery/${name}.ts`,
+);
 const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
 
 /**
@@ -11,7 +14,8 @@ const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
  */
 const parts = [
   { floor: 5, files: ['index.ts'], types: [sdk] },
-  { floor: 4, files: ['provider.ts'], uses: ['hooks/**'], loads: [sdk] },
+  { floor: 4, files: ['provider.ts'], uses: ['hooks/**', 'life.ts'], loads: [sdk] },
+  { floor: 4, files: ['life.ts'] },
   { floor: 4, files: ['hooks/**'], types: [sdk] },
   { floor: 4, files: ['shutdown/**'], loads: [sdk], namesProcess: true },
   { floor: 4, files: ['integrations/**'], loads: [sdk, '@opentelemetry/api'], types: ['express', 'fastify'] },
@@ -23,7 +27,8 @@ const parts = [
   { floor: 1, files: ['options/**'] },
   { floor: 1, files: ['timing/**'] },
   { floor: 1, files: ['delivery/**'], uses: ['timing/**'] },
-  { floor: 3, files: ['delivery/publisher.ts', 'delivery/batch-sender.ts'], loads: ['p-queue'] },
+  { floor: 3, files: pipeline, uses: ['delivery/sender.ts'] },
+  { floor: 3, files: ['delivery/sender.ts'], uses: pipeline, loads: ['p-queue'] },
   { floor: 0, files: ['events/**', 'errors.ts'], uses: vocabulary },
   { floor: 0, files: ['logger.ts'], uses: vocabulary, loads: ['pino'] },
 ];

@@ -313,7 +313,7 @@ describe('a collector that refuses the key', () => {
     await provider.flush();
     world.relay.collector = { body: { ingestedContentCount: 1 } };
     expect(await provider.close()).toMatchObject({ delivered: 1 });
-    expect(world.logger.lines.at(-1)).toBe('info: The collector takes events again.');
+    expect(world.logger.lines.at(-1)).toBe('info: The collector accepts events again.');
     expect(emitted).not.toHaveBeenCalled();
   });
 });

@@ -8,34 +8,19 @@ import {
   type ResolutionDetails,
   type TrackingEventDetails,
 } from '@openfeature/server-sdk';
-import { Publisher } from './delivery/publisher.js';
+import type { FlushOptions } from './delivery/flush-options.js';
 import { Tally, type Ledger } from './delivery/ledger.js';
-import { EvaluationError, UnauthorizedException } from './errors.js';
-import { createEvaluator } from './evaluation/create-evaluator.js';
-import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
+import { EvaluationError } from './errors.js';
+import type { FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
 import { compileTrackingDetails } from './events/tracking-details.js';
 import { writeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
+import { Life, type LifeEvents } from './life.js';
 import { defaultLogger, guardLogger, type Logger } from './logger.js';
 import type { GoFeatureFlagProviderOptions } from './options/options.js';
 import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
-import { Collector } from './relay/collector.js';
-import { HttpClient } from './relay/http-client.js';
-
-/** What runs between an `initialize` and the `close` that follows it. */
-interface Life {
-  readonly evaluator: Evaluator;
-  readonly publisher: Publisher;
-  /** Of the evaluator, as far as is known; `refused`: the relay does not take the key, which makes the SDK's status FATAL. */
-  state: 'starting' | 'ready' | 'stale' | 'refused';
-  /** Why the collector refuses all events, while it does. */
-  holdCause?: string | undefined;
-  /** While an `initialize` runs. */
-  initializing?: Promise<void> | undefined;
-  closed?: Promise<Ledger>;
-}
 
 /**
  * The OpenFeature provider for GO Feature Flag on Node.js servers.
@@ -78,25 +63,13 @@ export class GoFeatureFlagProvider implements Provider {
    */
   async initialize(): Promise<void> {
     if (this.#life.closed !== undefined) await (this.#reopening ??= this.#reopen(this.#life.closed));
-    await (this.#life.initializing ??= this.#initialize(this.#life));
+    await this.#life.initialize();
   }
 
   async #reopen(closed: Promise<Ledger>): Promise<void> {
     await closed;
     this.#life = this.#begin();
     this.#reopening = undefined;
-  }
-
-  async #initialize(life: Life): Promise<void> {
-    try {
-      await life.evaluator.initialize();
-      life.state = 'ready';
-    } catch (error) {
-      life.state = error instanceof UnauthorizedException ? 'refused' : 'starting';
-      throw error;
-    } finally {
-      life.initializing = undefined;
-    }
   }
 
   /** Called by the SDK on `OpenFeature.close()` and when the provider is replaced; see {@link close}. */
@@ -111,15 +84,15 @@ export class GoFeatureFlagProvider implements Provider {
   close(): Promise<Ledger> {
     // The life that an `initialize` is about to begin is meant, not the one that has ended.
     if (this.#reopening !== undefined) return this.#reopening.then(() => this.close());
-    const life = this.#life;
-    life.closed ??= Promise.all([life.publisher.close(), life.evaluator.close()]).then(([ledger]) => ledger);
-    return life.closed;
+    return this.#life.close();
   }
 
   /**
-   * Sends what has been tracked so far. Resolves with the ledger when it is settled, when the relay cannot take it now, or after `timeoutMs`; never rejects.
+   * Sends what has been tracked so far. Resolves with the ledger when that is settled. Without `timeoutMs` it makes one
+   * attempt, and also resolves when the relay cannot take the events now; with `timeoutMs` it goes on through back-offs
+   * until the time is up. Never rejects.
    */
-  flush(options?: { readonly timeoutMs?: number }): Promise<Ledger> {
+  flush(options?: FlushOptions): Promise<Ledger> {
     return this.#life.publisher.flush(options);
   }
 
@@ -192,77 +165,26 @@ export class GoFeatureFlagProvider implements Provider {
   }
 
   #begin(): Life {
-    const life: Life = {
-      evaluator: this.#createEvaluator(() => life),
-      publisher: this.#createPublisher(() => life),
-      state: 'starting',
-    };
-    return life;
-  }
-
-  #createEvaluator(life: () => Life): Evaluator {
-    const listener = this.#listenerOf(life);
-    return createEvaluator({ options: this.#options, listener, logger: this.#logger, random: Math.random });
-  }
-
-  #listenerOf(life: () => Life): EvaluationListener {
-    const whileCurrent = (act: () => void): void => {
-      if (life() === this.#life && life().closed === undefined) act();
-    };
-    return {
-      onReady: () => whileCurrent(() => this.#onEvaluatorReady(life())),
-      onStale: (message) =>
-        whileCurrent(() => {
-          life().state = 'stale';
-          this.events.emit(ServerProviderEvents.Stale, { message });
-        }),
-      onConfigurationChanged: (flagsChanged) =>
-        whileCurrent(() => this.events.emit(ServerProviderEvents.ConfigurationChanged, { flagsChanged })),
-    };
-  }
-
-  #onEvaluatorReady(life: Life): void {
-    life.state = 'ready';
-    if (life.holdCause !== undefined) this.#emitHold(life.holdCause);
-    else this.events.emit(ServerProviderEvents.Ready, { message: 'The relay answers again.' });
-  }
-
-  #createPublisher(life: () => Life): Publisher {
-    const { dataCollectorBaseURL, maxConcurrentRequests, timeout, dataFlushInterval, exporterMetadata } = this.#options;
-    const { headers, connect, proxyUrl } = this.#options;
-    const http = { url: dataCollectorBaseURL, headers, connect, proxyUrl, timeoutMs: timeout };
-    return new Publisher({
-      ...this.#options,
-      transport: new Collector(new HttpClient({ ...http, connections: maxConcurrentRequests })),
-      meta: exporterMetadata,
-      timeoutMs: timeout,
-      flushIntervalMs: dataFlushInterval,
+    return new Life({
+      options: this.#options,
       logger: this.#logger,
       tally: this.#tally,
       provider: this,
-      onHold: (cause) => this.#onHold(life(), cause),
-      onRecovered: () => this.#onRecovered(life()),
+      events: this.#lifeEvents(),
+      onWaiting: () => undefined,
     });
   }
 
-  #onHold(life: Life, cause: string): void {
-    life.holdCause = cause;
-    // FATAL stays FATAL: the relay refuses the key for everything.
-    if (life.state !== 'refused') this.#emitHold(cause);
-  }
-
-  /** GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider. */
-  #emitHold(cause: string): void {
-    const details = { message: `The data collector refuses events: ${cause}`, errorCode: 'GENERAL' };
-    this.events.emit(ServerProviderEvents.Error, details);
-  }
-
-  /** The status is the evaluator's again. */
-  #onRecovered(life: Life): void {
-    life.holdCause = undefined;
-    const message = 'The data collector takes events again.';
-    if (life.state === 'ready') this.events.emit(ServerProviderEvents.Ready, { message });
-    if (life.state === 'stale') this.events.emit(ServerProviderEvents.Stale, { message });
+  #lifeEvents(): LifeEvents {
+    const { events } = this;
+    return {
+      onReady: (message) => void events.emit(ServerProviderEvents.Ready, { message }),
+      onStale: (message) => void events.emit(ServerProviderEvents.Stale, { message }),
+      // GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider.
+      onError: (message) => void events.emit(ServerProviderEvents.Error, { message, errorCode: 'GENERAL' }),
+      onConfigurationChanged: (flagsChanged) =>
+        void events.emit(ServerProviderEvents.ConfigurationChanged, { flagsChanged }),
+    };
   }
 
   #redaction(): TrackingEventInput['redact'] {

@@ -60,10 +60,11 @@ describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form
   it('gives the older half the event in the middle, and both halves its history', () => {
     const batch = batchOf(['1', '2', '3']);
     batch.attempts = 4;
-    batch.suspectSince = 2;
+    batch.search = { kind: 'suspect', since: 2, isCertain: true };
     const halves = batch.halve();
     expect(halves.map((half) => half.eventTexts())).toEqual([['1', '2'], ['3']]);
-    for (const half of halves) expect(half).toMatchObject({ attempts: 4, suspectSince: 2 });
+    for (const half of halves)
+      expect(half).toMatchObject({ attempts: 4, search: { kind: 'suspect', since: 2, isCertain: false } });
   });
 });
 

@@ -18,7 +18,7 @@ describe('the outcome table', () => {
   });
 
   it.each([300, 301, 302, 303, 304, 307, 308])('%i is a hold: redirects are not followed', (status) => {
-    expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}` });
+    expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}`, isPage: false });
   });
 
   it.each([400, 415, 422])('%i splits by event', (status) => {
@@ -30,13 +30,13 @@ describe('the outcome table', () => {
   });
 
   it.each([401, 403])('%i is a hold: credentials are not repaired by waiting', (status) => {
-    expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}` });
+    expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}`, isPage: false });
   });
 
   it.each([402, 404, 405, 406, 409, 410, 418, 431, 451, 499])(
     '%i is a hold: a wrong address costs no data',
     (status) => {
-      expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}` });
+      expect(outcomeOf(answer(status))).toEqual({ kind: 'hold', cause: `HTTP ${status}`, isPage: false });
     },
   );
 

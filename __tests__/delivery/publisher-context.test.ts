@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { systemClock } from '../../src/timing/clock.js';
 import { publish, type Harness } from '../helpers/publisher-harness.js';
 import { answer, ok } from '../helpers/scripted-transport.js';
 
@@ -13,6 +14,7 @@ function noting(answers: ReturnType<typeof answer>[] = []): Harness & { seen: un
     flushIntervalMs: 1,
     maxBatchSize: 2,
     random: () => 0,
+    clock: systemClock,
     answer: () => {
       seen.push(storage.getStore());
       const scripted = answers.shift();

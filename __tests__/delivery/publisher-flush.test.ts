@@ -1,4 +1,13 @@
-import { expectBalanced, isSettled, numbersOf, pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
+import {
+  expectBalanced,
+  isSettled,
+  numbersOf,
+  pass,
+  publish,
+  useFakeClock,
+  after,
+  scriptedClock,
+} from '../helpers/publisher-harness.js';
 import { answer, HeldAnswers, ok, stall } from '../helpers/scripted-transport.js';
 
 useFakeClock();
@@ -56,7 +65,7 @@ describe('flush', () => {
       answer: () => {
         // Whoever tracks is as fast as the collector: a batch is always full.
         track(2);
-        return new Promise((resolve) => setTimeout(() => resolve(ok), 10));
+        return after(10, ok);
       },
     });
     track(3);
@@ -101,7 +110,7 @@ describe('flush', () => {
     expect(await isSettled(flushed)).toBe(false);
     held.give(ok);
     await expect(flushed).resolves.toMatchObject({ delivered: 1 });
-    expect(jest.getTimerCount()).toBe(0);
+    expect(scriptedClock().timers).toBe(0);
   });
 
   it('resolves when its events were dropped', async () => {
@@ -117,11 +126,11 @@ describe('flush', () => {
     const first = publisher.flush();
     track(1);
     const both = publisher.flush();
+    track(1);
+    const all = publisher.flush();
     await pass(0);
     held.give(ok);
     await expect(first).resolves.toMatchObject({ delivered: 1 });
-    track(1);
-    const all = publisher.flush();
     await pass(0);
     expect(held.waiting).toBe(2);
     held.give(answer(503));

@@ -40,7 +40,7 @@ describe('a hold', () => {
     expect(publisher.stats().delivered).toBe(2);
     expect(onHold).toHaveBeenCalledTimes(2);
     expect(onRecovered).toHaveBeenCalledTimes(2);
-    expect(logger.lines.map(({ level }) => level)).toEqual(['error', 'info', 'error', 'info']);
+    expect(logger.lines.map(({ level }) => level)).toEqual(['error', 'error', 'error', 'error']);
   });
 
   it('ends when an empty batch is taken, though the events that wait are not', async () => {
@@ -57,7 +57,7 @@ describe('a hold', () => {
     await pass(72_000);
     expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { rejected: 1 } });
     expect(onRecovered).toHaveBeenCalledTimes(1);
-    expect(logger.lines.map(({ line }) => line)).toContain('The collector takes events again.');
+    expect(logger.lines.map(({ line }) => line)).toContain('The collector accepts events again.');
   });
 
   it.each([

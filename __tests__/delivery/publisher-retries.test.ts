@@ -268,6 +268,6 @@ it('GOFF-ERR-006: a failing collector is logged when it begins to fail and when 
   expect(publisher.stats().delivered).toBe(1);
   expect(logger.lines).toEqual([
     { level: 'warn', line: expect.stringContaining('ECONNREFUSED') },
-    { level: 'info', line: 'The collector takes events again.' },
+    { level: 'warn', line: 'The collector accepts events again.' },
   ]);
 });

@@ -1,6 +1,14 @@
 import { getMaxListeners } from 'node:events';
 import { eventOf } from '../helpers/event-encoders.js';
-import { expectBalanced, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
+import {
+  expectBalanced,
+  numbersOf,
+  pass,
+  publish,
+  range,
+  useFakeClock,
+  scriptedClock,
+} from '../helpers/publisher-harness.js';
 import { HeldAnswers, ok, reset, steps } from '../helpers/scripted-transport.js';
 
 useFakeClock();
@@ -74,7 +82,7 @@ describe('what starts a request', () => {
     const { transport } = publish();
     await pass(10 * 60_000);
     expect(transport.requests).toHaveLength(0);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(scriptedClock().timers).toBe(0);
   });
 
   it('runs the interval again for what comes later', async () => {
@@ -187,18 +195,10 @@ describe('requests', () => {
 });
 
 it('does not keep the process alive by its timers', async () => {
-  const timers: NodeJS.Timeout[] = [];
-  const original = globalThis.setTimeout;
-  jest.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms: number) => {
-    const timer = original(run, ms);
-    timers.push(timer);
-    return timer;
-  }) as typeof setTimeout);
   const { track } = publish({ answer: steps(reset), maxPendingEvents: 2 });
   track(1);
+  const interval = scriptedClock().holding;
   track(1);
   await pass(0);
-  jest.restoreAllMocks();
-  expect(timers.length).toBeGreaterThanOrEqual(2);
-  expect(timers.map((timer) => timer.hasRef())).toEqual(timers.map(() => false));
+  expect([interval, scriptedClock().timers, scriptedClock().holding]).toEqual([0, 1, 0]);
 });

@@ -1,6 +1,10 @@
 import { droppedTotal, Tally, type Ledger } from '../../src/delivery/ledger.js';
 import { Publisher, type PublisherOptions } from '../../src/delivery/publisher.js';
+import { envelopeOf } from '../../src/delivery/envelope.js';
+import { MemoryStore } from '../../src/delivery/store/memory/memory-store.js';
+import { Undelivered, type UndeliveredOptions } from '../../src/delivery/undelivered.js';
 import { eventOf } from './event-encoders.js';
+import { ScriptedClock } from './scripted-clock.js';
 import { ok, ScriptedTransport, type Answer } from './scripted-transport.js';
 
 export interface Line {
@@ -36,29 +40,36 @@ export interface Harness {
   readonly track: (count: number) => void;
 }
 
+let clock = new ScriptedClock();
+
+type HarnessOptions = Partial<PublisherOptions> &
+  Pick<UndeliveredOptions, 'onUndelivered'> & {
+    readonly answer?: Answer;
+    /** The envelope's `meta`. */
+    readonly meta?: Readonly<Record<string, unknown>>;
+  };
+
 /** A publisher with a scripted collector; jitter is nil unless `random` is given. */
-export function publish({
-  answer = () => ok,
-  ...options
-}: Partial<PublisherOptions> & { answer?: Answer } = {}): Harness {
-  const transport = new ScriptedTransport(answer);
+export function publish({ answer = () => ok, meta, onUndelivered, ...given }: HarnessOptions = {}): Harness {
+  const transport = new ScriptedTransport(answer, clock);
   const logger = recordingLogger();
+  const envelope = envelopeOf(meta ?? { provider: 'javascript' });
+  const options = { ...DEFAULTS, ...given };
   const publisher = new Publisher({
+    store: new MemoryStore({
+      ...options,
+      envelope,
+      maxEvents: 2 * options.maxPendingEvents,
+      maxBytes: options.maxPendingBytes,
+    }),
     transport,
+    emptyBody: envelope.empty,
     logger,
-    meta: { provider: 'javascript' },
-    timeoutMs: 10_000,
-    flushIntervalMs: 60_000,
-    maxPendingEvents: 10_000,
-    maxPendingBytes: 64 * 1024 * 1024,
-    maxBatchSize: 1_000,
-    maxBatchBytes: 1024 * 1024,
-    maxConcurrentRequests: 1,
-    shutdownTimeoutMs: 10_000,
-    deliveryGuarantee: 'at-least-once',
     tally: new Tally(),
     provider: {},
+    undelivered: new Undelivered({ onUndelivered, logger }),
     random: () => 1,
+    clock,
     ...options,
   });
   let next = 0;
@@ -68,19 +79,32 @@ export function publish({
   return { publisher, transport, logger, track };
 }
 
-/** Lets that happen which happens within so much time, by the fake clock; 0 for what is due at once. */
-export const pass = (ms: number): Promise<void> => jest.advanceTimersByTimeAsync(ms);
+const DEFAULTS = {
+  timeoutMs: 10_000,
+  flushIntervalMs: 60_000,
+  maxPendingEvents: 10_000,
+  maxPendingBytes: 64 * 1024 * 1024,
+  maxBatchSize: 1_000,
+  maxBatchBytes: 1024 * 1024,
+  maxConcurrentRequests: 1,
+  shutdownTimeoutMs: 10_000,
+  deliveryGuarantee: 'at-least-once',
+} as const;
 
-/** Puts the test under a clock that only {@link pass} moves; the next turn of the event loop takes no time on it. */
+/** Lets that happen which happens within this time, by the scripted clock; 0 for what is due at once. */
+export const pass = (ms: number): Promise<void> => clock.pass(ms);
+
+/** The clock of the present test. */
+export const scriptedClock = (): ScriptedClock => clock;
+
+/** Resolves with the result after this time. */
+export const after = <T>(ms: number, result: T): Promise<T> =>
+  new Promise((resolve) => clock.setTimeout(() => resolve(result), ms));
+
+/** Puts each test under a clock of its own that only {@link pass} moves. */
 export function useFakeClock(): void {
   beforeEach(() => {
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
-    const nextTurn = ((run: () => void) => queueMicrotask(run)) as unknown as typeof setImmediate;
-    jest.spyOn(globalThis, 'setImmediate').mockImplementation(nextTurn);
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
-    jest.useRealTimers();
+    clock = new ScriptedClock();
   });
 }
 

@@ -1,5 +1,7 @@
 import type { AttemptResult, Transport, TransportRequest } from '../../src/delivery/transport.js';
 
+import type { Clock } from '../../src/timing/clock.js';
+
 export type Event = Record<string, unknown>;
 
 export interface SeenRequest {
@@ -10,6 +12,7 @@ export interface SeenRequest {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly atMs: number;
+  readonly clock: Clock;
 }
 
 export type Answer = (request: SeenRequest, index: number) => AttemptResult | Promise<AttemptResult>;
@@ -23,15 +26,18 @@ export class ScriptedTransport implements Transport {
   mostActive = 0;
   closed = 0;
   readonly #answer: Answer;
+  readonly #clock: Clock;
 
-  constructor(answer: Answer) {
+  constructor(answer: Answer, clock: Clock) {
     this.#answer = answer;
+    this.#clock = clock;
   }
 
   async post({ body, timeoutMs, signal }: TransportRequest): Promise<AttemptResult> {
     const envelope = JSON.parse(body.toString('utf8')) as SeenRequest['envelope'];
-    const atMs = performance.now();
-    const request = { envelope, events: envelope.events, bytes: body.length, timeoutMs, signal, atMs };
+    const clock = this.#clock;
+    const atMs = clock.nowMs();
+    const request = { envelope, events: envelope.events, bytes: body.length, timeoutMs, signal, atMs, clock };
     this.requests.push(request);
     this.mostActive = Math.max(this.mostActive, ++this.active);
     try {
@@ -81,14 +87,14 @@ export const steps =
     results[Math.min(index, results.length - 1)] ?? ok;
 
 /** No answer until the time of the attempt is up or it is aborted, as the real collector behaves. */
-export function stall({ signal, timeoutMs }: SeenRequest): Promise<AttemptResult> {
+export function stall({ signal, timeoutMs, clock }: SeenRequest): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const end = (result: AttemptResult): void => {
-      clearTimeout(timer);
+      clock.clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       resolve(result);
     };
-    const timer = setTimeout(() => end(timedOut), timeoutMs);
+    const timer = clock.setTimeout(() => end(timedOut), timeoutMs);
     const abort = (): void => end(failure('ABORTED', true));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });

@@ -55,9 +55,9 @@ describe('an import from a floor that is not below', () => {
     ['relay/http/request.ts', '../../delivery/publisher.js'],
     ['options/options.ts', '../relay/collector.js'],
     ['options/options.ts', '../timing/backoff.js'],
-    ['delivery/event-buffer.ts', './publisher.js'],
-    ['delivery/event-buffer.ts', './batch-sender.js'],
-    ['delivery/event-buffer.ts', '../relay/collector.js'],
+    ['delivery/store/memory/memory-store.ts', '../../publisher.js'],
+    ['delivery/event-store.ts', './sender.js'],
+    ['delivery/store/memory/memory-store.ts', '../../../relay/collector.js'],
     ['events/tracking-event.ts', '../options/options.js'],
     ['events/tracking-event.ts', '../delivery/ledger.js'],
     ['errors.ts', './relay/collector.js'],
@@ -86,14 +86,14 @@ describe('an import from a floor below, or from the same part,', () => {
     ['hooks/data-collector.ts', './enrich-evaluation-context.js'],
     ['dev-relay/cli.ts', './index.js'],
     ['dev-relay/server.ts', '../evaluation/engine/evaluate.js'],
-    ['delivery/publisher.ts', './event-buffer.js'],
+    ['delivery/publisher.ts', './event-store.js'],
     ['delivery/publisher.ts', '../relay/collector.js'],
     ['evaluation/remote.ts', '../relay/ofrep.js'],
     ['evaluation/in-process.ts', './engine/evaluate.js'],
     ['evaluation/engine/evaluate.ts', '../../events/json.js'],
     ['relay/collector.ts', '../delivery/outcome.js'],
     ['relay/http/request.ts', '../collector.js'],
-    ['delivery/event-buffer.ts', './ledger.js'],
+    ['delivery/store/memory/memory-store.ts', '../../batch.js'],
     ['options/options.ts', '../errors.js'],
     ['events/tracking-event.ts', './json.js'],
     ['logger.ts', './errors.js'],
@@ -105,7 +105,7 @@ describe('an import from a floor below, or from the same part,', () => {
 describe('a package', () => {
   const owners = [
     ['undici', 'relay/collector.ts'],
-    ['p-queue', 'delivery/batch-sender.ts'],
+    ['p-queue', 'delivery/sender.ts'],
     ['pino', 'logger.ts'],
     ['yaml', 'dev-relay/flags.ts'],
     ['@openfeature/server-sdk', 'provider.ts'],
@@ -117,7 +117,7 @@ describe('a package', () => {
 
   it.each(owners)('%s may be loaded by nobody else (its place is src/%s)', async (name, owner) => {
     const others = owners.map(([, file]) => file).filter((file) => file !== owner);
-    for (const file of [...others, 'index.ts', 'delivery/event-buffer.ts', 'hooks/data-collector.ts']) {
+    for (const file of [...others, 'index.ts', 'delivery/store/memory/memory-store.ts', 'hooks/data-collector.ts']) {
       await expect(complaints({ file, code: load(name) })).resolves.toHaveLength(1);
     }
   });

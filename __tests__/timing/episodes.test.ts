@@ -1,51 +1,74 @@
 import { Episodes } from '../../src/timing/episodes.js';
 import { recordingLogger } from '../helpers/publisher-harness.js';
+import { ScriptedClock } from '../helpers/scripted-clock.js';
 
-it('logs a condition when it begins and when it ends, however often it is seen in between', () => {
-  const logger = recordingLogger();
-  const episodes = new Episodes(logger);
-  const seen = [1, 2, 3].map(() => episodes.enter('outage', 'warn', 'begins'));
-  const ended = [1, 2].map(() => episodes.leave('outage', 'info', (count) => `ends after ${count}`));
+let clock: ScriptedClock;
+let logger: ReturnType<typeof recordingLogger>;
+let episodes: Episodes;
+
+beforeEach(() => {
+  clock = new ScriptedClock();
+  logger = recordingLogger();
+  episodes = new Episodes(logger, clock);
+});
+
+const begin = (): void => episodes.enter('outage', 'warn', 'begins');
+const end = (): void => episodes.leave('outage', (count) => `over after ${count}`);
+const lines = (): string[] => logger.lines.map(({ line }) => line);
+
+it('tells a condition when it begins and when it ends, at one level, however often it is seen in between', () => {
+  for (let seen = 0; seen < 3; seen++) begin();
+  end();
+  end();
   expect(logger.lines).toEqual([
     { level: 'warn', line: 'begins' },
-    { level: 'info', line: 'ends after 3' },
+    { level: 'warn', line: 'over after 3' },
   ]);
-  expect(seen).toEqual([true, false, false]);
-  expect(ended).toEqual([true, false]);
 });
 
-it('logs it again after it has ended or was forgotten', () => {
-  const logger = recordingLogger();
-  const episodes = new Episodes(logger);
-  episodes.enter('hold', 'error', 'first');
-  episodes.leave('hold', 'info', () => 'over');
-  episodes.enter('hold', 'error', 'second');
-  episodes.forget('hold');
-  episodes.enter('hold', 'error', 'third');
-  expect(logger.lines.map(({ line }) => line)).toEqual(['first', 'over', 'second', 'third']);
+it('tells a condition that comes and goes as one', async () => {
+  for (let round = 0; round < 50; round++) {
+    begin();
+    await clock.pass(300);
+    end();
+    await clock.pass(5_000);
+  }
+  expect(lines()).toEqual(['begins', 'over after 1']);
 });
 
-it('keeps conditions apart, and counts in silence', () => {
-  const logger = recordingLogger();
-  const episodes = new Episodes(logger);
-  episodes.count('overflow', 2);
-  episodes.count('overflow', 3);
-  episodes.leave('outage', 'info', () => 'never');
-  episodes.leave('overflow', 'warn', (count) => `${count} lost`);
-  expect(logger.lines).toEqual([{ level: 'warn', line: '5 lost' }]);
+it('tells a condition again that came back and lasts, and its end, too', async () => {
+  begin();
+  end();
+  await clock.pass(1_000);
+  begin();
+  await clock.pass(9_999);
+  begin();
+  expect(lines()).toHaveLength(2);
+  await clock.pass(1);
+  begin();
+  begin();
+  end();
+  expect(lines()).toEqual(['begins', 'over after 1', 'begins', 'over after 5']);
 });
 
-describe('the age of a condition', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+it('tells a condition at once that comes back after a quiet minute', async () => {
+  begin();
+  end();
+  await clock.pass(60_000);
+  begin();
+  expect(lines()).toEqual(['begins', 'over after 1', 'begins']);
+});
 
-  it('counts from its beginning, and is nothing without one', () => {
-    const episodes = new Episodes(recordingLogger());
-    expect(episodes.ageMs('overflow')).toBe(0);
-    episodes.count('overflow', 1);
-    jest.advanceTimersByTime(700);
-    episodes.count('overflow', 1);
-    jest.advanceTimersByTime(300);
-    expect(episodes.ageMs('overflow')).toBe(1_000);
-  });
+it('keeps conditions apart', () => {
+  begin();
+  episodes.leave('hold', () => 'never');
+  expect(lines()).toEqual(['begins']);
+});
+
+it('tells what happens again and again once a minute', async () => {
+  for (let second = 0; second < 61; second++) {
+    episodes.occasionally('ambiguous', 'warn', 'again');
+    await clock.pass(1_000);
+  }
+  expect(lines()).toEqual(['again', 'again']);
 });

@@ -1,3 +1,4 @@
+import { NO_SEARCH, type CulpritSearch } from './culprit-search.js';
 import type { Envelope } from './envelope.js';
 
 /** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
@@ -11,27 +12,19 @@ export interface BatchText {
   readonly firstSequence: number;
 }
 
-/** An answer that says that the fault is in the events of a batch. */
-export interface Refusal {
-  readonly by: 'event' | 'size';
-  readonly cause: string;
-}
-
 /**
- * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset, halving makes two views;
- * no text is copied for either.
+ * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset,
+ * halving makes two views; no text is copied for either.
  */
 export class Batch {
   /** Attempts that have been made to send it. */
   attempts = 0;
   /** Attempts in a row that ended in a reset. */
   resets = 0;
-  /** A refusal after which an empty batch is still to be accepted: before that, the fault need not be in the events. */
-  refusal: Refusal | undefined;
-  /** Between which pauses of the sender it was found that some event is at fault, of this batch or of one that this was halved from. */
-  suspectSince: number | undefined;
-  /** Whether its only event was refused before, and an empty batch accepted thereupon. */
-  wasRefusedAlone = false;
+  /** What is known of its events, after the relay has refused some. */
+  search: CulpritSearch = NO_SEARCH;
+  /** The half of a suspect batch that came after this one. */
+  newer: Batch | undefined;
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
@@ -40,6 +33,10 @@ export class Batch {
     this.#text = text;
     this.#from = from;
     this.#to = to;
+  }
+
+  get envelope(): Envelope {
+    return this.#text.envelope;
   }
 
   get size(): number {
@@ -64,39 +61,45 @@ export class Batch {
   body(): Buffer {
     const { bytes, ends, envelope } = this.#text;
     const isWhole = this.#from === 0 && this.#to === ends.length;
-    if (!isWhole) return Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
+    if (!isWhole) return Buffer.concat([envelope.prefix, this.events(), envelope.suffix]);
     return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   }
 
-  /** Gives up the oldest event, which may have been the one at fault; answers the bytes that it took. */
+  /** Gives up the oldest event, which may have been the one at fault; returns the bytes that it took. */
   dropOldest(): number {
     const before = this.bytes;
     this.#from++;
-    this.refusal = this.suspectSince = undefined;
+    this.search = NO_SEARCH;
     return before - this.bytes;
   }
 
   /** Two batches that have its events in the same order. Needs two events. */
   halve(): [Batch, Batch] {
     const middle = this.#from + Math.ceil(this.size / 2);
-    const halves: [Batch, Batch] = [
-      new Batch(this.#text, { from: this.#from, to: middle }),
-      new Batch(this.#text, { from: middle, to: this.#to }),
-    ];
-    for (const half of halves) Object.assign(half, { attempts: this.attempts, suspectSince: this.suspectSince });
-    return halves;
+    const older = new Batch(this.#text, { from: this.#from, to: middle });
+    const newer = new Batch(this.#text, { from: middle, to: this.#to });
+    const search = this.search.kind === 'suspect' ? { ...this.search, isCertain: false } : NO_SEARCH;
+    for (const half of [older, newer]) Object.assign(half, { attempts: this.attempts, search });
+    if (search.kind === 'suspect') older.newer = newer;
+    return [older, newer];
   }
 
   /** The JSON texts of its events, oldest first. */
   eventTexts(): string[] {
-    const events = this.#events();
-    const offset = this.#start(this.#from);
-    return Array.from({ length: this.size }, (_, index) =>
-      events.toString('utf8', this.#start(this.#from + index) - offset, this.#end(this.#from + index) - offset),
+    const events = this.events();
+    return this.ends().map((end, index, ends) =>
+      events.toString('utf8', index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end),
     );
   }
 
-  #events(): Buffer {
+  /** Where each of its events ends, counted from the start of {@link events}. */
+  ends(): number[] {
+    const offset = this.#start(this.#from);
+    return Array.from({ length: this.size }, (_, index) => this.#end(this.#from + index) - offset);
+  }
+
+  /** Its events, with commas between them. */
+  events(): Buffer {
     const { bytes } = this.#text;
     const [start, end] = [this.#start(this.#from), this.#end(this.#to - 1)];
     return typeof bytes === 'string' ? Buffer.from(bytes.slice(start, end), 'latin1') : bytes.subarray(start, end);

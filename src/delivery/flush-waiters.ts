@@ -1,32 +1,38 @@
-interface Waiter {
-  readonly endMark: number;
-  readonly settle: () => void;
-}
+import type { Clock } from '../timing/clock.js';
 
-/** Node's timers treat longer delays as 1 ms. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Somebody who waits for the events before a mark. */
+export interface FlushWaiter {
+  readonly endMark: number;
+  /** On the monotonic clock; `undefined` for one attempt, however long that takes. */
+  readonly deadlineMs: number | undefined;
+}
 
 /** The callers of `flush` that wait for their events. */
 export class FlushWaiters {
-  readonly #waiters = new Set<Waiter>();
+  readonly #clock: Clock;
+  readonly #waiting = new Map<FlushWaiter, () => void>();
 
-  /** Resolves when the events before the mark are settled, when everybody is released, or when the time is up. */
-  wait(endMark: number, timeoutMs: number | undefined): Promise<void> {
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when this waiter is released, or at its deadline. The timer holds the process. */
+  wait(waiter: FlushWaiter): Promise<void> {
+    const { deadlineMs } = waiter;
     return new Promise((resolve) => {
-      const timer =
-        timeoutMs === undefined ? undefined : setTimeout(() => waiter.settle(), Math.min(timeoutMs, MAX_DELAY_MS));
       const settle = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
+        this.#clock.clearTimeout(timer);
+        this.#waiting.delete(waiter);
         resolve();
       };
-      const waiter: Waiter = { endMark, settle };
-      this.#waiters.add(waiter);
+      const timer =
+        deadlineMs === undefined ? undefined : this.#clock.setTimeout(settle, deadlineMs - this.#clock.nowMs());
+      this.#waiting.set(waiter, settle);
     });
   }
 
-  /** Lets those go whose events are settled. */
-  release(isSettled: (endMark: number) => boolean): void {
-    for (const waiter of [...this.#waiters]) if (isSettled(waiter.endMark)) waiter.settle();
+  /** Lets those go for whom there is nothing more to wait for. */
+  release(isOver: (waiter: FlushWaiter) => boolean): void {
+    for (const [waiter, settle] of this.#waiting) if (isOver(waiter)) settle();
   }
 }

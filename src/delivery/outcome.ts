@@ -7,13 +7,23 @@ export type Outcome =
       readonly kind: 'retry';
       readonly cause: string;
       readonly retryAfterMs?: number | undefined;
+      /** The relay may have taken events. */
       readonly ambiguous: boolean;
       readonly reset: boolean;
     }
   /** Some event, or the size, is at fault: find it by halving. */
-  | { readonly kind: 'split'; readonly by: 'event' | 'size'; readonly cause: string }
-  /** Waiting does not repair it and it is not the events' fault: keep everything, look again now and then. */
-  | { readonly kind: 'hold'; readonly cause: string };
+  | ({ readonly kind: 'split' } & Refusal)
+  /**
+   * Waiting does not repair it and it is not the events' fault: keep everything, try again now and then. A page in
+   * place of a response may hide a relay that stores what it gets: only an empty batch may ask.
+   */
+  | { readonly kind: 'hold'; readonly cause: string; readonly isPage: boolean };
+
+/** A response that says that the fault is in the events of a batch. */
+export interface Refusal {
+  readonly by: 'event' | 'size';
+  readonly cause: string;
+}
 
 const SPLIT_BY_EVENT: ReadonlySet<number> = new Set([400, 415, 422]);
 const RETRY: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -25,19 +35,21 @@ const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ER
 export function outcomeOf(result: AttemptResult): Outcome {
   if (result.kind === 'response') return outcomeOfStatus(result);
   const { code, message, requestSent } = result;
-  return {
-    kind: 'retry',
-    cause: `${code}: ${message}`,
-    ambiguous: requestSent,
-    reset: requestSent && RESET_CODES.has(code),
-  };
+  const reset = requestSent && RESET_CODES.has(code);
+  return { kind: 'retry', cause: `${code}: ${message}`, ambiguous: requestSent, reset };
 }
 
 function outcomeOfStatus({ status, retryAfterMs, body }: AttemptResult & { kind: 'response' }): Outcome {
   const cause = `HTTP ${status}`;
-  if (status >= 200 && status < 300) return { kind: 'delivered', acknowledged: body === 'acknowledged' };
+  if (status >= 200 && status < 300) return outcomeOfSuccess(cause, body);
   if (SPLIT_BY_EVENT.has(status)) return { kind: 'split', by: 'event', cause };
   if (status === 413) return { kind: 'split', by: 'size', cause };
   if (RETRY.has(status) || status >= 500) return { kind: 'retry', cause, retryAfterMs, ambiguous: false, reset: false };
-  return { kind: 'hold', cause };
+  return { kind: 'hold', cause, isPage: false };
+}
+
+/** A login page or a captive portal says 200, too. */
+function outcomeOfSuccess(cause: string, body: 'acknowledged' | 'html' | 'unknown'): Outcome {
+  if (body === 'html') return { kind: 'hold', cause: `${cause} with an HTML page`, isPage: true };
+  return { kind: 'delivered', acknowledged: body === 'acknowledged' };
 }

@@ -140,7 +140,7 @@ export class Configuration {
   #recovered(before: FlagSet | undefined): void {
     const wasAway = before === undefined || this.#failures >= FAILURES_UNTIL_STALE;
     this.#failures = 0;
-    this.#episodes.leave('refresh', 'info', () => 'The flag configuration is refreshed again.');
+    this.#episodes.leave('refresh', () => 'The flag configuration is refreshed again.');
     if (wasAway) this.#options.listener.onReady();
   }
 }

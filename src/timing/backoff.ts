@@ -1,7 +1,8 @@
-/** Delays between attempts; `random` answers a number in [0, 1) like `Math.random`. */
+/** Delays between attempts. Returns a number in [0, 1), like `Math.random`. */
 export type Random = () => number;
 
 const FIRST_BACKOFF_MS = 500;
+const FIRST_CLOSING_BACKOFF_MS = 40;
 const MAX_BACKOFF_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 const HOLD_PROBE_MS = 60_000;
@@ -9,11 +10,19 @@ const HOLD_JITTER = 0.2;
 const INTERVAL_JITTER = 0.1;
 
 /**
- * Full jitter: anything between 0 and min(30 s, 500 ms × 2^(attempt−1)), so that instances that lost the relay together do not come back together.
- * `attempt` counts failures in a row, from 1.
+ * Full jitter: anything between 0 and min(30 s, 500 ms × 2^(attempt−1)), so that instances that lost the relay together
+ * do not come back together. `attempt` counts failures in a row, from 1.
  */
 export function backoffMs(attempt: number, random: Random): number {
   return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+}
+
+/**
+ * While closing every moment counts: between half and all of min(30 s, 40 ms × 2^(attempt−1)). `attempt` counts
+ * failures in a row, from 1.
+ */
+export function closingBackoffMs(attempt: number, random: Random): number {
+  return (0.5 + random() / 2) * Math.min(MAX_BACKOFF_MS, FIRST_CLOSING_BACKOFF_MS * 2 ** (attempt - 1));
 }
 
 /** What is granted of what a relay's Retry-After asks for: five minutes at most. */
@@ -26,7 +35,7 @@ export function retryAfterBackoffMs(grantedMs: number, random: Random): number {
   return grantedMs * (1 + INTERVAL_JITTER * random());
 }
 
-/** The time between two looks at a relay that refuses for a reason which waiting alone does not repair: 60 s, give or take a fifth. */
+/** The time between two probes of a relay in a hold: 60 s, give or take a fifth. */
 export function holdProbeMs(random: Random): number {
   return HOLD_PROBE_MS * (1 + HOLD_JITTER * (2 * random() - 1));
 }

@@ -1,56 +1,80 @@
 import type { Logger } from '../logger.js';
+import { systemClock, type Clock } from './clock.js';
 
 type Level = 'error' | 'warn' | 'info';
 
 interface Episode {
+  readonly level: Level;
   count: number;
-  readonly startMs: number;
+  openedMs: number;
+  /** When the condition ended; `undefined` while it holds. */
+  endedMs: number | undefined;
+  /** Whether the log says that the condition holds. */
+  isTold: boolean;
 }
 
+/** A condition that comes back within this time has not really ended: it flaps. */
+const QUIET_MS = 60_000;
+
+/** A condition that came back and holds for this long is told again: the last line must not be a false "over". */
+const TOLD_AGAIN_AFTER_MS = 10_000;
+
 /**
- * Logs a lasting condition once: the first time it is seen, and again only after it has ended. A pipeline that logs each failure of an outage hides
- * everything else.
+ * Logs a lasting condition once, when it begins, and once when it ends, at the level of its beginning. A condition that
+ * comes and goes is one episode: a pipeline that logs each failure of an outage hides everything else.
  */
 export class Episodes {
   readonly #logger: Logger;
+  readonly #clock: Clock;
   readonly #episodes = new Map<string, Episode>();
+  readonly #loggedMs = new Map<string, number>();
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, clock: Clock = systemClock) {
     this.#logger = logger;
+    this.#clock = clock;
   }
 
-  /** The condition holds; logs the line, and answers true, if it did not hold before. */
-  enter(condition: string, level: Level, line: string): boolean {
-    const isNew = !this.#episodes.has(condition);
-    if (isNew) this.#logger[level](line);
-    this.count(condition, 1);
-    return isNew;
+  /** The condition holds; logs the line unless the log says so already. */
+  enter(condition: string, level: Level, line: string): void {
+    const episode = this.#open(condition, level);
+    episode.count++;
+    if (episode.isTold || this.#clock.nowMs() < tellFromMs(episode)) return;
+    episode.isTold = true;
+    this.#logger[level](line);
   }
 
-  /** Adds to what the condition has cost, without a line. */
-  count(condition: string, amount: number): void {
+  /** The condition has ended: logs the line, which may tell how often it was seen, if the log says that it holds. */
+  leave(condition: string, line: (count: number) => string): void {
     const episode = this.#episodes.get(condition);
-    if (episode === undefined) this.#episodes.set(condition, { count: amount, startMs: performance.now() });
-    else episode.count += amount;
+    if (episode === undefined || episode.endedMs !== undefined) return;
+    const { isTold, level, count } = episode;
+    Object.assign(episode, { endedMs: this.#clock.nowMs(), isTold: false });
+    if (isTold) this.#logger[level](line(count));
   }
 
-  /** How long the condition has held; 0 if it does not. */
-  ageMs(condition: string): number {
-    const episode = this.#episodes.get(condition);
-    return episode === undefined ? 0 : performance.now() - episode.startMs;
+  /** Something that happens again and again: logs the line, at most once a minute. */
+  occasionally(what: string, level: Level, line: string): void {
+    const nowMs = this.#clock.nowMs();
+    const loggedMs = this.#loggedMs.get(what);
+    if (loggedMs !== undefined && nowMs - loggedMs < QUIET_MS) return;
+    this.#loggedMs.set(what, nowMs);
+    this.#logger[level](line);
   }
 
-  /** The condition has ended: logs the line, which may tell what it cost, if it held. Answers whether it did. */
-  leave(condition: string, level: Level, line: (count: number) => string): boolean {
-    const episode = this.#episodes.get(condition);
-    if (episode === undefined) return false;
-    this.#episodes.delete(condition);
-    this.#logger[level](line(episode.count));
-    return true;
+  #open(condition: string, level: Level): Episode {
+    const known = this.#episodes.get(condition);
+    if (known !== undefined && known.endedMs === undefined) return known;
+    const nowMs = this.#clock.nowMs();
+    if (known !== undefined && nowMs - (known.endedMs ?? 0) < QUIET_MS) {
+      return Object.assign(known, { openedMs: nowMs, endedMs: undefined });
+    }
+    const episode: Episode = { level, count: 0, openedMs: nowMs, endedMs: undefined, isTold: false };
+    this.#episodes.set(condition, episode);
+    return episode;
   }
+}
 
-  /** The condition has ended, and nobody needs to know. */
-  forget(condition: string): void {
-    this.#episodes.delete(condition);
-  }
+/** A new condition is told at once, one that came back when it lasts. */
+function tellFromMs({ count, openedMs }: Episode): number {
+  return count === 1 ? openedMs : openedMs + TOLD_AGAIN_AFTER_MS;
 }

@@ -1,0 +1,72 @@
+import { sleep, type Clock } from '../timing/clock.js';
+import { settlesWithin } from '../timing/settles-within.js';
+import type { DeliveryReport } from './delivery-report.js';
+import type { EventStore } from './event-store.js';
+import type { Pause } from './pause.js';
+import type { Sender } from './sender.js';
+
+export interface ClosingOptions {
+  readonly sender: Sender;
+  readonly store: EventStore;
+  readonly report: DeliveryReport;
+  readonly clock: Clock;
+  readonly shutdownTimeoutMs: number;
+}
+
+/** A deadline this near is not worth another attempt. */
+const MIN_ATTEMPT_MS = 20;
+
+/** Requests that are aborted at the deadline have this long to come back; then closing ends without them. */
+const ABORT_MS = 100;
+
+/**
+ * The last attempts of a publisher: at once, and then until the deadline, as long as the relay gives hope. Every attempt
+ * gets no more than half of what remains, so that there is time for another.
+ */
+export class Closing {
+  readonly #options: ClosingOptions;
+  readonly #deadlineMs: number;
+
+  constructor(options: ClosingOptions) {
+    this.#options = options;
+    this.#deadlineMs = options.clock.nowMs() + options.shutdownTimeoutMs;
+  }
+
+  /** Milliseconds for the next attempt. */
+  get attemptMs(): number {
+    return this.#remainingMs / 2;
+  }
+
+  /** Resolves when everything is delivered, when nothing more can be, or at the deadline. A run may be under way. */
+  async deliver(run: Promise<Pause | undefined> | undefined): Promise<void> {
+    const { sender, clock, shutdownTimeoutMs } = this.#options;
+    // What is in flight was sent with the full time-out of an open provider.
+    const inFlight = sender.hurry(this.attemptMs);
+    const deadline = clock.setTimeout(() => sender.abort(), shutdownTimeoutMs);
+    await settlesWithin(clock, shutdownTimeoutMs + ABORT_MS, this.#sendAll(run));
+    sender.close();
+    clock.clearTimeout(inFlight);
+    clock.clearTimeout(deadline);
+  }
+
+  /** A run that is under way is the first attempt; the pause that it ends with is respected. */
+  async #sendAll(run: Promise<Pause | undefined> | undefined): Promise<void> {
+    const { sender, store } = this.#options;
+    let pause = await run;
+    while (store.pending > 0 && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
+  }
+
+  /** Waits as the pause asks; false when nothing can come of that before the deadline. */
+  async #isWorthAnAttempt(pause: Pause | undefined): Promise<boolean> {
+    if (pause === undefined) return this.#remainingMs > 0;
+    this.#options.report.paused(pause);
+    if (pause.kind === 'hold' || pause.obligedMs >= this.#remainingMs) return false;
+    // Whatever the jitter says, half of what is left stays for another attempt.
+    await sleep(this.#options.clock, Math.max(pause.obligedMs, Math.min(pause.delayMs, this.#remainingMs / 2)));
+    return this.#remainingMs > MIN_ATTEMPT_MS;
+  }
+
+  get #remainingMs(): number {
+    return this.#deadlineMs - this.#options.clock.nowMs();
+  }
+}

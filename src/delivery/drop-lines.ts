@@ -1,0 +1,71 @@
+import type { DropReason } from './ledger.js';
+
+/** What was dropped: `event` names it, where it is known. */
+export interface Dropped {
+  readonly count: number;
+  readonly event?: string | undefined;
+}
+
+/**
+ * How drops for a reason are told: `each` one; `occasionally`, at most once a minute, where the event has no name; or in
+ * a `summary`, when what has caused them is over.
+ */
+export interface DropLine {
+  readonly level: 'warn' | 'error';
+  readonly often: 'each' | 'occasionally' | 'summary';
+  readonly line: (dropped: Dropped) => string;
+}
+
+/** The log lines of all reasons. A new reason needs its line here. */
+export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
+  overflow: {
+    level: 'warn',
+    often: 'summary',
+    line: ({ count }) => `The event buffer was full: the ${count} oldest events were dropped (overflow).`,
+  },
+  unserializable: {
+    level: 'warn',
+    often: 'occasionally',
+    line: () => 'An event of which nothing can be written as JSON was dropped (unserializable).',
+  },
+  too_large: {
+    level: 'warn',
+    often: 'occasionally',
+    line: ({ event }) =>
+      event === undefined
+        ? 'An event that alone exceeds maxBatchBytes was dropped (too_large).'
+        : `The collector refused one ${event}; it was dropped (too_large).`,
+  },
+  rejected: {
+    level: 'warn',
+    often: 'each',
+    line: ({ event = 'event' }) => `The collector refused one ${event}; it was dropped (rejected).`,
+  },
+  ambiguous: {
+    level: 'warn',
+    often: 'occasionally',
+    line: () => 'Events whose response was lost are dropped (ambiguous): deliveryGuarantee is at-most-once.',
+  },
+  shutdown: {
+    level: 'error',
+    often: 'each',
+    line: ({ count }) => `Closed with ${count} events undelivered; they are counted as dropped (shutdown).`,
+  },
+  closed: {
+    level: 'warn',
+    often: 'occasionally',
+    line: () =>
+      'An event was tracked after close and dropped (closed). OpenFeature initializes an instance only once: ' +
+      'to go on after OpenFeature.close(), set a new provider.',
+  },
+};
+
+/** The kind and the name of an event, never its context or details; at most 100 characters of a name. */
+export function nameOfEvent(text: string | undefined): string {
+  try {
+    const { kind, key } = JSON.parse(text ?? '{}') as { kind?: unknown; key?: unknown };
+    return `${String(kind)} event, ${JSON.stringify(String(key).slice(0, 100))}`;
+  } catch {
+    return 'event that cannot be read';
+  }
+}

@@ -1,0 +1,91 @@
+import type { EventEncoder } from '../events/event-encoder.js';
+import type { Batch } from './batch.js';
+import type { DropReason } from './ledger.js';
+
+/** What became of an event that was offered. */
+export type Enqueued = 'taken' | 'unserializable' | 'too_large';
+
+/**
+ * Which of the waiting batches comes first. `oldest` keeps the order of the events. The others do not: `healthy` leaves
+ * batches under search for last, `suspect` begins with the largest of them.
+ */
+export type TakeOrder = 'oldest' | 'healthy' | 'suspect';
+
+export interface TakeLimit {
+  /** Events with smaller numbers are due. What is sealed already is due anyway. */
+  readonly endMark: number;
+  /** Most events of a batch that is not under search. */
+  readonly maxEvents: number;
+  /** Most bytes of a request body; a single event may have more. */
+  readonly maxBytes: number;
+  readonly order: TakeOrder;
+}
+
+/**
+ * Holds accepted events until the relay has them: the contract of a buffer, in memory or on disk.
+ *
+ * It is bounded; where there is no room, the oldest events that are not in flight make some, which `overflows` counts
+ * (GOFF-COLL-019). A batch stays where it is until it is committed or dropped: `take` marks it as in flight, `release`
+ * lets it be taken again, so a failed attempt leaves the order as it was (GOFF-COLL-018).
+ *
+ * All methods but `open` and `close` are synchronous. None but `enqueue` runs code of the application.
+ */
+export interface EventStore {
+  /** Events that wait; those in flight are not among them. */
+  readonly pending: number;
+  readonly inFlight: number;
+  /** UTF-8 bytes of all events held. */
+  readonly bytes: number;
+  /** Events given up so far to make room. */
+  readonly overflows: number;
+  /** The number of the next event: a mark that covers all before it. */
+  readonly endMark: number;
+  /** Whether an event is being written right now: what a caller passed can run code of its own. */
+  readonly isWriting: boolean;
+
+  /** Resolves when events of an earlier process can be taken. Events are accepted before, too. */
+  open(): Promise<void>;
+
+  /**
+   * Takes an event over, or returns why it cannot be. O(1), never throws.
+   *
+   * A getter, a `toJSON` or a redaction may track an event while another is being written; it follows that one.
+   */
+  enqueue(encode: EventEncoder): Enqueued;
+
+  /** Whether `take` would return a batch: a sealed one waits, or an event before the mark. */
+  hasDue(endMark: number): boolean;
+
+  /**
+   * The next batch within the limit; its events count as in flight from now on. Neighbours that fit together and are
+   * not under search may be merged, and a batch above the limit is halved.
+   */
+  take(limit: TakeLimit): Batch | undefined;
+
+  /** The relay has it: forgets the batch. */
+  commit(batch: Batch): void;
+
+  /** Gives the batch up; `reason` says why. */
+  drop(batch: Batch, reason: DropReason): void;
+
+  /** The attempt failed: the batch waits again, at its old place. */
+  release(batch: Batch): void;
+
+  /** Puts the two halves of a batch in its place; both wait. */
+  halve(batch: Batch): void;
+
+  /** Whether it holds the batch: a batch that has been halved, merged, committed or dropped is held no more. */
+  holds(batch: Batch): boolean;
+
+  /** Whether every event before the mark has left. */
+  isSettled(endMark: number): boolean;
+
+  /** The JSON texts of all events that are lost if the process ends now, oldest first. */
+  textsAtRisk(): string[];
+
+  /** Forgets the events that are not kept anywhere else; returns their number. */
+  abandon(): number;
+
+  /** Ends its work, when no batch is in flight any more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { isJsonObject } from '../events/json.js';
+import type { Logger } from '../logger.js';
+
+export interface FlushOptions {
+  /**
+   * Milliseconds to go on for, through back-offs, until the events are settled. Without it `flush` makes one attempt.
+   *
+   * @default one attempt
+   */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** The time-out among the options of a `flush`; what is none costs a line, never the flush. */
+export function flushTimeoutMs(options: unknown, logger: Logger): number | undefined {
+  const timeoutMs = isJsonObject(options) ? options['timeoutMs'] : undefined;
+  if (timeoutMs === undefined) return undefined;
+  if (typeof timeoutMs === 'number' && timeoutMs >= 0) return timeoutMs;
+  logger.warn(`Expected timeoutMs of flush to be a number of milliseconds >= 0, got ${typeof timeoutMs}; ignored.`);
+  return undefined;
+}

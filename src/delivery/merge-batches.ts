@@ -1,0 +1,24 @@
+import { Batch } from './batch.js';
+
+const COMMA = Buffer.from(',');
+
+/** One batch that has the events of several, in their order; none of them may be under search. Copies their bytes. */
+export function mergeBatches(batches: readonly [Batch, ...Batch[]]): Batch {
+  const [{ envelope, firstSequence }] = batches;
+  const pieces = batches.flatMap((batch, index) => (index === 0 ? [batch.events()] : [COMMA, batch.events()]));
+  const bytes = Buffer.concat([envelope.prefix, ...pieces, envelope.suffix]);
+  const merged = new Batch({ bytes, ends: endsOf(batches, envelope.prefix.length), envelope, firstSequence });
+  merged.attempts = Math.max(...batches.map(({ attempts }) => attempts));
+  return merged;
+}
+
+function endsOf(batches: readonly Batch[], start: number): Uint32Array {
+  const ends = new Uint32Array(batches.reduce((size, batch) => size + batch.size, 0));
+  let count = 0;
+  let offset = start;
+  for (const batch of batches) {
+    for (const end of batch.ends()) ends[count++] = offset + end;
+    offset += batch.bytes + COMMA.length;
+  }
+  return ends;
+}

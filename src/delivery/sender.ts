@@ -1,0 +1,104 @@
+import PQueue from 'p-queue';
+import type { Timer } from '../timing/clock.js';
+import { Attempts } from './attempts.js';
+import type { Batch } from './batch.js';
+import { BatchDelivery, type BatchDeliveryOptions } from './batch-delivery.js';
+import { BatchLimits } from './batch-limits.js';
+import type { TakeOrder } from './event-store.js';
+import type { Pause } from './pause.js';
+
+export type SenderOptions = Omit<BatchDeliveryOptions, 'attempts' | 'limits'>;
+
+/**
+ * Sends what is due, in disjoint batches.
+ *
+ * The p-queue is the limiter. A batch is taken when a slot of it is free: what is taken can no longer make room for
+ * newer events.
+ */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #queue: PQueue;
+  readonly #attempts: Attempts;
+  readonly #limits: BatchLimits;
+  readonly #delivery: BatchDelivery;
+  /** Batches under search that are in flight. */
+  readonly #searching = new Set<Batch>();
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#queue = new PQueue({ concurrency: options.maxConcurrentRequests });
+    this.#attempts = new Attempts(options);
+    this.#limits = new BatchLimits(options);
+    this.#delivery = new BatchDelivery({ ...options, attempts: this.#attempts, limits: this.#limits });
+  }
+
+  /** Resolves when nothing is due any more, or with the pause that the relay's responses ask for. Never rejects. */
+  async send(): Promise<Pause | undefined> {
+    this.#delivery.resume();
+    this.#attempts.renew();
+    this.#fill();
+    await this.#queue.onIdle();
+    return this.#delivery.pause;
+  }
+
+  /** Aborts the requests in flight and those that this `send` would still make; their batches wait again. */
+  abort(): void {
+    this.#attempts.abort();
+  }
+
+  /** Gives the requests in flight this many milliseconds, until the timer is cleared; a back-off begins anew. */
+  hurry(timeoutMs: number): Timer {
+    this.#delivery.forgetFailures();
+    return this.#attempts.limitInFlight(timeoutMs);
+  }
+
+  /** Touches the store no more, whatever becomes of requests that are still in flight. */
+  close(): void {
+    this.#delivery.close();
+  }
+
+  /** The queue starts a task at once while a slot is free: a task that waits in it means that none is. */
+  #fill(): void {
+    const { isProbing } = this.#delivery;
+    // One request looks whether the relay is healthy again; the others follow when it is.
+    this.#queue.concurrency = isProbing ? 1 : this.#options.maxConcurrentRequests;
+    while (this.#queue.size === 0 && this.#hasWork()) void this.#queue.add(() => this.#serve());
+  }
+
+  #hasWork(): boolean {
+    const { store, terms } = this.#options;
+    return this.#delivery.pause === undefined && !this.#delivery.isClosed && store.hasDue(terms.endMark);
+  }
+
+  /** Adds its successors while it still runs: otherwise the queue would be idle for a moment, and `send` would end. */
+  async #serve(): Promise<void> {
+    const batch = this.#hasWork() ? this.#take() : undefined;
+    if (batch === undefined) return;
+    if (batch.search.kind !== 'none') this.#searching.add(batch);
+    await this.#delivery.deliver(batch);
+    this.#searching.delete(batch);
+    const isPausedAmongOthers = this.#delivery.pause !== undefined && this.#queue.pending > 1;
+    this.#options.terms.attempted(isPausedAmongOthers ? batch : undefined);
+    this.#fill();
+  }
+
+  #take(): Batch | undefined {
+    const { store, terms } = this.#options;
+    const { maxEvents, maxBytes } = this.#limits;
+    for (;;) {
+      const batch = store.take({ endMark: terms.endMark, maxEvents, maxBytes, order: this.#order });
+      if (batch === undefined || batch.size === 1) return batch;
+      // Its other half was healthy: it would be refused, so that only its halves are worth a request.
+      const isCertain = batch.search.kind === 'suspect' && batch.search.isCertain;
+      if (!isCertain) return batch;
+      store.halve(batch);
+    }
+  }
+
+  /** With several requests at a time one of them is on a search; the others do not wait for it. */
+  get #order(): TakeOrder {
+    const { maxConcurrentRequests, terms } = this.#options;
+    if (maxConcurrentRequests > 1) return this.#searching.size === 0 ? 'suspect' : 'healthy';
+    return terms.isClosing ? 'healthy' : 'oldest';
+  }
+}

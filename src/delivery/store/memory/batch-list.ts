@@ -1,0 +1,144 @@
+import type { Batch } from '../../batch.js';
+import type { TakeOrder } from '../../event-store.js';
+
+/** The part of the list that has become free at its beginning is cut off when it is this long. */
+const MOST_FREE = 1024;
+
+/**
+ * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
+ * one), so that places are looked up by walking. What is removed at the beginning only moves an index.
+ */
+export class BatchList {
+  #batches: Batch[] = [];
+  #head = 0;
+  readonly #inFlight = new Set<Batch>();
+  #events = 0;
+  #eventsInFlight = 0;
+  #bytes = 0;
+
+  /** Events that wait. */
+  get pending(): number {
+    return this.#events - this.#eventsInFlight;
+  }
+
+  get inFlight(): number {
+    return this.#eventsInFlight;
+  }
+
+  /** Bytes of all events. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get size(): number {
+    return this.#batches.length - this.#head;
+  }
+
+  get oldest(): Batch | undefined {
+    return this.#batches[this.#head];
+  }
+
+  get newest(): Batch | undefined {
+    return this.#batches.at(-1);
+  }
+
+  get all(): readonly Batch[] {
+    return this.#batches.slice(this.#head);
+  }
+
+  get hasWaiting(): boolean {
+    return this.size > this.#inFlight.size;
+  }
+
+  has(batch: Batch): boolean {
+    return this.#batches.includes(batch, this.#head);
+  }
+
+  add(batch: Batch): void {
+    this.#batches.push(batch);
+    this.#count(batch, 1);
+  }
+
+  /** Puts others in the place of batches that wait or are in flight; the others wait. */
+  replace(batches: readonly Batch[], others: readonly Batch[]): void {
+    const [first] = batches;
+    if (first === undefined) return;
+    const place = this.#batches.indexOf(first, this.#head) - this.#head;
+    if (place < 0) throw new Error('Expected a batch that this store holds.');
+    for (const batch of batches) this.#remove(batch);
+    this.#batches.splice(this.#head + place, 0, ...others);
+    for (const other of others) this.#count(other, 1);
+  }
+
+  markInFlight(batch: Batch): void {
+    this.#inFlight.add(batch);
+    this.#eventsInFlight += batch.size;
+  }
+
+  markWaiting(batch: Batch): void {
+    if (this.#inFlight.delete(batch)) this.#eventsInFlight -= batch.size;
+  }
+
+  /** Gives up the oldest event that waits; returns false if there is none. */
+  dropOldest(): boolean {
+    const batch = this.#oldestWaiting();
+    if (batch === undefined) return false;
+    this.#bytes -= batch.dropOldest();
+    this.#events--;
+    if (batch.size === 0) this.#remove(batch);
+    return true;
+  }
+
+  /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
+  first(order: TakeOrder): Batch | undefined {
+    if (order === 'oldest') return this.#oldestWaiting();
+    const waiting = this.#waiting();
+    const suspect = largest(
+      waiting.filter(({ search }) => search.kind === 'suspect' || search.kind === 'refused-alone'),
+    );
+    const healthy = waiting.find(isHealthy);
+    return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? waiting[0];
+  }
+
+  /** The healthy batches that wait from this one on: up to the first that is not, where the order has to be kept. */
+  healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
+    const following = this.#batches.slice(this.#batches.indexOf(batch, this.#head));
+    const mayJoin = (each: Batch): boolean => isHealthy(each) && !this.#inFlight.has(each);
+    if (order !== 'oldest') return following.filter(mayJoin);
+    const end = following.findIndex((each) => !mayJoin(each));
+    return end === -1 ? following : following.slice(0, end);
+  }
+
+  #waiting(): Batch[] {
+    return this.all.filter((batch) => !this.#inFlight.has(batch));
+  }
+
+  #oldestWaiting(): Batch | undefined {
+    let place = this.#head;
+    while (place < this.#batches.length && this.#inFlight.has(this.#batches[place] as Batch)) place++;
+    return this.#batches[place];
+  }
+
+  #remove(batch: Batch): void {
+    this.markWaiting(batch);
+    this.#count(batch, -1);
+    if (batch !== this.oldest) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
+    else if (++this.#head >= MOST_FREE) {
+      this.#batches = this.all.slice();
+      this.#head = 0;
+    }
+  }
+
+  #count(batch: Batch, sign: 1 | -1): void {
+    this.#events += sign * batch.size;
+    this.#bytes += sign * batch.bytes;
+  }
+}
+
+function isHealthy({ search }: Batch): boolean {
+  return search.kind === 'none';
+}
+
+function largest(batches: readonly Batch[]): Batch | undefined {
+  return batches.reduce<Batch | undefined>((a, b) => (a === undefined || b.size > a.size ? b : a), undefined);
+}

@@ -1,0 +1,169 @@
+import { envelopeOf } from './delivery/envelope.js';
+import type { Ledger, Tally } from './delivery/ledger.js';
+import { Publisher } from './delivery/publisher.js';
+import { MemoryStore } from './delivery/store/memory/memory-store.js';
+import { Undelivered } from './delivery/undelivered.js';
+import { UnauthorizedException } from './errors.js';
+import { createEvaluator } from './evaluation/create-evaluator.js';
+import type { Evaluator } from './evaluation/evaluator.js';
+import type { Logger } from './logger.js';
+import type { ResolvedOptions } from './options/resolve-options.js';
+import { Collector } from './relay/collector.js';
+import { HttpClient } from './relay/http-client.js';
+
+/** What the application is told of a life, in the provider's events. */
+export interface LifeEvents {
+  onReady(message: string): void;
+  onStale(message: string): void;
+  onError(message: string): void;
+  onConfigurationChanged(flagsChanged: string[]): void;
+}
+
+export interface LifeOptions {
+  readonly options: ResolvedOptions;
+  readonly logger: Logger;
+  /** Counts on from life to life. */
+  readonly tally: Tally;
+  /** Identifies the provider in diagnostics. */
+  readonly provider: object;
+  readonly events: LifeEvents;
+  /** Is notified when events begin to wait, and when none waits any more. */
+  readonly onWaiting: (life: Life, waits: 'events' | 'none') => void;
+}
+
+/**
+ * What the evaluator can do, as far as is known. `refused`: the relay does not take the key, which makes the SDK's status
+ * FATAL. `closed`: the application hears nothing any more.
+ */
+type Status = 'starting' | 'ready' | 'stale' | 'refused' | 'closed';
+
+/** What runs between an `initialize` and the `close` that follows it: an evaluator and a publisher. */
+export class Life {
+  readonly evaluator: Evaluator;
+  readonly publisher: Publisher;
+  readonly #events: LifeEvents;
+  #status: Status = 'starting';
+  /** Why the collector refuses all events, while it does. */
+  #holdCause: string | undefined;
+  #initializing: Promise<void> | undefined;
+  #closed: Promise<Ledger> | undefined;
+
+  constructor(options: LifeOptions) {
+    this.#events = options.events;
+    this.evaluator = this.#createEvaluator(options);
+    this.publisher = this.#createPublisher(options);
+  }
+
+  /** Resolves when it has ended; `undefined` while nobody has closed it. */
+  get closed(): Promise<Ledger> | undefined {
+    return this.#closed;
+  }
+
+  /** Calls at the same time share one promise. */
+  initialize(): Promise<void> {
+    this.#initializing ??= this.#initialize();
+    return this.#initializing;
+  }
+
+  close(): Promise<Ledger> {
+    this.#status = 'closed';
+    this.#closed ??= Promise.all([this.publisher.close(), this.evaluator.close()]).then(([ledger]) => ledger);
+    return this.#closed;
+  }
+
+  async #initialize(): Promise<void> {
+    try {
+      await this.evaluator.initialize();
+      this.#change('ready');
+    } catch (error) {
+      this.#change(error instanceof UnauthorizedException ? 'refused' : 'starting');
+      throw error;
+    } finally {
+      this.#initializing = undefined;
+    }
+  }
+
+  #createEvaluator({ options, logger }: LifeOptions): Evaluator {
+    const listener = {
+      onReady: () => this.#onEvaluatorReady(),
+      onStale: (message: string) => this.#onEvaluatorStale(message),
+      onConfigurationChanged: (flagsChanged: string[]) =>
+        this.#whileOpen((to) => to.onConfigurationChanged(flagsChanged)),
+    };
+    return createEvaluator({ options, listener, logger, random: Math.random });
+  }
+
+  #createPublisher(parts: LifeOptions): Publisher {
+    const { options, onWaiting } = parts;
+    return new Publisher({
+      ...options,
+      ...transportAndStoreOf(options),
+      timeoutMs: options.timeout,
+      flushIntervalMs: options.dataFlushInterval,
+      logger: parts.logger,
+      tally: parts.tally,
+      provider: parts.provider,
+      undelivered: new Undelivered({ onUndelivered: options.onUndelivered, logger: parts.logger }),
+      onHold: (cause) => this.#onHold(cause),
+      onRecovered: () => this.#onRecovered(),
+      onWaiting: (waits) => onWaiting(this, waits),
+    });
+  }
+
+  #onEvaluatorReady(): void {
+    this.#change('ready');
+    if (this.#holdCause !== undefined) this.#emitHold(this.#holdCause);
+    else this.#whileOpen((to) => to.onReady('The relay responds again.'));
+  }
+
+  #onEvaluatorStale(message: string): void {
+    this.#change('stale');
+    this.#whileOpen((to) => to.onStale(message));
+  }
+
+  #onHold(cause: string): void {
+    this.#holdCause = cause;
+    // FATAL stays FATAL: the relay refuses the key for everything.
+    if (this.#status !== 'refused') this.#emitHold(cause);
+  }
+
+  #emitHold(cause: string): void {
+    this.#whileOpen((to) => to.onError(`The data collector refuses events: ${cause}`));
+  }
+
+  /** The status is the evaluator's again. */
+  #onRecovered(): void {
+    this.#holdCause = undefined;
+    const message = 'The data collector accepts events again.';
+    if (this.#status === 'ready') this.#events.onReady(message);
+    if (this.#status === 'stale') this.#events.onStale(message);
+  }
+
+  #change(status: Status): void {
+    if (this.#status !== 'closed') this.#status = status;
+  }
+
+  #whileOpen(tell: (events: LifeEvents) => void): void {
+    if (this.#status !== 'closed') tell(this.#events);
+  }
+}
+
+function transportAndStoreOf(options: ResolvedOptions): {
+  readonly transport: Collector;
+  readonly store: MemoryStore;
+  readonly emptyBody: Buffer;
+} {
+  const { dataCollectorBaseURL: url, headers, connect, proxyUrl, timeout, maxConcurrentRequests } = options;
+  const envelope = envelopeOf(options.exporterMetadata);
+  const http = new HttpClient({
+    url,
+    headers,
+    connect,
+    proxyUrl,
+    timeoutMs: timeout,
+    connections: maxConcurrentRequests,
+  });
+  const maxEvents = 2 * options.maxPendingEvents;
+  const store = new MemoryStore({ ...options, envelope, maxEvents, maxBytes: options.maxPendingBytes });
+  return { transport: new Collector(http), store, emptyBody: envelope.empty };
+}
