@@ -1,4 +1,4 @@
-import { randomOf, shuffle } from './random.js';
+import { randomOf, shuffle } from '../helpers/seeded-random.js';
 
 /** How the relay treats one request to its collector. */
 export type Fault =
