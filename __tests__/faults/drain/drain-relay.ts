@@ -10,14 +10,19 @@ export interface DrainRelayOptions {
 
 /** One request to the collector. */
 export interface Seen {
+  /** Counted from 0, as its head came. */
+  readonly n: number;
   /** In terms of `performance.now()`. */
   readonly atMs: number;
+  /** Of a body that the client did not finish: none. */
   readonly events: readonly number[];
   readonly bodyBytes: number;
   readonly fault: Fault | undefined;
   /** The status that was sent, if any was. */
   readonly status: number | undefined;
   readonly stored: boolean;
+  /** Whether it was a whole request without events. */
+  readonly isEmpty: boolean;
 }
 
 interface Visit {
@@ -67,15 +72,15 @@ export class DrainRelay {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     if (request.url !== '/v1/data/collector') return refuseEvaluation(request, response);
-    const atMs = performance.now();
-    const strike = this.#options.strikes(this.#arrived++);
+    const n = this.#arrived++;
+    const strike = this.#options.strikes(n);
+    const arrival = { n, atMs: performance.now(), fault: strike.fault };
     const body = await bodyOf(request);
-    // A client that gives up in the middle of its request has sent nothing that could be stored.
-    if (body === undefined) return;
+    if (body === undefined) return void this.requests.push({ ...arrival, ...UNFINISHED });
     const visit = { request, response, events: numbersOf(body), bodyBytes: body.length, strike };
     const { status, stored } = this.#play(visit);
     const { events, bodyBytes } = visit;
-    this.requests.push({ atMs, events, bodyBytes, fault: strike.fault, status, stored });
+    this.requests.push({ ...arrival, events, bodyBytes, status, stored, isEmpty: events.length === 0 });
   }
 
   #play(visit: Visit): Effect {
@@ -122,6 +127,9 @@ export class DrainRelay {
     response.destroy();
   }
 }
+
+/** The client gave up in the middle of its request: nothing of it can be stored. */
+const UNFINISHED = { events: [], bodyBytes: 0, status: undefined, stored: false, isEmpty: false };
 
 const countOf = ({ events }: Visit): string => JSON.stringify({ ingestedContentCount: events.length });
 

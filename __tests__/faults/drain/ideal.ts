@@ -24,7 +24,7 @@ export interface IdealResult {
 }
 
 /** Bytes of a request beside its events, and what separates them. */
-const ENVELOPE_BYTES = 200;
+const ENVELOPE_BYTES = 65;
 
 interface State {
   readonly nowMs: number;

@@ -1,22 +1,25 @@
+import type { Seen } from './drain-relay.js';
+import type { Measurement } from './measure-requests.js';
 import type { DrainRun } from './run-drain.js';
 import type { Clause, Outcome } from './verdict.js';
 
 /** One line about a run. */
 export function lineOf(run: DrainRun): string {
   const { plan, account, ideal, requests, report } = run;
-  const empty = requests.filter(({ events }) => events.length === 0).length;
   return [
     `form ${plan.form} seed ${plan.seed}: stored ${percent(account.storedShare)}`,
     `ledger ${percent(account.ledgerShare)}`,
     `ideal ${percent(ideal.share)} at ${(ideal.endMs / 1_000).toFixed(1)} s in ${ideal.requests} requests`,
     `${requests.length} requests`,
-    `${empty} empty`,
+    `${emptyOf(run)} of them empty`,
     `${account.copies} copies`,
     `closed in ${Math.round(report.closeMs)} ms`,
     `dropped ${dropsOf(run)}`,
     ...complaintsOf(run),
   ].join(', ');
 }
+
+const emptyOf = ({ requests }: DrainRun): number => requests.filter(({ isEmpty }) => isEmpty).length;
 
 function dropsOf({ report }: DrainRun): string {
   const drops = Object.entries(report.ledger.dropped).filter(([, count]) => count > 0);
@@ -52,8 +55,22 @@ export function clauseLine({ text, holds, missedBy }: Clause): string {
 /** Each request of a run, with the time since the first one. */
 export function traceOf({ requests }: DrainRun): string[] {
   const first = requests[0]?.atMs ?? 0;
-  return requests.map(({ atMs, events, bodyBytes, fault = '-', status = '-', stored }, i) => {
-    const range = events.length === 0 ? 'empty' : `${events.length} events ${events[0]}..${events.at(-1)}`;
-    return `  ${(atMs - first).toFixed(0).padStart(6)} ms #${i} ${range}, ${bodyBytes} B, ${fault}, ${status}${stored ? ', stored' : ''}`;
+  return requests.map((seen) => {
+    const { n, atMs, bodyBytes, fault = 'no fault', status = 'no status', stored } = seen;
+    const time = (atMs - first).toFixed(0).padStart(6);
+    return `${time} ms #${n}: ${contentOf(seen)}, ${bodyBytes} B, ${fault}, ${status}${stored ? ', stored' : ''}`;
   });
+}
+
+function contentOf({ events, isEmpty }: Seen): string {
+  if (isEmpty) return 'empty';
+  return events.length === 0 ? 'unfinished' : `${events.length} events ${events[0]} to ${events.at(-1)}`;
+}
+
+export function measurementLine({ text, value, bar, run }: Measurement): string {
+  const { delivered, pending, inFlight, dropped } = run.report.ledger;
+  const state = `${delivered} delivered, ${dropped.rejected} rejected, ${pending + inFlight} left`;
+  const requests = `${run.requests.length} requests, ${emptyOf(run)} of them empty`;
+  const verdict = value <= bar ? 'holds' : 'MISSED';
+  return `${verdict}: ${text}: ${Number(value.toFixed(4))}, at most ${bar} (${requests}; ${state})`;
 }

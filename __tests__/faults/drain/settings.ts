@@ -57,7 +57,7 @@ const REPEATED = ['mix', 'poison', 'events', 'concurrency'] as const;
 function givenOf(values: Readonly<Record<string, unknown>>): string {
   const named = REPEATED.filter((name) => values[name] !== undefined && values[name] !== defaultOf(name));
   const options = (values['option'] as readonly string[]).map((each) => `--option ${each}`);
-  return [...named.map((name) => `--${name} ${String(values[name])}`), ...options].join(' ');
+  return [...named.map((name) => `--${name} ${String(values[name])}`), ...options].map((each) => ` ${each}`).join('');
 }
 
 function defaultOf(name: (typeof REPEATED)[number]): string | undefined {
