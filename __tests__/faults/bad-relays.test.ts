@@ -60,7 +60,7 @@ const endless = (response: ServerResponse): void => {
   more();
 };
 
-describe('a relay that answers 2xx with what no relay says', () => {
+describe('a relay that returns 2xx with what no relay says', () => {
   it.each([
     ['HTML', html],
     ['garbage', garbage],
@@ -115,7 +115,7 @@ describe('a relay that redirects', () => {
 
 describe('a relay that does not come to an end', () => {
   it.each<[string, (response: ServerResponse) => void]>([
-    ['never answers', () => undefined],
+    ['never responds', () => undefined],
     ['never ends its head', (response) => void response.socket?.write('HTTP/1.1 200 OK\r\nX-Slow: ')],
   ])('(%s) is tried again after the time-out, one line', async (_name, act) => {
     const port = await listen(createServer(afterReading(act)));

@@ -11,7 +11,10 @@ interface Hand {
   readonly ledger?: Partial<DrainRecord['ledger']>;
 }
 
-/** Ten events, of which two requests have stored all but the last, which is a culprit and was rejected; with what is given instead. */
+/**
+ * Ten events, of which two requests have stored all but the last, which is a culprit and was rejected; with what is
+ * given instead.
+ */
 function account(hand: Hand = {}): Account {
   const {
     culprits = [9],

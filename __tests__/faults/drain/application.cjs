@@ -1,17 +1,11 @@
 'use strict';
-// A backend that tracks numbered events of 200 B evenly over a second with the built package, does as it is told with them, and reports to its parent.
+// A backend that tracks numbered events of 200 B evenly over a second with the built package, does as it is told with
+// them, and reports to its parent.
 const { subscribe } = require('node:diagnostics_channel');
 
 const { url, seed, events, options, then } = JSON.parse(process.argv[2]);
 
-// The same jitter for the same seed (mulberry32).
-let state = seed | 0;
-Math.random = () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
+require('../seed-math-random.cjs')(seed);
 
 const { OpenFeature } = require('@openfeature/server-sdk');
 const { GoFeatureFlagProvider } = require('../../../dist/index.cjs');

@@ -39,7 +39,9 @@ interface Effect {
   readonly stored: boolean;
 }
 
-/** A relay on a free port that a seed makes faulty, and that keeps a record of what it was sent and what it has stored. */
+/**
+ * A relay on a free port that a seed makes faulty, and that keeps a record of what it was sent and what it has stored.
+ */
 export class DrainRelay {
   readonly requests: Seen[] = [];
   /** What was no request that a relay can read. */
@@ -53,6 +55,8 @@ export class DrainRelay {
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => this.#fail(error, response));
     });
+    // A kept connection that ends by itself would be a fault that no seed decides.
+    this.#server.keepAliveTimeout = 0;
   }
 
   get url(): string {

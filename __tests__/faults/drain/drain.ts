@@ -1,7 +1,7 @@
 // Plays the scenario `drain`: how much is delivered when a backend closes while its relay fails half of the time.
 import { argv } from 'node:process';
 import { clauseLine, lineOf, measurementLine, outcomeOf, traceOf } from './lines.js';
-import { measurePoison, measureRefusal } from './measure-requests.js';
+import { isMet, measurePoison, measureRefusal, type Measurement, type MeasureSettings } from './measure-requests.js';
 import { planOf, type Form } from './plan.js';
 import { runDrain } from './run-drain.js';
 import { settingsOf, type Settings } from './settings.js';
@@ -67,20 +67,28 @@ function seedsToReplay(clauses: readonly Clause[]): Set<number> {
   return new Set(clauses.filter(({ holds }) => !holds).flatMap(({ missedBy }) => missedBy));
 }
 
-async function measureAll({ seeds, events, options, trace }: Settings): Promise<boolean> {
-  const settings = { seed: seeds[0] ?? 1, events, options };
-  const measures = [
-    () => measurePoison(0.001, settings),
-    () => measurePoison(0.01, settings),
-    () => measureRefusal(settings),
-  ];
+type Measure = (settings: MeasureSettings) => Promise<Measurement>;
+
+const MEASURES: readonly Measure[] = [
+  (settings) => measurePoison(0.001, settings),
+  (settings) => measurePoison(0.01, settings),
+  measureRefusal,
+];
+
+async function measureAll({ seeds, events, options, parallel, trace }: Settings): Promise<boolean> {
   let holds = true;
-  for (const measure of measures) {
-    const measurement = await measure();
-    print(measurementLine(measurement));
-    if (trace) for (const line of traceOf(measurement.run)) print(`  ${line}`);
-    holds &&= measurement.value <= measurement.bar;
-  }
+  await sideBySide(
+    MEASURES.flatMap((measure) => seeds.map((seed) => ({ measure, seed }))),
+    {
+      atATime: parallel,
+      work: ({ measure, seed }) => measure({ seed, events, options }),
+      inOrder: (measurement) => {
+        print(measurementLine(measurement));
+        if (trace) for (const line of traceOf(measurement.run)) print(`  ${line}`);
+        holds &&= isMet(measurement);
+      },
+    },
+  );
   return holds;
 }
 

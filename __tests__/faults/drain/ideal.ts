@@ -3,7 +3,9 @@ import { LARGE_BYTES, RETRY_AFTER_MS, type Strike, type Strikes } from './mix.js
 /** The life of an ideal client: it sends one request at a time, and time is a number. */
 export interface IdealLife {
   readonly strikes: Strikes;
-  /** Healthy events, tracked evenly from 0 to `trackingMs`, when closing begins. The culprits are known and never sent. */
+  /**
+   * Healthy events, tracked evenly from 0 to `trackingMs`, when closing begins. The culprits are known and never sent.
+   */
   readonly events: number;
   readonly eventBytes: number;
   readonly trackingMs: number;
@@ -38,10 +40,10 @@ interface State {
 /**
  * What could be delivered at most, one request after the other, over the same faults. Pure.
  *
- * The ideal client lives through the same time as the real one: it may send as soon as a batch is full, and from closing
- * on whatever is left. It always sends the most that fits, retries at once, and waits for nothing but a Retry-After, a
- * stall and the round trips. After a 413 it sends at most what no 413 refuses. It does not know what was stored when the
- * response is lost: it sends that again.
+ * The ideal client lives through the same time as the real one: it may send as soon as a batch is full, and from
+ * closing on whatever is left. It always sends the most that fits, retries at once, and waits for nothing but a Retry-
+ * After, a stall and the round trips. After a 413 it sends at most what no 413 refuses. It does not know what was
+ * stored when the response is lost: it sends that again.
  */
 export function idealOf(life: IdealLife): IdealResult {
   let state: State = { nowMs: 0, requests: 0, acknowledged: 0, stored: 0, limitBytes: life.maxBatchBytes };

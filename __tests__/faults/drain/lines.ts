@@ -1,5 +1,5 @@
 import type { Seen } from './drain-relay.js';
-import type { Measurement } from './measure-requests.js';
+import { isMet, type Measurement } from './measure-requests.js';
 import type { DrainRun } from './run-drain.js';
 import type { Clause, Outcome } from './verdict.js';
 
@@ -67,10 +67,11 @@ function contentOf({ events, isEmpty }: Seen): string {
   return events.length === 0 ? 'unfinished' : `${events.length} events ${events[0]} to ${events.at(-1)}`;
 }
 
-export function measurementLine({ text, value, bar, run }: Measurement): string {
+export function measurementLine(measurement: Measurement): string {
+  const { text, value, bar, run, complaints } = measurement;
   const { delivered, pending, inFlight, dropped } = run.report.ledger;
   const state = `${delivered} delivered, ${dropped.rejected} rejected, ${pending + inFlight} left`;
   const requests = `${run.requests.length} requests, ${emptyOf(run)} of them empty`;
-  const verdict = value <= bar ? 'holds' : 'MISSED';
-  return `${verdict}: ${text}: ${Number(value.toFixed(4))}, at most ${bar} (${requests}; ${state})`;
+  const number = `${text}, seed ${run.plan.seed}: ${Number(value.toFixed(4))}, at most ${bar}`;
+  return [`${isMet(measurement) ? 'holds' : 'MISSED'}: ${number} (${requests}; ${state})`, ...complaints].join(', ');
 }

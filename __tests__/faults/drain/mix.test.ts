@@ -1,6 +1,6 @@
 import { DEFAULT_MIX, FAULTS, mixOf, NONE, strikesOf, type Fault } from './mix.js';
 
-/** How often each fault strikes among so many requests, as a share. */
+/** How often each fault strikes among this many requests, as a share. */
 function sharesOf(strikes: ReturnType<typeof strikesOf>, requests: number): Partial<Record<Fault | 'none', number>> {
   const shares: Partial<Record<Fault | 'none', number>> = {};
   for (let n = 0; n < requests; n++) {

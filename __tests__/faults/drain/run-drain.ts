@@ -40,7 +40,10 @@ const TRACKING_MS = 1_000;
 const EVENT_BYTES = 200;
 const DEFAULT_SHUTDOWN_MS = 10_000;
 
-/** Lets an application in a process of its own track against a faulty relay and do what it is told; returns both their records. */
+/**
+ * Lets an application in a process of its own track against a faulty relay and do what it is told; returns both their
+ * records.
+ */
 export async function runDrain(plan: Plan, then: Then = { kind: 'close' }): Promise<DrainRun> {
   const relay = new DrainRelay({ strikes: plan.strikes, isPoison: (n) => plan.culprits.has(n) });
   await relay.listen();

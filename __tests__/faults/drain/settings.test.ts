@@ -20,6 +20,10 @@ it('plays the seeds and the forms that are named', () => {
   expect(settingsOf(['--seed', '7,9', '--form', 'a,c'])).toMatchObject({ seeds: [7, 9], forms: ['a', 'c'] });
 });
 
+it('measures requests with three seeds when nothing else is asked for', () => {
+  expect(settingsOf(['--requests'])).toMatchObject({ seeds: [1, 2, 3], requests: true });
+});
+
 it('hands options to the provider as what they are', () => {
   const args = ['--concurrency', '4', '--option', 'maxBatchSize=100', '--option', 'deliveryGuarantee=at-most-once'];
   const options = { maxConcurrentRequests: 4, maxBatchSize: 100, deliveryGuarantee: 'at-most-once' };
@@ -34,6 +38,7 @@ it('can say how to give the same again', () => {
 it.each([
   [['--form', 'd'], 'Expected form to be one of a, b, c, got d.'],
   [['--seeds', '0'], 'Expected seeds to be a whole number above 0, got 0.'],
+  [['--seed', 'seven'], 'Expected seed to be a whole number above 0, got seven.'],
   [['--poison', '2'], 'Expected poison to be a share from 0 to 1, got 2.'],
   [['--option', 'fast'], 'Expected option to be name=value, got fast.'],
 ])('refuses %j in one sentence', (args, sentence) => {

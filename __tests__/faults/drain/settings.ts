@@ -22,7 +22,7 @@ export interface Settings {
 
 const OPTIONS = {
   seed: { type: 'string' },
-  seeds: { type: 'string', default: '10' },
+  seeds: { type: 'string' },
   form: { type: 'string' },
   mix: { type: 'string', default: '' },
   poison: { type: 'string', default: '0.001' },
@@ -39,7 +39,7 @@ export function settingsOf(args: readonly string[]): Settings {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   const concurrency = values.concurrency === undefined ? [] : [`maxConcurrentRequests=${values.concurrency}`];
   return {
-    seeds: values.seed === undefined ? upTo(countOf('seeds', values.seeds)) : values.seed.split(',').map(Number),
+    seeds: seedsOf(values),
     forms: values.form === undefined ? FORMS : values.form.split(',').map(formOf),
     mix: values.mix === '' ? DEFAULT_MIX : mixOf(values.mix),
     poison: shareOf('poison', values.poison),
@@ -64,7 +64,17 @@ function defaultOf(name: (typeof REPEATED)[number]): string | undefined {
   return name === 'concurrency' ? undefined : OPTIONS[name].default;
 }
 
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+interface Chosen {
+  readonly seed?: string | undefined;
+  readonly seeds?: string | undefined;
+  readonly requests: boolean;
+}
+
+/** Requests vary little from seed to seed: fewer do. */
+function seedsOf({ seed, seeds, requests }: Chosen): number[] {
+  if (seed !== undefined) return seed.split(',').map((each) => countOf('seed', each));
+  return Array.from({ length: countOf('seeds', seeds ?? (requests ? '3' : '10')) }, (_, i) => i + 1);
+}
 
 function formOf(text: string): Form {
   const form = FORMS.find((each) => each === text);
