@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { UNHEARD, type Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
 import { LoopWatch } from './loop-watch.js';
+import { refuseEvaluation } from './refuse-evaluation.js';
 import { accept, acknowledge, responded, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
 
 export interface FaultyRelayOptions {
@@ -239,10 +240,4 @@ function cutByUs({ exchange }: Visit): boolean {
   const isUnderWay = exchange.lostBy === UNDER_WAY;
   if (isUnderWay) exchange.lostBy = 'down';
   return isUnderWay;
-}
-
-function refuseEvaluation(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ key: '-', errorCode: 'INVALID_CONTEXT' }));
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { refuseEvaluation } from '../refuse-evaluation.js';
 import { LARGE_BYTES, RETRY_AFTER_MS, type Fault, type Strike, type Strikes } from './mix.js';
 
 export interface DrainRelayOptions {
@@ -177,10 +178,4 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
 function numbersOf(body: Buffer): number[] {
   const { events } = JSON.parse(body.toString('utf8')) as { events: { trackingEventDetails: { n: number } }[] };
   return events.map(({ trackingEventDetails }) => trackingEventDetails.n);
-}
-
-function refuseEvaluation(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ key: '-', errorCode: 'INVALID_CONTEXT' }));
 }

@@ -92,7 +92,17 @@ async function measureAll({ seeds, events, options, parallel, trace }: Settings)
   return holds;
 }
 
-const settings = settingsOf(argv.slice(2));
-const holds = settings.requests ? await measureAll(settings) : await playAll(settings);
-print(`drain: ${holds ? 'all holds' : 'MISSED'}`);
-process.exitCode = holds ? 0 : 1;
+async function main(): Promise<number> {
+  const settings = settingsOf(argv.slice(2));
+  const holds = settings.requests ? await measureAll(settings) : await playAll(settings);
+  print(`drain: ${holds ? 'all holds' : 'MISSED'}`);
+  return holds ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  // Arguments that are wrong are told in one sentence.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
