@@ -1,16 +1,12 @@
 'use strict';
-// A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM, and then reports to its parent.
-// Another message lets it track bursts of large events from then on.
+// A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM, and
+// then reports to its parent. Another message lets it track bursts of large events from then on.
 const { subscribe } = require('node:diagnostics_channel');
 
 const { url, seed, stop, options, oversizedEvery } = JSON.parse(process.argv[2]);
 
-// Jitter that is small and the same for the same seed.
-let state = seed;
-Math.random = () => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return (state / 2 ** 32) * 0.02;
-};
+// Jitter is small.
+require('./seed-math-random.cjs')(seed, { below: 0.02 });
 
 // A minute of waiting in a hold takes a quarter of a second.
 const { setTimeout: realSetTimeout } = globalThis;
@@ -73,7 +69,7 @@ function trackOne(client, details) {
 
 let pace = { events: 10, everyMs: 10 };
 
-// So much that waits is enough for the next requests; more would only overflow.
+// This much that waits is enough for the next requests; more would only overflow.
 const ENOUGH_BYTES = 16 * 1024 * 1024;
 
 function trackSome(client) {

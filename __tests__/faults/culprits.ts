@@ -3,9 +3,10 @@ import { SPLITS } from './faults.js';
 import type { History, Terms } from './judge.js';
 
 /**
- * Events, each with the status of its refusal, of which the last that the relay saw is that they were refused alone, and of which it can be told that
- * they are at fault. For that an empty batch was accepted after this refusal, and they had been refused before, alone or in a larger batch that was
- * searched; or it was accepted after their refusal alone before this one, and the relay was well ever since.
+ * Events, each with the status of its refusal, of which the last that the relay saw is that they were refused alone,
+ * and of which it can be told that they are at fault. For that an empty batch was accepted after this refusal, and they
+ * had been refused before, alone or in a larger batch that was searched; or it was accepted after their refusal alone
+ * before this one, and the relay was healthy ever since.
  */
 export function culpritsOf(history: History): Map<number, number> {
   const requests = requestsOf(history.exchanges);
@@ -22,9 +23,9 @@ function isCulprit(n: number, requests: readonly Exchange[], terms: Terms): bool
     requests.slice(0, last).some((each, i) => {
       const since = requests.slice(i + 1, last);
       const wasConfirmed = isRefusedAlone(each) && sees(each, n) && isConfirmed(since, terms);
-      if (wasConfirmed) return isNowConfirmed || isWell(since, terms);
+      if (wasConfirmed) return isNowConfirmed || isHealthy(since, terms);
       return (
-        isNowConfirmed && isWell(since, terms) && mayBeSearchedFor(n, each, { before: requests.slice(0, i), terms })
+        isNowConfirmed && isHealthy(since, terms) && mayBeSearchedFor(n, each, { before: requests.slice(0, i), terms })
       );
     })
   );
@@ -38,11 +39,14 @@ function sees({ seen, begun }: Exchange, n: number): boolean {
   return begun === n || seen.includes(n);
 }
 
-/** Whether an empty batch was accepted after a refusal. With one request at a time it comes at once, or again after it has met an outage. */
+/**
+ * Whether an empty batch was accepted after a refusal. With one request at a time it comes at once, or again after it
+ * has met an outage.
+ */
 function isConfirmed(later: readonly Exchange[], { inOrder }: Terms): boolean {
-  const isAnswer = inOrder ? (each: Exchange): boolean => !isUnanswered(each) : isEmptyAccepted;
-  const answer = later.find(isAnswer);
-  return answer !== undefined && isEmptyAccepted(answer);
+  const tells = inOrder ? (each: Exchange): boolean => !leavesOpen(each) : isEmptyAccepted;
+  const first = later.find(tells);
+  return first !== undefined && isEmptyAccepted(first);
 }
 
 function isEmptyAccepted(request: Exchange): boolean {
@@ -50,14 +54,17 @@ function isEmptyAccepted(request: Exchange): boolean {
 }
 
 /** Whether a request without an event that was seen may have left open if the relay accepts an empty batch. */
-function isUnanswered(request: Exchange): boolean {
+function leavesOpen(request: Exchange): boolean {
   const { seen, status = 0, lostBy } = request;
   const isRefused = SPLITS.includes(status) && lostBy === undefined;
   return seen.length === 0 && !isRefused && !mayBeAcknowledged(request);
 }
 
-/** Whether the relay has taken, or refused for the sake of their events, all of these; where requests overtake each other that cannot be told. */
-function isWell(requests: readonly Exchange[], { inOrder }: Terms): boolean {
+/**
+ * Whether the relay has taken, or refused for the sake of their events, all of these; where requests overtake each
+ * other that cannot be told.
+ */
+function isHealthy(requests: readonly Exchange[], { inOrder }: Terms): boolean {
   const isFine = (each: Exchange): boolean =>
     mayBeAcknowledged(each) || (SPLITS.includes(each.status ?? 0) && each.seen.length + each.unseenBytes > 0);
   return !inOrder || requests.every(isFine);

@@ -6,7 +6,10 @@ export interface Exchange {
   readonly seen: readonly number[];
   /** The event of which the beginning had come when the body was cut. */
   readonly begun?: number | undefined;
-  /** Bytes of the body that come after the last event seen: events of which the relay cannot know. 0 where it has read the whole body. */
+  /**
+   * Bytes of the body that come after the last event seen: events of which the relay cannot know. 0 where it has read
+   * the whole body.
+   */
   readonly unseenBytes: number;
   /** Those of `seen` that the relay keeps. */
   readonly stored: readonly number[];
@@ -34,7 +37,7 @@ export function isAcknowledged(exchange: Exchange): boolean {
   return exchange.lostBy === undefined && mayBeAcknowledged(exchange);
 }
 
-/** Whether the client can only know that the answer is lost. */
+/** Whether the client can only know that the response is lost. */
 export function isLost({ status, lostBy }: Exchange): boolean {
   return lostBy !== undefined && status === undefined;
 }

@@ -9,13 +9,13 @@ const MIN_EVENT_BYTES = 220;
 /** Closing ends before its deadline when a Retry-After, of a second at most and its jitter, reaches beyond it. */
 const LONGEST_RETRY_AFTER_MS = 1_150;
 
-/** So much of a body had not come when its request was cut. */
+/** This much of a body had not come when its request was cut. */
 const MUCH_UNSEEN_BYTES = 100_000;
 
 export interface Summary extends Verdict {
   readonly tracked: number;
   readonly requests: number;
-  /** Requests that were cut, or answered and cut, while most of a large body was still to come. */
+  /** Requests that were cut, with or without a response, while most of a large body was still to come. */
   readonly cutInUpload: number;
   readonly largestBodyBytes: number;
 }
@@ -70,8 +70,9 @@ function termsOf({ plan, relay, report }: SeedRun): Terms {
 const mostHeldOf = ({ options }: SeedRun['plan']): number => 2 * options.maxPendingEvents;
 
 /**
- * Whether one of the relay's last words was one that waiting does not repair: also an empty batch is refused then. The requests that went out together
- * with it may all have come later, and each may have been one of three: an event alone between two empty batches.
+ * Whether one of the relay's last words was one that waiting does not repair: also an empty batch is refused then. The
+ * requests that went out together with it may all have come later, and each may have been one of three: an event alone
+ * between two empty batches.
  */
 function endsInHold({ exchanges }: SeedRun['relay'], maxConcurrentRequests: number): boolean {
   const later = 3 * (maxConcurrentRequests - 1);

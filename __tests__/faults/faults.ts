@@ -1,4 +1,4 @@
-import { randomOf, shuffle } from './random.js';
+import { randomOf, shuffle } from '../helpers/seeded-random.js';
 
 /** How the relay treats one request to its collector. */
 export type Fault =
@@ -10,9 +10,9 @@ export type Fault =
   | { readonly kind: 'reset-within-body'; readonly part: number }
   /** Reads this part of the body, and then nothing any more. */
   | { readonly kind: 'stall-within-body'; readonly part: number }
-  /** Answers before the body is read; then cuts, so that the client may see a reset only, or reads the rest all the same. */
-  | { readonly kind: 'early-answer'; readonly status: number; readonly andThen: 'cut' | 'read' }
-  /** From here on the whole body is read. `stored` is the part of its events that the relay keeps all the same. */
+  /** Responds before the body is read; then cuts, so that the client may see a reset only, or reads the rest anyway. */
+  | { readonly kind: 'early-response'; readonly status: number; readonly andThen: 'cut' | 'read' }
+  /** From here on the whole body is read. `stored` is the part of its events that the relay keeps anyway. */
   | { readonly kind: 'reset-after-body'; readonly stored: number }
   | { readonly kind: 'half-a-head'; readonly stored: number }
   | { readonly kind: 'stall'; readonly stored: number }
@@ -20,7 +20,7 @@ export type Fault =
   /** A 200 whose body never ends: the events are acknowledged by the status. */
   | { readonly kind: 'half-a-body' }
   | { readonly kind: 'slow-body' }
-  /** Answers, and cuts the connection that it announced to keep. */
+  /** Responds, and cuts the connection that it announced to keep. */
   | { readonly kind: 'ok-then-cut' }
   /** Nothing listens for a while. */
   | { readonly kind: 'down'; readonly forMs: number };
@@ -42,7 +42,7 @@ const REPERTOIRE: readonly Fault[] = [
   { kind: 'status', status: 503, retryAfter: 'seconds' },
   { kind: 'reset-before-body' },
   { kind: 'reset-before-body' },
-  { kind: 'early-answer', status: 413, andThen: 'cut' },
+  { kind: 'early-response', status: 413, andThen: 'cut' },
   ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'reset-after-body', stored })),
   ...[0, 0.5, 1].map((stored): Fault => ({ kind: 'stall', stored })),
   { kind: 'half-a-head', stored: 1 },
@@ -65,8 +65,8 @@ const LARGE_REPERTOIRE: readonly Fault[] = [
   { kind: 'reset-within-body', part: 0.3 },
   { kind: 'reset-within-body', part: 0.9 },
   { kind: 'stall-within-body', part: 0.5 },
-  ...[400, 401, 413, 503].map((status): Fault => ({ kind: 'early-answer', status, andThen: 'cut' })),
-  ...[413, 503].map((status): Fault => ({ kind: 'early-answer', status, andThen: 'read' })),
+  ...[400, 401, 413, 503].map((status): Fault => ({ kind: 'early-response', status, andThen: 'cut' })),
+  ...[413, 503].map((status): Fault => ({ kind: 'early-response', status, andThen: 'read' })),
   { kind: 'reset-after-body', stored: 0.5 },
   { kind: 'stall', stored: 1 },
   { kind: 'down', forMs: 150 },

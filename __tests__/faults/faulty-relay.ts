@@ -3,14 +3,15 @@ import type { AddressInfo, Socket } from 'node:net';
 import { UNHEARD, type Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
 import { LoopWatch } from './loop-watch.js';
-import { accept, acknowledge, answered, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
+import { refuseEvaluation } from './refuse-evaluation.js';
+import { accept, acknowledge, responded, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
 
 export interface FaultyRelayOptions {
   /** What happens when the faults are used up. */
   readonly afterwards: Fault;
   /** Events that this relay never accepts: a batch that holds one is a 400. */
   readonly isPoison: (n: number) => boolean;
-  /** How long the client waits for an answer. */
+  /** How long the client waits for a response. */
   readonly timeoutMs: number;
 }
 
@@ -24,7 +25,7 @@ interface Script {
   readonly onOver: () => void;
 }
 
-/** A relay on a free port whose collector answers by a script, and that keeps a record of every event. */
+/** A relay on a free port whose collector responds by a script, and that keeps a record of every event. */
 export class FaultyRelay {
   readonly exchanges: Exchange[] = [];
   readonly #options: FaultyRelayOptions;
@@ -57,7 +58,7 @@ export class FaultyRelay {
     return new Promise((onOver) => (this.#script = { faults: [...faults], minBodyBytes, onOver }));
   }
 
-  /** From now on the client may give up at any time, and waits for an answer no longer than half of what is left. */
+  /** From now on the client may give up at any time, and waits for a response no longer than half of what is left. */
   expectClosing(withinMs: number): void {
     this.#deadline = performance.now() + withinMs;
   }
@@ -88,7 +89,7 @@ export class FaultyRelay {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
-    if (request.url !== '/v1/data/collector') return answerEvaluation(request, response);
+    if (request.url !== '/v1/data/collector') return refuseEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
     const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY };
     const lateFrom = this.#loop.arrivedAfter + this.#patienceMs * LATE_PART;
@@ -130,8 +131,8 @@ export class FaultyRelay {
       case 'stall-within-body':
         await look(visit, visit.exchange.bodyBytes * fault.part);
         return lose(visit, fault);
-      case 'early-answer':
-        return this.#answerEarly(fault, visit);
+      case 'early-response':
+        return this.#respondEarly(fault, visit);
       case 'down':
         return this.#goDown(fault, visit);
       default:
@@ -159,7 +160,10 @@ export class FaultyRelay {
     }
   }
 
-  /** The client may have used the connection again: the request that it has begun there is on record, one that waits in the socket is not. */
+  /**
+   * The client may have used the connection again: the request that it has begun there is on record, one that waits in
+   * the socket is not.
+   */
   #cutBetween(socket: Socket): void {
     const latest = this.#latest.get(socket);
     if (latest === undefined || !cutByUs(latest)) this.exchanges.push(UNHEARD);
@@ -181,7 +185,10 @@ export class FaultyRelay {
     this.#drip(response, () => response.write(' '));
   }
 
-  /** The answer never arrives; part of the events stays, as with a relay that notices in the middle that its client has gone. */
+  /**
+   * The response never arrives; part of the events stays, as with a relay that notices in the middle that its client
+   * has gone.
+   */
   #keepAndLose(fault: Fault, visit: Visit): void {
     const { request, response, exchange } = visit;
     const part = 'stored' in fault ? fault.stored : 0;
@@ -201,10 +208,10 @@ export class FaultyRelay {
     visit.request.socket.resetAndDestroy();
   }
 
-  async #answerEarly({ status, andThen }: Fault & { kind: 'early-answer' }, visit: Visit): Promise<void> {
+  async #respondEarly({ status, andThen }: Fault & { kind: 'early-response' }, visit: Visit): Promise<void> {
     const { request, response, exchange } = visit;
     await look(visit, 1);
-    answered(visit, status);
+    responded(visit, status);
     if (andThen === 'cut') exchange.lostBy = `early-${status}`;
     if (andThen === 'cut') response.once('finish', () => request.socket.destroySoon());
     response.writeHead(status, andThen === 'cut' ? { connection: 'close' } : {}).end();
@@ -233,10 +240,4 @@ function cutByUs({ exchange }: Visit): boolean {
   const isUnderWay = exchange.lostBy === UNDER_WAY;
   if (isUnderWay) exchange.lostBy = 'down';
   return isUnderWay;
-}
-
-function answerEvaluation(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ key: '-', errorCode: 'INVALID_CONTEXT' }));
 }

@@ -14,9 +14,9 @@ function whole(seen: number[], rest: Partial<Exchange>): Exchange {
 const taken = (...seen: number[]): Exchange => whole(seen, { stored: seen, status: 200 });
 const refused = (status: number, ...seen: number[]): Exchange => whole(seen, { status });
 const lost = (seen: number[], stored = seen): Exchange => whole(seen, { stored, lostBy: 'stall' });
-/** Answered when the client may have given up. */
+/** The response came when the client may have given up. */
 const late = (...seen: number[]): Exchange => ({ ...taken(...seen), lostBy: 'late' });
-/** Cut when these events had come, and so many more had not. */
+/** Cut when these events had come, and this many more bytes had not. */
 const cut = (seen: number[], unseen: number): Exchange => ({
   ...whole(seen, { lostBy: 'reset-before-body' }),
   unseenBytes: unseen * EVENT_BYTES,
@@ -69,7 +69,7 @@ describe('the judge finds nothing wrong with', () => {
   it.each<[string, Story]>([
     ['events that were taken at once', { exchanges: [taken(0, 1), taken(2)], accepted: 3 }],
     ['events that were taken after refusals', { exchanges: [refused(503, 0, 1), taken(0, 1)], accepted: 2 }],
-    ['a second copy after a lost answer', { exchanges: [lost([0, 1]), lost([0, 1]), taken(0, 1)], accepted: 2 }],
+    ['a second copy after a lost response', { exchanges: [lost([0, 1]), lost([0, 1]), taken(0, 1)], accepted: 2 }],
     [
       'the rest of a batch of which a part was kept',
       { exchanges: [lost([0, 1, 2], [0]), taken(0, 1, 2)], accepted: 3 },
@@ -106,7 +106,7 @@ describe('the judge finds nothing wrong with', () => {
       { exchanges: [taken(2, 3)], accepted: 4, dropped: { overflow: 2 }, terms: { mayOverflow: (n) => n < 3 } },
     ],
     [
-      'an answer that was lost, where each event is sent at most once',
+      'a response that was lost, where each event is sent at most once',
       { exchanges: [lost([0, 1], [0]), taken(2)], accepted: 3, dropped: { ambiguous: 2 }, terms: atMostOnce },
     ],
     [
@@ -127,7 +127,7 @@ describe('the judge finds nothing wrong with', () => {
       },
     ],
     [
-      'one batch that was on its way when a connection was cut after an answer',
+      'one batch that was on its way when a connection was cut after a response',
       {
         exchanges: [taken(0), UNHEARD, taken(...range(11, 13))],
         accepted: 13,
@@ -136,7 +136,7 @@ describe('the judge finds nothing wrong with', () => {
       },
     ],
     [
-      'an event that was refused alone on a connection that was cut after the answer',
+      'an event that was refused alone on a connection that was cut after the response',
       {
         exchanges: [refused(413, 0), UNHEARD, taken(), refused(413, 0)],
         accepted: 1,
@@ -185,7 +185,7 @@ describe('the judge finds nothing wrong with', () => {
       },
     ],
     [
-      'an answer that came so late that the client may have it or not, and sends again',
+      'a response that came so late that the client may have it or not, and sends again',
       {
         exchanges: [late(0, 1), taken(0, 1), late(2), late(3)],
         accepted: 4,
@@ -204,7 +204,7 @@ describe('the judge finds nothing wrong with', () => {
       },
     ],
     [
-      'one half of a batch whose answer was lost',
+      'one half of a batch whose response was lost',
       {
         exchanges: [refused(413, ...range(0, 8)), cut([0], 3), taken(4, 5, 6, 7)],
         accepted: 8,
@@ -229,7 +229,7 @@ describe('the judge reports', () => {
       { unexplainedDuplicates: [0] },
     ],
     [
-      'a needless second copy also if its own answer was lost',
+      'a needless second copy also if its own response was lost',
       { exchanges: [taken(0, 1), lost([1])], accepted: 2 },
       { unexplainedDuplicates: [1] },
     ],
@@ -285,7 +285,7 @@ describe('the judge reports', () => {
       { unaccounted: [5], contradictions: ['ambiguous: 5 in the ledger, 4 explained'] },
     ],
     [
-      'a drop as ambiguous of more than one batch when a connection was cut after an answer',
+      'a drop as ambiguous of more than one batch when a connection was cut after a response',
       {
         exchanges: [taken(0), UNHEARD, taken(...range(13, 15))],
         accepted: 15,
@@ -300,7 +300,7 @@ describe('the judge reports', () => {
       { unaccounted: [2] },
     ],
     [
-      'an event that was sent again after its answer was lost, where each is sent at most once',
+      'an event that was sent again after its response was lost, where each is sent at most once',
       { exchanges: [lost([0], []), taken(0)], accepted: 1, terms: atMostOnce },
       { sentAgain: [0] },
     ],
@@ -315,7 +315,7 @@ describe('the judge reports', () => {
       { leftEarly: 1 },
     ],
     [
-      'more deliveries than there are answers that may have come',
+      'more deliveries than there are responses that may have come',
       { exchanges: [taken(0), late(1)], accepted: 2, delivered: 3 },
       { contradictions: ['delivered: 3 in the ledger, 1 to 2 at the relay'] },
     ],
@@ -325,7 +325,7 @@ describe('the judge reports', () => {
       { unaccounted: [0], contradictions: ['rejected: 1 in the ledger, 0 explained'] },
     ],
     [
-      'a drop as rejected of an event whose answer was lost the second time',
+      'a drop as rejected of an event whose response was lost the second time',
       {
         exchanges: [refused(400, 0), taken(), lost([0], [])],
         accepted: 1,
@@ -380,7 +380,7 @@ describe('the judge reports', () => {
       { unaccounted: [0] },
     ],
     [
-      'a drop as rejected after the relay had refused an empty batch as well, and then was well',
+      'a drop as rejected after the relay had refused an empty batch as well, and then was healthy',
       {
         exchanges: [refused(400, 0, 1), taken(), refused(400, 0), refused(400), taken(1), taken()],
         accepted: 2,

@@ -32,13 +32,13 @@ export interface Terms {
 }
 
 export interface Verdict {
-  /** Events that were not acknowledged and stand in the ledger under no reason that can be theirs. */
+  /** Events that were not acknowledged and are in the ledger under no reason that can be theirs. */
   readonly unaccounted: number[];
   /** Where the ledger's numbers contradict what the relay has seen. */
   readonly contradictions: string[];
   /** Events of which a copy was stored after one that had been acknowledged. */
   readonly unexplainedDuplicates: number[];
-  /** Events that were sent again after their answer was lost, although they may be sent at most once. */
+  /** Events that were sent again after their response was lost, although they may be sent at most once. */
   readonly sentAgain: number[];
   /** Requests that the client gave up although it had time left. */
   readonly leftEarly: number;
@@ -80,7 +80,10 @@ function copiesOf(exchanges: readonly Exchange[]): Map<number, Exchange[]> {
   return copies;
 }
 
-/** Events with a copy that came after an acknowledged one: it is explained by earlier ones whose answer was lost, and by nothing else. */
+/**
+ * Events with a copy that came after an acknowledged one: it is explained by earlier ones whose response was lost, and
+ * by nothing else.
+ */
 export function unexplainedDuplicates(exchanges: readonly Exchange[]): number[] {
   const copies = [...copiesOf(exchanges)];
   return copies.filter(([, each]) => each.slice(0, -1).some(isAcknowledged)).map(([n]) => n);
@@ -122,7 +125,10 @@ function outOfOrder(exchanges: readonly Exchange[]): number[] {
 /** How many of the events that are not known to have been acknowledged the ledger has under each reason. */
 type Counts = Readonly<Record<Reason, number>>;
 
-/** Events that no reason of the ledger can explain; where that cannot be told one by one, so many of the last as the ledger lacks. */
+/**
+ * Events that no reason of the ledger can explain; where that cannot be told one by one, as many of the last as the
+ * ledger lacks.
+ */
 function unaccounted(reasons: Reasons, counts: Counts): number[] {
   const missing = [...reasons.keys()];
   const unexplained = missing.filter((n) => ![...(reasons.get(n) ?? [])].some((reason) => counts[reason] > 0));
@@ -136,8 +142,9 @@ function deliveredWrongly({ atLeast, atMost }: { atLeast: number; atMost: number
 }
 
 /**
- * There must be a way to give each missing event one of its reasons so that the ledger's numbers come out: it exists if no set of reasons counts
- * more events than there are that can have one of them (Hall's theorem). The smallest such sets are named.
+ * There must be a way to give each missing event one of its reasons so that the ledger's numbers come out: it exists if
+ * no set of reasons counts more events than there are that can have one of them (Hall's theorem). The smallest such
+ * sets are named.
  */
 function countedWrongly(reasons: Reasons, counts: Counts): string[] {
   const counted = REASONS.filter((reason) => counts[reason] > 0);

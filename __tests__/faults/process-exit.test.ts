@@ -45,7 +45,7 @@ describe('a process that tracks and does not close ends by itself', () => {
     expect(ledger).toMatchObject({ accepted: 3, delivered: 0, pending: 3, inFlight: 0 });
   });
 
-  it('but not before the answer to a request in flight', async () => {
+  it('but not before the response to a request in flight', async () => {
     const { ledger, code } = await leave({ maxBatchSize: 3 });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, delivered: 3 });
@@ -53,7 +53,7 @@ describe('a process that tracks and does not close ends by itself', () => {
   });
 });
 
-describe('a process that tracks and closes ends by itself, though nobody answers its TLS handshake', () => {
+describe('a process that tracks and closes ends by itself, though its TLS handshake gets no reply', () => {
   let port: MutePort;
 
   beforeEach(async () => {

@@ -11,7 +11,10 @@ export const REASONS: readonly Reason[] = ['delivered', ...DROP_REASONS];
 /** For each event the reasons under which the ledger may have it. */
 export type Reasons = ReadonlyMap<number, ReadonlySet<Reason>>;
 
-/** For each of these events, which were not acknowledged for certain, what the relay's record and the terms of the run allow. Pure. */
+/**
+ * For each of these events, which were not acknowledged for certain, what the relay's record and the terms of the run
+ * allow. Pure.
+ */
 export function reasonsOf(missing: readonly number[], history: History): Reasons {
   const { exchanges, undelivered, terms } = history;
   const culprits = culpritsOf(history);
@@ -45,7 +48,7 @@ interface Candidates {
   readonly culprits: ReadonlyMap<number, number>;
 }
 
-/** Events of requests without an answer: those that the relay saw, and those that it can have missed. */
+/** Events of requests without a response: those that the relay saw, and those that it can have missed. */
 function ambiguous({ missing, culprits }: Candidates, exchanges: readonly Exchange[], terms: Terms): Set<number> {
   const found = new Set<number>();
   exchanges.forEach((exchange, i) => {
@@ -59,8 +62,9 @@ function ambiguous({ missing, culprits }: Candidates, exchanges: readonly Exchan
 }
 
 /**
- * With one request at a time the oldest events go first. What one request held unseen lies behind all that was settled before it and all that
- * was seen of it, before all that came later, and has room in the bytes that nobody has seen, and in one batch.
+ * With one request at a time the oldest events go first. What one request held unseen lies behind all that was settled
+ * before it and all that was seen of it, before all that came later, and has room in the bytes that nobody has seen,
+ * and in one batch.
  */
 function unseen(
   { missing, culprits }: Candidates,

@@ -41,7 +41,7 @@ interface Plan {
   readonly isPoison: (n: number) => boolean;
   /** A reason under which a whole run of this plan has events in its ledger. */
   readonly costs?: DropReason | undefined;
-  /** One in so many events is above `maxBatchBytes`. */
+  /** One in this many events is above `maxBatchBytes`. */
   readonly oversizedEvery?: number | undefined;
 }
 
@@ -118,10 +118,14 @@ interface Extent {
   readonly largeFaults?: number;
 }
 
-/** Several times what a run takes. An application that never comes to an end is stopped then, and the seed has failed. */
+/**
+ * Several times what a run takes. An application that never comes to an end is stopped then, and the seed has failed.
+ */
 const MAX_RUN_MS = 80_000;
 
-/** Lets an application in a process of its own track against a faulty relay, stops it, and answers both their records. */
+/**
+ * Lets an application in a process of its own track against a faulty relay, stops it, and returns both their records.
+ */
 export async function runSeed(seed: number, extent: Extent = {}): Promise<SeedRun> {
   const plan = planOf(seed);
   const relay = new FaultyRelay({ ...plan, timeoutMs: plan.options.timeout });

@@ -12,7 +12,8 @@ const context = { targetingKey: 'user-1', plan: 'gold', address: { city: 'Lyon' 
 const details = { value: 99.77, currency: 'EUR', text: 'x'.repeat(Math.max(0, eventBytes - ENVELOPE)) };
 
 function memory() {
-  // The buffers that a collection has found dead are swept beside the main thread, and count until then; the next collection waits for that.
+  // The buffers that a collection has found dead are swept beside the main thread, and count until then; the next
+  // collection waits for that.
   global.gc();
   global.gc();
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();

@@ -19,7 +19,7 @@ export const UNDER_WAY = 'under-way';
 
 const received = new WeakMap<IncomingMessage, Buffer[]>();
 
-/** Reads until so many bytes have come, and puts on record which events are among them; also when the client goes before. */
+/** Reads until this many bytes have come, and records which events are among them; also when the client goes before. */
 export async function look({ request, exchange }: Visit, bytes = exchange.bodyBytes): Promise<void> {
   const chunks = received.get(request) ?? [];
   received.set(request, chunks);
@@ -38,7 +38,7 @@ export async function look({ request, exchange }: Visit, bytes = exchange.bodyBy
 
 const lengthOf = (chunks: Buffer[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
 
-/** The events are stored, and the answer is complete. */
+/** The events are stored, and the response is complete. */
 export function accept(visit: Visit, { status = 200, body }: { status?: number; body?: string }): void {
   const { response, exchange } = visit;
   acknowledge(visit, status);
@@ -46,14 +46,14 @@ export function accept(visit: Visit, { status = 200, body }: { status?: number; 
   response.end(status === 204 ? undefined : (body ?? JSON.stringify({ ingestedContentCount: exchange.seen.length })));
 }
 
-/** The events are stored, and the client is about to hear it. */
+/** The events are stored, and the client is about to be told. */
 export function acknowledge(visit: Visit, status: number): void {
   visit.exchange.stored = visit.exchange.seen;
-  answered(visit, status);
+  responded(visit, status);
 }
 
-/** Puts the answer on record. If it comes late, or when the client has gone, it may have been heard or not. */
-export function answered({ exchange, lateFrom }: Visit, status: number): void {
+/** Records the response. If it comes late, or when the client has gone, the client may have read it or not. */
+export function responded({ exchange, lateFrom }: Visit, status: number): void {
   exchange.status = status;
   if (exchange.lostBy === UNDER_WAY) exchange.lostBy = performance.now() < lateFrom ? undefined : 'late';
 }
@@ -63,7 +63,7 @@ export function lose({ exchange }: Visit, { kind }: Fault): void {
 }
 
 export function refuse(visit: Visit, { status, retryAfter }: { status: number; retryAfter?: RetryAfter }): void {
-  answered(visit, status);
+  responded(visit, status);
   const headers = { ...retryAfterHeader(retryAfter), ...(status < 400 ? { location: '/elsewhere' } : {}) };
   visit.response.writeHead(status, headers).end('<html>refused</html>');
 }
