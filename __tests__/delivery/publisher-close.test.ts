@@ -124,7 +124,7 @@ describe('the deadline of close', () => {
     void publisher.close();
     await pass(8_000);
     expect(transport.requests.slice(0, 4).map(({ timeoutMs }) => Math.ceil(timeoutMs))).toEqual([
-      4_000, 1_990, 975, 448,
+      4_000, 1_993, 982, 461,
     ]);
   });
 

@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { printableError } from '../logger.js';
 import type { Clock, Timer } from '../timing/clock.js';
+import { Patience } from './patience.js';
 import type { AttemptResult, Transport } from './transport.js';
 
 /** The HTTP attempts of a sender: whatever happens to one is a value, and all that are under way can be given up. */
 export class Attempts {
+  /** How long a response is worth waiting for while time is short. */
+  readonly patience = new Patience();
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #maxConcurrentRequests: number;
@@ -24,11 +27,12 @@ export class Attempts {
 
   /** One attempt. A body that cannot be made, and a transport that fails, are failures like any other. */
   async post(bodyOf: () => Buffer, timeoutMs: number): Promise<AttemptResult> {
-    try {
-      return await this.#transport.post({ body: bodyOf(), timeoutMs, signal: this.signal });
-    } catch (error) {
-      return { kind: 'failure', code: 'UNEXPECTED', message: printableError(error), requestSent: true };
-    }
+    if (this.signal.aborted) return ABORTED;
+    const sentMs = this.#clock.nowMs();
+    const result = await this.#post(bodyOf, timeoutMs);
+    if (result.kind === 'response') this.patience.responded(this.#clock.nowMs() - sentMs);
+    else if (result.code === 'TIMEOUT') this.patience.timedOut();
+    return result;
   }
 
   /** Lets attempts be made again after {@link abort}. */
@@ -48,6 +52,14 @@ export class Attempts {
     return this.#clock.setTimeout(() => underWay.abort(), timeoutMs);
   }
 
+  async #post(bodyOf: () => Buffer, timeoutMs: number): Promise<AttemptResult> {
+    try {
+      return await this.#transport.post({ body: bodyOf(), timeoutMs, signal: this.signal });
+    } catch (error) {
+      return { kind: 'failure', code: 'UNEXPECTED', message: printableError(error), requestSent: true };
+    }
+  }
+
   /** Each attempt listens to it, and Node would warn of more than ten. */
   #newController(): AbortController {
     const controller = new AbortController();
@@ -55,6 +67,9 @@ export class Attempts {
     return controller;
   }
 }
+
+/** Nothing of it was sent. */
+const ABORTED: AttemptResult = { kind: 'failure', code: 'ABORTED', message: 'given up', requestSent: false };
 
 export interface AttemptsOptions {
   readonly transport: Transport;

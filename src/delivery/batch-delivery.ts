@@ -112,7 +112,8 @@ export class BatchDelivery {
 
   async #post(bodyOf: () => Buffer): Promise<Outcome> {
     const { attempts, terms } = this.#options;
-    return outcomeOf(await attempts.post(bodyOf, terms.timeoutMs));
+    const mostMs = terms.isClosing ? attempts.patience.limitMs : Infinity;
+    return outcomeOf(await attempts.post(bodyOf, Math.min(terms.timeoutMs, mostMs)));
   }
 
   async #apply(outcome: Outcome, batch: Batch): Promise<void> {

@@ -75,13 +75,30 @@ export class Batch {
 
   /** Two batches that have its events in the same order. Needs two events. */
   halve(): [Batch, Batch] {
-    const middle = this.#from + Math.ceil(this.size / 2);
+    return this.split(Math.ceil(this.size / 2));
+  }
+
+  /** The same, of which the older one has this many events. */
+  split(count: number): [Batch, Batch] {
+    const middle = this.#from + count;
     const older = new Batch(this.#text, { from: this.#from, to: middle });
     const newer = new Batch(this.#text, { from: middle, to: this.#to });
     const search = this.search.kind === 'suspect' ? { ...this.search, isCertain: false } : NO_SEARCH;
-    for (const half of [older, newer]) Object.assign(half, { attempts: this.attempts, search });
+    for (const part of [older, newer]) Object.assign(part, { attempts: this.attempts, search });
     if (search.kind === 'suspect') older.newer = newer;
     return [older, newer];
+  }
+
+  /** How many of its oldest events have no more than this many bytes together. */
+  countWithin(bytes: number): number {
+    const end = this.#start(this.#from) + bytes;
+    let [few, many] = [0, this.size];
+    while (few < many) {
+      const middle = Math.ceil((few + many) / 2);
+      if (this.#end(this.#from + middle - 1) <= end) few = middle;
+      else many = middle - 1;
+    }
+    return few;
   }
 
   /** The JSON texts of its events, oldest first. */

@@ -2,6 +2,7 @@ import {
   backoffMs,
   boundedRetryAfterMs,
   closingBackoffMs,
+  closingRetryAfterMs,
   holdProbeMs,
   retryAfterBackoffMs,
   type Random,
@@ -46,8 +47,8 @@ export class FailureRow {
     if (this.#pause === undefined) this.#failures++;
     // A Retry-After of 0, or in the past, asks for nothing: it must not turn the back-off into a tight loop.
     const obligedMs = boundedRetryAfterMs(retryAfterMs);
-    const ownMs = (isClosing ? closingBackoffMs : backoffMs)(this.#failures, this.#random);
-    const delayMs = obligedMs > 0 ? retryAfterBackoffMs(obligedMs, this.#random) : ownMs;
+    const [own, obliged] = isClosing ? [closingBackoffMs, closingRetryAfterMs] : [backoffMs, retryAfterBackoffMs];
+    const delayMs = obligedMs > 0 ? obliged(obligedMs, this.#random) : own(this.#failures, this.#random);
     this.#pause = longerPause({ kind: 'backoff', delayMs, obligedMs, cause }, this.#pause);
   }
 

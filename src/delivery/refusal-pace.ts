@@ -9,8 +9,9 @@ const MAX_PER_SECOND = 20;
  */
 export class RefusalPace {
   readonly #clock: Clock;
-  /** When the last requests of the row were sent, or will be; `undefined` outside of a row. */
-  #sentMs: number[] | undefined;
+  /** When the last requests were sent, or will be. */
+  #sentMs: number[] = [];
+  #isRow = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,20 +19,22 @@ export class RefusalPace {
 
   /** A batch with events was refused; its request was sent at `sentMs`. */
   refused(sentMs: number): void {
-    this.#sentMs ??= [sentMs];
+    if (!this.#isRow) this.#sentMs = this.#sentMs.filter((each) => each >= sentMs);
+    this.#isRow = true;
   }
 
   /** An event was accepted. */
   accepted(): void {
-    this.#sentMs = undefined;
+    this.#isRow = false;
   }
 
   /** Resolves when another request may be sent, or when the signal is aborted. */
   async turn(signal: AbortSignal): Promise<void> {
-    if (this.#sentMs === undefined) return;
     const nowMs = this.#clock.nowMs();
-    const atMs = Math.max(nowMs, (this.#sentMs.at(-MAX_PER_SECOND) ?? -Infinity) + 1000);
-    this.#sentMs = [...this.#sentMs, atMs].slice(-MAX_PER_SECOND);
+    const earliestMs = this.#isRow ? (this.#sentMs.at(-MAX_PER_SECOND) ?? -Infinity) + 1000 : nowMs;
+    const atMs = Math.max(nowMs, earliestMs);
+    this.#sentMs.push(atMs);
+    if (this.#sentMs.length > MAX_PER_SECOND) this.#sentMs.shift();
     if (atMs > nowMs) await this.#wait(atMs - nowMs, signal);
   }
 

@@ -2,8 +2,10 @@
 export type Random = () => number;
 
 const FIRST_BACKOFF_MS = 500;
-const FIRST_CLOSING_BACKOFF_MS = 40;
+const FIRST_CLOSING_BACKOFF_MS = 30;
+const MAX_CLOSING_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
+const MAX_CLOSING_JITTER_MS = 20;
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 const HOLD_PROBE_MS = 60_000;
 const HOLD_JITTER = 0.2;
@@ -22,7 +24,7 @@ export function backoffMs(attempt: number, random: Random): number {
  * failures in a row, from 1.
  */
 export function closingBackoffMs(attempt: number, random: Random): number {
-  return (0.5 + random() / 2) * Math.min(MAX_BACKOFF_MS, FIRST_CLOSING_BACKOFF_MS * 2 ** (attempt - 1));
+  return (0.5 + random() / 2) * Math.min(MAX_CLOSING_BACKOFF_MS, FIRST_CLOSING_BACKOFF_MS * 2 ** (attempt - 1));
 }
 
 /** What is granted of what a relay's Retry-After asks for: five minutes at most. */
@@ -33,6 +35,11 @@ export function boundedRetryAfterMs(retryAfterMs: number): number {
 /** Up to a tenth more than was granted, because all that were refused together would return together. */
 export function retryAfterBackoffMs(grantedMs: number, random: Random): number {
   return grantedMs * (1 + INTERVAL_JITTER * random());
+}
+
+/** While closing, no more than 20 ms of that. */
+export function closingRetryAfterMs(grantedMs: number, random: Random): number {
+  return grantedMs + Math.min(INTERVAL_JITTER * grantedMs, MAX_CLOSING_JITTER_MS) * random();
 }
 
 /** The time between two probes of a relay in a hold: 60 s, give or take a fifth. */

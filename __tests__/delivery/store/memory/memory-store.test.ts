@@ -157,8 +157,8 @@ describe('batches that wait', () => {
     fill(store, 4);
     expect(texts([take(store, { maxEvents: 1 }), take(store, { maxEvents: 2 }), take(store)])).toEqual([
       ['0'],
-      ['1'],
-      ['2', '3'],
+      ['1', '2'],
+      ['3'],
     ]);
   });
 });

@@ -5,6 +5,7 @@ import type { Envelope } from '../../envelope.js';
 import type { Enqueued, EventStore, TakeLimit } from '../../event-store.js';
 import { mergeBatches } from '../../merge-batches.js';
 import { BatchList } from './batch-list.js';
+import { Gathering } from './gathering.js';
 
 export interface MemoryStoreOptions {
   readonly envelope: Envelope;
@@ -95,7 +96,7 @@ export class MemoryStore implements EventStore {
   take(limit: TakeLimit): Batch | undefined {
     const first = this.#first(limit);
     if (first === undefined) return undefined;
-    const batch = this.#fitted(first.search.kind === 'none' ? this.#merged(first, limit) : first, limit);
+    const batch = first.search.kind === 'none' ? this.#gathered(first, limit) : this.#within(limit, first);
     this.#sealed.markInFlight(batch);
     return batch;
   }
@@ -213,38 +214,37 @@ export class MemoryStore implements EventStore {
     return this.#sealed.first(order);
   }
 
-  /** The batch with as many of its healthy neighbours as fit into one request. */
-  #merged(first: Batch, limit: TakeLimit): Batch {
+  /** As many healthy events as fit into one request, from this batch on. */
+  #gathered(first: Batch, limit: TakeLimit): Batch {
     const maxBytes = Math.min(limit.maxBytes, this.#sealBytes);
-    let [size, bodyBytes] = [0, first.envelope.empty.length - 1];
-    const fits = (more: { readonly size: number; readonly bytes: number }): boolean => {
-      size += more.size;
-      bodyBytes += more.bytes + 1;
-      return size <= limit.maxEvents && bodyBytes <= maxBytes;
-    };
-    const neighbours = this.#sealed.healthyFrom(first, limit.order);
-    const end = neighbours.findIndex((batch) => !fits(batch));
-    const isOpenEnded = end === -1 && neighbours.at(-1) === this.#sealed.newest;
-    if (isOpenEnded && this.#isWriterDue(limit.endMark) && fits(this.#writer)) neighbours.push(this.#seal());
-    return this.#joined(first, end === -1 ? neighbours : neighbours.slice(0, end));
-  }
-
-  #joined(first: Batch, batches: readonly Batch[]): Batch {
-    if (batches.length < 2) return first;
-    const merged = mergeBatches(batches as [Batch, ...Batch[]]);
-    this.#sealed.replace(batches, [merged]);
-    return merged;
-  }
-
-  /** The oldest part of the batch that is within the limit. A search has its own way to small batches. */
-  #fitted(batch: Batch, { maxEvents, maxBytes }: TakeLimit): Batch {
-    const most = batch.search.kind === 'none' ? maxEvents : Infinity;
-    let fitted = batch;
-    while (fitted.size > 1 && (fitted.size > most || fitted.bodyBytes > maxBytes)) {
-      const halves = fitted.halve();
-      this.#sealed.replace([fitted], halves);
-      [fitted] = halves;
+    const gathering = new Gathering({ ...limit, maxBytes, emptyBytes: first.envelope.empty.length });
+    for (const batch of this.#sealed.healthyFrom(first, limit.order)) {
+      const count = gathering.roomFor(batch);
+      if (count === batch.size) gathering.add(batch);
+      else if (count > 0 && !gathering.isHalfFull) gathering.add(this.#cut(batch, count));
+      if (count < batch.size) return this.#joined(gathering.batches);
     }
-    return fitted;
+    const endsWithNewest = gathering.batches.at(-1) === this.#sealed.newest;
+    if (endsWithNewest && this.#isWriterDue(limit.endMark) && gathering.fits(this.#writer)) gathering.add(this.#seal());
+    return this.#joined(gathering.batches);
+  }
+
+  #joined(batches: readonly Batch[]): Batch {
+    const joined = batches.length === 1 ? (batches[0] as Batch) : mergeBatches(batches as [Batch, ...Batch[]]);
+    if (batches.length > 1) this.#sealed.replace(batches, [joined]);
+    return joined;
+  }
+
+  /** The oldest part of a batch that has no more bytes than a request may have. A search has its own way to few events. */
+  #within({ maxBytes }: TakeLimit, batch: Batch): Batch {
+    if (batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
+    return this.#cut(batch, Math.max(1, batch.countWithin(maxBytes - batch.envelope.empty.length)));
+  }
+
+  /** Puts two batches in the place of one; returns the older one, which has this many events. */
+  #cut(batch: Batch, count: number): Batch {
+    const [older, newer] = batch.split(count);
+    this.#sealed.replace([batch], [older, newer]);
+    return older;
   }
 }

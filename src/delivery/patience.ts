@@ -1,0 +1,29 @@
+/** A response is never given up before this, however fast the others were. */
+const LEAST_MS = 500;
+
+/** How many times the slowest response so far may another one take. */
+const FACTOR = 10;
+
+/**
+ * How long closing waits for a response of a relay whose responses it has seen: a connection that is dead must not cost
+ * half of the time that is left. Each time-out doubles it, in case the relay has become slow.
+ */
+export class Patience {
+  #slowestMs: number | undefined;
+  #timeouts = 0;
+
+  /** Milliseconds; infinite before the first response. */
+  get limitMs(): number {
+    if (this.#slowestMs === undefined) return Infinity;
+    return Math.max(LEAST_MS, FACTOR * this.#slowestMs) * 2 ** this.#timeouts;
+  }
+
+  responded(durationMs: number): void {
+    this.#slowestMs = Math.max(this.#slowestMs ?? 0, durationMs);
+    this.#timeouts = 0;
+  }
+
+  timedOut(): void {
+    this.#timeouts++;
+  }
+}
