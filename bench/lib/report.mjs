@@ -75,18 +75,18 @@ export function markdownTable([header, ...rows]) {
   return [line(header), line(header.map((_, column) => (column === 0 ? '---' : '--:'))), ...full.map(line)].join('\n');
 }
 
-/** One line a bar. */
+/** One line a bar; a ratio may come with the two values that it was made of. */
 export function barLines(verdicts) {
-  return verdicts.map(
-    ({ scenario, what, measured, limit, met }) =>
-      `${met ? 'met   ' : 'MISSED'}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`,
-  );
+  return verdicts.map(({ scenario, what, measured, limit, met, values }) => {
+    const bar = `${met ? 'met   ' : 'MISSED'}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`;
+    return values === undefined ? bar : `${bar.padEnd(96)}${values}`;
+  });
 }
 
 function us(value) {
-  return value === undefined ? '' : value < 100 ? value.toFixed(2) : value.toFixed(0);
+  return value == null ? '' : value < 100 ? value.toFixed(2) : value.toFixed(0);
 }
 
 function fixed(value, digits) {
-  return value === undefined ? '' : value.toFixed(digits);
+  return value == null ? '' : value.toFixed(digits);
 }

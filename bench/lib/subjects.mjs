@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './usage-error.mjs';
 
 /** Names folders with built sources of the official GO Feature Flag provider, separated like those of PATH. */
 export const GOFF_FOLDERS = 'BENCH_GOFF_PROVIDERS';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
-const FLOORS = [
-  { name: 'noop', module: 'noop', title: 'floor: nothing', floor: true, delivers: false },
-  { name: 'bare', module: 'bare', title: 'floor: bare loop', floor: true, delivers: true },
-];
+const BARE = { name: 'bare', module: 'bare', title: 'floor: bare loop', floor: true, delivers: true };
+const FLOORS = [{ name: 'noop', module: 'noop', title: 'floor: nothing', floor: true, delivers: false }, BARE];
 
 const OURS = { name: 'ours', module: 'ours', title: 'goff-server-provider', delivers: true };
 
@@ -31,6 +30,17 @@ export function allSubjects(environment = process.env) {
   return [OURS, ...goffProviders(environment), ...PEERS, ...FLOORS];
 }
 
+/** An earlier commit of ours, built in `folder`: a row for developers, never published. */
+export function commitSubject({ hash, folder }) {
+  return { ...OURS, name: hash, title: `${OURS.title} ${hash}`, folder, unpublished: true };
+}
+
+/** What a commit is compared with: ours, the bare loop, and the official provider where it can be measured. */
+export function subjectsBesideCommit(environment = process.env) {
+  const official = goffProviders(environment).filter(({ unavailable }) => unavailable === undefined);
+  return [OURS, ...official, BARE].map(({ name }) => name);
+}
+
 /** Those of that name; an unknown name is an error. */
 export function selectSubjects(names, environment) {
   const subjects = allSubjects(environment);
@@ -38,7 +48,7 @@ export function selectSubjects(names, environment) {
   return names.map((name) => {
     const subject = subjects.find((candidate) => candidate.name === name);
     if (subject === undefined)
-      throw new Error(`Expected a subject of ${subjects.map((each) => each.name).join(', ')}, got ${name}.`);
+      throw new UsageError(`Expected a subject of ${subjects.map((each) => each.name).join(', ')}, got ${name}.`);
     return subject;
   });
 }

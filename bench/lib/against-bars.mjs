@@ -1,0 +1,77 @@
+/** The bars of `--against`: ours beside an earlier commit, beside the bare loop and beside the official release 1.4. */
+const FIGURES = {
+  mean: { what: 'track mean', unit: 'us', of: (run) => run.track?.mean },
+  p50: { what: 'track p50', unit: 'us', of: (run) => run.track?.p50 },
+  p999: { what: 'track p99.9', unit: 'us', of: (run) => run.track?.p999 },
+  cpu: { what: 'CPU per event', unit: 'us', of: (run) => run.cpuUs },
+  rate: { what: 'events/s', unit: '/s', of: (run) => run.eventsPerSecond },
+  rss: { what: 'peak RSS', unit: 'MB', of: (run) => run.peakRssMb },
+};
+
+const BESIDE_COMMIT = [
+  { scenario: 'deliver', figure: 'cpu', atMost: 0.9 },
+  { scenario: 'deliver', figure: 'p999', atMost: 0.5 },
+];
+/** Of each scenario; where a bar above is stricter, that one counts. */
+const NO_WORSE = ['mean', 'p50', 'cpu'].map((figure) => ({ figure, atMost: 1.05 }));
+const BESIDE_BARE = [
+  { scenario: 'deliver', figure: 'rate', atLeast: 1.5 },
+  { scenario: 'deliver', figure: 'rss', atMost: 1 },
+];
+const BESIDE_OFFICIAL = [
+  { scenario: 'deliver', figure: 'rate', atLeast: 1.5 },
+  { scenario: 'deliver', figure: 'cpu', atMost: 0.6 },
+];
+const OFFICIAL = /^goff-1\.4\./;
+
+/** Those bars that the scenarios and subjects played allow to judge, each with both values. */
+export function judgeAgainst({ commit, summaries, runs = {} }) {
+  const official = Object.keys(summaries.deliver ?? {}).filter((name) => OFFICIAL.test(name));
+  const bars = [
+    ...BESIDE_COMMIT.map((bar) => ({ ...bar, beside: commit })),
+    ...noWorse(Object.keys(summaries)).map((bar) => ({ ...bar, beside: commit })),
+    ...BESIDE_BARE.map((bar) => ({ ...bar, beside: 'bare' })),
+    ...official.flatMap((name) => BESIDE_OFFICIAL.map((bar) => ({ ...bar, beside: name }))),
+  ];
+  return bars.map((bar) => judgeBar({ bar, summaries, runs })).filter((verdict) => verdict !== undefined);
+}
+
+function noWorse(scenarios) {
+  const isStricter = (bar) =>
+    BESIDE_COMMIT.some((each) => each.scenario === bar.scenario && each.figure === bar.figure);
+  return scenarios
+    .flatMap((scenario) => NO_WORSE.map((bar) => ({ ...bar, scenario })))
+    .filter((bar) => !isStricter(bar));
+}
+
+function judgeBar({ bar, summaries, runs }) {
+  const { scenario, figure, beside, atMost, atLeast } = bar;
+  const { what, unit, of } = FIGURES[figure];
+  const [ours, theirs] = ['ours', beside].map((name) => of(summaries[scenario]?.[name] ?? {}));
+  if (ours === undefined || theirs === undefined) return undefined;
+  const ratio = ours / theirs;
+  return {
+    ...{ scenario, what, measured: `${times(ratio)} ${beside}` },
+    limit: atMost === undefined ? `>= ${times(atLeast)}` : `<= ${times(atMost)}`,
+    // What is no number (null in a file) meets nothing.
+    met: Number.isFinite(ratio) && ours !== null && (atMost === undefined ? ratio >= atLeast : ratio <= atMost),
+    values: `${withUnit(ours, unit)} against ${withUnit(theirs, unit)}${spread({ runs: runs[scenario], beside, of })}`,
+  };
+}
+
+/** How far apart the rounds are, each by itself: what a ratio of medians is to be trusted. */
+function spread({ runs, beside, of }) {
+  const ratios = (runs?.ours ?? []).map((run, round) => of(run) / of(runs[beside]?.[round] ?? {}));
+  const finite = ratios.filter(Number.isFinite);
+  return finite.length < 2 ? '' : `, rounds ${Math.min(...finite).toFixed(2)} to ${Math.max(...finite).toFixed(2)}`;
+}
+
+function withUnit(value, unit) {
+  if (value === null) return `? ${unit}`;
+  if (unit === '/s') return `${Math.round(value).toLocaleString('en')}/s`;
+  return `${unit === 'MB' ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
+}
+
+function times(ratio) {
+  return `${ratio.toFixed(2)} x`;
+}
