@@ -28,12 +28,13 @@ async function main() {
 /** What is built for it goes away with the process, however that ends; a signal would end it without an `exit`. */
 async function measureBesideCommit(asked) {
   const hash = shortHashOf(asked.against);
-  const [first, ...others] = selectSubjects([...new Set(['ours', ...(asked.subjects ?? subjectsBesideCommit())])]);
+  const named = asked.subjects && selectSubjects([...new Set(['ours', ...asked.subjects])]);
+  const [ours, ...others] = named ?? subjectsBesideCommit();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   process.stderr.write(`building ${hash} …\n`);
   const commit = await BuiltCommit.build(hash);
-  const subjects = [first, commitSubject({ hash, folder: commit.folder }), ...others];
+  const subjects = [ours, commitSubject({ hash, folder: commit.folder }), ...others];
   await measureAndReport({ ...asked, against: hash, subjects });
 }
 

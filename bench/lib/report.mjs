@@ -40,12 +40,16 @@ function lossOf({ missing, dropped, unaccounted }) {
   return unaccounted === 0 ? `${missing} (in the ledger)` : `${missing} (${unaccounted} LOST)`;
 }
 
-/** The rows of a scenario's table, its header first. `subjects` are in order; one that was not measured has a row that says why. */
+/**
+ * The rows of a scenario's table, its header first. `subjects` are in order; one that cannot be measured has a row that says why, and one
+ * that was not measured in this scenario has none.
+ */
 export function rowsOf({ scenario, subjects, summaries }) {
   const cells = Object.assign({}, ...COLUMNS[scenario].map((column) => CELLS[column]));
-  const rows = subjects.map(({ name, title, unavailable }) => {
+  const shown = subjects.filter(({ name, unavailable }) => unavailable !== undefined || summaries[name] !== undefined);
+  const rows = shown.map(({ name, title, unavailable }) => {
     if (unavailable !== undefined) return [title, unavailable];
-    return [title, ...Object.values(cells).map((cell) => cell(summaries[name] ?? {}))];
+    return [title, ...Object.values(cells).map((cell) => cell(summaries[name]))];
   });
   return [['', ...Object.keys(cells)], ...rows];
 }

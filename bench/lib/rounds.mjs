@@ -13,10 +13,11 @@ export async function playRounds({ scenarios, subjects, rounds, scale, flags, on
   const { url } = await collector.call('accept');
   const runs = {};
   for (const scenario of scenarios) {
-    runs[scenario] = Object.fromEntries(subjects.map(({ name }) => [name, []]));
+    const players = subjects.filter((subject) => subject.scenarios?.includes(scenario) ?? true);
+    runs[scenario] = Object.fromEntries(players.map(({ name }) => [name, []]));
     const times = SCENARIOS[scenario].once ? 1 : rounds;
     for (let round = 0; round < times; round++) {
-      for (const subject of orderOf(subjects, round)) {
+      for (const subject of orderOf(players, round)) {
         const run = await play({ scenario, collector, subject, scale, url, flags });
         runs[scenario][subject.name].push(run);
         onRun?.({ scenario, subject, round, run });

@@ -35,10 +35,10 @@ export function commitSubject({ hash, folder }) {
   return { ...OURS, name: hash, title: `${OURS.title} ${hash}`, folder, unpublished: true };
 }
 
-/** What a commit is compared with: ours, the bare loop, and the official provider where it can be measured. */
+/** What is measured beside a commit: ours, and in the one scenario with bars for them the bare loop and the official provider. */
 export function subjectsBesideCommit(environment = process.env) {
   const official = goffProviders(environment).filter(({ unavailable }) => unavailable === undefined);
-  return [OURS, ...official, BARE].map(({ name }) => name);
+  return [OURS, ...[...official, BARE].map((subject) => ({ ...subject, scenarios: ['deliver'] }))];
 }
 
 /** Those of that name; an unknown name is an error. */
