@@ -32,7 +32,8 @@ function published({ settings, subjects, summaries, ...results }) {
 
 function resultsOf({ machine, settings, subjects, summaries }) {
   const { cpu, cpus, memoryGb, node, platform } = machine;
-  const intro = `${cpu}, ${cpus} CPUs, ${memoryGb} GB, ${platform}, Node ${node}; medians of ${settings.rounds} rounds.`;
+  const on = `${cpu}, ${cpus} CPUs, ${memoryGb} GB, ${platform}, Node ${node}`;
+  const intro = `${on}; medians of ${settings.rounds} rounds.`;
   const tables = Object.entries(summaries).map(
     ([scenario, runs]) =>
       `### ${SCENARIOS[scenario].title}\n\n${markdownTable(rowsOf({ scenario, subjects, summaries: runs }))}`,

@@ -58,7 +58,7 @@ function report(results, { 'no-bars': withoutBars }) {
   print(results);
   if (verdicts.length > 0) console.log(`\n${barLines(verdicts).join('\n')}`);
   for (const { scenario, subject, what } of wrong) console.log(`WRONG   ${scenario}: ${subject}: ${what}`);
-  if (wrong.length > 0 || verdicts.some(({ met }) => !met)) process.exitCode = 1;
+  if (wrong.length > 0 || verdicts.some(({ met }) => met === false)) process.exitCode = 1;
 }
 
 function progress({ scenario, subject, round, run }) {

@@ -1,6 +1,6 @@
 /**
- * Packs the package, and uses the tarball as its users do. Prints one line per check; the first that fails ends the run.
- * `-- --node oldest,newest` chooses the versions of Node; by default it takes all of them.
+ * Packs the package, and uses the tarball as its users do. Prints one line per check; the first that fails ends the
+ * run. `-- --node oldest,newest` chooses the versions of Node; by default it takes all of them.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -69,7 +69,9 @@ async function checkNotices() {
     assert.match(notices, new RegExp(`^${bundled} \\d`, 'm'));
 }
 
-/** A folder with the files of a consumer, and the tarball and other packages installed; `absent` ones are removed again. */
+/**
+ * A folder with the files of a consumer, and the tarball and other packages installed; `absent` ones are removed again.
+ */
 async function consumer(kind, { tarball, packages = [], absent = [] }) {
   const folder = join(work, kind);
   await cp(join(templates, kind), folder, { recursive: true });

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A run in which nothing is lost; all bars beside `abc1234` are met when ours takes a third of everybody else's. */
 const run = (size: number): any => ({
-  track: { mean: size, p50: size, p999: size, worst: size, usual: size },
+  track: { mean: size, p50: size, p999: size, p9995: size, worst: size, usual: size },
   ...{ cpuUs: size, loopDelayMs: size, peakRssMb: size, eventsPerSecond: 1_000 / size, flushMs: size },
   ...{ healthy: { usual: 1 }, beforeFull: { usual: 1 }, whenFull: { usual: 1 } },
   ...{ arrived: 10, missing: 0, dropped: 0, unaccounted: 0, largestBody: 100 },
@@ -51,7 +51,7 @@ function show(
   return node('bench/run.mjs', '--show', file);
 }
 
-it('judges every bar beside the commit, the bare loop and the official 1.4, with both values and the spread of the rounds', () => {
+it('judges each bar beside the commit, the bare loop and the official 1.4, with both values and the spread', () => {
   const { status, output } = show(() => {});
   expect({ status, output }).toMatchObject({ status: 0 });
   const lines = output.split('\n').filter((line) => line.startsWith('met '));
@@ -70,6 +70,12 @@ it('judges every bar beside the commit, the bare loop and the official 1.4, with
     'met deliver: events/s 3.00 x goff-1.4.0 (>= 1.50 x) 1,000/s against 333/s, rounds 1.00 to 2.00',
     `met deliver: CPU per event 0.33 x goff-1.4.0 (<= 0.60 x) 1.00 us against 3.00 us, ${spread}`,
   ]);
+});
+
+it('shows the median of the calls that begin a batch beside the p99.9, and judges nothing by it', () => {
+  const { status, output } = show(({ summaries }) => (summaries.deliver.ours.track.p9995 = 30));
+  expect(status).toBe(0);
+  expect(output).toMatch(/seen +deliver: track p99\.95 +10\.00 x abc1234 +\(no bar\) +30\.00 us against 3\.00 us/);
 });
 
 it.each([

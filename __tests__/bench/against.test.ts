@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** A repository whose commits build a small provider within a moment; the benchmark in it is the one under test. */
+/** Each run starts half a dozen processes, on machines that may be busy. */
+jest.setTimeout(120_000);
+
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-against-')));
 const repository = join(folder, 'repository');
 const temporary = join(folder, 'tmp');

@@ -1,4 +1,5 @@
-// What a commit of the repository under test builds: it delivers at `flush`, and keeps a ledger unless its build says otherwise.
+// What a commit of the repository under test builds: it delivers at `flush`, and keeps a ledger unless its build says
+// otherwise.
 export class GoFeatureFlagProvider {
   metadata = { name: 'stand-in' };
   runsOn = 'server';

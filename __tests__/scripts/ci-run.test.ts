@@ -57,8 +57,8 @@ function standIn(command: string, lines: readonly string[]): void {
 }
 
 /**
- * Stands in for npm, which notes the step, counts two tests passed and one failed in each run of tests, and fails where it is told to;
- * and for the clock, which goes on by `seconds` whenever it is looked at.
+ * Stands in for npm, which notes the step, counts two tests passed and one failed in each run of tests, and fails where
+ * it is told to; and for the clock, which goes on by `seconds` whenever it is looked at.
  */
 function standIns({ failing, seconds }: { failing: string; seconds: number }): void {
   standIn('npm', [

@@ -4,7 +4,10 @@ import { lineComplaints, sizeComplaints, type Source } from './size-rules.js';
 
 const src = resolve(__dirname, '../../src');
 
-/** Files and folders of `src` that are too large as they are: what is rewritten goes off this list, nothing comes onto it. */
+/**
+ * Files and folders of `src` that are too large as they are: what is rewritten goes off this list, nothing comes onto
+ * it.
+ */
 const tooLarge = [
   'delivery/batch-sender.ts',
   'delivery/event-buffer.ts',

@@ -5,7 +5,10 @@ import { SCENARIOS } from './scenarios.mjs';
 const MAX_BATCH_BYTES = 1_048_576;
 const MORE_RSS_MB = 20;
 
-/** Each takes the summaries of all scenarios and subjects, and returns its verdict, or undefined where it has nothing to judge. */
+/**
+ * Each takes the summaries of all scenarios and subjects, and returns its verdict, or undefined where it has nothing to
+ * judge.
+ */
 const PUBLISHED_BARS = [
   besideBare({ what: 'CPU per event', atMost: 1.1, figure: (run) => run.cpuUs }),
   besideBare({ what: 'events/s', atLeast: 0.9, figure: (run) => run.eventsPerSecond }),
@@ -26,8 +29,8 @@ const BARS = [
 ];
 
 /**
- * What was measured against which limit, and whether it is met, for each bar that the scenarios and subjects played allow to judge.
- * Beside a commit (`--against`) stricter bars replace those that are published.
+ * What was measured against which limit, and whether it is met, for each bar that the scenarios and subjects played
+ * allow to judge. Beside a commit (`--against`) stricter bars replace those that are published.
  */
 export function judge({ settings, summaries, runs }) {
   const { against } = settings;
@@ -40,8 +43,9 @@ export function judge({ settings, summaries, runs }) {
 }
 
 /**
- * What makes a result worthless: an event that is neither at the collector nor in the ledger of its SDK, and a provider of ours that has
- * no ledger, or has dropped what it has room for. An SDK of others that keeps no ledger cannot be held to it.
+ * What makes a result worthless: an event that is neither at the collector nor in the ledger of its SDK, and a provider
+ * of ours that has no ledger, or has dropped what it has room for. An SDK of others that keeps no ledger cannot be held
+ * to it.
  */
 export function wrongResults({ settings, summaries }) {
   const ours = ['ours', settings.against];

@@ -17,8 +17,8 @@ export function shortHashOf(revision) {
 }
 
 /**
- * A commit of this repository, built in a git worktree below the temporary folder. `remove` leaves nothing of it, neither
- * there nor in `git worktree list`; it also runs by itself when the process exits.
+ * A commit of this repository, built in a git worktree below the temporary folder. `remove` leaves nothing of it,
+ * neither there nor in `git worktree list`; it also runs by itself when the process exits.
  */
 export class BuiltCommit {
   #parent = mkdtempSync(join(tmpdir(), 'goff-bench-'));

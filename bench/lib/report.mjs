@@ -41,8 +41,8 @@ function lossOf({ missing, dropped, unaccounted }) {
 }
 
 /**
- * The rows of a scenario's table, its header first. `subjects` are in order; one that cannot be measured has a row that says why, and one
- * that was not measured in this scenario has none.
+ * The rows of a scenario's table, its header first. `subjects` are in order; one that cannot be measured has a row that
+ * says why, and one that was not measured in this scenario has none.
  */
 export function rowsOf({ scenario, subjects, summaries }) {
   const cells = Object.assign({}, ...COLUMNS[scenario].map((column) => CELLS[column]));
@@ -79,10 +79,12 @@ export function markdownTable([header, ...rows]) {
   return [line(header), line(header.map((_, column) => (column === 0 ? '---' : '--:'))), ...full.map(line)].join('\n');
 }
 
+const VERDICTS = { true: 'met   ', false: 'MISSED', undefined: 'seen  ' };
+
 /** One line a bar; a ratio may come with the two values that it was made of. */
 export function barLines(verdicts) {
   return verdicts.map(({ scenario, what, measured, limit, met, values }) => {
-    const bar = `${met ? 'met   ' : 'MISSED'}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`;
+    const bar = `${VERDICTS[met]}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`;
     return values === undefined ? bar : `${bar.padEnd(96)}${values}`;
   });
 }

@@ -5,8 +5,8 @@ import { Stage } from './stage.mjs';
 import { median } from './statistics.mjs';
 
 /**
- * Plays scenarios, round after round, each run in a process of its own. The order rotates from one round to the next, so that a machine
- * that gets slower or faster does so for everybody.
+ * Plays scenarios, round after round, each run in a process of its own. The order rotates from one round to the next,
+ * so that a machine that gets slower or faster does so for everybody.
  */
 export async function playRounds({ scenarios, subjects, rounds, scale, flags, onRun }) {
   const collector = new Callee('./collector.mjs');

@@ -35,7 +35,10 @@ export function commitSubject({ hash, folder }) {
   return { ...OURS, name: hash, title: `${OURS.title} ${hash}`, folder, unpublished: true };
 }
 
-/** What is measured beside a commit: ours, and in the one scenario with bars for them the bare loop and the official provider. */
+/**
+ * What is measured beside a commit: ours, and in the one scenario with bars for them the bare loop and the official
+ * provider.
+ */
 export function subjectsBesideCommit(environment = process.env) {
   const official = goffProviders(environment).filter(({ unavailable }) => unavailable === undefined);
   return [OURS, ...[...official, BARE].map((subject) => ({ ...subject, scenarios: ['deliver'] }))];
@@ -68,7 +71,8 @@ function goffProviders(environment) {
   });
 }
 
-const NO_TRACKING = `not measured: 0.7 of npm has no tracking; ${GOFF_FOLDERS} names folders with built 1.4 or 2.0 sources`;
+const NO_TRACKING =
+  'not measured: 0.7 of npm has no tracking; ' + `${GOFF_FOLDERS} names folders with built 1.4 or 2.0 sources`;
 
 function versionIn(folder) {
   const path = join(folder, 'package.json');
