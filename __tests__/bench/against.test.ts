@@ -4,10 +4,10 @@ import { symlinkSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** A repository whose commits build a small provider within a moment; the benchmark in it is the one under test. */
 /** Each run starts half a dozen processes, on machines that may be busy. */
 jest.setTimeout(120_000);
 
+/** A repository whose commits build a small provider within a moment; the benchmark in it is the one under test. */
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'bench-against-')));
 const repository = join(folder, 'repository');
 const temporary = join(folder, 'tmp');
