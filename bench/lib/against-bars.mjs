@@ -1,3 +1,5 @@
+import { median } from './statistics.mjs';
+
 /** The bars of `--against`: ours beside an earlier commit, beside the bare loop and beside the official release 1.4. */
 const FIGURES = {
   mean: { what: 'track mean', unit: 'us', of: (run) => run.track?.mean },
@@ -68,11 +70,16 @@ function judged({ ratio, atMost, atLeast }) {
   return { limit: 'no bar' };
 }
 
-/** How far apart the rounds are, each by itself: what a ratio of medians is to be trusted. */
+/**
+ * The ratios of single rounds: how far apart they are tells what the ratio of the medians is worth. Their own median is
+ * the better of the two on a machine that has a fast and a slow mode, because both sides of a round are played in one.
+ */
 function spread({ runs, beside, of }) {
   const ratios = (runs?.ours ?? []).map((run, round) => of(run) / of(runs[beside]?.[round] ?? {}));
   const finite = ratios.filter(Number.isFinite);
-  return finite.length < 2 ? '' : `, rounds ${Math.min(...finite).toFixed(2)} to ${Math.max(...finite).toFixed(2)}`;
+  if (finite.length < 2) return '';
+  const [least, middle, most] = [Math.min(...finite), median(finite), Math.max(...finite)].map((n) => n.toFixed(2));
+  return `; rounds ${least} to ${most}, median ${middle}`;
 }
 
 function withUnit(value, unit) {
