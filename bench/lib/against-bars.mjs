@@ -59,7 +59,7 @@ function judgeBar({ bar, summaries, runs }) {
   return {
     ...{ scenario, what, measured: `${times(ratio)} ${beside}` },
     ...judged({ ratio: ours === null ? NaN : ratio, atMost, atLeast }),
-    values: `${withUnit(ours, unit)} against ${withUnit(theirs, unit)}${spread({ runs: runs[scenario], beside, of })}`,
+    values: `${withUnit(ours, unit)} against ${withUnit(theirs, unit)}${spread({ runs: runs[scenario], beside, of, isRate: figure === 'rate' })}`,
   };
 }
 
@@ -71,15 +71,17 @@ function judged({ ratio, atMost, atLeast }) {
 }
 
 /**
- * The ratios of single rounds: how far apart they are tells what the ratio of the medians is worth. Their own median is
- * the better of the two on a machine that has a fast and a slow mode, because both sides of a round are played in one.
+ * How far apart the ratios of single rounds are tells what the ratio of the medians is worth. On a busy machine, or one
+ * with a fast and a slow mode, their own median is better, and better still the ratio of the best round of each side.
  */
-function spread({ runs, beside, of }) {
-  const ratios = (runs?.ours ?? []).map((run, round) => of(run) / of(runs[beside]?.[round] ?? {}));
-  const finite = ratios.filter(Number.isFinite);
-  if (finite.length < 2) return '';
-  const [least, middle, most] = [Math.min(...finite), median(finite), Math.max(...finite)].map((n) => n.toFixed(2));
-  return `; rounds ${least} to ${most}, median ${middle}`;
+function spread({ runs, beside, of, isRate }) {
+  const [ours, theirs] = ['ours', beside].map((name) => (runs?.[name] ?? []).map(of));
+  const ratios = ours.map((value, round) => value / theirs[round]).filter(Number.isFinite);
+  if (ratios.length < 2) return '';
+  const best = isRate ? Math.max : Math.min;
+  const figures = [Math.min(...ratios), Math.max(...ratios), median(ratios), best(...ours) / best(...theirs)];
+  const [least, most, middle, ofBest] = figures.map((ratio) => ratio.toFixed(2));
+  return `; rounds ${least} to ${most}, median ${middle}, best ${ofBest}`;
 }
 
 function withUnit(value, unit) {
