@@ -16,14 +16,29 @@ const [results = here('results/latest.json'), docs = here('../docs')] = process.
 const BEGIN = '<!-- results: written by bench/publish.mjs -->';
 const END = '<!-- end of results -->';
 
+/** Without the rows that are for developers: a published figure is one of a release, or of what is here. */
+function published({ settings, subjects, summaries, ...results }) {
+  const shown = subjects.filter(({ unpublished }) => !unpublished);
+  const names = new Set(shown.map(({ name }) => name));
+  const ofShown = (runs) => Object.fromEntries(Object.entries(runs).filter(([name]) => names.has(name)));
+  const kept = Object.entries(summaries).map(([scenario, runs]) => [scenario, ofShown(runs)]);
+  return {
+    ...results,
+    settings: { ...settings, against: undefined },
+    subjects: shown,
+    summaries: Object.fromEntries(kept),
+  };
+}
+
 function resultsOf({ machine, settings, subjects, summaries }) {
   const { cpu, cpus, memoryGb, node, platform } = machine;
-  const intro = `${cpu}, ${cpus} CPUs, ${memoryGb} GB, ${platform}, Node ${node}; medians of ${settings.rounds} rounds.`;
+  const on = `${cpu}, ${cpus} CPUs, ${memoryGb} GB, ${platform}, Node ${node}`;
+  const intro = `${on}; medians of ${settings.rounds} rounds.`;
   const tables = Object.entries(summaries).map(
     ([scenario, runs]) =>
       `### ${SCENARIOS[scenario].title}\n\n${markdownTable(rowsOf({ scenario, subjects, summaries: runs }))}`,
   );
-  const bars = `### Bars\n\n\`\`\`\n${barLines(judge(summaries)).join('\n')}\n\`\`\``;
+  const bars = `### Bars\n\n\`\`\`\n${barLines(judge({ settings, summaries })).join('\n')}\n\`\`\``;
   return [intro, ...tables, bars].join('\n\n');
 }
 
@@ -33,7 +48,7 @@ function replaceBetweenMarkers(text, replacement) {
   return `${before}${BEGIN}\n\n${replacement}\n\n${END}${rest.split(END)[1]}`;
 }
 
-const measured = JSON.parse(readFileSync(results, 'utf8'));
+const measured = published(JSON.parse(readFileSync(results, 'utf8')));
 const page = join(docs, 'performance.md');
 writeFileSync(page, replaceBetweenMarkers(readFileSync(page, 'utf8'), resultsOf(measured)));
 writeFileSync(join(docs, 'performance.svg'), plot(measured));

@@ -1,88 +1,64 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { judge, lostEvents } from './lib/bars.mjs';
+import { judge, wrongResults } from './lib/bars.mjs';
+import { USAGE, readCommandLine } from './lib/command-line.mjs';
+import { BuiltCommit, shortHashOf } from './lib/commit.mjs';
 import { machine } from './lib/machine.mjs';
+import { installPeers } from './lib/peers.mjs';
 import { barLines, rowsOf, textTable } from './lib/report.mjs';
 import { playRounds, summaryOf } from './lib/rounds.mjs';
 import { SCENARIOS } from './lib/scenarios.mjs';
 import { soak } from './lib/soak.mjs';
-import { selectSubjects, titleOf } from './lib/subjects.mjs';
-
-const USAGE = `npm run bench -- [scenario …] [options]
-
-scenarios: ${Object.keys(SCENARIOS).join(', ')} (all of them when none is named), or soak alone
-
-  --subjects ours,bare   only these (default: all)
-  --rounds 5             rounds; medians are reported
-  --scale 1              multiplies the numbers of events, for a quick look
-  --minutes 10           of soak
-  --show FILE            measures nothing: prints and judges the results of a run before
-  --json FILE            where the results go (default: bench/results/latest.json)
-  --no-bars              judge no bars (lost events still fail)
-  --node-flags FLAGS     for the measured processes, such as --cpu-prof
-`;
-
-const OPTIONS = {
-  subjects: { type: 'string' },
-  rounds: { type: 'string', default: '5' },
-  scale: { type: 'string', default: '1' },
-  minutes: { type: 'string', default: '10' },
-  show: { type: 'string' },
-  json: { type: 'string' },
-  'no-bars': { type: 'boolean', default: false },
-  'node-flags': { type: 'string', default: '' },
-  help: { type: 'boolean', default: false },
-};
+import { commitSubject, selectSubjects, subjectsBesideCommit, titleOf } from './lib/subjects.mjs';
+import { UsageError } from './lib/usage-error.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 async function main() {
-  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-  if (values.help) return void console.log(USAGE);
-  if (values.show !== undefined) return report(JSON.parse(readFileSync(values.show, 'utf8')), values);
-  if (positionals.includes('soak')) return soakAndReport(values);
-  const scenarios = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
-  const unknown = scenarios.find((name) => !Object.hasOwn(SCENARIOS, name));
-  if (unknown !== undefined) throw new Error(`Expected a scenario, got ${unknown}.\n\n${USAGE}`);
-  const subjects = selectSubjects(values.subjects?.split(','));
-  installPeers(subjects);
-  return measureAndReport({ values, scenarios, subjects: subjects.map((each) => ({ ...each, title: titleOf(each) })) });
+  const asked = readCommandLine();
+  if (asked.help) return void console.log(USAGE);
+  if (asked.show !== undefined) return report(JSON.parse(readFileSync(asked.show, 'utf8')), asked);
+  if (asked.soak) return soakAndReport(asked);
+  if (asked.against !== undefined) return measureBesideCommit(asked);
+  return measureAndReport({ ...asked, subjects: selectSubjects(asked.subjects) });
 }
 
-/** The SDKs that we are compared with are installed only here and only when they are measured. */
-function installPeers(subjects) {
-  const missing = subjects.some((subject) => subject.package && !existsSync(here(`node_modules/${subject.package}`)));
-  if (!missing) return;
-  console.log('installing the SDKs to compare with …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', here('.')], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('npm ci failed in bench.');
+/** What is built for it goes away with the process, however that ends; a signal would end it without an `exit`. */
+async function measureBesideCommit(asked) {
+  const hash = shortHashOf(asked.against);
+  const named = asked.subjects && selectSubjects([...new Set(['ours', ...asked.subjects])]);
+  const [ours, ...others] = named ?? subjectsBesideCommit();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  process.stderr.write(`building ${hash} …\n`);
+  const commit = await BuiltCommit.build(hash);
+  const subjects = [ours, commitSubject({ hash, folder: commit.folder }), ...others];
+  await measureAndReport({ ...asked, against: hash, subjects });
 }
 
-async function measureAndReport({ values, scenarios, subjects }) {
-  const settings = { scenarios, rounds: Number(values.rounds), scale: Number(values.scale) };
-  const flags = values['node-flags'].split(' ').filter(Boolean);
+async function measureAndReport(asked) {
+  const { scenarios, rounds, scale, against, flags } = asked;
+  installPeers(asked.subjects);
+  const subjects = asked.subjects.map((subject) => ({ ...subject, title: titleOf(subject) }));
+  const settings = { scenarios, rounds, scale, against };
   const measured = subjects.filter(({ unavailable }) => unavailable === undefined);
   const runs = await playRounds({ ...settings, flags, subjects: measured, onRun: progress });
   const summaries = mapValues(runs, (bySubject) => mapValues(bySubject, summaryOf));
   const results = { machine: machine(), settings, subjects, summaries, runs };
-  save(values.json ?? here('results/latest.json'), results);
-  report(results, values);
+  save(asked.json ?? here('results/latest.json'), results);
+  report(results, asked);
 }
 
-/** Prints the tables and the bars; the exit code says whether all are met and no event is lost. */
+/** Prints the tables and the bars; the exit code says whether all are met and no result is wrong. */
 function report(results, { 'no-bars': withoutBars }) {
-  const verdicts = withoutBars ? [] : judge(results.summaries);
-  const lost = lostEvents(results.summaries);
+  const verdicts = withoutBars ? [] : judge(results);
+  const wrong = wrongResults(results);
   print(results);
   if (verdicts.length > 0) console.log(`\n${barLines(verdicts).join('\n')}`);
-  for (const { scenario, subject, unaccounted } of lost)
-    console.log(
-      `LOST    ${scenario}: ${unaccounted} events of ${subject} are neither at the collector nor in its ledger`,
-    );
-  if (lost.length > 0 || verdicts.some(({ met }) => !met)) process.exitCode = 1;
+  for (const { scenario, subject, what } of wrong) console.log(`WRONG   ${scenario}: ${subject}: ${what}`);
+  if (wrong.length > 0 || verdicts.some(({ met }) => met === false)) process.exitCode = 1;
 }
 
 function progress({ scenario, subject, round, run }) {
@@ -104,10 +80,10 @@ function scaled({ scale }) {
   return scale === 1 ? '' : `; events x ${scale}, so that no figure means much`;
 }
 
-async function soakAndReport({ minutes, subjects = 'ours', json }) {
-  const [subject] = selectSubjects([subjects]);
+async function soakAndReport({ minutes, subjects = ['ours'], json }) {
+  const [subject] = selectSubjects(subjects);
   installPeers([subject]);
-  const result = await soak({ subject, minutes: Number(minutes), onMinute: (line) => console.log(line) });
+  const result = await soak({ subject, minutes, onMinute: (line) => console.log(line) });
   save(json ?? here('results/soak.json'), { machine: machine(), ...result });
   for (const line of result.lines) console.log(line);
   if (!result.met) process.exitCode = 1;
@@ -125,4 +101,10 @@ function mapValues(object, change) {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,22 +1,38 @@
-/** Packs the package, and uses the tarball as its users do. Prints one line per check; the first that fails ends the run. */
+/**
+ * Packs the package, and uses the tarball as its users do. Prints one line per check; the first that fails ends the
+ * run. `-- --node oldest,newest` chooses the versions of Node; by default it takes all of them.
+ */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execPath } from 'node:process';
+import { execPath, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { installNodeVersions } from './test-package/node-versions.mjs';
+import { parseArgs } from 'node:util';
+import { chooseNodeVersions, installNodeVersions } from './test-package/node-versions.mjs';
 import { install, run } from './test-package/run.mjs';
 
+const nodeVersions = readNodeVersions();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const templates = join(root, 'scripts', 'test-package');
 const { devDependencies, name } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const work = await mkdtemp(join(tmpdir(), `${name}-`));
 const sdk = '@openfeature/server-sdk';
 const passed = [];
+
+/** A mistake on the command line is told in one sentence. */
+function readNodeVersions() {
+  try {
+    const { values } = parseArgs({ options: { node: { type: 'string', default: 'all' } } });
+    return chooseNodeVersions(values.node);
+  } catch (error) {
+    console.error(error.message);
+    return exit(2);
+  }
+}
 
 async function check(title, test) {
   const start = performance.now();
@@ -53,7 +69,9 @@ async function checkNotices() {
     assert.match(notices, new RegExp(`^${bundled} \\d`, 'm'));
 }
 
-/** A folder with the files of a consumer, and the tarball and other packages installed; `absent` ones are removed again. */
+/**
+ * A folder with the files of a consumer, and the tarball and other packages installed; `absent` ones are removed again.
+ */
 async function consumer(kind, { tarball, packages = [], absent = [] }) {
   const folder = join(work, kind);
   await cp(join(templates, kind), folder, { recursive: true });
@@ -99,7 +117,7 @@ async function checkSubpaths({ tarball }) {
   }
 }
 
-/** The command starts, says where it listens, answers, and ends on SIGTERM. */
+/** The command starts, says where it listens, responds, and ends on SIGTERM. */
 async function checkCommand() {
   const folder = join(work, 'esm');
   const args = ['--flags', join(templates, 'flags.yaml'), '--port', '0', '--out', join(work, 'events')];
@@ -137,7 +155,7 @@ async function testPackage() {
     const folder = await consumer(kind, { tarball, absent });
     entries.push({ kind, cwd: folder, file: kind === 'esm' ? 'index.mjs' : 'index.cjs' });
   }
-  const nodes = await installNodeVersions(join(work, 'node'));
+  const nodes = await installNodeVersions(join(work, 'node'), nodeVersions);
   for (const { path, version } of nodes) {
     for (const { kind, cwd, file } of entries)
       await check(`${kind} on Node ${version}`, () => run(path, [file], { cwd }));

@@ -1,4 +1,5 @@
-// Lets Node run the TypeScript of this repository as it is, types stripped: `node --import ./scripts/register-typescript.mjs`.
+// Lets Node run the TypeScript of this repository as it is, types stripped: `node --import
+// ./scripts/register-typescript.mjs`.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from '@swc/core';

@@ -62,7 +62,7 @@ it('fails when an event is neither at the collector nor in the ledger', () => {
     summaries.outage.ours.unaccounted = 3;
   });
   expect(status).toBe(1);
-  expect(stdout).toContain('LOST    outage: 3 events of ours');
+  expect(stdout).toContain('WRONG   outage: ours: 3 events are neither at the collector nor in the ledger');
 });
 
 it('judges by ratios and by what may never happen, and fails when a bar is missed', () => {

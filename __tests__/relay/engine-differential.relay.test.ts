@@ -4,8 +4,9 @@ import { classOf, type FreeClass } from './engine-classes.js';
 import { askOracle, type OracleAnswer } from './engine-oracle.js';
 import { inputText, randomInput } from './random-flags.js';
 import { Random } from './random.js';
+import { randomCases } from './random-cases.js';
 
-const CASES = 20_000;
+const CASES = randomCases('RANDOM_FLAGS', 20_000);
 const SHOWN = 10;
 
 /** `DIFFERENTIAL_SEED` repeats a run. */
@@ -59,7 +60,7 @@ describe(`the evaluation engine and the official one, compiled natively (DIFFERE
     console.log(`seed ${seed}: ${CASES} cases, ${comparison.differences.length} differences; free: ${counted}`);
   }, 300_000);
 
-  it('GOFF-ENG-001: give the same answer to 20,000 random flags and contexts', () => {
+  it(`GOFF-ENG-001: give the same answer to ${CASES} random flags and contexts`, () => {
     expect(comparison.differences.slice(0, SHOWN).map(described)).toEqual([]);
   });
 

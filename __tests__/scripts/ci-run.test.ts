@@ -1,71 +1,150 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
-const steps = [
+const root = resolve(__dirname, '../..');
+const plainSteps = [
   'ci',
   'run lint',
   'run typecheck',
   'run build',
   'test',
-  'run test:package',
+  'run test:package -- --node oldest,newest',
   'run demo',
   'run test:relay',
 ] as const;
+const furtherSteps = [
+  'run test:package -- --node all',
+  'run test:relay -- --testPathPatterns engine-',
+  'run test:faults -- --scenario all',
+  'run conformance',
+  'run vectors -- __tests__/fixtures/engine-vectors.jsonl',
+] as const;
+const laterScripts = ['test:browser', 'test:shutdown', 'test:kills', 'test:hosts', 'test:fleet'] as const;
+
+/** What every machine with Bash has; whatever else a step needs, `npm ci` has to bring. */
+const tools = ['bash', 'sed', 'grep', 'awk', 'mktemp', 'rm', 'dirname', 'cat'];
 
 let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ci-run-'));
-  mkdirSync(join(folder, '.ci'));
-  cpSync(resolve(__dirname, '../../.ci/run'), join(folder, '.ci/run'));
+  for (const name of ['.ci', 'bin']) mkdirSync(join(folder, name));
+  for (const tool of tools) symlinkSync(pathOf(tool), join(folder, 'bin', tool));
+  cpSync(join(root, '.ci/run'), join(folder, '.ci/run'));
   writeFileSync(join(folder, 'README.md'), 'Type `npm test`, that is\n\n```sh\nnpm test # all of them\n```\n');
+  haveScripts([]);
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Stands in for npm: notes the step, counts two tests passed and one failed in each run of tests, and fails where it is told to. */
-function standInForNpm(failing: string): void {
-  const script = [
-    '#!/usr/bin/env bash',
-    'echo "$*" >> steps',
-    'case "$*" in test|*relay) echo "2 1" >> "$TEST_COUNTS_FILE";; esac',
-    `[ "$*" != "${failing}" ]`,
-  ];
-  writeFileSync(join(folder, 'npm'), script.join('\n'));
-  chmodSync(join(folder, 'npm'), 0o755);
+function pathOf(tool: string): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((each) => join(each, tool)).find((path) => existsSync(path)) as string;
 }
 
-async function runCi({ failing = 'nothing' } = {}): Promise<{ code: number; steps: string[]; lines: string[] }> {
-  standInForNpm(failing);
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
-  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((done) => {
-    execFile('bash', [join(folder, '.ci/run')], { env }, (error, stdout) => {
-      done({ code: Number(error?.code ?? 0), stdout });
+function haveScripts(names: readonly string[]): void {
+  const scripts = Object.fromEntries(names.map((name) => [name, 'true']));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts }, undefined, 2));
+}
+
+function standIn(command: string, lines: readonly string[]): void {
+  const file = join(folder, 'bin', command);
+  writeFileSync(file, ['#!/usr/bin/env bash', ...lines].join('\n'));
+  chmodSync(file, 0o755);
+}
+
+/**
+ * Stands in for npm, which notes the step, counts two tests passed and one failed in each run of tests, and fails where
+ * it is told to; and for the clock, which goes on by `seconds` whenever it is looked at.
+ */
+function standIns({ failing, seconds }: { failing: string; seconds: number }): void {
+  standIn('npm', [
+    'echo "$*" >> steps',
+    'echo "${RANDOM_FLAGS:-} ${RANDOM_RELAY_FLAGS:-}" >> numbers',
+    'case "$*" in test|*relay) echo "2 1" >> "$TEST_COUNTS_FILE";; esac',
+    `[ "$*" != "${failing}" ]`,
+  ]);
+  writeFileSync(join(folder, 'now'), '0');
+  standIn('date', ['now=$(cat now)', 'echo "$now"', `echo $((now + ${seconds})) > now`]);
+}
+
+interface Ci {
+  readonly code: number;
+  readonly steps: string[];
+  readonly lines: string[];
+  readonly complaint: string;
+}
+
+interface Asked {
+  readonly parameters?: string[];
+  readonly failing?: string;
+  readonly seconds?: number;
+  readonly strict?: string;
+}
+
+async function runCi({ parameters = [], failing = 'nothing', seconds = 1, strict = '' }: Asked = {}): Promise<Ci> {
+  standIns({ failing, seconds });
+  const env = { PATH: join(folder, 'bin'), CI_STRICT: strict };
+  const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+    execFile(pathOf('bash'), [join(folder, '.ci/run'), ...parameters], { env }, (error, stdout, stderr) => {
+      done({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
-  return {
-    code,
-    steps: readFileSync(join(folder, 'steps'), 'utf8').trimEnd().split('\n'),
-    lines: stdout.trimEnd().split('\n'),
-  };
+  return { code, steps: noted('steps'), lines: stdout.trimEnd().split('\n'), complaint: stderr };
 }
+
+const noted = (file: string): string[] =>
+  existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trimEnd().split('\n') : [];
 
 it('takes every step, the test command of the README among them, and ends with the sum of the tests', async () => {
   const run = await runCi();
-  expect(run.code).toBe(0);
-  expect(run.steps).toEqual(steps);
+  expect(run).toMatchObject({ code: 0, complaint: '' });
+  expect(run.steps).toEqual(plainSteps);
   expect(run.lines.at(-1)).toBe('4 passed, 2 failed');
 });
 
-it.each(steps)('stops where `npm %s` fails, says so, and still ends with the sum', async (failing) => {
-  const run = await runCi({ failing });
-  expect(run.code).toBe(1);
-  expect(run.steps.at(-1)).toBe(failing);
-  expect(run.lines.at(-2)).toMatch(`== failed: npm ${failing}`);
-  expect(run.lines.at(-1)).toMatch(/^\d passed, \d failed$/);
+it('takes all of these steps and further ones with --all', async () => {
+  const run = await runCi({ parameters: ['--all'] });
+  expect(run.code).toBe(0);
+  expect(run.steps).toEqual([...plainSteps, ...furtherSteps]);
 });
+
+it('takes the steps that have a place once package.json has their scripts', async () => {
+  haveScripts(laterScripts);
+  const [browser, ...further] = laterScripts.map((name) => `run ${name}`);
+  expect((await runCi()).steps).toEqual([...plainSteps, browser]);
+  rmSync(join(folder, 'steps'));
+  const { steps } = await runCi({ parameters: ['--all'] });
+  expect(steps).toEqual([...plainSteps, browser, ...furtherSteps, ...further]);
+});
+
+it('installs first, and needs no command besides those of any machine and npm', async () => {
+  const { steps, complaint } = await runCi({ parameters: ['--all'] });
+  expect(steps[0]).toBe('ci');
+  expect(complaint).toBe('');
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const named = steps.map((step) => step.replace(/^run /, '').replace(/ .*/, '')).filter((name) => name !== 'ci');
+  for (const name of named) expect(Object.keys(scripts)).toContain(name);
+});
+
+it('plays 300 random flags, and 20,000 and 2,000 with --all', async () => {
+  await runCi({ parameters: ['--all'] });
+  expect(noted('numbers').filter((line) => line !== ' ')).toEqual(['300 300', '20000 2000']);
+});
+
+it.each([...plainSteps, ...furtherSteps])(
+  'stops where `npm %s` fails, says so, and still ends with the time and the sum',
+  async (failing) => {
+    const run = await runCi({ parameters: ['--all'], failing });
+    expect(run.code).toBe(1);
+    expect(run.steps.at(-1)).toBe(failing);
+    expect(run.lines.join('\n')).toMatch(/\n== failed: .*\n\n== total: \d+:\d\d of 90:00\n\d passed, \d failed$/);
+    expect(run.lines.at(-4)).toContain(`npm ${failing}`);
+  },
+);
 
 it('fails where the README has no test command', async () => {
   writeFileSync(join(folder, 'README.md'), 'No command.\n');
@@ -74,3 +153,43 @@ it('fails where the README has no test command', async () => {
   expect(run.steps.at(-1)).toBe('run build');
   expect(run.lines.at(-1)).toBe('0 passed, 0 failed');
 });
+
+it('prints how long each step took beside its share, and the total', async () => {
+  const { lines } = await runCi({ seconds: 30 });
+  expect(lines).toContain('== 0:30 of 1:00: npm run lint');
+  expect(lines).toContain('== 0:30 of 8:00: npm test # all of them');
+  // The clock goes on whenever it is looked at: at the beginning and the end of the run and of each of the eight steps.
+  expect(lines.at(-2)).toBe('== total: 8:30 of 30:00');
+});
+
+it('tells a step that takes more than its share in red, and fails only where CI_STRICT=1', async () => {
+  const red = (text: string): string => `\u001B[31m${text}\u001B[0m`;
+  const run = await runCi({ seconds: 61 });
+  expect(run.code).toBe(0);
+  expect(run.lines).toContain(red('== 1:01, over its share of 1:00: npm run lint'));
+  expect(run.lines).toContain('== 1:01 of 5:00: npm run test:package -- --node oldest,newest');
+  rmSync(join(folder, 'steps'));
+  const strict = await runCi({ seconds: 61, strict: '1' });
+  expect(strict).toMatchObject({ code: 1, steps: plainSteps });
+  expect(strict.lines).toContain(red('== failed: 5 of the steps took more than their share'));
+  expect(await runCi({ strict: '1' })).toMatchObject({ code: 0 });
+});
+
+it('gives the steps shares that add up to 30 minutes, and to 90 with --all', async () => {
+  haveScripts(laterScripts);
+  const sharesOf = ({ lines }: Ci): number => {
+    const shares = lines.map((line) => /^== 0:01 of (\d+):(\d\d): /.exec(line)).filter((found) => found !== null);
+    return shares.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
+  };
+  expect(sharesOf(await runCi())).toBe(30 * 60);
+  expect(sharesOf(await runCi({ parameters: ['--all'] }))).toBe(90 * 60);
+});
+
+it.each([['--al'], ['all'], ['--all', '--all'], ['--all --help']])(
+  'refuses `%s` in one sentence',
+  async (...parameters) => {
+    const run = await runCi({ parameters });
+    expect(run).toMatchObject({ code: 2, steps: [], lines: [''] });
+    expect(run.complaint).toBe(`Expected no argument or --all, got "${parameters.join(' ')}".\n`);
+  },
+);

@@ -36,7 +36,9 @@ for (const key of keys) firstUses.push((await timed(() => loaded.result.get(key)
 // What stays: the compiled flags, and the configuration as it came, which the next load is compared with.
 const flagBytes = heapBytes() - before;
 
-/** A later load of which every tenth flag has changed; the slices between two turns of the event loop are what blocks. */
+/**
+ * A later load of which every tenth flag has changed; the slices between two turns of the event loop are what blocks.
+ */
 const next = JSON.parse(text);
 for (const key of keys.filter((_, index) => index % 10 === 0)) next[key].version = '2.0.0';
 let longestBlockMs = loaded.ms;

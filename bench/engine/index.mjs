@@ -10,7 +10,10 @@ import { throughProvider } from './through-provider.mjs';
 
 const ROUNDS = 3;
 
-/** The OpenFeature client on top of our provider, exposures recorded, costs at most so many times the client on top of a constant. */
+/**
+ * The OpenFeature client on top of our provider, exposures recorded, costs at most this many times the client on top of
+ * a constant.
+ */
 const MAX_CLIENT_RATIO = 1.25;
 
 const best = (left, right) => left.map((value, index) => Math.min(value, right[index]));

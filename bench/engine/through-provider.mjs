@@ -27,7 +27,10 @@ const constantProvider = {
   },
 };
 
-/** Processor time of one evaluation in a turn of the event loop: other work on the machine does not change it as it changes the time on the clock. */
+/**
+ * Processor time of one evaluation in a turn of the event loop: other work on the machine does not change it as it
+ * changes the time on the clock.
+ */
 async function turnNs(evaluate) {
   const start = process.cpuUsage();
   for (let index = 0; index < TURN; index++) await evaluate(index);
@@ -62,8 +65,9 @@ async function alternate(subjects) {
 }
 
 /**
- * Nanoseconds of one evaluation of a case: `provider`, its resolver alone; `client`, through OpenFeature with the exposure recorded; `constant`, through
- * OpenFeature on top of a provider that returns a constant; `clientRatio`, the median of the rounds' ratios of these two. Throws if an exposure is missing: then the figures mean nothing.
+ * Nanoseconds of one evaluation of a case: `provider`, its resolver alone; `client`, through OpenFeature with the
+ * exposure recorded; `constant`, through OpenFeature on top of a provider that returns a constant; `clientRatio`, the
+ * median of the rounds' ratios of these two. Throws if an exposure is missing: then the figures mean nothing.
  */
 export async function throughProvider({ inputs }) {
   // One flag of all that are loaded.

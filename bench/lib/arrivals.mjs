@@ -5,8 +5,8 @@ const ZERO = 0x30;
 const FEW = 1 << 20;
 
 /**
- * Which events have arrived, by the numbers that they carry, and how often: those of the warm-up, or all others, as `from` says. Finding one costs a search for
- * a single byte.
+ * Which events have arrived, by the numbers that they carry, and how often: those of the warm-up, or all others, as
+ * `from` says. Finding one costs a search for a single byte.
  */
 export class Arrivals {
   #from;
@@ -27,7 +27,7 @@ export class Arrivals {
     return this.#distinct;
   }
 
-  /** Takes the events of one request body; answers how many it had, counted or not. */
+  /** Takes the events of one request body; returns how many it had, counted or not. */
   add(body) {
     let events = 0;
     for (let at = body.indexOf(CODE); at !== -1; at = body.indexOf(CODE, at + 1)) {

@@ -1,17 +1,26 @@
-/** What has to hold, as ratios within one run of the benchmark; absolute figures are reported and judge nothing. */
+import { judgeAgainst } from './against-bars.mjs';
+import { SCENARIOS } from './scenarios.mjs';
+
+/** What must hold, as ratios within one run of the benchmark; absolute figures are reported and judge nothing. */
 const MAX_BATCH_BYTES = 1_048_576;
 const MORE_RSS_MB = 20;
 
-/** `figures` answers the summary of a scenario and a subject. */
-const BARS = [
-  atMost('deliver', 'CPU per event', 1.1, (run) => run.cpuUs),
-  atLeast('deliver', 'events/s', 0.9, (run) => run.eventsPerSecond),
+/**
+ * Each takes the summaries of all scenarios and subjects, and returns its verdict, or undefined where it has nothing to
+ * judge.
+ */
+const PUBLISHED_BARS = [
+  besideBare({ what: 'CPU per event', atMost: 1.1, figure: (run) => run.cpuUs }),
+  besideBare({ what: 'events/s', atLeast: 0.9, figure: (run) => run.eventsPerSecond }),
   leadOverNextBest(1.25),
-  atMost('deliver', 'worst event-loop delay', 2, (run) => run.loopDelayMs),
-  atMost('deliver', 'track p50', 1.15, (run) => run.track.p50),
   peakRss,
-  duringOutage('track during an outage', 1.15, (run) => run.beforeFull.usual),
-  duringOutage('track during an outage, buffer full', 1.15, (run) => run.whenFull.usual),
+];
+
+const BARS = [
+  besideBare({ what: 'worst event-loop delay', atMost: 2, figure: (run) => run.loopDelayMs }),
+  besideBare({ what: 'track p50', atMost: 1.15, figure: (run) => run.track.p50 }),
+  duringOutage({ what: 'track during an outage', atMost: 1.15, figure: (run) => run.beforeFull.usual }),
+  duringOutage({ what: 'track during an outage, buffer full', atMost: 1.15, figure: (run) => run.whenFull.usual }),
   oneEventAStringify,
   largestBody,
   nothingDropped('deliver'),
@@ -19,52 +28,57 @@ const BARS = [
   nothingDropped('flush'),
 ];
 
-/** The bars that the scenarios and subjects played allow to judge: what was measured against which limit, and whether it is met. */
-export function judge(summaries) {
-  return BARS.map((bar) => bar(summaries)).filter((verdict) => verdict !== undefined);
+/**
+ * What was measured against which limit, and whether it is met, for each bar that the scenarios and subjects played
+ * allow to judge. Beside a commit (`--against`) stricter bars replace those that are published.
+ */
+export function judge({ settings, summaries, runs }) {
+  const { against } = settings;
+  const common = BARS.map((bar) => bar(summaries));
+  const others =
+    against === undefined
+      ? PUBLISHED_BARS.map((bar) => bar(summaries))
+      : judgeAgainst({ commit: against, summaries, runs });
+  return [...others, ...common].filter((verdict) => verdict !== undefined);
 }
 
-/** Whether an event of any subject is neither at the collector nor in its ledger. Only an SDK that keeps a ledger can be held to it. */
-export function lostEvents(summaries) {
-  const losses = Object.entries(summaries).flatMap(([scenario, subjects]) =>
-    Object.entries(subjects).map(([subject, run]) => ({ scenario, subject, ...run })),
+/**
+ * What makes a result worthless: an event that is neither at the collector nor in the ledger of its SDK, and a provider
+ * of ours that has no ledger, or has dropped what it has room for. An SDK of others that keeps no ledger cannot be held
+ * to it.
+ */
+export function wrongResults({ settings, summaries }) {
+  const ours = ['ours', settings.against];
+  return Object.entries(summaries).flatMap(([scenario, subjects]) =>
+    Object.entries(subjects)
+      .map(([subject, run]) => ({
+        scenario,
+        subject,
+        what: wrongIn({ scenario, run, isOurs: ours.includes(subject) }),
+      }))
+      .filter(({ what }) => what !== undefined),
   );
-  return losses.filter(({ unaccounted, dropped }) => dropped !== undefined && unaccounted > 0);
 }
 
-function atMost(scenario, what, factor, figure) {
-  return (summaries) => {
-    const ratio = ratioToBare(summaries[scenario], figure);
-    return ratio === undefined
-      ? undefined
-      : verdict({
-          scenario,
-          what,
-          measured: `${times(ratio)} bare`,
-          limit: `<= ${times(factor)}`,
-          met: ratio <= factor,
-        });
+function wrongIn({ scenario, run: { dropped, missing, unaccounted }, isOurs }) {
+  if (dropped !== undefined && unaccounted > 0)
+    return `${unaccounted} events are neither at the collector nor in the ledger`;
+  if (!isOurs || missing === undefined) return undefined;
+  if (dropped === undefined) return `there is no ledger, and ${missing} events are missing`;
+  return SCENARIOS[scenario].complete && missing > 0 ? `${missing} events were dropped` : undefined;
+}
+
+function besideBare({ what, atMost, atLeast, figure }) {
+  return ({ deliver }) => {
+    const { ours, bare } = deliver ?? {};
+    if (!ours || !bare) return undefined;
+    const ratio = figure(ours) / figure(bare);
+    return {
+      ...{ scenario: 'deliver', what, measured: `${times(ratio)} bare` },
+      limit: atMost === undefined ? `>= ${times(atLeast)}` : `<= ${times(atMost)}`,
+      met: atMost === undefined ? ratio >= atLeast : ratio <= atMost,
+    };
   };
-}
-
-function atLeast(scenario, what, factor, figure) {
-  return (summaries) => {
-    const ratio = ratioToBare(summaries[scenario], figure);
-    return ratio === undefined
-      ? undefined
-      : verdict({
-          scenario,
-          what,
-          measured: `${times(ratio)} bare`,
-          limit: `>= ${times(factor)}`,
-          met: ratio >= factor,
-        });
-  };
-}
-
-function ratioToBare(subjects, figure) {
-  const { ours, bare } = subjects ?? {};
-  return ours && bare ? figure(ours) / figure(bare) : undefined;
 }
 
 function leadOverNextBest(factor) {
@@ -76,13 +90,11 @@ function leadOverNextBest(factor) {
     if (others.length === 0) return undefined;
     const [name, best] = others.reduce((a, b) => (b[1].eventsPerSecond > a[1].eventsPerSecond ? b : a));
     const ratio = deliver.ours.eventsPerSecond / best.eventsPerSecond;
-    return verdict({
-      scenario: 'deliver',
-      what: 'events/s',
-      measured: `${times(ratio)} ${name}`,
+    return {
+      ...{ scenario: 'deliver', what: 'events/s', measured: `${times(ratio)} ${name}` },
       limit: `>= ${times(factor)} the next best SDK`,
       met: ratio >= factor,
-    });
+    };
   };
 }
 
@@ -90,70 +102,48 @@ function peakRss({ deliver }) {
   const { ours, bare } = deliver ?? {};
   if (!ours || !bare) return undefined;
   const more = ours.peakRssMb - bare.peakRssMb;
-  return verdict({
-    scenario: 'deliver',
-    what: 'peak RSS',
+  return {
+    ...{ scenario: 'deliver', what: 'peak RSS', limit: `<= bare + ${MORE_RSS_MB} MB` },
     measured: `bare ${more < 0 ? '-' : '+'} ${Math.abs(more).toFixed(0)} MB`,
-    limit: `<= bare + ${MORE_RSS_MB} MB`,
     met: more <= MORE_RSS_MB,
-  });
+  };
 }
 
-function duringOutage(what, factor, figure) {
+function duringOutage({ what, atMost, figure }) {
   return ({ outage }) => {
     if (!outage?.ours) return undefined;
     const ratio = figure(outage.ours) / outage.ours.healthy.usual;
-    return verdict({
-      scenario: 'outage',
-      what,
-      measured: `${times(ratio)} healthy`,
-      limit: `<= ${times(factor)}`,
-      met: ratio <= factor,
-    });
+    const measured = `${times(ratio)} healthy`;
+    return { scenario: 'outage', what, measured, limit: `<= ${times(atMost)}`, met: ratio <= atMost };
   };
 }
 
 function oneEventAStringify({ stringify }) {
   if (!stringify?.ours) return undefined;
   const { eventsPerStringify } = stringify.ours;
-  return verdict({
-    scenario: 'stringify',
-    what: 'most events in one JSON.stringify',
-    measured: String(eventsPerStringify),
-    limit: '<= 1',
-    met: eventsPerStringify <= 1,
-  });
+  return {
+    ...{ scenario: 'stringify', what: 'most events in one JSON.stringify' },
+    ...{ measured: String(eventsPerStringify), limit: '<= 1', met: eventsPerStringify <= 1 },
+  };
 }
 
 function largestBody(summaries) {
   const bodies = Object.values(summaries).map(({ ours }) => ours?.largestBody ?? 0);
   const largest = Math.max(...bodies);
   if (largest === 0) return undefined;
-  return verdict({
-    scenario: 'all',
-    what: 'largest request body',
-    measured: `${largest} B`,
-    limit: `<= ${MAX_BATCH_BYTES} B`,
-    met: largest <= MAX_BATCH_BYTES,
-  });
+  return {
+    ...{ scenario: 'all', what: 'largest request body', measured: `${largest} B` },
+    ...{ limit: `<= ${MAX_BATCH_BYTES} B`, met: largest <= MAX_BATCH_BYTES },
+  };
 }
 
 function nothingDropped(scenario) {
   return (summaries) => {
     const ours = summaries[scenario]?.ours;
     if (ours === undefined) return undefined;
-    return verdict({
-      scenario,
-      what: 'dropped',
-      measured: String(ours.dropped),
-      limit: '0',
-      met: ours.dropped === 0 && ours.missing === 0,
-    });
+    const met = ours.dropped === 0 && ours.missing === 0;
+    return { scenario, what: 'dropped', measured: String(ours.dropped), limit: '0', met };
   };
-}
-
-function verdict(parts) {
-  return parts;
 }
 
 function times(ratio) {

@@ -19,7 +19,7 @@ export class Callee {
   #waiting = new Map();
   #calls = 0;
 
-  /** `file` stands beside this one; `flags` are Node's. */
+  /** `file` is beside this one; `flags` are Node's. */
   constructor(file, { flags = [] } = {}) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     // The advanced serialization carries BigInts and typed arrays.

@@ -4,13 +4,13 @@ import { Arrivals } from './arrivals.mjs';
 import { serveCalls } from './calls.mjs';
 
 /**
- * The process that takes everybody's events: it answers in each vendor's form and counts what arrives, in a process of its own so that
- * its work is not measured. Nothing in the benchmark leaves the machine.
+ * The process that takes everybody's events: it responds in each vendor's form and counts what arrives, in a process of
+ * its own so that its work is not measured. Nothing in the benchmark leaves the machine.
  */
-const JSON_ANSWER = { 'content-type': 'application/json' };
+const JSON_RESPONSE = { 'content-type': 'application/json' };
 
 /** What each SDK asks for besides delivering, and what it is told. */
-const ANSWERS = {
+const RESPONSES = {
   // GO Feature Flag
   '/v1/data/collector': (events) => [200, { ingestedContentCount: events }],
   '/ofrep/v1/evaluate/flags/-': () => [400, { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context' }],
@@ -33,14 +33,14 @@ function nothingSeen({ from }) {
   return { arrivals: new Arrivals({ from }), requests: 0, largestBody: 0, lastArrival: 0n, unknown: [] };
 }
 
-function answer(request, response) {
+function respond(request, response) {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     const path = request.url.split('?')[0];
     const events = take(path, Buffer.concat(chunks), request.headers['content-encoding']);
-    const [status, body] = (ANSWERS[path] ?? unknownPath(path))(events);
-    response.writeHead(status, JSON_ANSWER).end(JSON.stringify(body));
+    const [status, body] = (RESPONSES[path] ?? unknownPath(path))(events);
+    response.writeHead(status, JSON_RESPONSE).end(JSON.stringify(body));
   });
 }
 
@@ -62,8 +62,9 @@ function take(path, body, encoding) {
 
 /** Listens again on the port that it had, if it had one. */
 function accept() {
-  server = createServer(answer);
-  // A kept connection must not end by itself while a subject is busy: that would be a fault, and faults have their own scenario.
+  server = createServer(respond);
+  // A kept connection must not end by itself while a subject is busy: that would be a fault, and faults have their own
+  // scenario.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
   return new Promise((resolve, reject) => {
@@ -88,7 +89,7 @@ function counts() {
   return { ...rest, arrived: arrivals.distinct, copies: arrivals.total - arrivals.distinct, lastArrival };
 }
 
-/** Resolves when so many distinct events have arrived, or when nothing more has come for `quietMs`. */
+/** Resolves when this many distinct events have arrived, or when nothing more has come for `quietMs`. */
 async function settle({ events, quietMs }) {
   let before = seen.arrivals.total;
   let quietSince = Date.now();

@@ -1,6 +1,6 @@
 /**
- * The events that every subject gets: the same names, contexts and details, about 470 bytes as a tracking event of GO Feature Flag.
- * Each carries its number, so that the collector can tell which have arrived.
+ * The events that every subject gets: the same names, contexts and details, about 470 bytes as a tracking event of GO
+ * Feature Flag. Each carries its number, so that the collector can tell which have arrived.
  */
 export const EVENT_NAME = 'checkout_completed';
 
@@ -9,12 +9,17 @@ export const MARKER = '~';
 export const DIGITS = 8;
 export const FIRST_NUMBER = 10 ** (DIGITS - 1);
 
-/** Events that run the code in have numbers of their own from here on, so that a late one cannot be taken for a measured one. */
+/**
+ * Events that warm the code up have numbers of their own from here on, so that a late one cannot be taken for a
+ * measured one.
+ */
 export const WARM_UP_FROM = 50_000_000;
 
 const USERS = 10_000;
 
-/** The context of event `sequence`, with a nested object and an array, made anew as a backend makes it for each request. */
+/**
+ * The context of event `sequence`, with a nested object and an array, made anew as a backend makes it for each request.
+ */
 export function contextOf(sequence) {
   const user = sequence % USERS;
   const id = 100_000 + user;

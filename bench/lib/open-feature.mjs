@@ -1,6 +1,6 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 
-/** Registers a provider and answers what its users call. */
+/** Registers a provider and returns what its users call. */
 export async function openFeatureSubject(provider) {
   await OpenFeature.setProviderAndWait(provider);
   const client = OpenFeature.getClient();

@@ -39,8 +39,10 @@ export function plot({ subjects, summaries }) {
     y += HEAD + rows.length * ROW;
     return drawing;
   });
+  const title = '<title>Delivery of tracking events, measured side by side</title>';
   const size = `viewBox="0 0 ${WIDTH} ${y + 12}" width="${WIDTH}" height="${y + 12}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img"><title>Delivery of tracking events, measured side by side</title><style>${STYLE}</style>\n${parts.join('\n')}\n</svg>\n`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`;
+  return `${svg}${title}<style>${STYLE}</style>\n${parts.join('\n')}\n</svg>\n`;
 }
 
 function rowsOf({ figure }, subjects, runs) {
@@ -72,7 +74,7 @@ function drawBar({ subject, y, width, label }) {
   ].join('');
 }
 
-/** Answers how wide a value's bar is. A logarithmic scale begins at half of the smallest value. */
+/** Returns how wide a value's bar is. A logarithmic scale begins at half of the smallest value. */
 function scale(values, logarithmic) {
   const room = WIDTH - LEFT - RIGHT;
   const most = Math.max(...values);

@@ -40,12 +40,16 @@ function lossOf({ missing, dropped, unaccounted }) {
   return unaccounted === 0 ? `${missing} (in the ledger)` : `${missing} (${unaccounted} LOST)`;
 }
 
-/** The rows of a scenario's table, its header first. `subjects` are in order; one that was not measured has a row that says why. */
+/**
+ * The rows of a scenario's table, its header first. `subjects` are in order; one that cannot be measured has a row that
+ * says why, and one that was not measured in this scenario has none.
+ */
 export function rowsOf({ scenario, subjects, summaries }) {
   const cells = Object.assign({}, ...COLUMNS[scenario].map((column) => CELLS[column]));
-  const rows = subjects.map(({ name, title, unavailable }) => {
+  const shown = subjects.filter(({ name, unavailable }) => unavailable !== undefined || summaries[name] !== undefined);
+  const rows = shown.map(({ name, title, unavailable }) => {
     if (unavailable !== undefined) return [title, unavailable];
-    return [title, ...Object.values(cells).map((cell) => cell(summaries[name] ?? {}))];
+    return [title, ...Object.values(cells).map((cell) => cell(summaries[name]))];
   });
   return [['', ...Object.keys(cells)], ...rows];
 }
@@ -75,18 +79,20 @@ export function markdownTable([header, ...rows]) {
   return [line(header), line(header.map((_, column) => (column === 0 ? '---' : '--:'))), ...full.map(line)].join('\n');
 }
 
-/** One line a bar. */
+const VERDICTS = { true: 'met   ', false: 'MISSED', undefined: 'seen  ' };
+
+/** One line a bar; a ratio may come with the two values that it was made of. */
 export function barLines(verdicts) {
-  return verdicts.map(
-    ({ scenario, what, measured, limit, met }) =>
-      `${met ? 'met   ' : 'MISSED'}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`,
-  );
+  return verdicts.map(({ scenario, what, measured, limit, met, values }) => {
+    const bar = `${VERDICTS[met]}  ${`${scenario}: ${what}`.padEnd(46)} ${measured.padStart(22)}   (${limit})`;
+    return values === undefined ? bar : `${bar.padEnd(96)}${values}`;
+  });
 }
 
 function us(value) {
-  return value === undefined ? '' : value < 100 ? value.toFixed(2) : value.toFixed(0);
+  return value == null ? '' : value < 100 ? value.toFixed(2) : value.toFixed(0);
 }
 
 function fixed(value, digits) {
-  return value === undefined ? '' : value.toFixed(digits);
+  return value == null ? '' : value.toFixed(digits);
 }

@@ -1,21 +1,23 @@
 import { Callee } from './calls.mjs';
+import { orderOf } from './order.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 import { Stage } from './stage.mjs';
 import { median } from './statistics.mjs';
 
 /**
- * Plays scenarios, round after round, each run in a process of its own. The order turns round from one round to the next, so that a machine that gets
- * slower or faster does so for everybody.
+ * Plays scenarios, round after round, each run in a process of its own. The order rotates from one round to the next,
+ * so that a machine that gets slower or faster does so for everybody.
  */
 export async function playRounds({ scenarios, subjects, rounds, scale, flags, onRun }) {
   const collector = new Callee('./collector.mjs');
   const { url } = await collector.call('accept');
   const runs = {};
   for (const scenario of scenarios) {
-    runs[scenario] = Object.fromEntries(subjects.map(({ name }) => [name, []]));
+    const players = subjects.filter((subject) => subject.scenarios?.includes(scenario) ?? true);
+    runs[scenario] = Object.fromEntries(players.map(({ name }) => [name, []]));
     const times = SCENARIOS[scenario].once ? 1 : rounds;
     for (let round = 0; round < times; round++) {
-      for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
+      for (const subject of orderOf(players, round)) {
         const run = await play({ scenario, collector, subject, scale, url, flags });
         runs[scenario][subject.name].push(run);
         onRun?.({ scenario, subject, round, run });

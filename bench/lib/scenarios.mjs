@@ -3,8 +3,8 @@ const SLICE = 200;
 const WARM_UP = 20_000;
 
 /**
- * The scenarios. Each plays on a stage and answers one run: durations in the units of their names, events as counts. `roomy` scenarios give every SDK
- * a queue in which nothing has to be dropped; `complete` ones demand that nothing is.
+ * The scenarios. Each plays on a stage and returns one run: durations in the units of their names, events as counts.
+ * `roomy` scenarios give every SDK a queue in which nothing has to be dropped; `complete` ones demand that nothing is.
  */
 export const SCENARIOS = {
   deliver: {
@@ -20,7 +20,7 @@ export const SCENARIOS = {
     play: (stage) => deliver(stage, { count: stage.count(20_000), slice: Infinity }),
   },
   outage: {
-    title: 'outage: 60,000 events while the collector refuses connections, after as many while it was well',
+    title: 'outage: 60,000 events while the collector refuses connections, after as many while it was healthy',
     roomy: false,
     complete: false,
     play: (stage) => outage(stage, stage.count(60_000)),
@@ -104,7 +104,9 @@ function arrivalOf({ measured, counts, count }) {
   };
 }
 
-/** An event is at the collector, or in the ledger, or it is lost; an SDK without a ledger cannot say what it dropped. */
+/**
+ * An event is at the collector, or in the ledger, or it is lost; an SDK without a ledger cannot say what it dropped.
+ */
 function lossOf({ counts, count, ledger, droppedBefore = 0 }) {
   if (counts === undefined) return {};
   const { arrived, copies, requests, largestBody, unknown } = counts;

@@ -9,12 +9,16 @@ const MINUTE_MS = 60_000;
 /** What the resident memory may grow by in a minute, after the first one, and be called flat. */
 const FLAT_MB_PER_MINUTE = 1;
 
-/** V8 lets its young generation grow for minutes at such a rate; with its final size from the start, what grows is something else. */
+/**
+ * V8 lets its young generation grow for minutes at such a rate; with its final size from the start, what grows is
+ * something else.
+ */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=16', '--max-semi-space-size=16'];
 
 /**
- * Lets one subject track 2,000 events/s for minutes, while the collector goes away once a minute: every connection is cut, new ones are refused for two
- * seconds. Nothing may be lost, and the resident memory is flat after the first minute.
+ * Lets one subject track 2,000 events/s for minutes, while the collector goes away once a minute: every connection is
+ * cut, new ones are refused for two seconds. Nothing may be lost, and the resident memory is flat after the first
+ * minute.
  */
 export async function soak({ subject, minutes, onMinute }) {
   const collector = new Callee('./collector.mjs');
@@ -56,9 +60,12 @@ function reportOf({ steady, ledger, counts, restarts }) {
   const missing = steady.tracked - counts.arrived;
   const flat = mbPerMinute <= FLAT_MB_PER_MINUTE;
   const lines = [
-    `${steady.tracked} events tracked, ${counts.arrived} arrived, ${counts.copies} of them again, ${restarts} restarts of the collector`,
-    `${missing === 0 ? 'met   ' : 'MISSED'}  lost: ${missing}${ledger === undefined ? '' : ` (${ledger.dropped} in the ledger)`}`,
-    `${flat ? 'met   ' : 'MISSED'}  resident memory after the first minute: ${mbPerMinute.toFixed(2)} MB/minute (<= ${FLAT_MB_PER_MINUTE})`,
+    `${steady.tracked} events tracked, ${counts.arrived} arrived, ${counts.copies} of them again, ` +
+      `${restarts} restarts of the collector`,
+    `${missing === 0 ? 'met   ' : 'MISSED'}  lost: ${missing}` +
+      (ledger === undefined ? '' : ` (${ledger.dropped} in the ledger)`),
+    `${flat ? 'met   ' : 'MISSED'}  resident memory after the first minute: ` +
+      `${mbPerMinute.toFixed(2)} MB/minute (<= ${FLAT_MB_PER_MINUTE})`,
   ];
   return {
     ...steady,

@@ -1,7 +1,9 @@
 import { Callee } from './calls.mjs';
 import { WARM_UP_FROM } from './events.mjs';
 
-/** After so long without an event from a flush that should have sent some, the flush is asked again, and then given up. */
+/**
+ * After so long without an event from a flush that should have sent some, the flush is asked again, and then given up.
+ */
 const QUIET_MS = 2_000;
 const FLUSHES = 4;
 
@@ -35,7 +37,7 @@ export class Stage {
     return Math.ceil(events * this.scale);
   }
 
-  /** Runs the code in, flushes and waits until all of it has arrived: nothing of it is measured or counted. */
+  /** Warms the code up, flushes and waits until all of it has arrived: nothing of it is measured or counted. */
   async warmUp({ count, slice }) {
     await this.#collector.call('reset', { from: WARM_UP_FROM });
     await within(CALL_MS, this.#subject.call('warmUp', { from: WARM_UP_FROM, count, slice }));
@@ -43,7 +45,10 @@ export class Stage {
     await this.#collector.call('reset', { from: 0 });
   }
 
-  /** The same with a collector that is away until all has been tracked: what an SDK does then has to be run in as well. Answers what it has dropped. */
+  /**
+   * The same with a collector that is away until all has been tracked: what an SDK does then has to be warmed up as
+   * well. Returns what it has dropped.
+   */
   async warmUpOutage({ count, slice }) {
     await this.refuse();
     await within(CALL_MS, this.#subject.call('warmUp', { from: WARM_UP_FROM, count, slice }));
@@ -57,7 +62,7 @@ export class Stage {
     return within(CALL_MS, this.#subject.call('measure', options));
   }
 
-  /** Tracks at a steady rate for as long; answers the resident memory, again and again. */
+  /** Tracks at a steady rate for that time; returns the resident memory, again and again. */
   steady(options) {
     return this.#subject.call('steady', options);
   }
@@ -113,7 +118,7 @@ export class Stage {
 async function within(ms, promise) {
   let timer;
   const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`no response within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([promise, late]);

@@ -14,8 +14,9 @@ export function mean(values) {
 }
 
 /**
- * Milliseconds of single calls, in any order, as microseconds of all. `usual` is the mean of all calls but the slowest thousandth: it sees what each call
- * has to do, but not the moments in which the machine does something else, which are in `p999` and `worst`.
+ * Milliseconds of single calls, in any order, as microseconds of all. `usual` is the mean of all calls but the slowest
+ * thousandth: it sees what each call has to do, but not the moments in which the machine does something else, which are
+ * in `p999` and `worst`.
  */
 export function latencies(times) {
   const ascending = Float64Array.from(times).sort();
@@ -25,6 +26,7 @@ export function latencies(times) {
     usual: us(mean(ascending.subarray(0, Math.ceil(0.999 * ascending.length)))),
     p50: us(quantile(ascending, 0.5)),
     p999: us(quantile(ascending, 0.999)),
+    p9995: us(quantile(ascending, 0.9995)),
     worst: us(ascending.at(-1)),
   };
 }

@@ -18,7 +18,10 @@ async function start({ module, url, folder, roomy, watchJson }) {
   subject = await create({ url, roomy, folder });
 }
 
-/** Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call took, in milliseconds. */
+/**
+ * Tracks events in slices, one a turn of the event loop; `Infinity` makes a slice of all. Keeps how long each call
+ * took, in milliseconds.
+ */
 async function track({ from, count, slice }) {
   times = new Float64Array(count);
   for (let done = 0; done < count; done += slice) {
@@ -59,12 +62,16 @@ async function measure({ flush = true, ...options }) {
 async function beginMetering() {
   loopDelay = monitorEventLoopDelay({ resolution: 1 });
   loopDelay.enable();
-  // The monitor measures from one of its ticks to the next: without one before the first event it would not see a first long turn.
+  // The monitor measures from one of its ticks to the next: without one before the first event it would not see a first
+  // long turn.
   await new Promise((resolve) => setTimeout(resolve, 5));
   cpuBefore = process.cpuUsage();
 }
 
-/** What the process has used since the measurement began, and what a `track` cost: of all events, and of parts of them. Not measured itself. */
+/**
+ * What the process has used since the measurement began, and what a `track` cost: of all events, and of parts of them.
+ * Not measured itself.
+ */
 function usage({ parts = [] } = {}) {
   const { user, system } = process.cpuUsage(cpuBefore);
   loopDelay.disable();
@@ -87,8 +94,8 @@ const TICK_MS = 10;
 const SAMPLE_MS = 5_000;
 
 /**
- * Tracks so many events a second, in small slices, and looks at the resident memory every five seconds, after a collection of garbage: what is only not
- * collected yet comes and goes by tens of megabytes, and hides what stays.
+ * Tracks this many events a second, in small slices, and looks at the resident memory every five seconds, after a
+ * collection of garbage: what is only not collected yet comes and goes by tens of megabytes, and hides what stays.
  */
 async function steady({ eventsPerSecond, durationMs }) {
   const began = performance.now();
@@ -106,7 +113,7 @@ async function steady({ eventsPerSecond, durationMs }) {
 
 const flush = () => subject.flush();
 
-/** Closes the SDK, as an application does when it stops, and answers its account of what became of the events. */
+/** Closes the SDK, as an application does when it stops, and returns its account of what became of the events. */
 async function close() {
   await subject.close();
   return account();

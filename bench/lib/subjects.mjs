@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './usage-error.mjs';
 
 /** Names folders with built sources of the official GO Feature Flag provider, separated like those of PATH. */
 export const GOFF_FOLDERS = 'BENCH_GOFF_PROVIDERS';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
-const FLOORS = [
-  { name: 'noop', module: 'noop', title: 'floor: nothing', floor: true, delivers: false },
-  { name: 'bare', module: 'bare', title: 'floor: bare loop', floor: true, delivers: true },
-];
+const BARE = { name: 'bare', module: 'bare', title: 'floor: bare loop', floor: true, delivers: true };
+const FLOORS = [{ name: 'noop', module: 'noop', title: 'floor: nothing', floor: true, delivers: false }, BARE];
 
 const OURS = { name: 'ours', module: 'ours', title: 'goff-server-provider', delivers: true };
 
@@ -31,6 +30,20 @@ export function allSubjects(environment = process.env) {
   return [OURS, ...goffProviders(environment), ...PEERS, ...FLOORS];
 }
 
+/** An earlier commit of ours, built in `folder`: a row for developers, never published. */
+export function commitSubject({ hash, folder }) {
+  return { ...OURS, name: hash, title: `${OURS.title} ${hash}`, folder, unpublished: true };
+}
+
+/**
+ * What is measured beside a commit: ours, and in the one scenario with bars for them the bare loop and the official
+ * provider.
+ */
+export function subjectsBesideCommit(environment = process.env) {
+  const official = goffProviders(environment).filter(({ unavailable }) => unavailable === undefined);
+  return [OURS, ...[...official, BARE].map((subject) => ({ ...subject, scenarios: ['deliver'] }))];
+}
+
 /** Those of that name; an unknown name is an error. */
 export function selectSubjects(names, environment) {
   const subjects = allSubjects(environment);
@@ -38,7 +51,7 @@ export function selectSubjects(names, environment) {
   return names.map((name) => {
     const subject = subjects.find((candidate) => candidate.name === name);
     if (subject === undefined)
-      throw new Error(`Expected a subject of ${subjects.map((each) => each.name).join(', ')}, got ${name}.`);
+      throw new UsageError(`Expected a subject of ${subjects.map((each) => each.name).join(', ')}, got ${name}.`);
     return subject;
   });
 }
@@ -58,7 +71,8 @@ function goffProviders(environment) {
   });
 }
 
-const NO_TRACKING = `not measured: 0.7 of npm has no tracking; ${GOFF_FOLDERS} names folders with built 1.4 or 2.0 sources`;
+const NO_TRACKING =
+  'not measured: 0.7 of npm has no tracking; ' + `${GOFF_FOLDERS} names folders with built 1.4 or 2.0 sources`;
 
 function versionIn(folder) {
   const path = join(folder, 'package.json');

@@ -6,8 +6,9 @@ const SUFFIX = ']}';
 const EVENTS_A_REQUEST = 500;
 
 /**
- * The upper floor: the least that delivers. Each event is stringified at the call and appended to a text; every 500 of them are posted. It has no
- * bounds, no retries, no time-outs, no order, and takes whatever it is given to be an object that JSON can express.
+ * The upper floor: the least that delivers. Each event is stringified at the call and appended to a text; every 500 of
+ * them are posted. It has no bounds, no retries, no time-outs, no order, and takes whatever it is given to be an object
+ * that JSON can express.
  */
 class BareProvider {
   metadata = { name: 'bare' };
@@ -63,8 +64,8 @@ class BareProvider {
   async #post(body, events) {
     try {
       const headers = { 'content-type': 'application/json' };
-      const answer = await this.#pool.request({ path: '/v1/data/collector', method: 'POST', headers, body });
-      await answer.body.dump();
+      const response = await this.#pool.request({ path: '/v1/data/collector', method: 'POST', headers, body });
+      await response.body.dump();
     } catch {
       this.#failed += events;
     }

@@ -5,7 +5,7 @@ const ROOMY = { capacity: 1_000_000 };
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
 
-/** `@launchdarkly/node-server-sdk`; flags come from the collector's empty answer, telemetry is off. */
+/** `@launchdarkly/node-server-sdk`; flags come from the collector's empty response, telemetry is off. */
 export async function create({ url, roomy }) {
   const client = init('key', {
     baseUri: url,

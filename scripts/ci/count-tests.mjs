@@ -3,8 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { env } from 'node:process';
 
 /**
- * A Jest reporter that appends `<passed> <failed>` to the file that TEST_COUNTS_FILE names, so that the counts of several runs can be
- * added. A test file that could not run counts as one failure.
+ * A Jest reporter that appends `<passed> <failed>` to the file that TEST_COUNTS_FILE names, so that the counts of
+ * several runs can be added. A test file that could not run counts as one failure.
  */
 export default class CountTests {
   /**

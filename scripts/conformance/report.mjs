@@ -21,7 +21,8 @@ function summary(verdicts) {
   const count = (/** @type {string} */ wanted) => verdicts.filter(({ verdict }) => verdict === wanted).length;
   const failed = severities.map((severity) => `${ofSeverity(verdicts, severity).length} ${capitalized(severity)}`);
   const title = count('FAIL') === 0 ? 'CONFORMANT' : 'NON-CONFORMANT';
-  return `VERDICT: ${title} — ${failed.join(', ')} (${count('PASS')} PASS, ${count('FAIL')} FAIL, ${count('N/A')} N/A)`;
+  const counts = `${count('PASS')} PASS, ${count('FAIL')} FAIL, ${count('N/A')} N/A`;
+  return `VERDICT: ${title} — ${failed.join(', ')} (${counts})`;
 }
 
 /** @param {Verdict[]} verdicts */

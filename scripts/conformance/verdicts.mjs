@@ -57,7 +57,8 @@ export function testsById(tests) {
 }
 
 /**
- * A requirement is met when at least one of its tests ran and none of them failed. What applies but is not verified is not met.
+ * A requirement is met when at least one of its tests ran and none of them failed. What applies but is not verified is
+ * not met.
  *
  * @param {{ requirements: Requirement[], tests: TestResult[], applicability: Applicability }} facts
  * @returns {Verdict[]}

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds the relay-proxy of GO Feature Flag, in the release that `go.mod` beside this file pins, into `.relay/relayproxy`.
+ * Builds the relay-proxy of GO Feature Flag, in the release that `go.mod` beside this file pins, into
+ * `.relay/relayproxy`.
  *
  * Does nothing when that binary has been built from the same inputs already. Exit codes: 0 the binary is there, 3 Go is
  * missing, otherwise that of the compiler. The first build downloads about 1.4 GB of modules and takes minutes.

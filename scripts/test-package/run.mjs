@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a program to its end and returns what it wrote to stdout. One that fails, or still runs after five minutes, throws with all
- * that it printed.
+ * Runs a program to its end and returns what it wrote to stdout. One that fails, or still runs after five minutes,
+ * throws with all that it printed.
  */
 export async function run(file, args, { cwd } = {}) {
   let output = { stdout: '', stderr: '' };

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { chooseNodeVersions } from '../../scripts/test-package/node-versions.mjs';
+
+it('chooses the oldest and the newest Node by their names, each version once', () => {
+  const all = chooseNodeVersions('all');
+  expect(all.length).toBeGreaterThan(2);
+  expect(chooseNodeVersions('oldest,newest')).toEqual([all[0], all.at(-1)]);
+  expect(chooseNodeVersions(`newest,${all.at(-1)}`)).toEqual([all.at(-1)]);
+});
+
+it.each(['18', 'old', '', 'toString', 'all,'])('says in one sentence that "%s" is no version', (choice) => {
+  const parameters = ['scripts/test-package.mjs', `--node=${choice}`];
+  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^Expected --node to name oldest, newest, all, .*, got ".*"\.\n$/);
+});
