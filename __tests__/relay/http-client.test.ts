@@ -3,14 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import {
-  HttpClient,
-  type HttpAnswer,
-  type HttpClientOptions,
-  type HttpFailure,
-  type HttpRequest,
-} from '../../src/relay/http-client.js';
-import { ConnectProxy } from '../helpers/connect-proxy.js';
+import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
+import type { HttpRequest, HttpResponse } from '../../src/relay/http-message.js';
 import { MutePort } from '../helpers/mute-port.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
@@ -22,7 +16,6 @@ const tls = { key: fixture('server.key'), cert: fixture('server.pem') };
 const ca = fixture('ca.pem');
 
 let relay: ScriptedRelay;
-let proxy: ConnectProxy | undefined;
 const clients: HttpClient[] = [];
 
 beforeEach(async () => {
@@ -32,8 +25,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
   await relay.close();
-  await proxy?.close();
-  proxy = undefined;
 });
 
 function clientOf(options: Partial<HttpClientOptions> = {}): HttpClient {
@@ -43,7 +34,7 @@ function clientOf(options: Partial<HttpClientOptions> = {}): HttpClient {
 }
 
 function request(more: Partial<HttpRequest> = {}): HttpRequest {
-  return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxAnswerBytes: LIMIT, ...more };
+  return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxResponseBytes: LIMIT, ...more };
 }
 
 const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
@@ -52,14 +43,14 @@ describe('an answer', () => {
   it('has its status, headers and body', async () => {
     relay.collector = { status: 207, headers: { 'x-relay': 'yes' }, body: { ingestedContentCount: 0 } };
     const answer = await clientOf().send(request());
-    expect(answer).toMatchObject({ kind: 'answer', status: 207, body: '{"ingestedContentCount":0}', cut: undefined });
-    expect((answer as HttpAnswer).headers['x-relay']).toBe('yes');
+    expect(answer).toMatchObject({ kind: 'response', status: 207, body: '{"ingestedContentCount":0}', cut: undefined });
+    expect((answer as HttpResponse).headers['x-relay']).toBe('yes');
   });
 
   it('is asked for with POST, or with the method given', async () => {
     const client = clientOf();
     await client.send(request());
-    await client.send({ path: '/health', method: 'GET', timeoutMs: 5_000, maxAnswerBytes: LIMIT });
+    await client.send({ path: '/health', method: 'GET', timeoutMs: 5_000, maxResponseBytes: LIMIT });
     expect(relay.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /v1/data/collector',
       'GET /health',
@@ -76,7 +67,7 @@ describe('an answer', () => {
     expect(await clientOf().send(request())).toMatchObject({
       status: 200,
       body: 'a'.repeat(LIMIT),
-      cut: { code: 'ANSWER_TOO_LARGE', requestSent: true },
+      cut: { code: 'RESPONSE_TOO_LARGE', requestSent: true },
     });
   });
 
@@ -88,7 +79,7 @@ describe('an answer', () => {
         more();
       });
     });
-    expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'ANSWER_TOO_LARGE' } });
+    expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'RESPONSE_TOO_LARGE' } });
     await ended;
   });
 
@@ -128,7 +119,7 @@ describe('a timeout', () => {
     expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 500 ms',
+      message: 'no whole response within 500 ms',
       requestSent: true,
     });
   });
@@ -136,7 +127,7 @@ describe('a timeout', () => {
   it('GOFF-REM-006: covers the body, not only the head', async () => {
     collectorAnswers(stalledBody);
     expect(await clientOf().send(request({ timeoutMs: 1_000 }))).toMatchObject({
-      kind: 'answer',
+      kind: 'response',
       status: 200,
       body: '{"value":',
       cut: { code: 'TIMEOUT' },
@@ -163,7 +154,7 @@ describe('a timeout', () => {
   it('is told in whole milliseconds', async () => {
     collectorAnswers(stall);
     expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({
-      message: 'no whole answer within 20 ms',
+      message: 'no whole response within 20 ms',
     });
   });
 
@@ -271,7 +262,9 @@ describe('a network failure', () => {
     const client = clientOf({ url: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` });
     const result = await client.send(request({ body: Buffer.alloc(16 * 1024 * 1024, 'a') }));
     refusing.close();
-    expect(result.kind === 'answer' ? result.status : result.requestSent).toBe(result.kind === 'answer' ? 401 : true);
+    expect(result.kind === 'response' ? result.status : result.requestSent).toBe(
+      result.kind === 'response' ? 401 : true,
+    );
   });
 
   it('does not hurt the next request', async () => {
@@ -357,7 +350,7 @@ describe('a connection that is never made', () => {
     expect(await client.send(request({ timeoutMs: 200 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 200 ms',
+      message: 'no whole response within 200 ms',
       requestSent: false,
     });
     expect(await client.send(request())).toMatchObject({ status: 200 });
@@ -413,45 +406,6 @@ describe('a connection that is never made', () => {
       Array(2).fill(expect.objectContaining({ kind: 'failure', requestSent: false })),
     );
     expect(port.opened).toBe(1);
-  });
-
-  describe('through a proxy', () => {
-    const throughProxy = async (mute: number): Promise<HttpClient> => {
-      proxy = await ConnectProxy.start();
-      return clientOfMute(mute, { proxyUrl: proxy.url });
-    };
-
-    it('ends with its request, and the next request is given another tunnel', async () => {
-      const client = await throughProxy(1);
-      const controller = new AbortController();
-      const first = client.send(request({ signal: controller.signal }));
-      await opened(1);
-      controller.abort();
-      expect(await first).toMatchObject({ code: 'ABORTED', requestSent: false });
-      expect(await client.send(request())).toMatchObject({ status: 200 });
-      await ended(1);
-      expect(proxy?.asked).toHaveLength(2);
-    });
-
-    it('is cut by close, with the tunnel', async () => {
-      const client = await throughProxy(1);
-      const result = client.send(request());
-      await opened(1);
-      await client.close();
-      await ended(1);
-      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
-      await waitUntil('the end of the tunnel', () => proxy?.open === 0);
-    });
-
-    it('is cut by close when the proxy itself is mute', async () => {
-      port = await MutePort.start();
-      const client = clientOf({ proxyUrl: port.url, connect: { ca }, timeoutMs: 60_000 });
-      const result = client.send(request());
-      await opened(1);
-      await client.close();
-      await ended(1);
-      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
-    });
   });
 });
 
@@ -530,64 +484,5 @@ describe('TLS', () => {
       requestSent: false,
     });
     expect(secure.requests).toEqual([]);
-  });
-
-  it('goes through a proxy to the relay itself', async () => {
-    proxy = await ConnectProxy.start();
-    const client = clientOf({ url: secure.url, connect: { ca }, proxyUrl: proxy.url });
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(proxy.asked.map(({ target }) => target)).toEqual([`127.0.0.1:${secure.port}`]);
-  });
-});
-
-describe('a proxy', () => {
-  beforeEach(async () => {
-    proxy = await ConnectProxy.start();
-  });
-
-  const throughProxy = (credentials = '', options: Partial<HttpClientOptions> = {}): HttpClient =>
-    clientOf({ proxyUrl: `http://${credentials}127.0.0.1:${proxy?.port}`, ...options });
-
-  it('is asked for a tunnel, with its own credentials and without those of the relay', async () => {
-    const client = throughProxy('us%40er:pass@', { headers: { authorization: 'Bearer key' } });
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-    const [asked] = proxy?.asked ?? [];
-    expect(asked?.target).toBe(`127.0.0.1:${relay.port}`);
-    expect(asked?.headers['proxy-authorization']).toBe(`Basic ${Buffer.from('us@er:pass').toString('base64')}`);
-    expect(asked?.headers.authorization).toBeUndefined();
-    expect(relay.requests[0]?.headers.authorization).toBe('Bearer key');
-    expect(relay.requests[0]?.headers['proxy-authorization']).toBeUndefined();
-  });
-
-  it('that refuses is a failure, and its credentials stay out of the message', async () => {
-    if (proxy !== undefined) proxy.refuse = 407;
-    const result = (await throughProxy('user:secret@').send(request())) as HttpFailure;
-    expect(result).toMatchObject({ kind: 'failure', requestSent: false });
-    expect(result.message).not.toContain('secret');
-  });
-
-  it('that never answers is left when the request gives up, and asked anew for the next', async () => {
-    if (proxy === undefined) throw new Error('no proxy');
-    proxy.stalls = true;
-    const client = throughProxy('', { connections: 1 });
-    expect(await client.send(request({ timeoutMs: 100 }))).toMatchObject({ code: 'TIMEOUT', requestSent: false });
-    await waitUntil('the end of the connection', () => proxy?.open === 0);
-    proxy.stalls = false;
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-  });
-
-  it('that never answers costs no more than the time to connect', async () => {
-    if (proxy === undefined) throw new Error('no proxy');
-    proxy.stalls = true;
-    const result = await throughProxy('', { timeoutMs: 100 }).send(request({ timeoutMs: 60_000 }));
-    expect(result).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', requestSent: false });
-  });
-
-  it('keeps the tunnel for the next request', async () => {
-    const client = throughProxy('', { connections: 1 });
-    await client.send(request());
-    await client.send(request());
-    expect(relay.requests).toHaveLength(2);
-    expect(proxy?.asked).toHaveLength(1);
   });
 });

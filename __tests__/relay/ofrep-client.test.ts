@@ -45,13 +45,13 @@ it.each([
 ])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given in %s', async (_what, retryAfter, untilMs) => {
   clockAt(NOON);
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 429 });
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 429 });
   clockAt(untilMs - 1);
   expect(await client.evaluate('flag', '{}')).toEqual({ kind: 'too-early', untilMs });
   expect(await client.evaluate('other', '{}')).toEqual({ kind: 'too-early', untilMs });
   expect(relay.requests).toHaveLength(1);
   clockAt(untilMs);
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 200 });
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
 });
 
 it('obeys the longer of two times that were asked for', async () => {
@@ -73,7 +73,7 @@ it.each([
   clockAt(NOON);
   relay.nextEvaluations.push(answer);
   await client.evaluate('flag', '{}');
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 200 });
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
 });
 
 it('GOFF-REM-005: retries nothing', async () => {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../events/json.js';
 
-/** Answers what was expected if the value is wrong. */
+/** Returns what was expected if the value is wrong. */
 export type Check = (value: unknown) => string | undefined;
 
 /** Node's timers treat longer delays as 1 ms. */
@@ -13,7 +13,7 @@ export const isName: Check = (value) => (typeof value === 'string' && value !== 
 export const isObject: Check = (value) => (isPlainObject(value) ? undefined : 'a plain object');
 
 /** A `Map` or `Headers` looks like an object without members: taking it would ignore what it holds. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return isJsonObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 

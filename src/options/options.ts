@@ -1,12 +1,10 @@
 import type { ExporterMetadata, ExporterMetadataValue } from '../events/exporter-metadata.js';
 import type { Redaction } from '../events/redaction.js';
+import type { ConnectOptions } from './connect-options.js';
 
 /** Where flags are evaluated. The values are those of the official provider. */
 export const EvaluationType = { InProcess: 'InProcess', Remote: 'Remote' } as const;
 export type EvaluationType = (typeof EvaluationType)[keyof typeof EvaluationType];
-
-/** TLS and connect options as undici takes them. */
-export type ConnectOptions = Readonly<Record<string, unknown>>;
 
 /**
  * Options of the provider. Names and defaults of the GO Feature Flag provider specification (GOFF-CFG-003) where it has them; times are milliseconds.

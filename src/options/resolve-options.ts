@@ -3,6 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import { checkOptions, givenOptions, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
+import { isConnectOptions } from './connect-options.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
 
 /** Every option with what its value must be; the order is that of the documentation. */
@@ -24,7 +25,7 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   exporterMetadata: checks.isExporterMetadata,
   dataCollectorBaseURL: checks.isHttpUrl,
   headers: checks.isHeaders,
-  connect: checks.isObject,
+  connect: isConnectOptions,
   proxyUrl: checks.isProxyUrl,
   maxBatchSize: checks.isCount(1),
   maxBatchBytes: checks.isCount(1024),
