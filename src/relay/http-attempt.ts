@@ -103,7 +103,8 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     if (this.#isComplete || this.#isSettled) return;
     this.#isComplete = true;
     this.#parts.connections.end(this);
-    if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#bytes(), cause));
+    if (BODILESS.has(this.#status)) this.#settle(this.#resultOf(NOTHING, undefined));
+    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#bytes(), cause));
     else void this.#decode(cause);
   }
 
@@ -151,6 +152,9 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
 }
 
 const NOTHING = Buffer.alloc(0);
+
+/** Whole without a body, whatever their headers announce. */
+const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);
 
 const ABORTED: ErrorDescription = { code: 'ABORTED', message: 'given up at the deadline' };
 
