@@ -58,13 +58,14 @@ export class Connections {
     if (!this.#running.delete(handler)) this.#leave(handler);
   }
 
-  /** Cuts all connections, those that are being opened too. Never rejects. */
+  /** Cuts all connections, those that are being opened too. Resolves when they have ended; never rejects. */
   async close(): Promise<void> {
     this.#closed = true;
-    const destroyed = this.#pool.destroy().catch(() => undefined);
+    destroy(this.#pool);
+    const ended = this.#sockets.ended();
     this.#openings.abandonUnwanted();
     this.#sockets.cut(networkError({ code: 'ECONNABORTED', message: 'the connections are closed' }));
-    await destroyed;
+    await ended;
   }
 
   #leave(handler: Dispatcher.DispatchHandler): void {
@@ -82,6 +83,11 @@ export class Connections {
     if (this.#sockets.count > 0) return this.#sockets.cut();
     const lost = this.#pool;
     this.#pool = this.#createPool();
-    void lost.destroy().catch(() => undefined);
+    destroy(lost);
   }
+}
+
+/** Not awaited: undici resolves it by way of `globalThis.queueMicrotask`, which test tools replace. */
+function destroy(pool: Pool): void {
+  void pool.destroy().catch(() => undefined);
 }

@@ -8,9 +8,15 @@ export class Sockets {
     return this.#open.size;
   }
 
-  keep(socket: Socket): Socket {
+  keep(socket: Socket): void {
     this.#open.add(socket);
-    return socket.once('close', () => this.#open.delete(socket));
+    socket.once('close', () => this.#open.delete(socket));
+  }
+
+  /** Resolves when those that are open now have ended. */
+  async ended(): Promise<void> {
+    const ends = [...this.#open].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await Promise.all(ends);
   }
 
   /** With an error the requests that undici holds for a socket fail; without one they get another connection. */
