@@ -17,10 +17,8 @@ afterEach(async () => {
   await relay.close();
 });
 
-const NODE_ITSELF_NEEDS = ['nextTick', 'hrtime'] as const;
-
-/** What the tools of Jest, Vitest and Sinon replace, except for what a process cannot do any I/O without. */
-const fakeTimers = (): void => void jest.useFakeTimers({ doNotFake: [...NODE_ITSELF_NEEDS] });
+/** Replaces all that Jest can replace: timers, immediates, microtasks, ticks and clocks. */
+const fakeTimers = (): void => void jest.useFakeTimers();
 
 function request(more: Partial<HttpRequest> = {}): HttpRequest {
   return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxResponseBytes: 1024, ...more };

@@ -12,11 +12,14 @@ export interface StallWatchOptions {
 
 const LOOK_MS = 50;
 
+/** The event loop was blocked: its timers run before what undici has asked for, which comes first. */
+const LATE_MS = 25;
+
 /**
  * Looks after requests that wait for a connection.
  *
  * undici asks `globalThis.setImmediate` and `globalThis.queueMicrotask` for its turns. Where a test tool has replaced
- * them, if only for a moment, a turn never comes, and a kept connection would wait for it for ever.
+ * them, if only for a moment, a turn never comes, and a request would wait for a kept connection for ever.
  */
 export class StallWatch {
   readonly #options: StallWatchOptions;
@@ -31,15 +34,15 @@ export class StallWatch {
     if (this.#isLooking || this.#options.waiting() === 0) return;
     this.#isLooking = true;
     const { clock, started } = this.#options;
-    const startedBefore = started();
-    // After the event loop was blocked, its timers run before what undici has asked for: that comes first.
-    clock.setTimeout(() => clock.setImmediate(() => this.#judge(startedBefore)), LOOK_MS).unref();
+    const seen = { started: started(), dueMs: clock.nowMs() + LOOK_MS };
+    clock.setTimeout(() => this.#judge(seen), LOOK_MS).unref();
   }
 
-  #judge(startedBefore: number): void {
-    const { waiting, started, onStall } = this.#options;
+  #judge(seen: { started: number; dueMs: number }): void {
+    const { clock, waiting, started, onStall } = this.#options;
     this.#isLooking = false;
-    if (waiting() > 0 && started() === startedBefore) onStall();
+    const isLate = clock.nowMs() - seen.dueMs > LATE_MS;
+    if (!isLate && waiting() > 0 && started() === seen.started) onStall();
     this.look();
   }
 }
