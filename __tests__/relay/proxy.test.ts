@@ -89,7 +89,7 @@ describe.each([
     expect(proxy.connections).toBe(1);
   });
 
-  it('loses no request to a proxy that wants credentials: the failure says who refused and that nothing was sent', async () => {
+  it('says of a proxy that wants credentials that it refused, and that nothing reached the relay', async () => {
     proxy.refuse = 407;
     const result = (await throughProxy({ credentials: 'user:secret@' }).send(request())) as HttpFailure;
     expect(result).toEqual({

@@ -57,7 +57,7 @@ const isAddress: Check = (value) => (typeof value === 'string' && isIP(value) !=
 const isFamily: Check = (value) => ([0, 4, 6].includes(value as number) ? undefined : '0, 4 or 6');
 
 const isTlsVersion: Check = (value) =>
-  /^TLSv1(?:\.[1-3])?$/.test(String(value)) ? undefined : "a version such as 'TLSv1.2'";
+  /^TLSv1(?:\.[1-3])?$/.test(String(value)) ? undefined : 'a version of TLS as Node writes it';
 
 const isSecureContext: Check = (value) =>
   typeof value === 'object' && value !== null && 'context' in value ? undefined : 'a context of node:tls';

@@ -10,7 +10,10 @@ const HEADERS = { 'content-type': 'application/json' };
 /** The body of a response only tells a collector from something else: more of it is never read. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** Posts one batch to `POST {dataCollectorBaseURL}/v1/data/collector` (GOFF-COLL-001): one attempt, every outcome a value. */
+/**
+ * Posts one batch to `POST {dataCollectorBaseURL}/v1/data/collector` (GOFF-COLL-001): one attempt, every outcome a
+ * value.
+ */
 export class Collector implements Transport {
   readonly #http: HttpClient;
 

@@ -11,7 +11,9 @@ export const ACCEPTED_ENCODING = 'identity';
 /** More than one is a fault of a gateway already. */
 const MAX_ENCODINGS = 3;
 
-/** The names in a `content-encoding` header, in the order in which they were applied; without those that change nothing. */
+/**
+ * The names in a `content-encoding` header, in the order in which they were applied; without those that change nothing.
+ */
 export function encodingsOf(header: string | string[] | undefined): readonly string[] {
   if (header === undefined) return NONE;
   const names = String(header).split(',');

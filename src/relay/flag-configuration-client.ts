@@ -33,7 +33,8 @@ export interface FlagConfigurationClientOptions {
 }
 
 /**
- * Loads the configuration with `POST {endpoint}/v1/flag/configuration` (GOFF-IP-001): one attempt, every outcome a value.
+ * Loads the configuration with `POST {endpoint}/v1/flag/configuration` (GOFF-IP-001): one attempt, every outcome a
+ * value.
  */
 export class FlagConfigurationClient {
   readonly #options: FlagConfigurationClientOptions;

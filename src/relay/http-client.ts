@@ -16,7 +16,9 @@ export interface HttpClientOptions extends Omit<ConnectionsOptions, 'clock' | 'o
 
 type Settle = (result: HttpResult) => void;
 
-/** One HTTP attempt a call, over kept connections. Every outcome is a value; nothing is retried, no redirect followed. */
+/**
+ * One HTTP attempt a call, over kept connections. Every outcome is a value; nothing is retried, no redirect followed.
+ */
 export class HttpClient {
   /** For whoever waits between requests. */
   readonly clock: Clock;

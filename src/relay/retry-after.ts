@@ -8,9 +8,9 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /i;
 const ZONELESS = /\d{4}$/;
 
 /**
- * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time in
- * the past. `undefined` if there is none or it cannot be read, or if it is a date and `nowMs` is no time. Finite, but
- * not capped: that is for whoever waits.
+ * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time
+ * in the past. `undefined` if there is none or it cannot be read, or if it is a date and `nowMs` is no time. Finite,
+ * but not capped: that is for whoever waits.
  */
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';

@@ -26,7 +26,9 @@ export interface Route {
   readonly isForwarded: boolean;
 }
 
-/** Without a proxy the relay itself; a proxy is asked for a tunnel to `https:`, and to forward each request to `http:`. */
+/**
+ * Without a proxy the relay itself; a proxy is asked for a tunnel to `https:`, and to forward each request to `http:`.
+ */
 export function routeTo({ url, proxyUrl, ...options }: RouteOptions): Route {
   const { origin, prefix } = endpointOf(url);
   const direct = { origin, pathPrefix: prefix, headers: {}, isForwarded: false };
