@@ -61,12 +61,12 @@ describe('a successful answer', () => {
     const cut = {
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 5 ms',
+      message: 'no whole response within 5 ms',
       requestSent: true,
     } as const;
     expect(refusal(answer(200, { value: true }, { cut }))).toMatchObject({
       code: 'GENERAL',
-      message: 'HTTP 200: no whole answer within 5 ms (TIMEOUT).',
+      message: 'HTTP 200: no whole response within 5 ms (TIMEOUT).',
     });
   });
 });

@@ -1,36 +1,53 @@
-import { isIP, type TcpNetConnectOpts } from 'node:net';
-import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import { isIP } from 'node:net';
 import { isBoolean, isCount, isDelay, isFunction, isName, isPlainObject, type Check } from './checks.js';
 
-type TlsMember =
-  | 'ca'
-  | 'cert'
-  | 'key'
-  | 'pfx'
-  | 'passphrase'
-  | 'rejectUnauthorized'
-  | 'checkServerIdentity'
-  | 'servername'
-  | 'ciphers'
-  | 'sigalgs'
-  | 'ecdhCurve'
-  | 'minVersion'
-  | 'maxVersion'
-  | 'crl'
-  | 'secureContext';
+/** Text in PEM, or bytes in PEM or DER. */
+export type TlsMaterial = string | Uint8Array;
 
-type TcpMember =
-  | 'lookup'
-  | 'family'
-  | 'localAddress'
-  | 'autoSelectFamily'
-  | 'autoSelectFamilyAttemptTimeout'
-  | 'keepAlive'
-  | 'keepAliveInitialDelay';
+/** Spelled out, because the types of this package need no other package, not even `@types/node`. */
+type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
-/** TLS and connect options, as Node.js and undici take them. */
-export interface ConnectOptions
-  extends Readonly<Pick<TlsOptions, TlsMember>>, Readonly<Partial<Pick<TcpNetConnectOpts, TcpMember>>> {
+interface LookupAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** How to connect to the relay, and to a proxy on the way. Members mean what they mean to `tls.connect` and `net.connect`. */
+export interface ConnectOptions {
+  /** Authorities to trust instead of those that Node.js knows. */
+  readonly ca?: TlsMaterial | readonly TlsMaterial[];
+  /** The client's certificate chain. */
+  readonly cert?: TlsMaterial | readonly TlsMaterial[];
+  readonly key?: TlsMaterial | readonly (TlsMaterial | { readonly pem: TlsMaterial; readonly passphrase?: string })[];
+  readonly pfx?: TlsMaterial | readonly (TlsMaterial | { readonly buf: TlsMaterial; readonly passphrase?: string })[];
+  readonly passphrase?: string;
+  readonly crl?: TlsMaterial | readonly TlsMaterial[];
+  /** False trusts whoever listens. Default true. */
+  readonly rejectUnauthorized?: boolean;
+  /** Returns why a certificate is not that of the host. What it throws counts as that. */
+  checkServerIdentity?(hostname: string, certificate: object): Error | undefined;
+  /** The relay's name for TLS, if it is not the host of its URL. */
+  readonly servername?: string;
+  readonly ciphers?: string;
+  readonly sigalgs?: string;
+  readonly ecdhCurve?: string;
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+  /** Made by `tls.createSecureContext`, in place of the members above. */
+  readonly secureContext?: object;
+  /** Looks names up in place of `dns.lookup`. */
+  lookup?(hostname: string, options: object, done: LookupCallback): void;
+  readonly family?: 0 | 4 | 6;
+  readonly localAddress?: string;
+  readonly autoSelectFamily?: boolean;
+  /** Milliseconds. */
+  readonly autoSelectFamilyAttemptTimeout?: number;
+  /** Probes of TCP. Default true. */
+  readonly keepAlive?: boolean;
+  /** Milliseconds. Default 60,000. */
+  readonly keepAliveInitialDelay?: number;
   /** A Unix domain socket, or a named pipe, instead of host and port. */
   readonly socketPath?: string;
   /** Milliseconds to connect, TLS included. Default: the option `timeout`. */

@@ -50,7 +50,7 @@ export function routeTo({ url, proxyUrl, ...options }: RouteOptions): Route {
 
 /** The same options, except for the name for TLS: that is the relay's. */
 function proxyConnector({ connect, timeoutMs }: ConnectorOptions): Connector {
-  return createConnector({ connect: { ...connect, servername: undefined }, timeoutMs });
+  return createConnector({ connect: { ...connect, servername: '' }, timeoutMs });
 }
 
 /** undici would connect with the relay's name for TLS: it takes that from the header `host`. */
