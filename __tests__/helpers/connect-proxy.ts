@@ -109,6 +109,9 @@ export class ConnectProxy {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       upstream.pipe(socket).pipe(upstream);
     });
+    // One that has ended already ends no pipe.
+    socket.on('close', () => upstream.destroy());
+    upstream.on('close', () => socket.destroy());
     this.#keep(upstream);
   }
 

@@ -16,6 +16,8 @@ export interface ConnectionsOptions extends Omit<RouteOptions, 'onOpen'> {
   readonly onSocket?: (socket: Socket) => void;
 }
 
+const CLOSE_MS = 500;
+
 /** The connections over which requests get to the relay, kept and used again. Each request has one for itself. */
 export class Connections {
   readonly route: Route;
@@ -23,6 +25,7 @@ export class Connections {
   readonly #sockets = new Sockets();
   readonly #watch: StallWatch;
   readonly #limit: number | null;
+  readonly #clock: Clock;
   readonly #waiting = new Set<Dispatcher.DispatchHandler>();
   readonly #running = new Set<Dispatcher.DispatchHandler>();
   #started = 0;
@@ -36,6 +39,7 @@ export class Connections {
     const started = (): number => this.#started;
     this.#watch = new StallWatch({ clock, waiting: wanted, started, onStall: () => this.#recover() });
     this.#limit = connections ?? null;
+    this.#clock = clock;
     this.#pool = this.#createPool();
   }
 
@@ -65,7 +69,12 @@ export class Connections {
     const ended = this.#sockets.ended();
     this.#openings.abandonUnwanted();
     this.#sockets.cut(networkError({ code: 'ECONNABORTED', message: 'the connections are closed' }));
-    await ended;
+    await Promise.race([ended, this.#patience()]);
+  }
+
+  /** The end of a socket is told in a tick, and test tools replace `process.nextTick` too. */
+  #patience(): Promise<void> {
+    return new Promise((resolve) => this.#clock.setTimeout(resolve, CLOSE_MS).unref());
   }
 
   #leave(handler: Dispatcher.DispatchHandler): void {

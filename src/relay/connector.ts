@@ -27,12 +27,12 @@ function completed([error, socket]: Parameters<ConnectCallback>): Parameters<Con
 }
 
 /** It runs in an event of the socket: what it throws would end the process. */
-function guardedIdentityCheck({ checkServerIdentity: check }: ConnectOptions): ConnectOptions {
-  if (check === undefined) return {};
+function guardedIdentityCheck(connect: ConnectOptions): ConnectOptions {
+  if (connect.checkServerIdentity === undefined) return {};
   return {
     checkServerIdentity: (hostname, certificate) => {
       try {
-        return check(hostname, certificate);
+        return connect.checkServerIdentity?.(hostname, certificate);
       } catch (error) {
         return error instanceof Error ? error : new Error('checkServerIdentity threw');
       }
