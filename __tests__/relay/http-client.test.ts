@@ -39,12 +39,17 @@ function request(more: Partial<HttpRequest> = {}): HttpRequest {
 
 const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
 
-describe('an answer', () => {
+describe('a response', () => {
   it('has its status, headers and body', async () => {
     relay.collector = { status: 207, headers: { 'x-relay': 'yes' }, body: { ingestedContentCount: 0 } };
-    const answer = await clientOf().send(request());
-    expect(answer).toMatchObject({ kind: 'response', status: 207, body: '{"ingestedContentCount":0}', cut: undefined });
-    expect((answer as HttpResponse).headers['x-relay']).toBe('yes');
+    const response = await clientOf().send(request());
+    expect(response).toMatchObject({
+      kind: 'response',
+      status: 207,
+      body: '{"ingestedContentCount":0}',
+      cut: undefined,
+    });
+    expect((response as HttpResponse).headers['x-relay']).toBe('yes');
   });
 
   it('is asked for with POST, or with the method given', async () => {
@@ -114,7 +119,7 @@ describe('an answer', () => {
 });
 
 describe('a timeout', () => {
-  it('ends a request that gets no answer', async () => {
+  it('ends a request that gets no response', async () => {
     collectorAnswers(stall);
     expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
@@ -134,22 +139,25 @@ describe('a timeout', () => {
     });
   });
 
-  it.each(['its time', 'an abort'])('does not cost an answer that came while the loop was blocked: %s', async (end) => {
-    const LATE_MS = 500;
-    let began = 0;
-    collectorAnswers((_request, response) => {
-      response.end('came');
-      while (performance.now() < began + LATE_MS + 100);
-    });
-    const client = clientOf();
-    const controller = new AbortController();
-    began = performance.now();
-    const answer = client.send(
-      request(end === 'its time' ? { timeoutMs: LATE_MS } : { timeoutMs: 5_000, signal: controller.signal }),
-    );
-    setTimeout(() => controller.abort(), LATE_MS);
-    expect(await answer).toMatchObject({ status: 200, body: 'came' });
-  });
+  it.each(['its time', 'an abort'])(
+    'does not cost a response that came while the loop was blocked: %s',
+    async (end) => {
+      const LATE_MS = 500;
+      let began = 0;
+      collectorAnswers((_request, response) => {
+        response.end('came');
+        while (performance.now() < began + LATE_MS + 100);
+      });
+      const client = clientOf();
+      const controller = new AbortController();
+      began = performance.now();
+      const response = client.send(
+        request(end === 'its time' ? { timeoutMs: LATE_MS } : { timeoutMs: 5_000, signal: controller.signal }),
+      );
+      setTimeout(() => controller.abort(), LATE_MS);
+      expect(await response).toMatchObject({ status: 200, body: 'came' });
+    },
+  );
 
   it('is told in whole milliseconds', async () => {
     collectorAnswers(stall);
@@ -208,7 +216,7 @@ describe('an abort', () => {
     expect(relay.connections).toBe(1);
   });
 
-  it('after the answer changes nothing, and no listener stays on the signal', async () => {
+  it('after the response changes nothing, and no listener stays on the signal', async () => {
     const controller = new AbortController();
     const removed = jest.spyOn(controller.signal, 'removeEventListener');
     expect(await clientOf().send(request({ signal: controller.signal }))).toMatchObject({ status: 200 });
@@ -228,7 +236,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('of a name that stands for two addresses, none of which answers, is told by the code of the first', async () => {
+  it('of a name that stands for two addresses where nobody listens is told by the code of the first', async () => {
     const lookup = (_name: string, _options: unknown, done: (error: null, all: object[]) => void): void =>
       done(null, [
         { address: '127.0.0.1', family: 4 },
@@ -253,7 +261,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('while a large body is still being written is a value as well', async () => {
+  it('while a large body is still being written is a value, too', async () => {
     const refusing = createServer((message, response) => {
       response.writeHead(401).end();
       message.socket.destroySoon();
@@ -299,7 +307,7 @@ describe('connections', () => {
     expect(relay.connections).toBe(2);
   });
 
-  it('are cut by close, which answers requests in flight and never rejects', async () => {
+  it('are cut by close, which ends requests in flight and never rejects', async () => {
     collectorAnswers(stall);
     const client = clientOf();
     const result = client.send(request());
@@ -336,7 +344,7 @@ describe('a connection that is never made', () => {
     await secure.close();
   });
 
-  /** Answers a client of a port whose first connections stay mute; only what is under test ends them. */
+  /** Returns a client of a port whose first connections stay mute; only what is under test ends them. */
   async function clientOfMute(mute: number, options: Partial<HttpClientOptions> = {}): Promise<HttpClient> {
     port = await MutePort.start(mute, secure);
     return clientOf({ url: port.url, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
@@ -396,7 +404,7 @@ describe('a connection that is never made', () => {
     expect(secure.requests).toHaveLength(1);
   });
 
-  it('is cut by close, which answers the requests that wait for it', async () => {
+  it('is cut by close, which ends the requests that wait for it', async () => {
     const client = await clientOfMute(1);
     const results = [client.send(request()), client.send(request())];
     await opened(1);

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../src/relay/http-message.js';
 import { RawServer } from '../helpers/raw-server.js';
 
 const BODY = '{"ingestedContentCount":1}';
-const WELL = `HTTP/1.1 200 OK\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
+const GOOD = `HTTP/1.1 200 OK\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
 
 let server: RawServer;
 let client: HttpClient;
@@ -125,10 +125,10 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
   ['the status 999', says('HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n'), response(999, '')],
   ['no reason', says(`HTTP/1.1 200\r\ncontent-length: 3\r\n\r\nabc`), response(200, 'abc')],
   // undici takes none without having asked for it.
-  ['a 100 before it', says(`HTTP/1.1 100 Continue\r\n\r\n${WELL}`), failure('UND_ERR_SOCKET')],
+  ['a 100 before it', says(`HTTP/1.1 100 Continue\r\n\r\n${GOOD}`), failure('UND_ERR_SOCKET')],
   [
     'a 102 and a 103 before it',
-    says(`HTTP/1.1 102 P\r\n\r\nHTTP/1.1 103 E\r\nlink: </a>\r\n\r\n${WELL}`),
+    says(`HTTP/1.1 102 P\r\n\r\nHTTP/1.1 103 E\r\nlink: </a>\r\n\r\n${GOOD}`),
     response(200, BODY),
   ],
   ['a 100 and nothing else', says('HTTP/1.1 100 Continue\r\n\r\n'), failure(/^(?:TIMEOUT|UND_ERR_SOCKET)$/)],
@@ -137,7 +137,7 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
     says('HTTP/1.1 101 S\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nabc'),
     failure('UND_ERR_SOCKET'),
   ],
-  ['a second response that nobody asked for', says(WELL + WELL), response(200, BODY)],
+  ['a second response that nobody asked for', says(GOOD + GOOD), response(200, BODY)],
   [
     'a header that repeats',
     says(`HTTP/1.1 200 OK\r\nretry-after: 1\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n`),
@@ -160,8 +160,8 @@ describe.each([['a short request'], ['a long request']])('to %s', (size) => {
   const body = size === 'a short request' ? '{"events":[]}' : Buffer.alloc(1024 * 1024, ' ');
 
   it.each(TABLE)('%s is a value, and the next request is served', async (_what, serve, expected) => {
-    const serveWell = (socket: Socket): void => void socket.once('data', () => socket.end(WELL));
-    server = await RawServer.start((socket, connection) => (connection === 1 ? serve(socket) : serveWell(socket)));
+    const serveGood = (socket: Socket): void => void socket.once('data', () => socket.end(GOOD));
+    server = await RawServer.start((socket, connection) => (connection === 1 ? serve(socket) : serveGood(socket)));
     client = new HttpClient({ url: server.url, headers: {}, timeoutMs: 5_000, connections: 1 });
     const result = await client.send(request({ body }));
     if (size === 'a short request') expect(result).toEqual(expected);
