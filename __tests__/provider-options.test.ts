@@ -82,7 +82,7 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
 
   async timeout() {
     world.relay.evaluation = stall;
-    expect(String(await evaluate(world.provider({ timeout: 50 })))).toContain('no whole answer within 50 ms');
+    expect(String(await evaluate(world.provider({ timeout: 50 })))).toContain('no whole response within 50 ms');
   },
 
   async dataFlushInterval() {
@@ -151,8 +151,10 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     expect(await evaluate(provider)).toMatchObject({ value: true });
     track(provider, ['a']);
     expect(await provider.flush()).toMatchObject({ delivered: 1 });
-    const target = `127.0.0.1:${world.relay.port}`;
-    expect(proxy.asked.map((asked) => asked.target)).toEqual([target, target]);
+    expect(proxy.asked.map((asked) => asked.target)).toEqual([
+      `${world.relay.url}/ofrep/v1/evaluate/flags/flag`,
+      `${world.relay.url}/v1/data/collector`,
+    ]);
   },
 
   async maxBatchSize() {
@@ -403,7 +405,7 @@ describe('the collector of its own', () => {
     collector.nextCollections.push(stall);
     track(provider, ['a']);
     await provider.flush();
-    expect(world.logger.lines.join('\n')).toContain('no whole answer within 1000 ms');
+    expect(world.logger.lines.join('\n')).toContain('no whole response within 1000 ms');
     expect(collector.requests).toMatchObject([
       { path: '/a/b/v1/data/collector', headers: { authorization: 'Bearer key', 'x-gateway': 'g' } },
     ]);

@@ -1,11 +1,11 @@
 import { EvaluationError } from '../../src/errors.js';
 import { errorCodeOf, readOfrepResult } from '../../src/evaluation/ofrep-answer.js';
-import type { HttpAnswer } from '../../src/relay/http-client.js';
+import type { HttpResponse } from '../../src/relay/http-message.js';
 import type { OfrepResult } from '../../src/relay/ofrep-client.js';
 
-function answer(status: number, body: unknown, more: Partial<HttpAnswer> = {}): HttpAnswer {
+function answer(status: number, body: unknown, more: Partial<HttpResponse> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { kind: 'answer', status, headers: {}, body: text, ...more };
+  return { kind: 'response', status, headers: {}, body: text, ...more };
 }
 
 function refusal(result: OfrepResult): EvaluationError {
@@ -61,12 +61,12 @@ describe('a successful answer', () => {
     const cut = {
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 5 ms',
+      message: 'no whole response within 5 ms',
       requestSent: true,
     } as const;
     expect(refusal(answer(200, { value: true }, { cut }))).toMatchObject({
       code: 'GENERAL',
-      message: 'HTTP 200: no whole answer within 5 ms (TIMEOUT).',
+      message: 'HTTP 200: no whole response within 5 ms (TIMEOUT).',
     });
   });
 });

@@ -5,9 +5,9 @@ import { HttpClient } from '../../src/relay/http-client.js';
 import { OfrepClient, type OfrepResult } from '../../src/relay/ofrep-client.js';
 import { hostileProxy, throwing } from '../helpers/hostile.js';
 
-const READY: OfrepResult = { kind: 'answer', status: 400, headers: {}, body: '{"errorCode":"INVALID_CONTEXT"}' };
+const READY: OfrepResult = { kind: 'response', status: 400, headers: {}, body: '{"errorCode":"INVALID_CONTEXT"}' };
 const DOWN: OfrepResult = { kind: 'failure', code: 'ECONNREFUSED', message: 'refused', requestSent: false };
-const answer = (status: number, body = ''): OfrepResult => ({ kind: 'answer', status, headers: {}, body });
+const answer = (status: number, body = ''): OfrepResult => ({ kind: 'response', status, headers: {}, body });
 
 /** A client that answers from a script and keeps what it was asked. */
 class ScriptedClient extends OfrepClient {

@@ -34,7 +34,7 @@ export class MutePort {
   #take(socket: Socket): void {
     this.#sockets.add(socket.on('error', () => undefined).on('close', () => this.#ended(socket)));
     if (++this.opened > this.#mute) this.#relay?.take(socket);
-    // Who does not read does not hear of the end either.
+    // Who does not read does not notice the end either.
     else socket.resume();
   }
 

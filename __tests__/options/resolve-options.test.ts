@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExporterMetadata, InvalidOptionsException } from '../../src/index.js';
+import { HttpClient } from '../../src/relay/http-client.js';
 import { DEFAULTS, OPTION_NAMES, resolveOptions, type ResolvedOptions } from '../../src/options/resolve-options.js';
 
 const endpoint = 'http://relay:1031';
@@ -17,6 +18,12 @@ function refusal(options: unknown): Error {
     return error as Error;
   }
   throw new Error('the options were accepted');
+}
+
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
 }
 
 function deepFrozen<T extends object>(value: T): T {
@@ -89,9 +96,105 @@ describe("the caller's options", () => {
     expect(options).toEqual(before);
   });
 
+  it.each([
+    ['the options', () => undefined],
+    ['headers', (get: () => never) => Object.defineProperty({}, 'a', { get, enumerable: true })],
+    ['connect', (get: () => never) => Object.defineProperty({}, 'ca', { get, enumerable: true })],
+    ['connect', (get: () => never) => Object.defineProperty({}, Symbol.toStringTag, { get })],
+    ['exporterMetadata', (get: () => never) => Object.defineProperty({}, 'asObject', { get, enumerable: true })],
+    ['exporterMetadata', (get: () => never) => ({ asObject: get })],
+    ['exporterMetadata', (get: () => never) => ({ asObject: () => new Proxy({}, { ownKeys: get }) })],
+    ['evaluationFlagList', (get: () => never) => new Proxy(['a'], { get })],
+    ['redactContext', (get: () => never) => new Proxy(['a'], { get })],
+    ['redactContext', () => revoked([])],
+    ['headers', () => revoked({})],
+  ])('are refused in one sentence when reading %s throws', (name, valueOf) => {
+    const get = (): never => {
+      throw new TypeError('secret');
+    };
+    const options = { endpoint, [name]: valueOf(get) };
+    const given = name === 'the options' ? new Proxy(options, { ownKeys: get }) : options;
+    expect(refusal(given)).toBeInstanceOf(InvalidOptionsException);
+    expect(refusal(given).message).toBe(`Expected ${name} to be readable, got an error from a getter or a proxy.`);
+  });
+
+  it('are refused in one sentence when one of them has a getter that throws, or when they are revoked', () => {
+    const get = (): never => {
+      throw new TypeError('secret');
+    };
+    const given = Object.defineProperty({ endpoint }, 'timeout', { get, enumerable: true });
+    expect(refusal(given).message).toBe('Expected timeout to be readable, got an error from a getter or a proxy.');
+    expect(refusal(revoked({ endpoint }))).toBeInstanceOf(InvalidOptionsException);
+  });
+
+  it('are read once: what was checked is what is used', () => {
+    let reads = 0;
+    const flaky = <T extends object>(target: T): T =>
+      new Proxy(target, {
+        get: (real, name, receiver): unknown => {
+          const isMember = Object.hasOwn(real, name) && name !== 'length';
+          return isMember && ++reads > 100 ? Symbol('later') : Reflect.get(real, name, receiver);
+        },
+      });
+    const given = {
+      endpoint,
+      headers: flaky({ a: 'b' }),
+      evaluationFlagList: flaky(['a']),
+      connect: flaky({ ca: 'x' }),
+    };
+    const { options } = resolve(given);
+    reads = 100;
+    expect(options).toMatchObject({ headers: { a: 'b' }, evaluationFlagList: ['a'], connect: { ca: 'x' } });
+  });
+
+  it('may be a proxy', () => {
+    expect(resolveOptions(new Proxy({ endpoint }, {}), () => undefined).endpoint).toBe(endpoint);
+  });
+
   it('may have no prototype', () => {
     const given = Object.assign(Object.create(null) as object, { endpoint, headers: Object.create(null) as object });
     expect(resolveOptions(given, () => undefined).endpoint).toBe(endpoint);
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    'http://münchen.example:1031/größe',
+    'https://[::1]:1031',
+    'http://relay:0',
+    'http://relay:65535',
+    'http://relay/%zz',
+    'http://RELAY/a b?',
+    `http://${'a'.repeat(300)}.example`,
+  ])('such as %s is taken, and requests go out to it', async (url) => {
+    const { options } = resolve({ endpoint: url, proxyUrl: undefined });
+    const client = new HttpClient({ url: options.endpoint, headers: options.headers, timeoutMs: 1_000 });
+    const result = await client.send({ path: '/', timeoutMs: 1, maxResponseBytes: 1 });
+    expect(result.kind === 'failure' && result.code).not.toBe('UND_ERR_INVALID_ARG');
+    await client.close();
+  });
+
+  it.each([
+    'http://user:p%25zz@127.0.0.1:1',
+    'http://us%20er:@127.0.0.1:1',
+    'http://:p@127.0.0.1:1',
+    'http://%C3%BCser:p%40ss@127.0.0.1:1/path?query#hash',
+  ])('of a proxy such as %s is taken, and requests go out to it', async (proxyUrl) => {
+    const { options } = resolve({ proxyUrl });
+    const client = new HttpClient({ url: endpoint, headers: {}, proxyUrl: options.proxyUrl, timeoutMs: 1_000 });
+    const result = await client.send({ path: '/', timeoutMs: 1_000, maxResponseBytes: 1 });
+    expect(result).toMatchObject({ code: 'ECONNREFUSED' });
+    await client.close();
+  });
+});
+
+describe('headers and the key', () => {
+  it.each(['\x80\xff', '\t tab', '', 'a'.repeat(4_000)])('may be %j: requests go out with them', async (text) => {
+    const { options } = resolve({ headers: { 'X-Odd': text, ['__proto__']: text }, apiKey: text });
+    const client = new HttpClient({ url: 'http://127.0.0.1:1', headers: options.headers, timeoutMs: 1_000 });
+    const result = await client.send({ path: '/', timeoutMs: 1_000, maxResponseBytes: 1 });
+    expect(result).toMatchObject({ code: 'ECONNREFUSED' });
+    await client.close();
   });
 });
 
@@ -168,6 +271,9 @@ describe('headers', () => {
     'Keep-Alive',
     'Upgrade',
     'Expect',
+    'Accept-Encoding',
+    'If-None-Match',
+    'Range',
   ])('may not have %s, with which no request would be sent as it should', (name) => {
     expect(refusal({ endpoint, headers: { [name]: '1' } }).message).toBe(
       `Expected headers to be an object without ${name}, which is the provider's to set, got an object.`,
@@ -191,6 +297,15 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     ['http://user:secret@relay', 'got another string.'],
     ['http://relay?apiKey=secret', 'got another string.'],
     ['http://relay#secret', 'got another string.'],
+    ['http://re lay', 'got "http://re lay" (string).'],
+    [' http://relay', 'got " http://relay" (string).'],
+    ['http://relay:65536', 'got "http://relay:65536" (string).'],
+    ['http://relay:port', 'got "http://relay:port" (string).'],
+    ['http://[::1', 'got "http://[::1" (string).'],
+    ['http://:1031', 'got "http://:1031" (string).'],
+    ['http://user@', 'got another string.'],
+    ['http://u:secret%zz@relay', 'got another string.'],
+    ['http://%zz', 'got "http://%zz" (string).'],
   ],
   evaluationType: [
     ['remote', "to be 'InProcess' or 'Remote', got \"remote\" (string)."],
@@ -217,8 +332,15 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   evaluationFlagList: [
     ['flag', 'to be a list of strings, got "flag" (string).'],
     [[1], 'got an array.'],
+    // eslint-disable-next-line no-sparse-arrays
+    [['a', , 'b'], 'got an array.'],
+    [{ 0: 'a', length: 1 }, 'got an object.'],
   ],
-  flagCacheSize: [[0, 'to be an integer >= 1, got 0 (number).']],
+  flagCacheSize: [
+    [0, 'to be an integer from 1 to 1000000, got 0 (number).'],
+    [1_000_001, 'got 1000001 (number).'],
+    [Number.MAX_SAFE_INTEGER, 'got 9007199254740991 (number).'],
+  ],
   flagCacheTTL: [
     [0, 'got 0 (number).'],
     [-2, 'got -2 (number).'],
@@ -252,13 +374,41 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   connect: [
     ['secret', 'got another string.'],
     [() => undefined, 'to be a plain object, got a function.'],
+    [new Map([['ca', 'secret']]), 'to be a plain object, got an object.'],
+    [{ ca: 5 }, 'to be an object whose ca is a string, a Buffer or a list of those, got an object.'],
+    [{ cert: ['secret', 5] }, 'whose cert is a string, a Buffer or a list of those, got an object.'],
+    [{ key: () => 'secret' }, 'whose key is a string, a Buffer or a list of those, got an object.'],
+    [{ passphrase: 5 }, 'whose passphrase is a string, got an object.'],
+    [{ rejectUnauthorized: 'false' }, 'whose rejectUnauthorized is true or false, got an object.'],
+    [{ checkServerIdentity: true }, 'whose checkServerIdentity is a function, got an object.'],
+    [{ servername: ['relay'] }, 'whose servername is a string, got an object.'],
+    [{ minVersion: '1' }, 'whose minVersion is a version of TLS as Node writes it, got an object.'],
+    [{ secureContext: {} }, 'whose secureContext is a context of node:tls, got an object.'],
+    [{ lookup: '127' }, 'whose lookup is a function, got an object.'],
+    [{ family: 5 }, 'whose family is 0, 4 or 6, got an object.'],
+    [{ localAddress: 'eth0' }, 'whose localAddress is an IP address, got an object.'],
+    [{ socketPath: '' }, 'whose socketPath is a non-empty string, got an object.'],
+    [{ timeout: Number.NaN }, 'whose timeout is milliseconds, more than 0 and at most 2147483647, got an object.'],
+    [{ maxCachedSessions: -1 }, 'whose maxCachedSessions is an integer >= 0, got an object.'],
+    [{ keepAlive: 'no' }, 'whose keepAlive is true or false, got an object.'],
   ],
   proxyUrl: [
     ['proxy:3128', 'got another string.'],
     ['socks5://user:secret@proxy', 'got another string.'],
+    ['http://user:secret%zz@proxy', 'percent-encoded UTF-8 (%25 is a percent sign), got another string.'],
+    ['http://secret%@proxy', 'got another string.'],
+    ['http://user:secret%ff@proxy', 'got another string.'],
+    ['http://user:secret@', 'got another string.'],
+    ['http://user:secret@pro xy', 'got another string.'],
+    ['http://user:secret@proxy:65536', 'got another string.'],
+    ['http://user:secret@[::1', 'got another string.'],
+    [5, 'got 5 (number).'],
   ],
   maxBatchSize: [[0, 'got 0 (number).']],
-  maxBatchBytes: [[1023, 'to be an integer >= 1024, got 1023 (number).']],
+  maxBatchBytes: [
+    [1023, 'to be an integer from 1024 to 268435456, got 1023 (number).'],
+    [2 ** 29, 'got 536870912 (number).'],
+  ],
   maxPendingBytes: [[2 ** 53, 'got 9007199254740992 (number).']],
   maxConcurrentRequests: [[0, 'got 0 (number).']],
   deliveryGuarantee: [['exactly-once', "to be 'at-least-once' or 'at-most-once', got \"exactly-once\" (string)."]],

@@ -11,7 +11,8 @@ afterEach(() => {
   nock.enableNetConnect();
 });
 
-// The files that follow in the same process get node's own http module back: through nock's, a request without its body is never sent.
+// The files that follow in the same process get node's own http module back: through nock's, a request without its
+// body is never sent.
 afterAll(() => nock.restore());
 
 it('GOFF-AUTH-001, GOFF-COLL-001: the request of a batch is the one that the relay documents', async () => {

@@ -46,7 +46,6 @@ it('tells that the relay has counted the events', async () => {
 });
 
 it.each([
-  ['a login page', '<html>please log in</html>'],
   ['an empty body', ''],
   ['another object', '{"ok":true}'],
   ['a count that is none', '{"ingestedContentCount":"1"}'],
@@ -57,22 +56,51 @@ it.each([
   expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
 
-it.each([400, 401, 403, 404, 408, 413, 429, 500, 503])('answers %d as it is, with the Retry-After', async (status) => {
-  relay.collector = { status, headers: { 'retry-after': '2' }, body: { message: 'no' } };
-  expect(await collector.post(request())).toEqual({ kind: 'response', status, retryAfterMs: 2_000, body: 'unknown' });
+it.each([
+  ['a login page', '<html>please log in</html>', 'application/json'],
+  ['a page after white space', '\r\n\t <!DOCTYPE html>', 'application/json'],
+  ['a page after a byte order mark', '\ufeff\n<html>', 'text/plain'],
+  ['a page longer than what is read', `<html>${'a'.repeat(100_000)}`, 'application/json'],
+  ['an XML document', '<?xml version="1.0"?><error/>', 'application/xml'],
+  ['an empty page', '', 'text/html'],
+  ['a page with a charset', 'please log in', 'text/html; charset=utf-8'],
+  ['a page in odd case', 'please log in', 'Text/HTML;charset="UTF-8"'],
+  ['a page in XHTML', 'please log in', 'application/xhtml+xml'],
+  ['an object that is called a page', '{"ok":true}', 'text/html'],
+])('tells %s from a collector', async (_what, body, type) => {
+  relay.collector = { body, headers: { 'content-type': type } };
+  expect(await collector.post(request())).toMatchObject({ status: 200, body: 'html' });
 });
 
-it('reads no more of an answer than a warning needs', async () => {
+it.each([
+  ['a count that is called a page', '{"ingestedContentCount":1}', 'text/html', 'acknowledged'],
+  ['a count of none', '{"ingestedContentCount":0}', 'application/json', 'acknowledged'],
+  ['a text about pages', 'see <html>', 'text/plain', 'unknown'],
+  ['another type that begins alike', 'hello', 'text/htmlx', 'unknown'],
+])('takes %s for what it is', async (_what, body, type, expected) => {
+  relay.collector = { body, headers: { 'content-type': type } };
+  expect(await collector.post(request())).toMatchObject({ status: 200, body: expected });
+});
+
+it.each([400, 401, 403, 404, 408, 413, 429, 500, 503])(
+  'passes %d on as it is, with the Retry-After',
+  async (status) => {
+    relay.collector = { status, headers: { 'retry-after': '2' }, body: { message: 'no' } };
+    expect(await collector.post(request())).toEqual({ kind: 'response', status, retryAfterMs: 2_000, body: 'unknown' });
+  },
+);
+
+it('reads no more of a response than a warning needs', async () => {
   relay.collector = { body: `{"pad":"${'a'.repeat(100_000)}","ingestedContentCount":1}` };
   expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
 
-it('takes the status of an answer of which the body is lost', async () => {
+it('takes the status of a response of which the body is lost', async () => {
   relay.collector = halfABody('{"ingestedContentCount":1}');
   expect(await collector.post(request())).toMatchObject({ kind: 'response', status: 200, body: 'unknown' });
 });
 
-it('answers failures as values', async () => {
+it('resolves with failures as values', async () => {
   relay.nextCollections.push(reset, stall);
   expect(await collector.post(request())).toMatchObject({ kind: 'failure', requestSent: true });
   expect(await collector.post(request({ timeoutMs: 500 }))).toMatchObject({ code: 'TIMEOUT', requestSent: true });

@@ -3,14 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import {
-  HttpClient,
-  type HttpAnswer,
-  type HttpClientOptions,
-  type HttpFailure,
-  type HttpRequest,
-} from '../../src/relay/http-client.js';
-import { ConnectProxy } from '../helpers/connect-proxy.js';
+import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
+import type { HttpRequest, HttpResponse } from '../../src/relay/http-message.js';
 import { MutePort } from '../helpers/mute-port.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
@@ -22,7 +16,6 @@ const tls = { key: fixture('server.key'), cert: fixture('server.pem') };
 const ca = fixture('ca.pem');
 
 let relay: ScriptedRelay;
-let proxy: ConnectProxy | undefined;
 const clients: HttpClient[] = [];
 
 beforeEach(async () => {
@@ -32,8 +25,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
   await relay.close();
-  await proxy?.close();
-  proxy = undefined;
 });
 
 function clientOf(options: Partial<HttpClientOptions> = {}): HttpClient {
@@ -43,23 +34,28 @@ function clientOf(options: Partial<HttpClientOptions> = {}): HttpClient {
 }
 
 function request(more: Partial<HttpRequest> = {}): HttpRequest {
-  return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxAnswerBytes: LIMIT, ...more };
+  return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxResponseBytes: LIMIT, ...more };
 }
 
 const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
 
-describe('an answer', () => {
+describe('a response', () => {
   it('has its status, headers and body', async () => {
     relay.collector = { status: 207, headers: { 'x-relay': 'yes' }, body: { ingestedContentCount: 0 } };
-    const answer = await clientOf().send(request());
-    expect(answer).toMatchObject({ kind: 'answer', status: 207, body: '{"ingestedContentCount":0}', cut: undefined });
-    expect((answer as HttpAnswer).headers['x-relay']).toBe('yes');
+    const response = await clientOf().send(request());
+    expect(response).toMatchObject({
+      kind: 'response',
+      status: 207,
+      body: '{"ingestedContentCount":0}',
+      cut: undefined,
+    });
+    expect((response as HttpResponse).headers['x-relay']).toBe('yes');
   });
 
   it('is asked for with POST, or with the method given', async () => {
     const client = clientOf();
     await client.send(request());
-    await client.send({ path: '/health', method: 'GET', timeoutMs: 5_000, maxAnswerBytes: LIMIT });
+    await client.send({ path: '/health', method: 'GET', timeoutMs: 5_000, maxResponseBytes: LIMIT });
     expect(relay.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /v1/data/collector',
       'GET /health',
@@ -76,7 +72,7 @@ describe('an answer', () => {
     expect(await clientOf().send(request())).toMatchObject({
       status: 200,
       body: 'a'.repeat(LIMIT),
-      cut: { code: 'ANSWER_TOO_LARGE', requestSent: true },
+      cut: { code: 'RESPONSE_TOO_LARGE', requestSent: true },
     });
   });
 
@@ -88,7 +84,7 @@ describe('an answer', () => {
         more();
       });
     });
-    expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'ANSWER_TOO_LARGE' } });
+    expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'RESPONSE_TOO_LARGE' } });
     await ended;
   });
 
@@ -123,12 +119,12 @@ describe('an answer', () => {
 });
 
 describe('a timeout', () => {
-  it('ends a request that gets no answer', async () => {
+  it('ends a request that gets no response', async () => {
     collectorAnswers(stall);
     expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 500 ms',
+      message: 'no whole response within 500 ms',
       requestSent: true,
     });
   });
@@ -136,34 +132,37 @@ describe('a timeout', () => {
   it('GOFF-REM-006: covers the body, not only the head', async () => {
     collectorAnswers(stalledBody);
     expect(await clientOf().send(request({ timeoutMs: 1_000 }))).toMatchObject({
-      kind: 'answer',
+      kind: 'response',
       status: 200,
       body: '{"value":',
       cut: { code: 'TIMEOUT' },
     });
   });
 
-  it.each(['its time', 'an abort'])('does not cost an answer that came while the loop was blocked: %s', async (end) => {
-    const LATE_MS = 500;
-    let began = 0;
-    collectorAnswers((_request, response) => {
-      response.end('came');
-      while (performance.now() < began + LATE_MS + 100);
-    });
-    const client = clientOf();
-    const controller = new AbortController();
-    began = performance.now();
-    const answer = client.send(
-      request(end === 'its time' ? { timeoutMs: LATE_MS } : { timeoutMs: 5_000, signal: controller.signal }),
-    );
-    setTimeout(() => controller.abort(), LATE_MS);
-    expect(await answer).toMatchObject({ status: 200, body: 'came' });
-  });
+  it.each(['its time', 'an abort'])(
+    'does not cost a response that came while the loop was blocked: %s',
+    async (end) => {
+      const LATE_MS = 500;
+      let began = 0;
+      collectorAnswers((_request, response) => {
+        response.end('came');
+        while (performance.now() < began + LATE_MS + 100);
+      });
+      const client = clientOf();
+      const controller = new AbortController();
+      began = performance.now();
+      const response = client.send(
+        request(end === 'its time' ? { timeoutMs: LATE_MS } : { timeoutMs: 5_000, signal: controller.signal }),
+      );
+      setTimeout(() => controller.abort(), LATE_MS);
+      expect(await response).toMatchObject({ status: 200, body: 'came' });
+    },
+  );
 
   it('is told in whole milliseconds', async () => {
     collectorAnswers(stall);
     expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({
-      message: 'no whole answer within 20 ms',
+      message: 'no whole response within 20 ms',
     });
   });
 
@@ -217,7 +216,7 @@ describe('an abort', () => {
     expect(relay.connections).toBe(1);
   });
 
-  it('after the answer changes nothing, and no listener stays on the signal', async () => {
+  it('after the response changes nothing, and no listener stays on the signal', async () => {
     const controller = new AbortController();
     const removed = jest.spyOn(controller.signal, 'removeEventListener');
     expect(await clientOf().send(request({ signal: controller.signal }))).toMatchObject({ status: 200 });
@@ -237,7 +236,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('of a name that stands for two addresses, none of which answers, is told by the code of the first', async () => {
+  it('of a name that stands for two addresses where nobody listens is told by the code of the first', async () => {
     const lookup = (_name: string, _options: unknown, done: (error: null, all: object[]) => void): void =>
       done(null, [
         { address: '127.0.0.1', family: 4 },
@@ -262,7 +261,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('while a large body is still being written is a value as well', async () => {
+  it('while a large body is still being written is a value, too', async () => {
     const refusing = createServer((message, response) => {
       response.writeHead(401).end();
       message.socket.destroySoon();
@@ -271,7 +270,9 @@ describe('a network failure', () => {
     const client = clientOf({ url: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}` });
     const result = await client.send(request({ body: Buffer.alloc(16 * 1024 * 1024, 'a') }));
     refusing.close();
-    expect(result.kind === 'answer' ? result.status : result.requestSent).toBe(result.kind === 'answer' ? 401 : true);
+    expect(result.kind === 'response' ? result.status : result.requestSent).toBe(
+      result.kind === 'response' ? 401 : true,
+    );
   });
 
   it('does not hurt the next request', async () => {
@@ -306,7 +307,7 @@ describe('connections', () => {
     expect(relay.connections).toBe(2);
   });
 
-  it('are cut by close, which answers requests in flight and never rejects', async () => {
+  it('are cut by close, which ends requests in flight and never rejects', async () => {
     collectorAnswers(stall);
     const client = clientOf();
     const result = client.send(request());
@@ -343,7 +344,7 @@ describe('a connection that is never made', () => {
     await secure.close();
   });
 
-  /** Answers a client of a port whose first connections stay mute; only what is under test ends them. */
+  /** Returns a client of a port whose first connections stay mute; only what is under test ends them. */
   async function clientOfMute(mute: number, options: Partial<HttpClientOptions> = {}): Promise<HttpClient> {
     port = await MutePort.start(mute, secure);
     return clientOf({ url: port.url, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
@@ -357,7 +358,7 @@ describe('a connection that is never made', () => {
     expect(await client.send(request({ timeoutMs: 200 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
-      message: 'no whole answer within 200 ms',
+      message: 'no whole response within 200 ms',
       requestSent: false,
     });
     expect(await client.send(request())).toMatchObject({ status: 200 });
@@ -403,7 +404,7 @@ describe('a connection that is never made', () => {
     expect(secure.requests).toHaveLength(1);
   });
 
-  it('is cut by close, which answers the requests that wait for it', async () => {
+  it('is cut by close, which ends the requests that wait for it', async () => {
     const client = await clientOfMute(1);
     const results = [client.send(request()), client.send(request())];
     await opened(1);
@@ -413,45 +414,6 @@ describe('a connection that is never made', () => {
       Array(2).fill(expect.objectContaining({ kind: 'failure', requestSent: false })),
     );
     expect(port.opened).toBe(1);
-  });
-
-  describe('through a proxy', () => {
-    const throughProxy = async (mute: number): Promise<HttpClient> => {
-      proxy = await ConnectProxy.start();
-      return clientOfMute(mute, { proxyUrl: proxy.url });
-    };
-
-    it('ends with its request, and the next request is given another tunnel', async () => {
-      const client = await throughProxy(1);
-      const controller = new AbortController();
-      const first = client.send(request({ signal: controller.signal }));
-      await opened(1);
-      controller.abort();
-      expect(await first).toMatchObject({ code: 'ABORTED', requestSent: false });
-      expect(await client.send(request())).toMatchObject({ status: 200 });
-      await ended(1);
-      expect(proxy?.asked).toHaveLength(2);
-    });
-
-    it('is cut by close, with the tunnel', async () => {
-      const client = await throughProxy(1);
-      const result = client.send(request());
-      await opened(1);
-      await client.close();
-      await ended(1);
-      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
-      await waitUntil('the end of the tunnel', () => proxy?.open === 0);
-    });
-
-    it('is cut by close when the proxy itself is mute', async () => {
-      port = await MutePort.start();
-      const client = clientOf({ proxyUrl: port.url, connect: { ca }, timeoutMs: 60_000 });
-      const result = client.send(request());
-      await opened(1);
-      await client.close();
-      await ended(1);
-      expect(await result).toMatchObject({ kind: 'failure', requestSent: false });
-    });
   });
 });
 
@@ -530,64 +492,5 @@ describe('TLS', () => {
       requestSent: false,
     });
     expect(secure.requests).toEqual([]);
-  });
-
-  it('goes through a proxy to the relay itself', async () => {
-    proxy = await ConnectProxy.start();
-    const client = clientOf({ url: secure.url, connect: { ca }, proxyUrl: proxy.url });
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(proxy.asked.map(({ target }) => target)).toEqual([`127.0.0.1:${secure.port}`]);
-  });
-});
-
-describe('a proxy', () => {
-  beforeEach(async () => {
-    proxy = await ConnectProxy.start();
-  });
-
-  const throughProxy = (credentials = '', options: Partial<HttpClientOptions> = {}): HttpClient =>
-    clientOf({ proxyUrl: `http://${credentials}127.0.0.1:${proxy?.port}`, ...options });
-
-  it('is asked for a tunnel, with its own credentials and without those of the relay', async () => {
-    const client = throughProxy('us%40er:pass@', { headers: { authorization: 'Bearer key' } });
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-    const [asked] = proxy?.asked ?? [];
-    expect(asked?.target).toBe(`127.0.0.1:${relay.port}`);
-    expect(asked?.headers['proxy-authorization']).toBe(`Basic ${Buffer.from('us@er:pass').toString('base64')}`);
-    expect(asked?.headers.authorization).toBeUndefined();
-    expect(relay.requests[0]?.headers.authorization).toBe('Bearer key');
-    expect(relay.requests[0]?.headers['proxy-authorization']).toBeUndefined();
-  });
-
-  it('that refuses is a failure, and its credentials stay out of the message', async () => {
-    if (proxy !== undefined) proxy.refuse = 407;
-    const result = (await throughProxy('user:secret@').send(request())) as HttpFailure;
-    expect(result).toMatchObject({ kind: 'failure', requestSent: false });
-    expect(result.message).not.toContain('secret');
-  });
-
-  it('that never answers is left when the request gives up, and asked anew for the next', async () => {
-    if (proxy === undefined) throw new Error('no proxy');
-    proxy.stalls = true;
-    const client = throughProxy('', { connections: 1 });
-    expect(await client.send(request({ timeoutMs: 100 }))).toMatchObject({ code: 'TIMEOUT', requestSent: false });
-    await waitUntil('the end of the connection', () => proxy?.open === 0);
-    proxy.stalls = false;
-    expect(await client.send(request())).toMatchObject({ status: 200 });
-  });
-
-  it('that never answers costs no more than the time to connect', async () => {
-    if (proxy === undefined) throw new Error('no proxy');
-    proxy.stalls = true;
-    const result = await throughProxy('', { timeoutMs: 100 }).send(request({ timeoutMs: 60_000 }));
-    expect(result).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT', requestSent: false });
-  });
-
-  it('keeps the tunnel for the next request', async () => {
-    const client = throughProxy('', { connections: 1 });
-    await client.send(request());
-    await client.send(request());
-    expect(relay.requests).toHaveLength(2);
-    expect(proxy?.asked).toHaveLength(1);
   });
 });

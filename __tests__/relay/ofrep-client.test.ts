@@ -1,24 +1,27 @@
 import { HttpClient } from '../../src/relay/http-client.js';
-import { OfrepClient } from '../../src/relay/ofrep-client.js';
+import { OfrepClient, type TooEarly } from '../../src/relay/ofrep-client.js';
+import { systemClock, type Clock } from '../../src/timing/clock.js';
 import { ScriptedRelay, stalledBody } from '../helpers/scripted-relay.js';
 
 const NOON = Date.UTC(2024, 1, 7, 12, 0, 0);
 
 let relay: ScriptedRelay;
 let client: OfrepClient;
+let nowMs: number;
+
+/** The system's timers, and a monotonic clock that stands still until it is set. */
+const clock: Clock = { ...systemClock, nowMs: () => nowMs };
 
 beforeEach(async () => {
+  nowMs = 1_000;
   relay = await ScriptedRelay.start();
-  client = new OfrepClient(new HttpClient({ url: `${relay.url}/goff`, headers: {}, timeoutMs: 5_000 }), 5_000);
+  client = new OfrepClient(new HttpClient({ url: `${relay.url}/goff`, headers: {}, timeoutMs: 5_000, clock }), 5_000);
 });
 
 afterEach(async () => {
-  jest.restoreAllMocks();
   await client.close();
   await relay.close();
 });
-
-const clockAt = (ms: number): void => void jest.spyOn(Date, 'now').mockReturnValue(ms);
 
 it('GOFF-REM-001: posts to /ofrep/v1/evaluate/flags/{flagKey} below the prefix, the text as it is', async () => {
   await client.evaluate('team/flag 1', '{"context":{}}');
@@ -37,43 +40,55 @@ it.each(['a/../b', '..', '.', 'a//b', 'a/./b'])('asks for the key %j and not for
   expect(relay.requests[0]?.path).toBe(`/goff/ofrep/v1/evaluate/flags/${key}`);
 });
 
+const inTheFuture = (ms: number): Date => new Date(Date.now() + ms);
+
 it.each([
-  ['seconds', '3600', NOON + 3_600_000],
-  ['an HTTP date', 'Wed, 07 Feb 2024 12:05:00 GMT', NOON + 300_000],
-  ['an ISO date', '2024-02-07T12:05:00Z', NOON + 300_000],
-  ['ten years of seconds, uncapped', '315360000', NOON + 315_360_000_000],
-])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given in %s', async (_what, retryAfter, untilMs) => {
-  clockAt(NOON);
+  ['seconds', '120', 120_000],
+  ['a fraction of a second', '0.5', 500],
+  ['an hour, of which five minutes are granted', '3600', 300_000],
+  ['ten years', '315360000', 300_000],
+  ['more digits than a number has', '9'.repeat(400), 300_000],
+  ['an HTTP date', inTheFuture(3_600_000).toUTCString(), 300_000],
+  ['an ISO date', inTheFuture(3_600_000).toISOString(), 300_000],
+])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given in %s', async (_what, retryAfter, waitMs) => {
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 429 });
-  clockAt(untilMs - 1);
-  expect(await client.evaluate('flag', '{}')).toEqual({ kind: 'too-early', untilMs });
-  expect(await client.evaluate('other', '{}')).toEqual({ kind: 'too-early', untilMs });
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 429 });
+  nowMs += waitMs - 1;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'too-early' });
+  expect(await client.evaluate('other', '{}')).toMatchObject({ kind: 'too-early' });
   expect(relay.requests).toHaveLength(1);
-  clockAt(untilMs);
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 200 });
+  nowMs += 1;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
+});
+
+it('names the end of the quiet as a time of day', async () => {
+  relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': '60' } });
+  const beforeMs = Date.now();
+  await client.evaluate('flag', '{}');
+  const { untilMs } = (await client.evaluate('flag', '{}')) as TooEarly;
+  expect(untilMs).toBeGreaterThanOrEqual(beforeMs + 60_000);
+  expect(untilMs).toBeLessThanOrEqual(Date.now() + 60_000);
 });
 
 it('obeys the longer of two times that were asked for', async () => {
-  clockAt(NOON);
   relay.nextEvaluations.push(
-    { status: 429, headers: { 'retry-after': '3600' } },
+    { status: 429, headers: { 'retry-after': '200' } },
     { status: 429, headers: { 'retry-after': '1' } },
   );
   await Promise.all([client.evaluate('a', '{}'), client.evaluate('b', '{}')]);
-  expect(await client.evaluate('a', '{}')).toEqual({ kind: 'too-early', untilMs: NOON + 3_600_000 });
+  nowMs += 199_999;
+  expect(await client.evaluate('a', '{}')).toMatchObject({ kind: 'too-early' });
 });
 
 it.each([
   ['a 429 without Retry-After', { status: 429 }],
   ['a 429 whose Retry-After says nothing', { status: 429, headers: { 'retry-after': 'later' } }],
-  ['a 429 whose Retry-After is over', { status: 429, headers: { 'retry-after': 'Wed, 07 Feb 2024 11:59:59 GMT' } }],
+  ['a 429 whose Retry-After is over', { status: 429, headers: { 'retry-after': new Date(NOON).toUTCString() } }],
   ['the Retry-After of a 503', { status: 503, headers: { 'retry-after': '3600' } }],
-])('holds nothing back after %s', async (_what, answer) => {
-  clockAt(NOON);
-  relay.nextEvaluations.push(answer);
+])('holds nothing back after %s', async (_what, response) => {
+  relay.nextEvaluations.push(response);
   await client.evaluate('flag', '{}');
-  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'answer', status: 200 });
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
 });
 
 it('GOFF-REM-005: retries nothing', async () => {

@@ -35,6 +35,16 @@ it.each([
   expect(retryAfterMs(header, NOW)).toBeUndefined();
 });
 
+it('is a finite number, however long the header', () => {
+  expect(retryAfterMs('9'.repeat(400), NOW)).toBe(Number.MAX_SAFE_INTEGER);
+  expect(retryAfterMs(`0.${'0'.repeat(400)}1`, NOW)).toBe(0);
+});
+
+it.each([NaN, Infinity, -Infinity])('reads no date on a clock that says %d, but still a number of seconds', (nowMs) => {
+  expect(retryAfterMs('Wed, 07 Feb 2024 12:01:00 GMT', nowMs)).toBeUndefined();
+  expect(retryAfterMs('2', nowMs)).toBe(2_000);
+});
+
 it('reads the first of several headers', () => {
   expect(retryAfterMs(['1', '2'], NOW)).toBe(1_000);
   expect(retryAfterMs([], NOW)).toBeUndefined();

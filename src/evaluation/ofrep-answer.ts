@@ -1,6 +1,6 @@
 import { EvaluationError } from '../errors.js';
 import { isJsonObject, ownMember } from '../events/json.js';
-import type { HttpAnswer } from '../relay/http-client.js';
+import type { HttpResponse } from '../relay/http-message.js';
 import type { OfrepResult } from '../relay/ofrep-client.js';
 import { sdkErrorCode } from './error-codes.js';
 
@@ -29,7 +29,7 @@ function tooEarly(untilMs: number): EvaluationError {
   return new EvaluationError('GENERAL', `HTTP 429: the relay asked for no requests before ${until}.`);
 }
 
-function evaluationOf(answer: HttpAnswer): OfrepEvaluation {
+function evaluationOf(answer: HttpResponse): OfrepEvaluation {
   if (answer.cut !== undefined) throw unreadable('GENERAL', `${answer.cut.message} (${answer.cut.code})`);
   const body = parse(answer.body);
   if (body === undefined)
@@ -51,7 +51,7 @@ function unreadable(code: 'GENERAL' | 'PARSE_ERROR', message: string): Evaluatio
  * A 400 or 404 with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are failures of HTTP, whatever a
  * gateway writes into their bodies.
  */
-function refusalOf({ status, body }: HttpAnswer): EvaluationError {
+function refusalOf({ status, body }: HttpResponse): EvaluationError {
   const answer = parse(body) ?? {};
   const details = textMember(answer, 'errorDetails');
   const code = textMember(answer, 'errorCode');
@@ -94,6 +94,6 @@ function textMember(object: object, name: string): string | undefined {
 }
 
 /** The code of an answer that refuses, if its body has one. */
-export function errorCodeOf(answer: HttpAnswer): string | undefined {
+export function errorCodeOf(answer: HttpResponse): string | undefined {
   return textMember(parse(answer.body) ?? {}, 'errorCode');
 }

@@ -11,7 +11,7 @@ const PROBE_KEY = '-';
  */
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
   const result = await client.evaluate(PROBE_KEY, '{}');
-  if (result.kind === 'answer' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
+  if (result.kind === 'response' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
   throw notReady(result);
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
-import type { Check } from './checks.js';
+import { isPlainObject, type Check } from './checks.js';
 import { nearestName } from './nearest-name.js';
 
 /** Every option that exists, with what its value must be. */
@@ -29,14 +29,41 @@ export function checkOptions(
   }
 }
 
+/** Copies the value of an option. May throw whatever the caller's own code throws. */
+export type Reader = (value: unknown) => unknown;
+
 /**
- * A copy of the options without those that are `undefined`. Throws an `InvalidOptionsException` if they are no object.
+ * A copy of the options without those that are `undefined`: what is checked is what is used, whatever their getters
+ * return another time. Throws an `InvalidOptionsException` if they are no object, or cannot be read.
  */
-export function givenOptions(given: unknown): Record<string, unknown> {
-  if (!isJsonObject(given)) {
+export function givenOptions(given: unknown, readerOf: (name: string) => Reader = () => asIs): Record<string, unknown> {
+  const names = attempt('the options', () => {
+    if (isJsonObject(given)) return Object.keys(given);
     throw new InvalidOptionsException(`Expected the options to be an object, got ${describe(given)}.`);
+  });
+  const copy = names.map((name) => {
+    const value = attempt(name, () => readerOf(name)((given as Record<string, unknown>)[name]));
+    return [name, value] as const;
+  });
+  return Object.fromEntries(copy.filter(([, value]) => value !== undefined));
+}
+
+const asIs: Reader = (value) => value;
+
+/** A copy of a list or of a plain object, one level deep; everything else as it is. */
+export const shallowCopy: Reader = (value) => {
+  if (Array.isArray(value)) return Array.from(value as unknown[]);
+  return isPlainObject(value) ? { ...value } : value;
+};
+
+/** The caller's getters and proxies may throw anything. */
+function attempt<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof InvalidOptionsException) throw error;
+    throw new InvalidOptionsException(`Expected ${name} to be readable, got an error from a getter or a proxy.`);
   }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function unknownOption(name: string, names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../events/json.js';
 
-/** Answers what was expected if the value is wrong. */
+/** Returns what was expected if the value is wrong. */
 export type Check = (value: unknown) => string | undefined;
 
 /** Node's timers treat longer delays as 1 ms. */
@@ -13,7 +13,7 @@ export const isName: Check = (value) => (typeof value === 'string' && value !== 
 export const isObject: Check = (value) => (isPlainObject(value) ? undefined : 'a plain object');
 
 /** A `Map` or `Headers` looks like an object without members: taking it would ignore what it holds. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return isJsonObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
@@ -37,8 +37,12 @@ export const isListOfNames: Check = (value) => {
   return names ? undefined : 'a list of strings';
 };
 
-export const isCount = (least: number): Check => {
-  return (value) => (Number.isSafeInteger(value) && Number(value) >= least ? undefined : `an integer >= ${least}`);
+export const isCount = (least: number, most = Infinity): Check => {
+  const expected = most === Infinity ? `an integer >= ${least}` : `an integer from ${least} to ${most}`;
+  return (value) => {
+    const count = Number.isSafeInteger(value) ? Number(value) : -1;
+    return count >= least && count <= most ? undefined : expected;
+  };
 };
 
 export const isOneOf = (...values: string[]): Check => {
@@ -54,7 +58,21 @@ export const isHttpUrl: Check = (value) => {
 };
 
 /** A proxy's address may carry its credentials. */
-export const isProxyUrl: Check = (value) => (isAbsoluteUrl(value) ? undefined : 'an absolute http: or https: URL');
+export const isProxyUrl: Check = (value) => {
+  if (!isAbsoluteUrl(value)) return 'an absolute http: or https: URL';
+  const { username, password } = new URL(value);
+  const expected = 'a URL whose user name and password are percent-encoded UTF-8 (%25 is a percent sign)';
+  return isEncoded(username) && isEncoded(password) ? undefined : expected;
+};
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** `URL` alone also reads `http:relay` and `http:/relay`. */
 function isAbsoluteUrl(value: unknown): value is string {
@@ -78,10 +96,14 @@ function isMetadataValue(value: unknown): boolean {
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** The connection and the body are ours, credentials of a proxy go into `proxyUrl`, and a compressed answer could not be read. */
+/**
+ * The connection and the body are ours, credentials of a proxy go into `proxyUrl`, the compressed encodings that can be
+ * read are known here, and a condition or a range would leave a request without the response that it needs.
+ */
 const OURS: ReadonlySet<string> = new Set([
   ...['content-type', 'content-length', 'content-encoding', 'accept-encoding', 'transfer-encoding', 'trailer', 'te'],
   ...['host', 'connection', 'keep-alive', 'upgrade', 'expect', 'proxy-authorization', 'proxy-connection'],
+  ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range'],
 ]);
 
 export const isHeaders: Check = (value) => {

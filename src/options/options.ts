@@ -1,57 +1,71 @@
 import type { ExporterMetadata, ExporterMetadataValue } from '../events/exporter-metadata.js';
 import type { Redaction } from '../events/redaction.js';
+import type { ConnectOptions } from './connect-options.js';
 
 /** Where flags are evaluated. The values are those of the official provider. */
 export const EvaluationType = { InProcess: 'InProcess', Remote: 'Remote' } as const;
 export type EvaluationType = (typeof EvaluationType)[keyof typeof EvaluationType];
 
-/** TLS and connect options as undici takes them. */
-export type ConnectOptions = Readonly<Record<string, unknown>>;
-
 /**
- * Options of the provider. Names and defaults of the GO Feature Flag provider specification (GOFF-CFG-003) where it has them; times are milliseconds.
+ * Options of the provider. Names and defaults of the GO Feature Flag provider specification (GOFF-CFG-003) where it has
+ * them; times are milliseconds.
  *
- * Nothing is read from the environment (GOFF-CFG-005), and the object is not modified (GOFF-CFG-004). A wrong value is an
- * `InvalidOptionsException` with one sentence; an unknown name is one warning.
+ * Nothing is read from the environment (GOFF-CFG-005), and the object is not modified (GOFF-CFG-004). A wrong value is
+ * an `InvalidOptionsException` with one sentence; an unknown name is one warning.
  */
 export interface GoFeatureFlagProviderOptions {
   /** Base URL of the relay-proxy, `http:` or `https:`. A path prefix is kept. Required. */
   readonly endpoint: string;
 
-  /** `'InProcess'` evaluates on a configuration that polling keeps fresh, `'Remote'` asks the relay each time. Default `'InProcess'` (GOFF-CFG-002). */
+  /**
+   * `'InProcess'` evaluates on a configuration that polling keeps fresh, `'Remote'` asks the relay each time. Default
+   * `'InProcess'` (GOFF-CFG-002).
+   */
   readonly evaluationType?: EvaluationType;
 
   /** Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003). */
   readonly apiKey?: string;
 
-  /** Milliseconds for one request, the answer's body included. Default 10,000. */
+  /** Milliseconds for one request, the response's body included. Default 10,000. */
   readonly timeout?: number;
 
-  /** In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth. Default 120,000. */
+  /**
+   * In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth. Default
+   * 120,000.
+   */
   readonly flagChangePollingInterval?: number;
 
   /** The name that the official Node.js provider has for `flagChangePollingInterval`. */
   readonly flagChangePollingIntervalMs?: number;
 
-  /** In-process: also listens to the relay's change stream, so that a change arrives within a second. Polling goes on. Default false. */
+  /**
+   * In-process: also listens to the relay's change stream, so that a change arrives within a second. Polling goes on.
+   * Default false.
+   */
   readonly flagChangeStreaming?: boolean;
 
   /** In-process: keys of the flags to load. Default empty, which means all (GOFF-CFG-008). */
   readonly evaluationFlagList?: readonly string[];
 
-  /** Remote: entries of the cache of answers that the relay marks as cacheable. Default 10,000. */
+  /** Remote: entries of the cache of results that the relay marks as cacheable, at most 1,000,000. Default 10,000. */
   readonly flagCacheSize?: number;
 
-  /** Remote: milliseconds for which a cached answer is served, -1 for ever. Default 60,000. */
+  /** Remote: milliseconds for which a cached result is served, -1 for ever. Default 60,000. */
   readonly flagCacheTTL?: number;
 
   /** Remote: asks the relay each time. Default false. */
   readonly disableCache?: boolean;
 
-  /** Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default 60,000. */
+  /**
+   * Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default
+   * 60,000.
+   */
   readonly dataFlushInterval?: number;
 
-  /** Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest. Default 10,000. */
+  /**
+   * Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest. Default
+   * 10,000.
+   */
   readonly maxPendingEvents?: number;
 
   /** Sends neither exposures nor tracking events. Default false. */
@@ -63,19 +77,25 @@ export interface GoFeatureFlagProviderOptions {
   /** Base URL for events only, scheme to path prefix. Default: `endpoint` (GOFF-CFG-006, -007). */
   readonly dataCollectorBaseURL?: string;
 
-  /** More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set; credentials only without `apiKey`. */
+  /**
+   * More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set;
+   * credentials only without `apiKey`.
+   */
   readonly headers?: Readonly<Record<string, string>>;
 
-  /** TLS and connect options of undici, such as `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`. */
+  /** How to connect: `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`, `lookup` and others. */
   readonly connect?: ConnectOptions;
 
-  /** An HTTP proxy through which all requests go, `http:` or `https:`. */
+  /**
+   * An HTTP proxy through which all requests go, `http:` or `https:`, with its credentials if it wants any:
+   * `http://user:p%25ss@proxy:3128`. An `http:` relay is asked for in absolute form, an `https:` one through CONNECT.
+   */
   readonly proxyUrl?: string;
 
   /** Most events of one request. Default 1,000. */
   readonly maxBatchSize?: number;
 
-  /** Most bytes of one request body. Default 1,048,576 (1 MiB), at least 1,024. */
+  /** Most bytes of one request body, from 1,024 to 268,435,456 (256 MiB). Default 1,048,576 (1 MiB). */
   readonly maxBatchBytes?: number;
 
   /** Most bytes of events held in memory; then the oldest are dropped. Default 67,108,864 (64 MiB). */
@@ -85,26 +105,35 @@ export interface GoFeatureFlagProviderOptions {
   readonly maxConcurrentRequests?: number;
 
   /**
-   * What happens to a batch whose answer was lost, so that the relay may have it: `'at-least-once'` sends it again, which can duplicate its events;
-   * `'at-most-once'` drops it, counted as `ambiguous`. Default `'at-least-once'`.
+   * What happens to a batch whose response was lost, so that the relay may have it: `'at-least-once'` sends it again,
+   * which can duplicate its events; `'at-most-once'` drops it, counted as `ambiguous`. Default `'at-least-once'`.
    */
   readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once';
 
   /**
-   * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file, say. They are counted as dropped
-   * (`shutdown`) all the same. Closing does not wait for a promise that it returns.
+   * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file,
+   * say. They are counted as dropped (`shutdown`) anyway. Closing does not wait for a promise that it returns.
    */
   readonly onUndelivered?: (events: unknown[]) => unknown;
 
   /** Milliseconds that closing may take; what is undelivered then is dropped and counted. Default 10,000. */
   readonly shutdownTimeoutMs?: number;
 
-  /** What of the context stays out of tracking events: attribute names, or a function that answers what may leave the process. */
+  /**
+   * What of the context stays out of tracking events: attribute names, or a function that returns what may leave the
+   * process.
+   */
   readonly redactContext?: Redaction;
 
-  /** A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for exposures only. */
+  /**
+   * A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for
+   * exposures only.
+   */
   readonly trackingMetadata?: string;
 
-  /** A key in the details of each tracking event under which a unique id goes, so that duplicates can be told apart from repetitions. */
+  /**
+   * A key in the details of each tracking event under which a unique id goes, so that duplicates can be told apart from
+   * repetitions.
+   */
   readonly eventId?: string;
 }

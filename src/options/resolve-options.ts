@@ -1,9 +1,16 @@
 import { ExporterMetadata, withReservedKeys, type ExporterMetadataValue } from '../events/exporter-metadata.js';
 import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
-import { checkOptions, givenOptions, type OptionChecks } from './check-options.js';
+import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
+import { isConnectOptions } from './connect-options.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
+
+/** The cache takes room for all of its entries at once. */
+const MAX_CACHE_SIZE = 1_000_000;
+
+/** A batch is one text, and V8's have an end at 512 MiB. */
+const MAX_BATCH_BYTES = 256 * 1024 * 1024;
 
 /** Every option with what its value must be; the order is that of the documentation. */
 const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
@@ -15,7 +22,7 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   flagChangePollingIntervalMs: checks.isDelay,
   flagChangeStreaming: checks.isBoolean,
   evaluationFlagList: checks.isListOfNames,
-  flagCacheSize: checks.isCount(1),
+  flagCacheSize: checks.isCount(1, MAX_CACHE_SIZE),
   flagCacheTTL: checks.isLifetime,
   disableCache: checks.isBoolean,
   dataFlushInterval: checks.isDelay,
@@ -24,10 +31,10 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   exporterMetadata: checks.isExporterMetadata,
   dataCollectorBaseURL: checks.isHttpUrl,
   headers: checks.isHeaders,
-  connect: checks.isObject,
+  connect: isConnectOptions,
   proxyUrl: checks.isProxyUrl,
   maxBatchSize: checks.isCount(1),
-  maxBatchBytes: checks.isCount(1024),
+  maxBatchBytes: checks.isCount(1024, MAX_BATCH_BYTES),
   maxPendingBytes: checks.isCount(1024),
   maxConcurrentRequests: checks.isCount(1),
   deliveryGuarantee: checks.isOneOf('at-least-once', 'at-most-once'),
@@ -78,12 +85,11 @@ export interface ResolvedOptions
 }
 
 /**
- * Checks the caller's options and completes them. Throws an `InvalidOptionsException` for the first wrong one; `warn` gets a line for each name that
- * is no option.
+ * Checks the caller's options and completes them. Throws an `InvalidOptionsException` for the first wrong one, and
+ * nothing else; `warn` gets a line for each name that is no option.
  */
 export function resolveOptions(given: unknown, warn: (line: string) => void): ResolvedOptions {
-  const options = givenOptions(given);
-  if (isJsonObject(options['exporterMetadata'])) options['exporterMetadata'] = metadataOf(options['exporterMetadata']);
+  const options = givenOptions(given, (name) => (name === 'exporterMetadata' ? metadataOf : shallowCopy));
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkMembers(options);
   checkRoom(options);
@@ -115,12 +121,10 @@ function complete({
     ...DEFAULTS,
     ...(flagChangePollingIntervalMs === undefined ? {} : { flagChangePollingInterval: flagChangePollingIntervalMs }),
     ...options,
-    evaluationFlagList: [...(options.evaluationFlagList ?? [])],
+    evaluationFlagList: options.evaluationFlagList ?? [],
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
     headers: headersOf(options),
-    ...(options.connect === undefined ? {} : { connect: { ...options.connect } }),
-    ...(Array.isArray(options.redactContext) ? { redactContext: [...(options.redactContext as string[])] } : {}),
   };
 }
 
@@ -135,9 +139,10 @@ function headersOf({ headers = {}, apiKey }: GoFeatureFlagProviderOptions): Reco
 }
 
 /** The official provider's class, or ours of another copy of this package, is known by its method. */
-function metadataOf(metadata: Record<string, unknown>): unknown {
+function metadataOf(metadata: unknown): unknown {
+  if (!isJsonObject(metadata)) return metadata;
   if (metadata instanceof ExporterMetadata) return metadata.asObject();
   const { asObject } = metadata;
-  if (typeof asObject === 'function') return Reflect.apply(asObject, metadata, []) as unknown;
-  return checks.isObject(metadata) === undefined ? { ...metadata } : metadata;
+  const values = typeof asObject === 'function' ? (Reflect.apply(asObject, metadata, []) as unknown) : metadata;
+  return checks.isPlainObject(values) ? { ...values } : values;
 }

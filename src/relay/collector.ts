@@ -1,15 +1,19 @@
 import type { AttemptResult, ResponseBody, Transport, TransportRequest } from '../delivery/transport.js';
 import { isJsonObject } from '../events/json.js';
-import type { HttpAnswer, HttpClient } from './http-client.js';
+import type { HttpClient } from './http-client.js';
+import type { HttpResponse } from './http-message.js';
 import { retryAfterMs } from './retry-after.js';
 
 const PATH = '/v1/data/collector';
 const HEADERS = { 'content-type': 'application/json' };
 
-/** The body of an answer only feeds a warning: more of it is never read. */
-const MAX_ANSWER_BYTES = 64 * 1024;
+/** The body of a response only tells a collector from something else: more of it is never read. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
 
-/** Posts one batch to `POST {dataCollectorBaseURL}/v1/data/collector` (GOFF-COLL-001): one attempt, every outcome a value. */
+/**
+ * Posts one batch to `POST {dataCollectorBaseURL}/v1/data/collector` (GOFF-COLL-001): one attempt, every outcome a
+ * value.
+ */
 export class Collector implements Transport {
   readonly #http: HttpClient;
 
@@ -17,12 +21,12 @@ export class Collector implements Transport {
     this.#http = http;
   }
 
-  async post(request: TransportRequest): Promise<AttemptResult> {
+  async post({ body, timeoutMs, signal }: TransportRequest): Promise<AttemptResult> {
     const result = await this.#http.send({
       path: PATH,
       headers: HEADERS,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-      ...request,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
+      ...{ body, timeoutMs, signal },
     });
     if (result.kind === 'failure') return result;
     const { status, headers } = result;
@@ -39,12 +43,23 @@ export class Collector implements Transport {
   }
 }
 
-/** A gateway's login page answers 200 as well; only a collector counts. */
-function bodyOf({ body }: HttpAnswer): ResponseBody {
+/** A gateway's login page has status 200 as well. What a collector says wins over what a header says of it. */
+function bodyOf({ body, headers }: HttpResponse): ResponseBody {
+  if (isAcknowledgement(body)) return 'acknowledged';
+  return isHtml(body) || HTML_TYPE.test(String(headers['content-type'])) ? 'html' : 'unknown';
+}
+
+const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|,|$)/i;
+
+function isHtml(text: string): boolean {
+  return text.trimStart().startsWith('<');
+}
+
+function isAcknowledgement(text: string): boolean {
   try {
-    const json: unknown = JSON.parse(body);
-    return isJsonObject(json) && typeof json['ingestedContentCount'] === 'number' ? 'acknowledged' : 'unknown';
+    const json: unknown = JSON.parse(text);
+    return isJsonObject(json) && typeof json['ingestedContentCount'] === 'number';
   } catch {
-    return 'unknown';
+    return false;
   }
 }

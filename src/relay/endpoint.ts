@@ -1,5 +1,6 @@
 /**
- * Addresses below a base URL whose path prefix stays (GOFF-IP-003): resolving an absolute path against the base would drop it and ask another place.
+ * Addresses below a base URL whose path prefix stays (GOFF-IP-003): resolving an absolute path against the base would
+ * drop it and ask another place.
  */
 export interface Endpoint {
   /** Scheme, host and port. */
@@ -27,8 +28,8 @@ const NEEDLESS_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A flag key as the relay decodes it from a path: only the default encoding of Go is decoded there, so that one escape too many or too few would
- * ask for another flag.
+ * A flag key as the relay decodes it from a path: only the default encoding of Go is decoded there, so that one escape
+ * too many or too few would ask for another flag.
  */
 export function flagKeyPath(flagKey: string): string {
   const wellFormed = (flagKey as string & { toWellFormed(): string }).toWellFormed();

@@ -1,9 +1,10 @@
 import { isJsonObject, ownMember } from '../events/json.js';
-import type { HttpAnswer, HttpClient } from './http-client.js';
+import type { HttpClient } from './http-client.js';
+import type { HttpResponse } from './http-message.js';
 
 const PATH = '/v1/flag/configuration';
 const HEADERS = { 'content-type': 'application/json' };
-const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
 export interface LoadedConfiguration {
   readonly kind: 'loaded';
@@ -31,7 +32,10 @@ export interface FlagConfigurationClientOptions {
   readonly flags: readonly string[];
 }
 
-/** Loads the configuration with `POST {endpoint}/v1/flag/configuration` (GOFF-IP-001): one attempt, every outcome a value. */
+/**
+ * Loads the configuration with `POST {endpoint}/v1/flag/configuration` (GOFF-IP-001): one attempt, every outcome a
+ * value.
+ */
 export class FlagConfigurationClient {
   readonly #options: FlagConfigurationClientOptions;
   readonly #body: string;
@@ -41,14 +45,14 @@ export class FlagConfigurationClient {
     this.#body = JSON.stringify({ flags: options.flags });
   }
 
-  /** `etag` is that of the configuration in service; the relay answers 304 while it still holds. */
+  /** `etag` is that of the configuration in service; the relay responds with 304 while it still holds. */
   async load(etag: string | undefined, signal?: AbortSignal): Promise<ConfigurationResult> {
     const { http, timeoutMs } = this.#options;
     const result = await http.send({
       path: PATH,
       body: this.#body,
       headers: etag === undefined ? HEADERS : { ...HEADERS, 'if-none-match': etag },
-      maxAnswerBytes: MAX_ANSWER_BYTES,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
       timeoutMs,
       signal,
     });
@@ -62,23 +66,23 @@ function failed(message: string): FailedConfiguration {
   return { kind: 'failed', message, unauthorized: false };
 }
 
-function refusalOf({ status }: HttpAnswer): FailedConfiguration {
+function refusalOf({ status }: HttpResponse): FailedConfiguration {
   const unauthorized = status === 401 || status === 403;
   const meaning = unauthorized ? 'the relay refused the API key' : 'expected 200 or 304';
   return { kind: 'failed', message: `HTTP ${status}: ${meaning}`, unauthorized };
 }
 
 /**
- * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag away, and its ETag would make that
- * last (GOFF-IP-008, -009).
+ * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag
+ * away, and its ETag would make that last (GOFF-IP-008, -009).
  */
-function configurationOf({ body, headers, cut }: HttpAnswer): ConfigurationResult {
+function configurationOf({ body, headers, cut }: HttpResponse): ConfigurationResult {
   if (cut !== undefined) return failed(`HTTP 200: ${cut.message} (${cut.code})`);
-  const answer = parse(body);
-  if (answer === undefined) return failed('HTTP 200: expected a JSON object, got another text');
-  const flags = ownMember(answer, 'flags');
+  const json = parse(body);
+  if (json === undefined) return failed('HTTP 200: expected a JSON object, got another text');
+  const flags = ownMember(json, 'flags');
   if (!isJsonObject(flags)) return failed('HTTP 200: expected at least one flag, got none');
-  const enrichment = ownMember(answer, 'evaluationContextEnrichment');
+  const enrichment = ownMember(json, 'evaluationContextEnrichment');
   const { etag } = headers;
   return { kind: 'loaded', flags, enrichment: isJsonObject(enrichment) ? enrichment : undefined, etag };
 }

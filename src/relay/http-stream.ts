@@ -1,66 +1,77 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { systemClock, type Clock, type Timer } from '../timing/clock.js';
 import { Connections } from './connections.js';
-import { endpointOf } from './endpoint.js';
+import { ACCEPTED_ENCODING } from './content-encoding.js';
 import type { HttpClientOptions } from './http-client.js';
 
-export interface StreamOptions extends Pick<
-  HttpClientOptions,
-  'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs'
-> {
+export interface StreamOptions extends Omit<HttpClientOptions, 'connections'> {
   readonly path: string;
   readonly onOpen: (status: number, contentType: string) => void;
-  readonly onData: () => void;
+  /** Gets the bytes as they come. */
+  readonly onData: (chunk: Buffer) => void;
   /** Called once, however it ended. */
   readonly onEnd: () => void;
 }
 
-/** Follows an endless answer on a connection of its own, which does not keep the process alive. Returns the function that ends it. */
+/**
+ * Follows an endless response on a connection of its own, which does not keep the process alive. It ends by itself when
+ * the response has not begun after `timeoutMs`. Returns the function that ends it.
+ */
 export function openStream(options: StreamOptions): () => void {
-  const { origin, prefix } = endpointOf(options.url);
-  const { connect, proxyUrl, timeoutMs, headers } = options;
-  const reader = new StreamReader(options);
-  const onSocket = (socket: Socket): void => reader.connected(socket);
-  const connections = new Connections({ origin, connect, proxyUrl, timeoutMs, connections: 1, onSocket });
-  const request = {
-    origin,
-    path: prefix + options.path,
-    method: 'GET',
-    headers: { ...headers, accept: 'text/event-stream' },
-    headersTimeout: timeoutMs,
-    bodyTimeout: 0,
-  } as const;
-  connections.dispatch(request, reader);
-  return () => void connections.close();
+  const stream = new HttpStream(options);
+  stream.open();
+  return () => stream.close();
 }
 
-class StreamReader implements Dispatcher.DispatchHandler {
+class HttpStream implements Dispatcher.DispatchHandler {
   readonly #options: StreamOptions;
+  readonly #clock: Clock;
+  readonly #connections: Connections;
+  #timer: Timer | undefined;
   #socket: Socket | undefined;
   #ended = false;
 
   constructor(options: StreamOptions) {
+    const { url, proxyUrl, connect, timeoutMs, clock = systemClock } = options;
+    const onSocket = (socket: Socket): void => void (this.#socket = socket);
     this.#options = options;
+    this.#clock = clock;
+    this.#connections = new Connections({ url, proxyUrl, connect, timeoutMs, clock, onSocket, connections: 1 });
   }
 
-  connected(socket: Socket): void {
-    this.#socket = socket;
+  open(): void {
+    this.#timer = this.#clock.setTimeout(() => this.close(), this.#options.timeoutMs);
+    this.#timer.unref();
+    try {
+      this.#connections.dispatch(this.#request(), this);
+    } catch {
+      this.#end();
+    }
+  }
+
+  close(): void {
+    void this.#connections.close();
   }
 
   onRequestStart(): void {
+    this.#connections.start(this);
     this.#socket?.unref();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     // undici takes a reference whenever it turns to the socket.
     this.#socket?.unref();
+    // An interim response, such as 103, is none yet.
+    if (status < 200) return;
+    this.#clock.clearTimeout(this.#timer);
     this.#options.onOpen(status, String(headers['content-type'] ?? ''));
   }
 
-  onResponseData(): void {
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#socket?.unref();
-    this.#options.onData();
+    this.#options.onData(chunk);
   }
 
   onResponseEnd(): void {
@@ -71,9 +82,27 @@ class StreamReader implements Dispatcher.DispatchHandler {
     this.#end();
   }
 
+  #request(): Dispatcher.DispatchOptions {
+    const { origin, pathPrefix, headers } = this.#connections.route;
+    return {
+      origin,
+      path: pathPrefix + this.#options.path,
+      method: 'GET',
+      headers: {
+        ...this.#options.headers,
+        ...headers,
+        ...{ accept: 'text/event-stream', 'accept-encoding': ACCEPTED_ENCODING },
+      },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    };
+  }
+
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#clock.clearTimeout(this.#timer);
+    this.#connections.end(this);
     this.#options.onEnd();
   }
 }

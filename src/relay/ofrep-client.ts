@@ -1,27 +1,32 @@
+import { boundedRetryAfterMs } from '../timing/backoff.js';
 import { flagKeyPath } from './endpoint.js';
-import type { HttpAnswer, HttpClient, HttpFailure } from './http-client.js';
+import type { HttpClient } from './http-client.js';
+import type { HttpResult } from './http-message.js';
 import { retryAfterMs } from './retry-after.js';
 
 const PATH = '/ofrep/v1/evaluate/flags/';
 const HEADERS = { 'content-type': 'application/json' };
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** The relay asked for quiet with 429, and the time has not come (GOFF-REM-004). */
 export interface TooEarly {
   readonly kind: 'too-early';
+  /** The end of the quiet as a time of day, for people: waiting is measured by a monotonic clock. */
   readonly untilMs: number;
 }
 
-export type OfrepResult = HttpAnswer | HttpFailure | TooEarly;
+export type OfrepResult = HttpResult | TooEarly;
 
 /**
- * Single evaluations over OFREP: `POST {endpoint}/ofrep/v1/evaluate/flags/{flagKey}` (GOFF-REM-001). Nothing is retried (GOFF-REM-005). After a 429 no
- * request goes out before the time that its Retry-After gives; without that header nothing is held back.
+ * Single evaluations over OFREP: `POST {endpoint}/ofrep/v1/evaluate/flags/{flagKey}` (GOFF-REM-001). Nothing is retried
+ * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives, or for five minutes if it
+ * gives more; without that header nothing is held back.
  */
 export class OfrepClient {
   readonly #http: HttpClient;
   readonly #timeoutMs: number;
-  #quietUntilMs = 0;
+  /** On the monotonic clock: the time of day may be set back. */
+  #quietUntilMs = -Infinity;
 
   constructor(http: HttpClient, timeoutMs: number) {
     this.#http = http;
@@ -30,13 +35,14 @@ export class OfrepClient {
 
   /** `body` is the JSON text of `{ "context": … }` (GOFF-REM-002). */
   async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
-    if (Date.now() < this.#quietUntilMs) return { kind: 'too-early', untilMs: this.#quietUntilMs };
+    const quietMs = this.#quietUntilMs - this.#http.clock.nowMs();
+    if (quietMs > 0) return { kind: 'too-early', untilMs: Date.now() + quietMs };
     const result = await this.#http.send({
       path: PATH + flagKeyPath(flagKey),
       headers: HEADERS,
       body,
       timeoutMs: this.#timeoutMs,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
     });
     this.#obeyRetryAfter(result);
     return result;
@@ -46,10 +52,9 @@ export class OfrepClient {
     return this.#http.close();
   }
 
-  #obeyRetryAfter(result: HttpAnswer | HttpFailure): void {
-    if (result.kind !== 'answer' || result.status !== 429) return;
-    const nowMs = Date.now();
-    const waitMs = retryAfterMs(result.headers['retry-after'], nowMs) ?? 0;
-    this.#quietUntilMs = Math.max(this.#quietUntilMs, nowMs + waitMs);
+  #obeyRetryAfter(result: HttpResult): void {
+    if (result.kind !== 'response' || result.status !== 429) return;
+    const waitMs = boundedRetryAfterMs(retryAfterMs(result.headers['retry-after'], Date.now()) ?? 0);
+    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#http.clock.nowMs() + waitMs);
   }
 }

@@ -8,13 +8,14 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /i;
 const ZONELESS = /\d{4}$/;
 
 /**
- * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time in the past. `undefined` if
- * there is none or it cannot be read. Not capped.
+ * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time
+ * in the past. `undefined` if there is none or it cannot be read, or if it is a date and `nowMs` is no time. Finite,
+ * but not capped: that is for whoever waits.
  */
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
   if (!ISO_DATE.test(text) && !HTTP_DATE.test(text)) return undefined;
-  const date = Date.parse(ZONELESS.test(text) ? `${text} GMT` : text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+  const waitMs = Date.parse(ZONELESS.test(text) ? `${text} GMT` : text) - nowMs;
+  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
 }

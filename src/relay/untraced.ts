@@ -1,7 +1,9 @@
 /**
- * Runs a function with OpenTelemetry's tracing suppressed, so that the provider's own requests open no spans in the application's traces.
+ * Runs a function with OpenTelemetry's tracing suppressed, so that the provider's own requests open no spans in the
+ * application's traces.
  *
- * It asks the API object that OpenTelemetry keeps on `globalThis` under a documented symbol, because the provider works without that package.
+ * It asks the API object that OpenTelemetry keeps on `globalThis` under a documented symbol, because the provider works
+ * without that package.
  */
 export function untraced<T>(run: () => T): T {
   const context = openTelemetryContext();

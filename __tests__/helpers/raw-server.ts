@@ -1,0 +1,32 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A TCP server that says what a test wants, HTTP or not. */
+export class RawServer {
+  /** Connections so far. */
+  connections = 0;
+  readonly #server;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(serve: (socket: Socket, connection: number) => void) {
+    this.#server = createServer((socket) => {
+      this.#sockets.add(socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket)));
+      serve(socket, ++this.connections);
+    });
+  }
+
+  /** `serve` gets each connection with its number, from 1. */
+  static async start(serve: (socket: Socket, connection: number) => void): Promise<RawServer> {
+    const server = new RawServer(serve);
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

@@ -1,0 +1,115 @@
+import { isIP } from 'node:net';
+import { isBoolean, isCount, isDelay, isFunction, isName, isPlainObject, type Check } from './checks.js';
+
+/** Text in PEM, or bytes in PEM or DER. */
+export type TlsMaterial = string | Uint8Array;
+
+/** Spelled out, because the types of this package need no other package, not even `@types/node`. */
+type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+
+interface LookupAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** How to connect to the relay, and to a proxy on the way. Members mean what they mean to `tls.connect` and `net.connect`. */
+export interface ConnectOptions {
+  /** Authorities to trust instead of those that Node.js knows. */
+  readonly ca?: TlsMaterial | readonly TlsMaterial[];
+  /** The client's certificate chain. */
+  readonly cert?: TlsMaterial | readonly TlsMaterial[];
+  readonly key?: TlsMaterial | readonly (TlsMaterial | { readonly pem: TlsMaterial; readonly passphrase?: string })[];
+  readonly pfx?: TlsMaterial | readonly (TlsMaterial | { readonly buf: TlsMaterial; readonly passphrase?: string })[];
+  readonly passphrase?: string;
+  readonly crl?: TlsMaterial | readonly TlsMaterial[];
+  /** False trusts whoever listens. Default true. */
+  readonly rejectUnauthorized?: boolean;
+  /** Returns why a certificate is not that of the host. What it throws counts as that. */
+  checkServerIdentity?(hostname: string, certificate: object): Error | undefined;
+  /** The relay's name for TLS, if it is not the host of its URL. */
+  readonly servername?: string;
+  readonly ciphers?: string;
+  readonly sigalgs?: string;
+  readonly ecdhCurve?: string;
+  readonly minVersion?: TlsVersion;
+  readonly maxVersion?: TlsVersion;
+  /** Made by `tls.createSecureContext`, in place of the members above. */
+  readonly secureContext?: object;
+  /** Looks names up in place of `dns.lookup`. */
+  lookup?(hostname: string, options: object, done: LookupCallback): void;
+  readonly family?: 0 | 4 | 6;
+  readonly localAddress?: string;
+  readonly autoSelectFamily?: boolean;
+  /** Milliseconds. */
+  readonly autoSelectFamilyAttemptTimeout?: number;
+  /** Probes of TCP. Default true. */
+  readonly keepAlive?: boolean;
+  /** Milliseconds. Default 60,000. */
+  readonly keepAliveInitialDelay?: number;
+  /** A Unix domain socket, or a named pipe, instead of host and port. */
+  readonly socketPath?: string;
+  /** Milliseconds to connect, TLS included. Default: the option `timeout`. */
+  readonly timeout?: number;
+  /** TLS sessions that are kept for the next connection. Default 100. */
+  readonly maxCachedSessions?: number;
+}
+
+/** Text or bytes in PEM or DER, or a list of them. */
+const isMaterial: Check = (value) => {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.every(isPiece) ? undefined : 'a string, a Buffer or a list of those';
+};
+
+/** A key and a PFX may be objects with a passphrase of their own. */
+function isPiece(value: unknown): boolean {
+  return typeof value === 'string' || ArrayBuffer.isView(value) || isPlainObject(value);
+}
+
+const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
+
+const isAddress: Check = (value) => (typeof value === 'string' && isIP(value) !== 0 ? undefined : 'an IP address');
+
+const isFamily: Check = (value) => ([0, 4, 6].includes(value as number) ? undefined : '0, 4 or 6');
+
+const isTlsVersion: Check = (value) =>
+  /^TLSv1(?:\.[1-3])?$/.test(String(value)) ? undefined : 'a version of TLS as Node writes it';
+
+const isSecureContext: Check = (value) =>
+  typeof value === 'object' && value !== null && 'context' in value ? undefined : 'a context of node:tls';
+
+const CHECKS: { readonly [Name in keyof Required<ConnectOptions>]: Check } = {
+  ca: isMaterial,
+  cert: isMaterial,
+  key: isMaterial,
+  pfx: isMaterial,
+  crl: isMaterial,
+  passphrase: isText,
+  rejectUnauthorized: isBoolean,
+  checkServerIdentity: isFunction,
+  servername: isText,
+  ciphers: isText,
+  sigalgs: isText,
+  ecdhCurve: isText,
+  minVersion: isTlsVersion,
+  maxVersion: isTlsVersion,
+  secureContext: isSecureContext,
+  lookup: isFunction,
+  family: isFamily,
+  localAddress: isAddress,
+  autoSelectFamily: isBoolean,
+  autoSelectFamilyAttemptTimeout: isDelay,
+  keepAlive: isBoolean,
+  keepAliveInitialDelay: isCount(0),
+  socketPath: isName,
+  timeout: isDelay,
+  maxCachedSessions: isCount(0),
+};
+
+/** A member that is known has the type that Node.js or undici wants; they throw for some others at each connection. */
+export const isConnectOptions: Check = (value) => {
+  if (!isPlainObject(value)) return 'a plain object';
+  const wrong = Object.entries(CHECKS).find(([name, check]) => value[name] != null && check(value[name]) !== undefined);
+  return wrong && `an object whose ${wrong[0]} is ${wrong[1](value[wrong[0]])}`;
+};

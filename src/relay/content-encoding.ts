@@ -1,0 +1,101 @@
+import type { Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { ErrorDescription } from './network-error.js';
+
+/**
+ * What each request asks for. Gateways that compress on the way also change the ETag of the relay, or leave the one of
+ * another text: no configuration would be "not modified" any more. What is compressed nevertheless is read.
+ */
+export const ACCEPTED_ENCODING = 'identity';
+
+/** More than one is a fault of a gateway already. */
+const MAX_ENCODINGS = 3;
+
+/**
+ * The names in a `content-encoding` header, in the order in which they were applied; without those that change nothing.
+ */
+export function encodingsOf(header: string | string[] | undefined): readonly string[] {
+  if (header === undefined) return NONE;
+  const names = String(header).split(',');
+  return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity');
+}
+
+const NONE: readonly string[] = [];
+
+export interface EncodedBody {
+  readonly bytes: Buffer;
+  readonly encodings: readonly string[];
+  /** Bytes that are decoded at most, by each step. */
+  readonly maxBytes: number;
+  /** The connection ended early: what there is is decoded. */
+  readonly isCut: boolean;
+}
+
+export interface DecodedBody {
+  readonly bytes: Buffer;
+  /** Why it is not whole. */
+  readonly cut?: ErrorDescription | undefined;
+}
+
+/** Undoes the encodings of a body off the event loop. Bounded, never rejects. */
+export async function decodeBody({ bytes, encodings, ...limits }: EncodedBody): Promise<DecodedBody> {
+  if (encodings.length > MAX_ENCODINGS || !encodings.every((name) => Object.hasOwn(DECODERS, name))) {
+    return { bytes: EMPTY, cut: unreadable('expected gzip, deflate or br') };
+  }
+  let decoded: DecodedBody = { bytes };
+  for (const name of [...encodings].reverse()) {
+    if (decoded.cut === undefined && decoded.bytes.length > 0)
+      decoded = await decode(decoded.bytes, { name, ...limits });
+  }
+  return decoded;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+type Decoders = Readonly<Record<string, (start: number | undefined, isCut: boolean) => Transform>>;
+
+const gunzip: Decoders[string] = (_start, isCut) => createGunzip(zlibOptions(isCut));
+
+const DECODERS: Decoders = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  // Some servers leave out the frame that the standard asks for; the first byte tells.
+  deflate: (start = 0, isCut) => ((start & 0x0f) === 8 ? createInflate : createInflateRaw)(zlibOptions(isCut)),
+  br: (_start, isCut) => {
+    return createBrotliDecompress(isCut ? { finishFlush: constants.BROTLI_OPERATION_FLUSH } : {});
+  },
+};
+
+function zlibOptions(isCut: boolean): { finishFlush: number } {
+  return { finishFlush: isCut ? constants.Z_SYNC_FLUSH : constants.Z_FINISH };
+}
+
+type Step = Pick<EncodedBody, 'maxBytes' | 'isCut'> & { readonly name: string };
+
+function decode(bytes: Buffer, { name, maxBytes, isCut }: Step): Promise<DecodedBody> {
+  const decoder = DECODERS[name]?.(bytes[0], isCut) as Transform;
+  const pieces: Buffer[] = [];
+  let room = maxBytes;
+  return new Promise((resolve) => {
+    const settle = (cut?: ErrorDescription): void => {
+      decoder.destroy();
+      resolve({ bytes: Buffer.concat(pieces), cut });
+    };
+    const take = (piece: Buffer): void => {
+      pieces.push(piece.subarray(0, room));
+      room -= piece.length;
+      if (room < 0) settle(tooLarge(maxBytes));
+    };
+    decoder.on('data', take).on('end', () => settle());
+    decoder.on('error', ({ code }: NodeJS.ErrnoException) => settle(unreadable(String(code))));
+    decoder.end(bytes);
+  });
+}
+
+export function tooLarge(maxBytes: number): ErrorDescription {
+  return { code: 'RESPONSE_TOO_LARGE', message: `a response of more than ${maxBytes} bytes` };
+}
+
+function unreadable(why: string): ErrorDescription {
+  return { code: 'UNREADABLE_ENCODING', message: `a response whose content-encoding cannot be read (${why})` };
+}

@@ -1,0 +1,166 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { Clock, Timer } from '../timing/clock.js';
+import type { Connections } from './connections.js';
+import { decodeBody, encodingsOf, tooLarge } from './content-encoding.js';
+import type { HttpFailure, HttpRequest, HttpResponse, HttpResult } from './http-message.js';
+import { describeError, type ErrorDescription } from './network-error.js';
+import { textOf } from './response-text.js';
+
+export interface AttemptParts {
+  readonly request: HttpRequest;
+  readonly settle: (result: HttpResult) => void;
+  readonly connections: Connections;
+  readonly clock: Clock;
+}
+
+/** What undici tells about one request, put together to one value. */
+export class HttpAttempt implements Dispatcher.DispatchHandler {
+  readonly #parts: AttemptParts;
+  readonly #timer: Timer;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #status: number | undefined;
+  #headers: IncomingHttpHeaders = {};
+  #encodings: readonly string[] = [];
+  #room = 0;
+  #isComplete = false;
+  #isSettled = false;
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts;
+    const { timeoutMs, signal } = parts.request;
+    this.#timer = parts.clock.setTimeout(this.#onTimeout, timeoutMs);
+    // An open socket keeps the process alive by itself.
+    this.#timer.unref();
+    if (signal?.aborted) this.#giveUp(ABORTED);
+    else signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a connection: nothing of it must go out.
+    if (this.#isSettled) return controller.abort(new Error('given up'));
+    this.#controller = controller;
+    this.#parts.connections.start(this);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // An interim response, such as 103, is none yet.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    this.#encodings = encodingsOf(headers['content-encoding']);
+    const { maxResponseBytes } = this.#parts.request;
+    // Bytes that compression does not make fewer become a few more.
+    this.#room = this.#encodings.length === 0 ? maxResponseBytes : maxResponseBytes + (maxResponseBytes >> 3) + 1024;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { length } = chunk;
+    this.#chunks.push(length > this.#room ? chunk.subarray(0, this.#room) : chunk);
+    this.#room -= length;
+    if (this.#room < 0) this.#giveUp(tooLarge(this.#parts.request.maxResponseBytes));
+  }
+
+  onResponseEnd(): void {
+    this.#complete(undefined);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.fail(error);
+  }
+
+  /** undici has ended the request. */
+  fail(error: unknown): void {
+    this.#complete(describeError(error));
+  }
+
+  readonly #onTimeout = (): void => {
+    const message = `no whole response within ${Math.round(this.#parts.request.timeoutMs)} ms`;
+    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message });
+  };
+
+  readonly #onAbort = (): void => this.#giveUpAfterPendingReads(ABORTED);
+
+  /** After the event loop was blocked its timers run before its sockets are read: a response that is there counts. */
+  #giveUpAfterPendingReads(cause: ErrorDescription): void {
+    if (this.#controller === undefined) return this.#giveUp(cause);
+    const { clock } = this.#parts;
+    clock.setImmediate(() => this.#giveUp(cause));
+    // Node.js loses immediates after `clearImmediate` got one of a test tool.
+    clock.setTimeout(() => this.#giveUp(cause), LAST_MS).unref();
+  }
+
+  #giveUp(cause: ErrorDescription): void {
+    if (this.#isSettled) return;
+    // There is no time left to decode what has come.
+    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#bytes() : NOTHING, cause));
+    this.#controller?.abort(new Error(cause.message));
+  }
+
+  #complete(cause: ErrorDescription | undefined): void {
+    if (this.#isComplete || this.#isSettled) return;
+    this.#isComplete = true;
+    this.#parts.connections.end(this);
+    if (BODILESS.has(this.#status)) this.#settle(this.#resultOf(NOTHING, undefined));
+    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#bytes(), cause));
+    else void this.#decode(cause);
+  }
+
+  async #decode(cause: ErrorDescription | undefined): Promise<void> {
+    const { bytes, cut } = await decodeBody({
+      bytes: this.#bytes(),
+      encodings: this.#encodings,
+      maxBytes: this.#parts.request.maxResponseBytes,
+      isCut: cause !== undefined,
+    });
+    this.#settle(this.#resultOf(bytes, cause ?? cut));
+  }
+
+  #bytes(): Buffer {
+    const [first = NOTHING] = this.#chunks;
+    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
+  }
+
+  #resultOf(body: Buffer, cause: ErrorDescription | undefined): HttpResult {
+    const cut = cause === undefined ? undefined : this.#failureOf(cause);
+    if (this.#status === undefined) return cut ?? this.#failureOf(NO_RESPONSE);
+    const response: HttpResponse = {
+      kind: 'response',
+      status: this.#status,
+      headers: this.#headers,
+      body: textOf(body),
+      cut,
+    };
+    return response;
+  }
+
+  #failureOf({ code, message }: ErrorDescription): HttpFailure {
+    return { kind: 'failure', code, message, requestSent: this.#controller !== undefined };
+  }
+
+  #settle(result: HttpResult): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const { clock, request, settle, connections } = this.#parts;
+    clock.clearTimeout(this.#timer);
+    request.signal?.removeEventListener('abort', this.#onAbort);
+    settle(result);
+    connections.end(this);
+  }
+}
+
+const LAST_MS = 20;
+
+const NOTHING = Buffer.alloc(0);
+
+/** Whole without a body, whatever their headers announce. */
+const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);
+
+const ABORTED: ErrorDescription = { code: 'ABORTED', message: 'given up at the deadline' };
+
+const NO_RESPONSE: ErrorDescription = { code: 'NETWORK', message: 'the connection ended without a response' };

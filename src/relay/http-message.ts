@@ -1,0 +1,38 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** From the call to the last byte of the response (GOFF-REM-006). */
+  readonly timeoutMs: number;
+  /** Bytes of the response that are read, counted after decompression; a longer response is cut there. */
+  readonly maxResponseBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** As text, decompressed, without a byte order mark. */
+  readonly body: string;
+  /** Why the body is not whole: too long, in an unknown encoding, or the connection or the time ended first. */
+  readonly cut?: HttpFailure | undefined;
+}
+
+export interface HttpFailure {
+  readonly kind: 'failure';
+  /**
+   * Stable: `TIMEOUT`, `ABORTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`, `PROXY_REFUSED`,
+   * `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the code of the network
+   * error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
+   */
+  readonly code: string;
+  readonly message: string;
+  /** Whether the request had begun to go out. */
+  readonly requestSent: boolean;
+}
+
+export type HttpResult = HttpResponse | HttpFailure;

@@ -1,0 +1,48 @@
+import type { Clock } from '../timing/clock.js';
+
+export interface StallWatchOptions {
+  readonly clock: Clock;
+  /** Requests that wait for a connection now. */
+  readonly waiting: () => number;
+  /** Requests that have been given a connection so far. */
+  readonly started: () => number;
+  /** Called when none of those that wait was given one for a while. */
+  readonly onStall: () => void;
+}
+
+const LOOK_MS = 50;
+
+/** The event loop was blocked: its timers run before what undici has asked for, which comes first. */
+const LATE_MS = 25;
+
+/**
+ * Looks after requests that wait for a connection.
+ *
+ * undici asks `globalThis.setImmediate` and `globalThis.queueMicrotask` for its turns. Where a test tool has replaced
+ * them, if only for a moment, a turn never comes, and a request would wait for a kept connection for ever.
+ */
+export class StallWatch {
+  readonly #options: StallWatchOptions;
+  #isLooking = false;
+
+  constructor(options: StallWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Looks again and again until no request waits. Once more while it looks changes nothing. */
+  look(): void {
+    if (this.#isLooking || this.#options.waiting() === 0) return;
+    this.#isLooking = true;
+    const { clock, started } = this.#options;
+    const seen = { started: started(), dueMs: clock.nowMs() + LOOK_MS };
+    clock.setTimeout(() => this.#judge(seen), LOOK_MS).unref();
+  }
+
+  #judge(seen: { started: number; dueMs: number }): void {
+    const { clock, waiting, started, onStall } = this.#options;
+    this.#isLooking = false;
+    const isLate = clock.nowMs() - seen.dueMs > LATE_MS;
+    if (!isLate && waiting() > 0 && started() === seen.started) onStall();
+    this.look();
+  }
+}

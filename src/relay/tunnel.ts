@@ -1,0 +1,74 @@
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { Client } from 'undici';
+import type { ConnectCallback, Connector, ConnectTarget } from './connector.js';
+import { networkError } from './network-error.js';
+import { proxyError, proxyRefusal, type Proxy } from './proxy.js';
+
+export interface TunnelOptions {
+  readonly proxy: Proxy;
+  /** Connects to the proxy. */
+  readonly toProxy: Connector;
+  /** Speaks TLS with the relay, through the tunnel. */
+  readonly toRelay: Connector;
+  /** For the proxy's response to CONNECT. */
+  readonly timeoutMs: number;
+}
+
+/** Connects to the relay through a tunnel that it asks the proxy for with CONNECT. Returns the socket to the proxy. */
+export function createTunnelConnector(options: TunnelOptions): Connector {
+  return (target, done) =>
+    options.toProxy(options.proxy.target, (error, socket) => {
+      if (socket === null) done(proxyError(error), null);
+      else void openTunnel(socket, { ...options, target, done });
+    });
+}
+
+interface TunnelRequest extends TunnelOptions {
+  readonly target: ConnectTarget;
+  readonly done: ConnectCallback;
+}
+
+async function openTunnel(socket: Socket, { toRelay, target, done, ...request }: TunnelRequest): Promise<void> {
+  try {
+    const tunnel = await askForTunnel(socket, { ...request, authority: authorityOf(target) });
+    toRelay({ ...target, httpSocket: tunnel as Socket }, done);
+  } catch (error) {
+    socket.destroy();
+    done(error as Error, null);
+  }
+}
+
+interface TunnelQuestion extends Pick<TunnelOptions, 'proxy' | 'timeoutMs'> {
+  readonly authority: string;
+}
+
+/** A client for one request: the tunnel takes its socket away from it. */
+async function askForTunnel(socket: Socket, { proxy, timeoutMs, authority }: TunnelQuestion): Promise<Duplex> {
+  const client = new Client(proxy.origin, { connect: handingOver(socket), headersTimeout: timeoutMs });
+  const headers = { ...proxy.headers, host: authority, 'proxy-connection': 'keep-alive' };
+  const response = await client.connect({ path: authority, headers }).catch((error: unknown) => {
+    throw proxyError(error);
+  });
+  if (response.statusCode < 300) return response.socket;
+  response.socket.on('error', () => undefined).destroy();
+  throw networkError(proxyRefusal(response.statusCode));
+}
+
+/** Gives undici a socket that is connected already, in a turn of its own, and only once. */
+function handingOver(socket: Socket): (target: ConnectTarget, done: ConnectCallback) => void {
+  let given: Socket | undefined = socket;
+  return (_target, done) => {
+    const handed = given;
+    given = undefined;
+    void Promise.resolve().then(() => (handed === undefined ? done(hungUp(), null) : done(null, handed)));
+  };
+}
+
+function hungUp(): Error {
+  return networkError({ code: 'PROXY_CLOSED', message: 'the connection to the proxy has ended' });
+}
+
+function authorityOf({ host = '', port }: ConnectTarget): string {
+  return port === '' ? `${host}:443` : host;
+}
