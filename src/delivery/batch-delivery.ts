@@ -100,13 +100,13 @@ export class BatchDelivery {
 
   async #attempt(batch: Batch): Promise<void> {
     const { clock, report } = this.#options;
-    await this.#pace.turn(this.#options.attempts.signal);
+    const request = await this.#pace.turn(this.#options.attempts.signal);
     if (++batch.attempts > 1) report.retried();
     const sentMs = clock.nowMs();
     const outcome = await this.#post(() => batch.body());
     if (this.#isClosed) return;
     report.attempted(batch, { durationMs: clock.nowMs() - sentMs, outcome });
-    if (outcome.kind === 'split' && outcome.by === 'event') this.#pace.refused(sentMs);
+    if (outcome.kind === 'split' && outcome.by === 'event') this.#pace.refused(request);
     await this.#apply(outcome, batch);
   }
 

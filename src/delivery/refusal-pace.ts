@@ -3,23 +3,27 @@ import type { Clock } from '../timing/clock.js';
 /** Requests in any second, for as long as the relay refuses whatever holds an event. */
 const MAX_PER_SECOND = 20;
 
+interface Sent {
+  readonly atMs: number;
+}
+
 /**
  * Bounds the pace at which a relay is asked that refuses every event: without it a search would never end, and hammer
  * the relay as fast as it responds. The row begins with a refusal, and ends when an event is accepted.
  */
 export class RefusalPace {
   readonly #clock: Clock;
-  /** When the last requests were sent, or will be. */
-  #sentMs: number[] = [];
+  /** The last requests. */
+  #sent: Sent[] = [];
   #isRow = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** A batch with events was refused; its request was sent at `sentMs`. */
-  refused(sentMs: number): void {
-    if (!this.#isRow) this.#sentMs = this.#sentMs.filter((each) => each >= sentMs);
+  /** The batch of this request was refused. */
+  refused(request: Sent): void {
+    if (!this.#isRow) this.#sent = this.#sent.slice(Math.max(0, this.#sent.indexOf(request)));
     this.#isRow = true;
   }
 
@@ -29,13 +33,13 @@ export class RefusalPace {
   }
 
   /** Resolves when another request may be sent, or when the signal is aborted. */
-  async turn(signal: AbortSignal): Promise<void> {
+  async turn(signal: AbortSignal): Promise<Sent> {
     const nowMs = this.#clock.nowMs();
-    const earliestMs = this.#isRow ? (this.#sentMs.at(-MAX_PER_SECOND) ?? -Infinity) + 1000 : nowMs;
-    const atMs = Math.max(nowMs, earliestMs);
-    this.#sentMs.push(atMs);
-    if (this.#sentMs.length > MAX_PER_SECOND) this.#sentMs.shift();
-    if (atMs > nowMs) await this.#wait(atMs - nowMs, signal);
+    const earliestMs = this.#isRow ? (this.#sent.at(-MAX_PER_SECOND)?.atMs ?? nowMs - 1000) + 1000 : nowMs;
+    const request = { atMs: Math.max(nowMs, earliestMs) };
+    this.#sent = [...this.#sent, request].slice(-MAX_PER_SECOND);
+    if (request.atMs > nowMs) await this.#wait(request.atMs - nowMs, signal);
+    return request;
   }
 
   #wait(waitMs: number, signal: AbortSignal): Promise<void> {
