@@ -96,11 +96,17 @@ it('ends a connection whose next request comes after the close began', async () 
   await closed;
 });
 
-it('leaves the server alone when it is detached', () => {
+it('leaves the server as it was when it is detached', () => {
   const server = createServer();
-  const listeners = server.listeners('request');
-  new DrainingServer(server).detach();
-  expect(server.listeners('request')).toEqual(listeners);
+  const events = ['request', 'connection', 'secureConnection', 'session', 'upgrade', 'checkContinue', 'close'];
+  const listeners = (): unknown[] => events.map((event) => server.listeners(event));
+  const [before, own] = [listeners(), Object.getOwnPropertyNames(server)];
+  const draining = new DrainingServer(server);
+  draining.beginClosing();
+  draining.holdClose(() => Promise.resolve());
+  draining.detach();
+  expect(listeners()).toEqual(before);
+  expect(Object.getOwnPropertyNames(server)).toEqual(own);
 });
 
 it('closes a Fastify server in the same way', async () => {

@@ -214,7 +214,6 @@ it('shares one close with the Fastify plugin and with a host that closes the ser
   await expect((await response).text()).resolves.toBe('answered');
   await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
   expect(tracked()).toEqual(['in flight']);
-  expect(application.errorOutput).toBe('');
 });
 
 describe('while the relay does not answer', () => {
@@ -230,14 +229,49 @@ describe('while the relay does not answer', () => {
 
   beforeEach(() => relay.fail({ stall: true, path: 'collector', times: Infinity }));
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('passes %s after a first SIGTERM straight through', async (second) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends by a %s that comes long after a first SIGTERM', async (second) => {
     const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
     await waiting.told('ready');
     waiting.signal('SIGTERM');
     await untilItWaits();
-    waiting.signal(second);
+    let hasEnded = false;
+    void waiting.exit.then(() => (hasEnded = true));
+    await waitUntil('the end', () => (waiting.signal(second), hasEnded));
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: second });
     expect(tracked()).toEqual([]);
+  });
+
+  it('takes signals that come shortly after the first, also other ones, for the same', async () => {
+    const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
+    await waiting.told('ready');
+    for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGTERM'] as const) waiting.signal(signal);
+    await untilItWaits();
+    relay.recover();
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: expect.stringMatching(/SIGINT|SIGTERM/) });
+    expect(tracked()).toEqual(['event']);
+  });
+
+  it('takes a signal for the same that came while the application blocked the event loop', async () => {
+    const waiting = run(`
+      const client = await startProvider({ shutdownTimeoutMs: 600_000, timeout: 600_000 });
+      flushOnSignals({ timeoutMs: 600_000, logger: { info: () => setImmediate(block) } });
+      const block = () => {
+        const endMs = performance.now() + 1_500;
+        tell('blocks');
+        while (performance.now() < endMs);
+      };
+      client.track('event');
+      setInterval(() => {}, 60_000);
+      tell('ready');
+    `);
+    await waiting.told('ready');
+    waiting.signal('SIGINT');
+    await waiting.told('blocks');
+    waiting.signal('SIGTERM');
+    await untilItWaits();
+    relay.recover();
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
+    expect(tracked()).toEqual(['event']);
   });
 
   it('ends the process by the signal when the deadline has passed, and says so', async () => {

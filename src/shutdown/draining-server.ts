@@ -1,95 +1,163 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { systemClock } from '../timing/clock.js';
+import { holdClose } from './held-close.js';
+import { OpenConnections } from './open-connections.js';
+import { ResponsesInFlight } from './responses-in-flight.js';
+import { socketServerOf, speaksHttp, type SocketServer } from './socket-server.js';
 
 /** A server of `node:http`, and whatever else closes with a callback or with a promise, such as Fastify's. */
 export interface ClosableServer {
   close(...args: never[]): unknown;
 }
 
+/** How long a connection without a request is left open: its request may be on the way. */
+const QUIET_MS = 100;
+
+/** The time between two looks at the connections of a server that closes. */
+const LOOK_MS = 25;
+
 interface CallingBack {
   close(onClosed: (error?: Error) => void): unknown;
 }
 
-type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
-
-interface HttpServer {
-  prependListener(event: 'request', listener: RequestListener): unknown;
-  off(event: 'request', listener: RequestListener): unknown;
-}
-
 /**
- * A server that can be closed without waiting for connections that are kept alive, and without cutting off an answer.
+ * A server that can be closed without waiting for connections that carry no request, and without cutting off a
+ * response.
  *
- * Node closes idle connections once, when `close` is called. One whose request is answered later would stay open for
- * the whole keep-alive time, which is 72 s with Fastify; closing idle connections again and again would cut off answers
- * that are still being read. So each connection ends with its answer.
+ * Left alone, Node waits for connections that never had a request and, for up to the whole keep-alive time (72 s with
+ * Fastify), for those whose response was sent after the close began; and it cuts off a response whose end is not sent
+ * yet when the close begins.
  */
 export class DrainingServer {
   readonly #server: ClosableServer;
-  readonly #http: HttpServer | undefined;
-  readonly #inFlight = new Set<ServerResponse>();
-  #closing = false;
+  readonly #sockets: SocketServer | undefined;
+  readonly #connections: OpenConnections | undefined;
+  readonly #responses: ResponsesInFlight | undefined;
+  #closed: Promise<void> | undefined;
+  #isClosed = false;
+  #endsRest = false;
+  #isHeld = false;
+  #startMs = 0;
+  #onDrained = (): void => undefined;
+  #letGo: (() => void)[] = [];
 
   constructor(server: ClosableServer) {
     this.#server = server;
-    this.#http = httpServerOf(server);
-    this.#http?.prependListener('request', this.#onRequest);
+    this.#sockets = socketServerOf(server);
+    if (this.#sockets === undefined) return;
+    this.#connections = new OpenConnections(this.#sockets);
+    this.#responses = new ResponsesInFlight(this.#sockets);
   }
 
   /** Leaves the server alone from now on. */
   detach(): void {
-    this.#http?.off('request', this.#onRequest);
+    this.#connections?.detach();
+    this.#responses?.detach();
+    for (const letGo of this.#letGo.splice(0)) letGo();
+    this.#isClosed = true;
+  }
+
+  /** Whether something happens as soon as the server has closed. */
+  get hasCloseListeners(): boolean {
+    return (this.#sockets?.listenerCount('close') ?? 0) > 0;
+  }
+
+  /** Lets those who wait for the server's close wait for `settle` too. */
+  holdClose(settle: () => Promise<unknown>): void {
+    if (this.#sockets === undefined || this.#isHeld) return;
+    this.#isHeld = true;
+    this.#letGo.push(holdClose(this.#sockets, settle));
+  }
+
+  /** Announces the end to clients. Whoever closes the server from now on cuts off no response. */
+  beginClosing(): void {
+    if (this.#startMs > 0) return;
+    this.#startMs = systemClock.nowMs();
+    this.#shieldResponses();
+    this.#responses?.close();
+    this.#connections?.closeSessions();
   }
 
   /**
-   * Resolves when the server has answered what was in flight. Rejects with its error, unless that only says that it
-   * does not run.
+   * Resolves when every request in flight has its response: the server is closed, or nothing but upgraded connections
+   * keeps it open. Rejects with its error, unless that only says that it does not run.
    */
   async close(): Promise<void> {
-    this.#closing = true;
-    for (const response of this.#inFlight) endConnectionWith(response);
+    this.beginClosing();
+    this.#closed = this.#close();
+    const drained = new Promise<void>((resolve) => (this.#onDrained = resolve));
+    this.#look();
+    await Promise.race([this.#closed, drained]);
+  }
+
+  /** Settles as the server's close does; does not reject twice. */
+  get closed(): Promise<void> {
+    return this.#closed ?? Promise.resolve();
+  }
+
+  /** Ends what neither carries a request nor ends by itself: upgraded connections, WebSockets for example. */
+  endRest(): void {
+    this.#endsRest = true;
+    this.#endConnections();
+  }
+
+  async #close(): Promise<void> {
     try {
       await closed(this.#server);
     } catch (error) {
       if (!isNotRunning(error)) throw error;
+    } finally {
+      this.detach();
     }
   }
 
-  readonly #onRequest: RequestListener = (request, response) => {
-    // HTTP/2 has no connection of its own for a request.
-    if (request.httpVersionMajor !== 1) return;
-    if (this.#closing) return endConnectionWith(response);
-    this.#inFlight.add(response);
-    response.once('close', () => this.#inFlight.delete(response));
-  };
-}
+  /** Node's own close would destroy connections whose response has been handed over and not been sent. */
+  #shieldResponses(): void {
+    const server = this.#sockets;
+    const closeIdle = server?.closeIdleConnections;
+    if (server === undefined || closeIdle === undefined) return;
+    const shielded = (): void => this.#responses?.shield(() => closeIdle.call(server));
+    server.closeIdleConnections = shielded;
+    this.#letGo.push(() => {
+      if (server.closeIdleConnections === shielded) Reflect.deleteProperty(server, 'closeIdleConnections');
+    });
+  }
 
-function endConnectionWith(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
-  else response.once('finish', () => response.req.socket.end());
+  #look(): void {
+    if (this.#isClosed || this.#connections === undefined) return;
+    this.#endConnections();
+    if (this.#isDrained()) this.#onDrained();
+    systemClock.setTimeout(() => this.#look(), LOOK_MS).unref();
+  }
+
+  #endConnections(): void {
+    this.#sockets?.closeIdleConnections?.();
+    if (this.#isQuiet()) this.#connections?.endUnused(systemClock.nowMs() - QUIET_MS);
+    if (this.#endsRest) this.#connections?.endAllBut((socket) => this.#responses?.has(socket) ?? false);
+  }
+
+  #isQuiet(): boolean {
+    return systemClock.nowMs() - this.#startMs >= QUIET_MS;
+  }
+
+  /** What is still open then is left alone until it is told to end. A server without requests ends by itself only. */
+  #isDrained(): boolean {
+    const [server, connections, responses] = [this.#sockets, this.#connections, this.#responses];
+    if (server === undefined || connections === undefined || !speaksHttp(server) || server.listening) return false;
+    return this.#isQuiet() && responses?.isEmpty === true && !connections.haveStreams && !connections.isEmpty;
+  }
 }
 
 function closed(server: CallingBack): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const answer = server.close((error) => (error == null ? resolve(undefined) : reject(error)));
-    if (isPromise(answer)) resolve(answer);
+    const returned = server.close((error) => (error == null ? resolve(undefined) : reject(error)));
+    if (isPromise(returned)) resolve(returned);
   });
 }
 
-function isPromise(answer: unknown): answer is PromiseLike<unknown> {
-  return typeof (answer as Partial<PromiseLike<unknown>> | undefined)?.then === 'function';
+function isPromise(returned: unknown): returned is PromiseLike<unknown> {
+  return typeof (returned as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
 function isNotRunning(error: unknown): boolean {
-  return (error as { code?: unknown } | undefined)?.code === 'ERR_SERVER_NOT_RUNNING';
-}
-
-/** The server itself, or the one inside of a framework's. */
-function httpServerOf(server: ClosableServer): HttpServer | undefined {
-  const candidates: unknown[] = [server, (server as { server?: unknown }).server];
-  return candidates.find(isHttpServer);
-}
-
-function isHttpServer(candidate: unknown): candidate is HttpServer {
-  const server = candidate as (Partial<HttpServer> & { closeIdleConnections?: unknown }) | undefined;
-  return typeof server?.closeIdleConnections === 'function' && typeof server.prependListener === 'function';
+  return (error as { code?: unknown } | null | undefined)?.code === 'ERR_SERVER_NOT_RUNNING';
 }

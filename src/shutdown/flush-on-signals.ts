@@ -1,9 +1,11 @@
 import { constants } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
 import { isJsonObject } from '../events/json.js';
 import { defaultLogger, guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
 import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
 import type { ClosableServer } from './draining-server.js';
+import { ProcessSignals } from './process-signals.js';
 import { Shutdown } from './shutdown.js';
 
 export interface FlushOnSignalsOptions {
@@ -23,26 +25,41 @@ export interface FlushOnSignalsOptions {
   readonly logger?: Logger;
 }
 
+const signals = new ProcessSignals();
+
 /**
  * Delivers what has been tracked before a signal ends the process, and before the process ends because nothing is left
  * to do.
  *
- * On a signal: the server's close, then `before`, then `OpenFeature.close()`, all within `timeoutMs`. Then the signal
- * is handed on: where nobody else listens to it the process gets it again and ends by it; where the host has a listener
- * of its own, ending the process is the host's part. A second signal while this is under way is handed on at once.
- * Never calls `process.exit`.
+ * Delivery begins at the signal. Meanwhile the server closes, then `before` runs, then `OpenFeature.close()`, all
+ * within `timeoutMs`. Then the signal is handed on: where nobody else listens to it the process gets it again and ends
+ * by it; where the host has a listener of its own, ending the process is the host's part. A signal within 500 ms of the
+ * first is taken for a repeat; a later one is handed on at once. Never calls `process.exit`.
  *
- * May be called several times, for several servers: OpenFeature is closed when all of them are. Returns a function that
- * takes the listeners away again. Throws an `InvalidOptionsException` for a wrong option.
+ * May be called several times, for several servers: OpenFeature is closed when all of them are. Call it before the
+ * server listens: connections that it has not seen from their beginning are left to the server. Warns of other
+ * listeners that may end the process, and in a worker thread, where signals never come. Returns a function that takes
+ * the listeners away again. Throws an `InvalidOptionsException` for a wrong option.
  */
 export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void {
   const given = givenOptions(options) as FlushOnSignalsOptions;
   const logger = guardLogger(isJsonObject(given.logger) ? given.logger : defaultLogger());
   checkOptions({ ...given }, { checks: CHECKS, required: [], warn: (line) => logger.warn(line) });
-  const { signals = ['SIGTERM', 'SIGINT'], timeoutMs = 15_000, server, before } = given;
+  const { timeoutMs = 15_000, server, before } = given;
   const shutdown = new Shutdown({ server, before, timeoutMs, logger });
-  return new SignalListener({ signals: [...signals], shutdown, logger }).install();
+  return signals.add({ signals: signalsFor(given, logger), shutdown, logger });
 }
+
+/** A worker thread can end by itself, but no signal reaches it. */
+function signalsFor(options: FlushOnSignalsOptions, logger: Logger): readonly NodeJS.Signals[] {
+  if (isMainThread) return [...(options.signals ?? ['SIGTERM', 'SIGINT'])];
+  logger.warn(IN_A_WORKER);
+  return [];
+}
+
+const IN_A_WORKER =
+  'Signals never come to a worker thread: call flushOnSignals in the main thread, and let its function `before` tell ' +
+  'this worker to await OpenFeature.close() (docs/shutdown.md).';
 
 const isServer: Check = (value) => {
   const closes = typeof (value as Partial<ClosableServer> | null)?.close === 'function';
@@ -65,66 +82,3 @@ const CHECKS: OptionChecks<FlushOnSignalsOptions> = {
   timeoutMs: isDelay,
   logger: isLogger,
 };
-
-interface SignalListenerParts {
-  readonly signals: readonly NodeJS.Signals[];
-  readonly shutdown: Shutdown;
-  readonly logger: Logger;
-}
-
-/**
- * Stays a listener until the shutdown is over, so that others who end the process when nobody else listens leave it its
- * time.
- */
-class SignalListener {
-  readonly #signals: readonly NodeJS.Signals[];
-  readonly #shutdown: Shutdown;
-  readonly #logger: Logger;
-  #signalled = false;
-
-  constructor({ signals, shutdown, logger }: SignalListenerParts) {
-    this.#signals = signals;
-    this.#shutdown = shutdown;
-    this.#logger = logger;
-  }
-
-  install(): () => void {
-    // First in the row: it has to see who else listens before a listener for one time is gone.
-    for (const signal of this.#signals) process.prependListener(signal, this.#onSignal);
-    process.on('beforeExit', this.#onBeforeExit);
-    return () => {
-      this.#uninstall();
-      this.#shutdown.detach();
-    };
-  }
-
-  #uninstall(): void {
-    for (const signal of this.#signals) process.off(signal, this.#onSignal);
-    process.off('beforeExit', this.#onBeforeExit);
-  }
-
-  readonly #onBeforeExit = (): void => void this.#shutdown.close();
-
-  readonly #onSignal = (signal: NodeJS.Signals): void => {
-    if (this.#signalled) this.#handOn(signal);
-    else void this.#shutDown(signal);
-  };
-
-  async #shutDown(signal: NodeJS.Signals): Promise<void> {
-    this.#signalled = true;
-    this.#logger.info(`${signal}: what has been tracked is delivered before it takes effect.`);
-    const others = process.listeners(signal).filter((listener) => listener !== this.#onSignal);
-    // After this every listener has had the signal. Those for one time are gone by then, while their work goes on.
-    await Promise.resolve();
-    const present = process.listeners(signal);
-    const takenOver = others.some((listener) => !present.includes(listener));
-    await this.#shutdown.close();
-    if (takenOver) this.#uninstall();
-    else this.#handOn(signal);
-  }
-
-  #handOn(signal: NodeJS.Signals): void {
-    this.#uninstall();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  }
-}

@@ -1,15 +1,16 @@
+import { systemClock } from '../timing/clock.js';
+
 /**
- * Whether the promise is fulfilled before `performance.now()` reaches `deadlineMs`; rejects as it does, if in time. The
- * timer holds the process, because a deadline that nobody waits for is none.
+ * Whether the promise is fulfilled before the clock reaches `deadlineMs`; rejects as it does, if in time. The timer
+ * holds the process, because a deadline that nobody waits for is none.
  */
 export async function settlesBy(deadlineMs: number, promise: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadlineMs - performance.now()), false);
-  });
+  let end = (): void => undefined;
+  const late = new Promise<false>((resolve) => (end = () => resolve(false)));
+  const timer = systemClock.setTimeout(end, Math.max(0, deadlineMs - systemClock.nowMs()));
   try {
     return await Promise.race([promise.then(() => true), late]);
   } finally {
-    clearTimeout(timer);
+    systemClock.clearTimeout(timer);
   }
 }

@@ -1,7 +1,9 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 import type { Logger } from '../logger.js';
+import { systemClock } from '../timing/clock.js';
 import { DrainingServer, type ClosableServer } from './draining-server.js';
 import { settlesBy } from './settles-by.js';
+import { deliverWaiting } from './waiting-providers.js';
 
 export interface ShutdownOptions {
   readonly server?: ClosableServer | undefined;
@@ -13,10 +15,13 @@ export interface ShutdownOptions {
 interface Step {
   readonly name: string;
   readonly run: () => unknown;
-  /** The part of the time, counted from the beginning, after which the next step comes all the same. */
+  /** The part of the time, counted from the beginning, after which the next step comes anyway. */
   readonly until: number;
 }
 
+/** How long others may have to wait for the server's close, while events are delivered. */
+const HOLD = 2 / 5;
+const SERVER = 1 / 2;
 /** What the steps before the last may take of the time; the rest belongs to the delivery. */
 const PREPARATION = 2 / 3;
 
@@ -31,7 +36,7 @@ export class Shutdown {
   readonly #options: ShutdownOptions;
   readonly #server: DrainingServer | undefined;
   #closing: Promise<void> | undefined;
-  #startMs = 0;
+  #startMs: number | undefined;
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -44,15 +49,33 @@ export class Shutdown {
   }
 
   /**
-   * Resolves at the end of the way, at the latest after `timeoutMs`. Never rejects; every call gets the same promise.
+   * What cannot wait: delivery begins, and whoever else closes the server from now on neither cuts off a response nor
+   * ends the process before the events are delivered. Synchronous.
+   */
+  begin(): void {
+    if (this.#startMs !== undefined) return;
+    this.#startMs = systemClock.nowMs();
+    void deliverWaiting(this.#options.timeoutMs);
+    this.#server?.beginClosing();
+    if (this.#server?.hasCloseListeners === true) this.holdServer();
+  }
+
+  /** Another listener may end the process as soon as the server has closed. */
+  holdServer(): void {
+    this.#server?.holdClose(() => this.#deliverWhileHeld());
+  }
+
+  /**
+   * Takes the steps. Resolves at the end of the last, at the latest `timeoutMs` after the beginning. Never rejects;
+   * every call gets the same promise.
    */
   close(): Promise<void> {
+    this.begin();
     this.#closing ??= this.#close();
     return this.#closing;
   }
 
   async #close(): Promise<void> {
-    this.#startMs = performance.now();
     const prepared = this.#prepare();
     preparing.add(prepared);
     await prepared;
@@ -63,21 +86,41 @@ export class Shutdown {
 
   async #prepare(): Promise<void> {
     const [server, { before }] = [this.#server, this.#options];
-    if (server !== undefined) {
-      await this.#take({ name: 'Closing the server', run: () => server.close(), until: 1 / 2 });
-    }
+    const isDrained =
+      server !== undefined &&
+      (await this.#take({ name: 'Closing the server', run: () => server.close(), until: SERVER }));
     if (before !== undefined) await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
+    server?.endRest();
+    if (isDrained) await this.#take({ name: 'Closing the server', run: () => server.closed, until: PREPARATION });
   }
 
-  /** A step may fail or be late; the next one comes all the same. */
-  async #take({ name, run, until }: Step): Promise<void> {
+  async #deliverWhileHeld(): Promise<void> {
+    const deadlineMs = this.#deadlineMs(HOLD);
+    await settlesBy(deadlineMs, deliverWaiting(Math.max(1, deadlineMs - systemClock.nowMs())));
+  }
+
+  /** Whether the step was done in time. It may fail or be late; the next one comes anyway. */
+  async #take({ name, run, until }: Step): Promise<boolean> {
     const { timeoutMs, logger } = this.#options;
-    const partMs = until * timeoutMs;
     try {
-      const done = await settlesBy(this.#startMs + partMs, (async () => run())());
-      if (!done) logger.warn(`${name} had not ended ${Math.round(partMs)} ms after the shutdown began.`);
+      const isDone = await settlesBy(this.#deadlineMs(until), (async () => run())());
+      if (!isDone) logger.warn(`${name} had not ended ${Math.round(until * timeoutMs)} ms after the shutdown began.`);
+      return isDone;
     } catch (error) {
-      logger.error(`${name} failed: ${String(error)}`);
+      logger.error(`${name} failed: ${textOf(error)}`);
+      return false;
     }
+  }
+
+  #deadlineMs(until: number): number {
+    return (this.#startMs ?? 0) + until * this.#options.timeoutMs;
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error without a text';
   }
 }

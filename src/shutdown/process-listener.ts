@@ -1,0 +1,76 @@
+import type { EventEmitter } from 'node:events';
+
+/** A listener of the process that can be installed and removed again and again. */
+export interface ProcessListener {
+  /** Does nothing where it is installed already. */
+  install(): void;
+  remove(): void;
+}
+
+/** Marks listeners of this package, for other copies of it. */
+const MARK = Symbol.for('goff-server-provider.listener');
+
+interface ProcessListenerOptions {
+  readonly event: string;
+  readonly act: () => void;
+  /** Whether it runs before or after the listeners that are there when it is installed. */
+  readonly place: 'first' | 'last';
+}
+
+/**
+ * Makes a listener that takes no place of the application's: Node warns of a leak when one event has more than ten
+ * listeners, and an application with ten of its own must not be warned because of ours.
+ */
+export function processListener({ event, act, place }: ProcessListenerOptions): ProcessListener {
+  const emitter: EventEmitter = process;
+  const listener = (): void => act();
+  Object.defineProperty(listener, MARK, { value: true });
+  let room: Room | undefined;
+  return {
+    install: () => {
+      if (emitter.listenerCount(event, listener) > 0) return;
+      room ??= makeRoom();
+      if (place === 'first') emitter.prependListener(event, listener);
+      else emitter.on(event, listener);
+    },
+    remove: () => {
+      emitter.off(event, listener);
+      room?.giveBack();
+      room = undefined;
+    },
+  };
+}
+
+/** Whether a copy of this package has installed it. */
+export function isOfThisPackage(listener: object): boolean {
+  return MARK in listener;
+}
+
+interface Room {
+  giveBack(): void;
+}
+
+/** How many listeners need room. No two of them are for the same event, so one place more is enough for all. */
+let guests = 0;
+let raisedTo = 0;
+
+function makeRoom(): Room {
+  if (guests++ === 0) raiseLimit();
+  return {
+    giveBack: () => {
+      if (--guests === 0) lowerLimit();
+    },
+  };
+}
+
+function raiseLimit(): void {
+  const limit = process.getMaxListeners();
+  raisedTo = limit + 1;
+  // 0 means that there is no limit.
+  if (limit > 0) process.setMaxListeners(raisedTo);
+}
+
+/** Unless somebody has set another limit since. */
+function lowerLimit(): void {
+  if (process.getMaxListeners() === raisedTo) process.setMaxListeners(raisedTo - 1);
+}

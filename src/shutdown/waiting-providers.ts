@@ -1,0 +1,97 @@
+import { types } from 'node:util';
+import type { Logger } from '../logger.js';
+import { processListener, type ProcessListener } from './process-listener.js';
+import { reportUndelivered } from './undelivered-report.js';
+
+/** A provider with events that are not delivered yet. */
+export interface WaitingProvider {
+  /** Events pending and in flight. */
+  waiting(): number;
+  /** Goes on through back-offs until everything tracked so far is settled or the time is up; never rejects. */
+  flush(options: { timeoutMs: number }): Promise<unknown>;
+  /** Synchronous, at the exit of the process: hands the events to `onUndelivered`, parsed one by one. Never throws. */
+  handOver(): void;
+  readonly logger: Logger;
+}
+
+/** What all copies of this package in the process share, whether ESM or CommonJS, and of whatever version. */
+interface Registry {
+  readonly version: 1;
+  readonly providers: Set<WaitingProvider>;
+  /** The one listener of `exit`, whichever copy installed it. */
+  exitListener?: ProcessListener | undefined;
+}
+
+const KEY = Symbol.for('goff-server-provider.waiting');
+
+/** Becomes the shared one, unless another copy came first. Serves this copy alone where what is there is unusable. */
+const own: Registry = { version: 1, providers: new Set() };
+
+/**
+ * Call it when a provider's first event begins to wait: should the process exit before {@link unwatch}, a line says how
+ * many events are lost. Cheap, idempotent, never throws.
+ */
+export function watch(provider: WaitingProvider): void {
+  try {
+    const { providers } = findRegistry();
+    Set.prototype.add.call(providers, provider);
+    listenToExit();
+  } catch {
+    // Whatever is wrong with the process, tracking goes on.
+  }
+}
+
+/** Call it when none of a provider's events waits any more. Cheap, idempotent, never throws. */
+export function unwatch(provider: WaitingProvider): void {
+  try {
+    const registry = findRegistry();
+    Set.prototype.delete.call(registry.providers, provider);
+    if (registry.providers.size === 0) registry.exitListener?.remove();
+  } catch {
+    // See above.
+  }
+}
+
+/** Every provider of this process whose events wait, those of other copies of this package included. */
+export function waitingProviders(): readonly WaitingProvider[] {
+  return [...findRegistry().providers];
+}
+
+/** Sends what waits in all providers, for as long as `timeoutMs`. Never rejects. */
+export async function deliverWaiting(timeoutMs: number): Promise<void> {
+  const deliver = async (provider: WaitingProvider): Promise<unknown> => provider.flush({ timeoutMs });
+  await Promise.allSettled(waitingProviders().map(deliver));
+}
+
+/**
+ * Says how many events are lost, and lets the providers hand them over: the process is about to end. Synchronous, never
+ * throws.
+ */
+export function giveUpWaiting(): void {
+  const providers = waitingProviders();
+  reportUndelivered(providers);
+  providers.forEach(unwatch);
+}
+
+function listenToExit(): void {
+  const registry = findRegistry();
+  registry.exitListener ??= processListener({ event: 'exit', place: 'last', act: giveUpWaiting });
+  registry.exitListener.install();
+}
+
+function findRegistry(): Registry {
+  const holder = globalThis as { [KEY]?: unknown };
+  try {
+    if (holder[KEY] === undefined) Object.defineProperty(holder, KEY, { value: own, configurable: true });
+    const shared = holder[KEY];
+    return isRegistry(shared) ? shared : own;
+  } catch {
+    return own;
+  }
+}
+
+/** Another version, or something else altogether, may have put anything there. */
+function isRegistry(shared: unknown): shared is Registry {
+  const { version, providers } = shared as Partial<Registry>;
+  return version === 1 && types.isSet(providers) && Object.isExtensible(shared);
+}
