@@ -10,6 +10,7 @@ import type { Logger } from './logger.js';
 import type { ResolvedOptions } from './options/resolve-options.js';
 import { Collector } from './relay/collector.js';
 import { HttpClient } from './relay/http-client.js';
+import { unwatch, watch, type WaitingProvider } from './shutdown/waiting-providers.js';
 
 /** What the application is told of a life, in the provider's events. */
 export interface LifeEvents {
@@ -27,8 +28,6 @@ export interface LifeOptions {
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
   readonly events: LifeEvents;
-  /** Is notified when events begin to wait, and when none waits any more. */
-  readonly onWaiting: (life: Life, waits: 'events' | 'none') => void;
 }
 
 /**
@@ -94,19 +93,25 @@ export class Life {
   }
 
   #createPublisher(parts: LifeOptions): Publisher {
-    const { options, onWaiting } = parts;
+    const { options, logger } = parts;
+    const waiting: WaitingProvider = {
+      waiting: () => this.publisher.waiting,
+      flush: (flushOptions) => this.publisher.flush(flushOptions),
+      handOver: () => this.publisher.handOver(),
+      logger,
+    };
     return new Publisher({
       ...options,
       ...transportAndStoreOf(options),
       timeoutMs: options.timeout,
       flushIntervalMs: options.dataFlushInterval,
-      logger: parts.logger,
+      logger,
       tally: parts.tally,
       provider: parts.provider,
-      undelivered: new Undelivered({ onUndelivered: options.onUndelivered, logger: parts.logger }),
+      undelivered: new Undelivered({ onUndelivered: options.onUndelivered, logger }),
       onHold: (cause) => this.#onHold(cause),
       onRecovered: () => this.#onRecovered(),
-      onWaiting: (waits) => onWaiting(this, waits),
+      onWaiting: (waits) => (waits === 'events' ? watch(waiting) : unwatch(waiting)),
     });
   }
 

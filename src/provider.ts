@@ -171,7 +171,6 @@ export class GoFeatureFlagProvider implements Provider {
       tally: this.#tally,
       provider: this,
       events: this.#lifeEvents(),
-      onWaiting: () => undefined,
     });
   }
 

@@ -83,6 +83,7 @@ describe('an import from a floor below, or from the same part,', () => {
     ['index.ts', './provider.js'],
     ['provider.ts', './hooks/data-collector.js'],
     ['provider.ts', './delivery/publisher.js'],
+    ['life.ts', './shutdown/waiting-providers.js'],
     ['hooks/data-collector.ts', './enrich-evaluation-context.js'],
     ['dev-relay/cli.ts', './index.js'],
     ['dev-relay/server.ts', '../evaluation/engine/evaluate.js'],

@@ -120,6 +120,11 @@ export class Publisher {
     return this.#closed;
   }
 
+  /** Events that are not delivered yet, those in flight included. */
+  get waiting(): number {
+    return this.#store.pending + this.#store.inFlight;
+  }
+
   stats(): Ledger {
     return this.#report.ledger();
   }
@@ -225,7 +230,7 @@ export class Publisher {
   }
 
   #updateWaits(): void {
-    const waits = this.#store.pending + this.#store.inFlight > 0 ? 'events' : 'none';
+    const waits = this.waiting > 0 ? 'events' : 'none';
     if (waits === this.#waits) return;
     this.#waits = waits;
     this.#options.onWaiting?.(waits);
