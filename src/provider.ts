@@ -14,8 +14,9 @@ import { EvaluationError, UnauthorizedException } from './errors.js';
 import { createEvaluator } from './evaluation/create-evaluator.js';
 import type { EvaluationListener, Evaluator, FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
-import { compileTrackingDetails } from './events/tracking-details.js';
+import { compileTrackingDetails, type CompleteDetails } from './events/tracking-details.js';
 import { writeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
+import { wallClockMs } from './events/wall-clock.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
 import { defaultLogger, guardLogger, type Logger } from './logger.js';
@@ -53,7 +54,7 @@ export class GoFeatureFlagProvider implements Provider {
   readonly #logger: Logger;
   readonly #tally = new Tally();
   readonly #redact: TrackingEventInput['redact'];
-  readonly #completeDetails: (details: unknown) => unknown;
+  readonly #completeDetails: CompleteDetails;
   #life: Life;
   /** While an `initialize` waits for the end of the life before. */
   #reopening: Promise<void> | undefined;
@@ -138,8 +139,8 @@ export class GoFeatureFlagProvider implements Provider {
       writeTrackingEvent(json, {
         name: trackingEventName,
         context,
-        details: this.#completeDetails(trackingEventDetails),
-        nowMs: Date.now(),
+        details: this.#completeDetails(trackingEventDetails, json.budget),
+        nowMs: wallClockMs(),
         redact: this.#redact,
       }),
     );

@@ -1,5 +1,6 @@
 import type { EventEncoder } from '../events/event-encoder.js';
 import { JsonWriter } from '../events/json-writer.js';
+import { EventTooLargeError } from '../events/visit-budget.js';
 import { Batch } from './batch.js';
 import type { Envelope } from './envelope.js';
 
@@ -9,10 +10,11 @@ const COMMA = 0x2c;
 const SPARE_BYTES = 1024;
 
 /**
- * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their bytes are known exactly.
+ * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their
+ * bytes are known exactly.
  *
- * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One buffer serves batch after batch;
- * `seal` copies out what a batch needs and no more.
+ * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One
+ * buffer serves batch after batch; `seal` copies out what a batch needs and no more.
  */
 export class BatchWriter {
   readonly #envelope: Envelope;
@@ -60,7 +62,8 @@ export class BatchWriter {
   stage(encode: EventEncoder): 'staged' | 'unserializable' | 'too_large' {
     const start = this.#stagedStart;
     this.#json.moveTo(start);
-    if (!this.#succeeds(encode)) return this.#json.overflowed ? 'too_large' : 'unserializable';
+    const refusal = this.#write(encode);
+    if (refusal !== undefined) return refusal;
     this.#stagedEnd = this.#json.end;
     return this.#stagedEnd - start <= this.#maxBytes - this.#envelope.empty.length ? 'staged' : 'too_large';
   }
@@ -85,7 +88,10 @@ export class BatchWriter {
     return before - this.bytes;
   }
 
-  /** The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written next. */
+  /**
+   * The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written
+   * next.
+   */
   seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
     const bytes = this.#asBuffer();
     const text = {
@@ -102,12 +108,12 @@ export class BatchWriter {
   }
 
   /** Nothing that a caller tracks may reach it as an exception. */
-  #succeeds(encode: EventEncoder): boolean {
+  #write(encode: EventEncoder): 'unserializable' | 'too_large' | undefined {
     this.#isWriting = true;
     try {
-      return encode(this.#json);
-    } catch {
-      return false;
+      return encode(this.#json) ? undefined : 'unserializable';
+    } catch (error) {
+      return error instanceof EventTooLargeError ? 'too_large' : 'unserializable';
     } finally {
       this.#isWriting = false;
     }

@@ -2,9 +2,14 @@ import type { Envelope } from './envelope.js';
 
 /** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
 export interface BatchText {
-  /** UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes just once. */
+  /**
+   * UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes
+   * just once.
+   */
   readonly bytes: Buffer | string;
-  /** Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix. */
+  /**
+   * Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix.
+   */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
   /** The number that the buffer gave to the first event; the others follow. */
@@ -18,8 +23,8 @@ export interface Refusal {
 }
 
 /**
- * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset, halving makes two views;
- * no text is copied for either.
+ * A run of events that go out in one request: a view of a {@link BatchText}. Dropping the oldest event moves an offset,
+ * halving makes two views; no text is copied for either.
  */
 export class Batch {
   /** Attempts that have been made to send it. */
@@ -28,7 +33,10 @@ export class Batch {
   resets = 0;
   /** A refusal after which an empty batch is still to be accepted: before that, the fault need not be in the events. */
   refusal: Refusal | undefined;
-  /** Between which pauses of the sender it was found that some event is at fault, of this batch or of one that this was halved from. */
+  /**
+   * Between which pauses of the sender it was found that some event is at fault, of this batch or of one that this was
+   * halved from.
+   */
   suspectSince: number | undefined;
   /** Whether its only event was refused before, and an empty batch accepted thereupon. */
   wasRefusedAlone = false;

@@ -1,8 +1,9 @@
 const BYTES_PER_WORD = 4;
 
 /**
- * JSON text that is written again and again: the name of a member, the head of an event. Its UTF-8 bytes are kept as 32-bit words as well, because four
- * bytes at a time are copied faster than one, and so few bytes not worth a call into the engine.
+ * JSON text that is written again and again: the name of a member, the head of an event. Its UTF-8 bytes are kept as
+ * 32-bit words as well: four bytes at a time are copied faster than one, and a few are not worth a call into the
+ * engine.
  */
 export class JsonLiteral {
   readonly bytes: Uint8Array;
