@@ -11,7 +11,7 @@ type Context = Readonly<Record<string, unknown>>;
 
 /** `anonymousUser` only when the attribute `anonymous` is the boolean `true`, boxed or not (GOFF-COLL-005). */
 export function contextKindOf(context: Context): ContextKind {
-  return attributeOf(context, 'anonymous') === true ? 'anonymousUser' : 'user';
+  return jsonFormOf(context['anonymous'], 'anonymous') === true ? 'anonymousUser' : 'user';
 }
 
 /**
@@ -20,7 +20,7 @@ export function contextKindOf(context: Context): ContextKind {
  * JSON makes of it. `undefined` for everything else.
  */
 export function targetingKeyOf(context: Context): string | undefined {
-  const key = attributeOf(context, 'targetingKey');
+  const key = jsonFormOf(context['targetingKey'], 'targetingKey');
   if (typeof key === 'string') return key === '' ? undefined : key;
   if (typeof key === 'bigint') return digitsOf(key);
   return typeof key === 'number' && Number.isFinite(key) ? String(key) : undefined;
@@ -39,7 +39,6 @@ export function withTextTargetingKey(context: Context): Context {
 }
 
 /** What JSON makes of an attribute, as far as it is no object. */
-function attributeOf(context: Context, name: string): unknown {
-  const value = context[name];
+function jsonFormOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? standInOf(value, name) : value;
 }

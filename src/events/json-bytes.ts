@@ -1,4 +1,4 @@
-import type { JsonLiteral } from './json-literal.js';
+import { BYTES_PER_WORD, type JsonLiteral } from './json-literal.js';
 import { jsonString } from './json.js';
 import { KnownTexts } from './known-texts.js';
 import { EventTooLargeError } from './visit-budget.js';
@@ -12,7 +12,7 @@ const MAX_BYTES_PER_UNIT = 3;
 const SLACK = 16;
 
 /** A literal with more words than that is copied faster by a call into the engine. */
-const WORDS_WORTH_A_CALL = 20;
+const WORDS_WORTH_A_CALL = 12;
 
 const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, SPACE, ZERO] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x20, 0x30];
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -68,8 +68,8 @@ export class JsonBytes {
     if (words.length > WORDS_WORTH_A_CALL) this.#bytes.set(bytes, start);
     else {
       const view = this.#view;
-      for (let index = 0, at = start; index < words.length; index++, at += 4)
-        view.setInt32(at, words[index] as number, true);
+      for (let index = 0, at = start; index < words.length; index++, at += BYTES_PER_WORD)
+        view.setFloat64(at, words[index] as number, true);
     }
     this.#end = start + length;
   }
@@ -206,6 +206,7 @@ export class JsonBytes {
   #again(start: number): number {
     const { length } = this.#twice;
     const view = this.#view;
+    // No floating-point words, as literals have them: what comes after the string may be any bytes.
     for (let index = 0, from = this.#twiceStart; index < length; index += 4)
       view.setInt32(start + index, view.getInt32(from + index, true), true);
     return start + length;

@@ -24,7 +24,8 @@ export class VisitBudget {
 
   /** Counts one member or element. Throws an {@link EventTooLargeError} if there is nothing left for it. */
   visit(): void {
-    this.visitAll(1);
+    if (this.#left === 0) throw new EventTooLargeError('members');
+    this.#left--;
   }
 
   /** Counts all elements of a list before the first of them is looked at. */
