@@ -39,7 +39,7 @@ describe('a leaf', () => {
     ['undefined', undefined],
     ['a function', throwing],
     ['a symbol', Symbol('s')],
-    ['an object whose toJSON answers undefined', { toJSON: () => undefined }],
+    ['an object whose toJSON returns undefined', { toJSON: () => undefined }],
     ['an object whose toJSON throws', { toJSON: throwing }],
     ['a revoked proxy', revokedProxy()],
     ['a hostile proxy', hostileProxy()],
@@ -85,7 +85,7 @@ describe('a member', () => {
     expect(plainCopy({ a: value, l: [value] })).toEqual({ a: 'as a', l: ['as 0'] });
   });
 
-  it('whose toJSON answers the object itself is copied as it is', () => {
+  it('whose toJSON returns the object itself is copied as it is', () => {
     const value = {
       n: 1,
       toJSON(): unknown {
@@ -135,7 +135,7 @@ describe('depth', () => {
     expect(plainCopy(nested(100_000))).toEqual(nested(MAX_DEPTH, '[Truncated]'));
   });
 
-  it('ends a proxy that answers ever new objects', () => {
+  it('ends a proxy that returns ever new objects', () => {
     const endless = (): object => new Proxy({ a: 1 }, { get: () => endless() });
     expect(() => plainCopy(endless())).not.toThrow();
   });

@@ -6,7 +6,7 @@ export interface BatchText {
    * UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes
    * just once.
    */
-  readonly bytes: Buffer | string;
+  readonly bytes: Buffer<ArrayBuffer> | string;
   /**
    * Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix.
    */
@@ -16,7 +16,7 @@ export interface BatchText {
   readonly firstSequence: number;
 }
 
-/** An answer that says that the fault is in the events of a batch. */
+/** A response that says that the fault is in the events of a batch. */
 export interface Refusal {
   readonly by: 'event' | 'size';
   readonly cause: string;
@@ -38,11 +38,13 @@ export class Batch {
    * halved from.
    */
   suspectSince: number | undefined;
-  /** Whether its only event was refused before, and an empty batch accepted thereupon. */
+  /** Whether its only event was refused before, and an empty batch accepted after that. */
   wasRefusedAlone = false;
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
+  /** Whether its text is no longer its own: two halves are views of it, or another batch is written into its memory. */
+  #isShared = false;
 
   constructor(text: BatchText, { from = 0, to = text.ends.length }: { from?: number; to?: number } = {}) {
     this.#text = text;
@@ -70,13 +72,24 @@ export class Batch {
 
   /** The request body; copied only if the text is a string, or the batch is no longer the whole of it. */
   body(): Buffer {
-    const { bytes, ends, envelope } = this.#text;
-    const isWhole = this.#from === 0 && this.#to === ends.length;
-    if (!isWhole) return Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
+    const { bytes, envelope } = this.#text;
+    if (!this.#isWhole) return Buffer.concat([envelope.prefix, this.#events(), envelope.suffix]);
     return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
   }
 
-  /** Gives up the oldest event, which may have been the one at fault; answers the bytes that it took. */
+  /**
+   * The memory behind its text, to be used for another; the batch is empty afterwards. `undefined`, and nothing
+   * happens, if the text is a string, or other batches may be views of it.
+   */
+  surrenderMemory(): Buffer<ArrayBuffer> | undefined {
+    const { bytes } = this.#text;
+    if (typeof bytes === 'string' || !this.#isWhole || this.#isShared) return undefined;
+    this.#from = this.#to;
+    this.#isShared = true;
+    return Buffer.from(bytes.buffer);
+  }
+
+  /** Gives up the oldest event, which may have been the one at fault; returns the bytes that it took. */
   dropOldest(): number {
     const before = this.bytes;
     this.#from++;
@@ -91,6 +104,7 @@ export class Batch {
       new Batch(this.#text, { from: this.#from, to: middle }),
       new Batch(this.#text, { from: middle, to: this.#to }),
     ];
+    this.#isShared = true;
     for (const half of halves) Object.assign(half, { attempts: this.attempts, suspectSince: this.suspectSince });
     return halves;
   }
@@ -102,6 +116,10 @@ export class Batch {
     return Array.from({ length: this.size }, (_, index) =>
       events.toString('utf8', this.#start(this.#from + index) - offset, this.#end(this.#from + index) - offset),
     );
+  }
+
+  get #isWhole(): boolean {
+    return this.#from === 0 && this.#to === this.#text.ends.length;
   }
 
   #events(): Buffer {

@@ -40,7 +40,7 @@ export class JsonBytes {
   }
 
   /** What is written, and more; another buffer as soon as this one is too small. */
-  get bytes(): Buffer {
+  get bytes(): Buffer<ArrayBuffer> {
     return this.#bytes;
   }
 
@@ -54,6 +54,14 @@ export class JsonBytes {
     this.#reserve(end - this.#end);
     this.#end = end;
     this.#twice = '';
+  }
+
+  /** Writes into other bytes from now on, from their beginning; those before are the caller's. */
+  use(bytes: Buffer<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#capacity = bytes.length - SLACK;
+    this.#end = 0;
   }
 
   /** Forgets what was written of the event from `start` on. */
@@ -221,8 +229,8 @@ export class JsonBytes {
     if (needed > this.#maxCapacity - SLACK) throw new EventTooLargeError('bytes');
     const grown = Buffer.allocUnsafeSlow(Math.min(this.#maxCapacity, Math.max(needed + SLACK, 2 * this.#bytes.length)));
     this.#bytes.copy(grown);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
-    this.#capacity = grown.length - SLACK;
+    const end = this.#end;
+    this.use(grown);
+    this.#end = end;
   }
 }

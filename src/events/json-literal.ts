@@ -2,7 +2,8 @@ export const BYTES_PER_WORD = 8;
 
 /**
  * JSON text that is written again and again: the name of a member, the head of an event. Its UTF-8 bytes are kept as
- * words of eight bytes as well: they are copied faster than single bytes, and a few are not worth a call into the engine.
+ * words of eight bytes as well: they are copied faster than single bytes, and a few are not worth a call into the
+ * engine.
  *
  * The words are floating-point numbers, the widest that a `DataView` copies without an object on the heap. None of them
  * is NaN, whose bits could change on the way: no two bytes of UTF-8 are 0x7f or 0xff behind 0xf0 or more.
