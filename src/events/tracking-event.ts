@@ -40,7 +40,8 @@ export interface TrackingEventInput {
  */
 export function writeTrackingEvent(json: JsonWriter, input: TrackingEventInput): true {
   const given = attributesOf(input.context);
-  const context = visibleOf(given, { redact: input.redact, budget: json.budget });
+  const visible = input.redact === undefined ? given : redacted(given, { redact: input.redact, budget: json.budget });
+  const context = withTextKey(visible, json.budget);
   json.literal(HEADS[kindOf(given)]);
   json.stringTwice(userKeyOf(context));
   json.literal(creationDateOf(input.nowMs));
@@ -69,21 +70,10 @@ export function detailsOf(details: unknown): Attributes {
   return typeof value === 'number' ? { value } : objectOr(value);
 }
 
-/** What leaves the process of a context, its targeting key as text. */
-function visibleOf(given: Attributes, { redact, budget }: { redact: Redact | undefined; budget: VisitBudget }) {
-  const visible = redact === undefined ? given : redacted(() => redact(given, budget));
+/** What leaves the process of a context. */
+function redacted(context: Attributes, { redact, budget }: { redact: Redact; budget: VisitBudget }): Attributes {
   try {
-    return needsTextTargetingKey(visible) ? withTextKey(visible, budget) : visible;
-  } catch (error) {
-    rethrowTooLarge(error);
-    // A getter of the targeting key that throws: the key is missing, and nothing else.
-    return visible;
-  }
-}
-
-function redacted(redact: () => Attributes): Attributes {
-  try {
-    return attributesOf(redact());
+    return attributesOf(redact(context, budget));
   } catch (error) {
     rethrowTooLarge(error);
     // A proxy that does not list its members.
@@ -91,9 +81,17 @@ function redacted(redact: () => Attributes): Attributes {
   }
 }
 
+/** The context with its targeting key as text; the very same one if it is. */
 function withTextKey(context: Attributes, budget: VisitBudget): Attributes {
-  const targetingKey = targetingKeyOf(context);
-  return targetingKey === undefined ? context : Object.assign(shallowCopy(context, { budget }), { targetingKey });
+  try {
+    if (!needsTextTargetingKey(context)) return context;
+    const targetingKey = targetingKeyOf(context);
+    return targetingKey === undefined ? context : Object.assign(shallowCopy(context, { budget }), { targetingKey });
+  } catch (error) {
+    rethrowTooLarge(error);
+    // A getter of the targeting key that throws: the key is missing, and nothing else.
+    return context;
+  }
 }
 
 function kindOf(context: Attributes): ContextKind {
