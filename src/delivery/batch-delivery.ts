@@ -88,6 +88,8 @@ export class BatchDelivery {
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
     refused.delivered(batch);
+    // After a failed attempt, or a response in place of another, a connection might still read the body.
+    if (acknowledged && batch.attempts === 1) store.reuse(batch);
   }
 
   #retry(batch: Batch, outcome: Outcome & { kind: 'retry' }): void {
