@@ -129,7 +129,7 @@ describe('a number of the page', () => {
     `again every ${backoff('HOLD_PROBE_MS')}, give or take ${word('timing/backoff.ts', 'HOLD_JITTER')}`,
     `jitter adds up to ${word('timing/backoff.ts', 'INTERVAL_JITTER')}`,
     `After ${word('delivery/reset-watch.ts', 'MOST_RESETS')} resets in a row`,
-    `more than ${word('delivery/store/memory/memory-store.ts', 'SHARES')} of \`maxPendingBytes\``,
+    `more than ${word('delivery/store/memory/intake.ts', 'SHARES')} of \`maxPendingBytes\``,
     `${constant('delivery/refusal-pace.ts', 'MAX_PER_SECOND')} requests in any second`,
     `\`shutdownTimeoutMs\` (${ms(DEFAULTS.shutdownTimeoutMs)})`,
     `${ms(constant('delivery/patience.ts', 'LEAST_MS'))}, or ${constant('delivery/patience.ts', 'FACTOR')} times the slowest`,
@@ -139,8 +139,8 @@ describe('a number of the page', () => {
     `it has lasted ${ms(constant('timing/episodes.ts', 'TOLD_AGAIN_AFTER_MS'))}`,
     `\`maxPendingBytes\` (${bytes(maxPendingBytes)})`,
     `\`2 × maxPendingEvents\` (${written(2 * maxPendingEvents)})`,
-    `but of ${bytes(constant('delivery/store/memory/memory-store.ts', 'MIN_SHARE_BYTES'))} always`,
-    `Beyond ${bytes(constant('delivery/store/memory/memory-store.ts', 'BUFFERS_UP_TO_BYTES'))} sealed batches`,
+    `but of ${bytes(constant('delivery/store/memory/intake.ts', 'MIN_SHARE_BYTES'))} always`,
+    `Beyond ${bytes(constant('delivery/store/memory/intake.ts', 'BUFFERS_UP_TO_BYTES'))} sealed batches`,
   ];
   /** Line breaks of the page are spaces. */
   const text = page.replace(/\s+/g, ' ');
