@@ -48,5 +48,6 @@ it('every file of src/dev-relay/formats is an output format by its name', () => 
 
 it('another output format is refused with one sentence', async () => {
   const outputFormat = 'jsno' as FileFormatName;
-  await expect(startDevRelay({ outputFormat })).rejects.toThrow('Expected the output format to be json, got "jsno".');
+  const expected = `Expected the output format to be ${FILE_FORMAT_NAMES.join(' or ')}, got "jsno".`;
+  await expect(startDevRelay({ outputFormat })).rejects.toThrow(expected);
 });
