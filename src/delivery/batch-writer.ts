@@ -9,10 +9,11 @@ const COMMA = 0x2c;
 const SPARE_BYTES = 1024;
 
 /**
- * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their bytes are known exactly.
+ * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their
+ * bytes are known exactly.
  *
- * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One buffer serves batch after batch;
- * `seal` copies out what a batch needs and no more.
+ * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One
+ * buffer serves batch after batch; `seal` copies out what a batch needs and no more.
  */
 export class BatchWriter {
   readonly #envelope: Envelope;
@@ -77,7 +78,7 @@ export class BatchWriter {
     return true;
   }
 
-  /** Gives up the oldest event; answers the bytes that it took. */
+  /** Gives up the oldest event; returns the bytes that it took. */
   dropOldest(): number {
     const before = this.bytes;
     this.#from++;
@@ -85,7 +86,10 @@ export class BatchWriter {
     return before - this.bytes;
   }
 
-  /** The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written next. */
+  /**
+   * The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written
+   * next.
+   */
   seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
     const bytes = this.#asBuffer();
     const text = {

@@ -3,9 +3,14 @@ import type { Envelope } from './envelope.js';
 
 /** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
 export interface BatchText {
-  /** UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes just once. */
+  /**
+   * UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes
+   * just once.
+   */
   readonly bytes: Buffer | string;
-  /** Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix. */
+  /**
+   * Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix.
+   */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
   /** The number that the buffer gave to the first event; the others follow. */

@@ -37,8 +37,8 @@ export interface AttemptReport {
 }
 
 /**
- * All that delivery tells: counters first, then diagnostics, log lines and events of the provider. These run code of the
- * application, which may look at the ledger, track, flush or close: by then it finds everything in its new state.
+ * All that delivery tells: counters first, then diagnostics, log lines and events of the provider. These run code of
+ * the application, which may look at the ledger, track, flush or close: by then it finds everything in its new state.
  */
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
