@@ -104,12 +104,8 @@ export class BatchList {
   #remove(batch: Batch): void {
     this.markWaiting(batch);
     this.#count(batch, -1);
-    if (batch !== this.at(0)) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
-    else this.#removeOldest();
-  }
-
-  /** Only an index moves; the place is cleared, for whoever holds the list would hold the text of the batch. */
-  #removeOldest(): void {
+    if (batch !== this.at(0)) return void this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
+    // Whoever held on to the place would hold the text of the batch.
     this.#batches[this.#head++] = GONE;
     if (this.#head >= MOST_FREE) [this.#batches, this.#head] = [this.all.slice(), 0];
   }
