@@ -8,7 +8,7 @@ export const DROP_REASONS = [
   'too_large',
   /** The relay refused the event alone with 400, 415 or 422 while it accepted something else. */
   'rejected',
-  /** Sent, but the response was lost, and `deliveryGuarantee` forbids a second try. */
+  /** Sent, but the response was lost or a page came in its place, and `deliveryGuarantee` forbids a second try. */
   'ambiguous',
   /** Still waiting when the deadline of `close` passed. */
   'shutdown',
