@@ -16,8 +16,9 @@ const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
 /**
  * The floors of docs/architecture.md, from the top: a file imports from floors below its own, and from its own part.
  *
- * `uses` names parts of the same floor that a part may import too, `loads` the packages that nobody else may load, `types`
- * those of which it may import types. No other part imports one that stands alone. Where two match a file, the later counts.
+ * `uses` names parts of the same floor that a part may import too, `loads` the packages that nobody else may load,
+ * `types` those of which it may import types. No other part imports one with `standsAlone`. Where two parts match a
+ * file, the later one counts. A new room, or a store with packages of its own, gets its line here: see CONTRIBUTING.md.
  */
 const parts = [
   { floor: 5, files: ['index.ts'], types: [sdk] },
@@ -52,7 +53,7 @@ const foreignPackages = ({ loads = [], types = [] }) =>
       message: 'Another part of the house owns this package (see the floors in .eslintrc.cjs).',
     }));
 
-/** The parts that stand beside, above or apart from `part`. */
+/** The parts beside, above or apart from `part`. */
 const outOfReach = (part) =>
   parts
     .filter((other) => other !== part && (other.floor >= part.floor || other.standsAlone))
@@ -73,7 +74,7 @@ const restrictedImports = (part, file) => ({
         ...outOfReach(part).map((target) => spelling(file, target)),
         ...(part.uses ?? []).map((target) => `!${spelling(file, target)}`),
       ],
-      message: 'That does not stand on a floor below this file (see the floors in .eslintrc.cjs).',
+      message: 'That is not on a floor below this file (see the floors in .eslintrc.cjs).',
     },
   ].filter(({ group }) => group.length > 0),
 });

@@ -199,7 +199,7 @@ describe('a redaction', () => {
       { key: 'visited', evaluationContext: {} },
     ]);
     expect(world.logger.lines).toEqual([
-      'error: Expected redactContext to answer an object, got none; such events carry no context.',
+      'error: Expected redactContext to return an object, got none; such events carry no context.',
     ]);
   });
 

@@ -1,18 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DROP_REASONS } from '../src/delivery/ledger.js';
-import { DEFAULTS, OPTION_NAMES } from '../src/options/resolve-options.js';
+import { DEFAULTS, OPTION_NAMES, resolveOptions } from '../src/options/resolve-options.js';
 
 const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
-  name.endsWith('.md'),
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith('.md'),
 );
 const scripts = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts);
 
 describe('README.md', () => {
-  const rows = [...readme.matchAll(/^\| `(\w+)` \| (.+?) \| .+ \|$/gm)].map(([, name, value]) => ({ name, value }));
+  const rows = [...readme.matchAll(/^\| `(\w+)` \| (.+?) \| (.+) \|$/gm)].map(([, name, value, meaning]) => ({
+    name,
+    value,
+    meaning,
+  }));
 
   it('GOFF-CFG-009: lists every option there is, and no other', () => {
     expect(rows.map(({ name }) => name).sort()).toEqual([...OPTION_NAMES].sort());
@@ -35,9 +39,25 @@ describe('README.md', () => {
     expect(shown?.split('```')[0]).toBe(read(path));
   });
 
-  it('names every drop reason', () => {
-    for (const reason of DROP_REASONS) expect(readme).toContain(`\`${reason}\``);
+  it('names every drop reason, and no other', () => {
+    const [, named = ''] = /^`dropped` counts by reason: (.+)\.$/m.exec(readme) ?? [];
+    expect(named.split(', ')).toEqual(DROP_REASONS.map((reason) => `\`${reason}\``));
   });
+
+  it.each(OPTION_NAMES)('states the upper bound of %s, if the code has one', (name) => {
+    const [, most] = /an integer from \d+ to (\d+),/.exec(refusalOf(name)) ?? [];
+    const { meaning } = rows.find((row) => row.name === name) ?? {};
+    expect(meaning).toContain(most === undefined ? '' : Number(most).toLocaleString('en-US'));
+  });
+
+  function refusalOf(name: string): string {
+    try {
+      resolveOptions({ endpoint: 'http://relay', [name]: 0.5 }, () => undefined);
+      return '';
+    } catch (error) {
+      return String(error);
+    }
+  }
 
   it('GOFF-ENG-003: names the version of the specification', () => {
     expect(readme).toContain('GO Feature Flag Provider Specification 1.0');

@@ -1,4 +1,4 @@
-// An Express shop. Run a relay first: npx goff-dev-relay --flags examples/flags.yaml
+// An Express shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
 // Usage: node examples/express.mjs [port] [address of the relay]
 import { OpenFeature } from '@openfeature/server-sdk';
 import express from 'express';
@@ -10,7 +10,7 @@ const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2
 try {
   await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
 } catch (error) {
-  // The shop opens all the same: evaluations answer the default, what is tracked waits, the provider keeps asking.
+  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
   console.warn(`Flags are not available yet: ${error.message}`);
 }
 const flags = OpenFeature.getClient();
@@ -31,5 +31,5 @@ app.post('/orders', express.json(), (request, response) => {
 
 const server = app.listen(Number(port), () => console.log(`http://localhost:${server.address().port}`));
 
-// On SIGTERM: answers what is in flight, delivers what was tracked, then ends.
+// On SIGTERM: delivers what was tracked, closes the server when its last response is out, delivers the rest, ends.
 flushOnSignals({ server });

@@ -1,4 +1,4 @@
-// A Fastify shop. Run a relay first: npx goff-dev-relay --flags examples/flags.yaml
+// A Fastify shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
 // Usage: node examples/fastify.mjs [port] [address of the relay]
 import { OpenFeature } from '@openfeature/server-sdk';
 import fastify from 'fastify';
@@ -10,7 +10,7 @@ const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2
 try {
   await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
 } catch (error) {
-  // The shop opens all the same: evaluations answer the default, what is tracked waits, the provider keeps asking.
+  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
   console.warn(`Flags are not available yet: ${error.message}`);
 }
 const flags = OpenFeature.getClient();
@@ -29,7 +29,7 @@ app.post('/orders', async (request, reply) => {
   return reply.code(201).send({ ordered: true });
 });
 
-// On SIGTERM: closes the server, which answers what is in flight and delivers what was tracked, then ends.
+// On SIGTERM: delivers what was tracked, closes the server when its last response is out, delivers the rest, ends.
 flushOnSignals({ server: app });
 
 await app.listen({ port: Number(port) });

@@ -1,8 +1,8 @@
 /**
  * Errors of the provider. Every one has a stable `code` and a message that is one sentence.
  *
- * The codes that OpenFeature defines keep its spelling, so that the SDK maps them (GOFF-ERR-001); this file names them itself to keep the
- * SDK out of everything below the provider.
+ * The codes that OpenFeature defines keep its spelling, so that the SDK maps them (GOFF-ERR-001); this file names them
+ * itself to keep the SDK out of everything below the provider.
  */
 export type EvaluationErrorCode =
   | 'PROVIDER_NOT_READY'
@@ -14,7 +14,10 @@ export type EvaluationErrorCode =
   | 'INVALID_CONTEXT'
   | 'GENERAL';
 
-/** Base of every error that the provider throws on purpose; the name is the one of the official provider, so that `catch` blocks keep working. */
+/**
+ * Base of every error that the provider throws on purpose; the name is the one of the official provider, so that
+ * `catch` blocks keep working.
+ */
 export class GoFeatureFlagException extends Error {
   override readonly name: string = 'GoFeatureFlagException';
   readonly code: string;
@@ -34,7 +37,9 @@ export class InvalidOptionsException extends GoFeatureFlagException {
   }
 }
 
-/** The relay answered 401 or 403: retrying does not repair credentials, so the provider becomes FATAL (GOFF-EVT-007). */
+/**
+ * The relay responded 401 or 403: retrying does not repair credentials, so the provider becomes FATAL (GOFF-EVT-007).
+ */
 export class UnauthorizedException extends GoFeatureFlagException {
   override readonly name = 'UnauthorizedException';
 
@@ -52,7 +57,10 @@ export class ImpossibleToRetrieveConfigurationException extends GoFeatureFlagExc
   }
 }
 
-/** A failed evaluation: the application gets its default value, this code and this message (GOFF-EVAL-011, GOFF-ERR-003). */
+/**
+ * A failed evaluation: the application gets its default value, this code and this message (GOFF-EVAL-011,
+ * GOFF-ERR-003).
+ */
 export class EvaluationError extends GoFeatureFlagException {
   override readonly name = 'EvaluationError';
   declare readonly code: EvaluationErrorCode;

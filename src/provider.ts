@@ -26,8 +26,9 @@ import { resolveOptions, type ResolvedOptions } from './options/resolve-options.
 /**
  * The OpenFeature provider for GO Feature Flag on Node.js servers.
  *
- * `track` and the exposures of evaluations go to the relay-proxy's data collector in the background; see docs/delivery.md for what is guaranteed.
- * Throws an `InvalidOptionsException` for a wrong option, before any network traffic (GOFF-CFG-001).
+ * `track` and the exposures of evaluations go to the relay-proxy's data collector in the background; see
+ * docs/delivery.md for what is guaranteed. Throws an `InvalidOptionsException` for a wrong option, before any network
+ * traffic (GOFF-CFG-001).
  */
 export class GoFeatureFlagProvider implements Provider {
   readonly runsOn = 'server' as const;
@@ -44,7 +45,10 @@ export class GoFeatureFlagProvider implements Provider {
   /** While an `initialize` waits for the end of the life before. */
   #reopening: Promise<void> | undefined;
 
-  /** `logger` is anything with `error`, `warn`, `info` and `debug`; the default writes warnings and errors to standard error. */
+  /**
+   * `logger` is anything with `error`, `warn`, `info` and `debug`; the default writes warnings and errors to standard
+   * error.
+   */
   constructor(options: GoFeatureFlagProviderOptions, logger?: Logger) {
     this.#logger = guardLogger(logger ?? defaultLogger());
     this.#options = resolveOptions(options, (line) => this.#logger.warn(line));
@@ -58,9 +62,9 @@ export class GoFeatureFlagProvider implements Provider {
   }
 
   /**
-   * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key (the SDK's status is FATAL then),
-   * with another error otherwise (status ERROR: evaluations and `track` reach the provider, and it becomes READY by itself). Calls at the same time share
-   * one promise.
+   * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key
+   * (the SDK's status is FATAL then), with another error otherwise (status ERROR: evaluations and `track` reach the
+   * provider, and it becomes READY by itself). Calls at the same time share one promise.
    */
   async initialize(): Promise<void> {
     if (this.#life.closed !== undefined) await (this.#reopening ??= this.#reopen(this.#life.closed));
@@ -79,8 +83,8 @@ export class GoFeatureFlagProvider implements Provider {
   }
 
   /**
-   * Ends background work and delivers what waits, within `shutdownTimeoutMs`. Resolves with the ledger; never rejects. Calls share one promise until
-   * `initialize` begins a new life (GOFF-LIFE-003).
+   * Ends background work and delivers what waits, within `shutdownTimeoutMs`. Resolves with the ledger; never rejects.
+   * Calls share one promise until `initialize` begins a new life (GOFF-LIFE-003).
    */
   close(): Promise<Ledger> {
     // The life that an `initialize` is about to begin is meant, not the one that has ended.
@@ -103,8 +107,8 @@ export class GoFeatureFlagProvider implements Provider {
   }
 
   /**
-   * Records that something happened; synchronous, returns nothing, never throws (OpenFeature 6.1, 2.7). The event is a snapshot: later changes of the
-   * arguments do not reach it.
+   * Records that something happened; synchronous, returns nothing, never throws (OpenFeature 6.1, 2.7). The event is a
+   * snapshot: later changes of the arguments do not reach it.
    */
   track(trackingEventName: string, context: EvaluationContext, trackingEventDetails?: TrackingEventDetails): void {
     if (this.#options.disableDataCollection) return;
@@ -193,7 +197,7 @@ export class GoFeatureFlagProvider implements Provider {
     let reported = false;
     return compileRedaction(redactContext, () => {
       if (!reported)
-        this.#logger.error('Expected redactContext to answer an object, got none; such events carry no context.');
+        this.#logger.error('Expected redactContext to return an object, got none; such events carry no context.');
       reported = true;
     });
   }

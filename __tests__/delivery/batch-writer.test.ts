@@ -1,3 +1,4 @@
+import { eventTextsOf } from '../../src/delivery/event-texts.js';
 import fc from 'fast-check';
 import type { Batch } from '../../src/delivery/batch.js';
 import { BatchWriter } from '../../src/delivery/batch-writer.js';
@@ -54,7 +55,7 @@ it('tells events apart that were written together, whatever their characters', (
       for (const text of texts) writeTo(writer, text);
       const rest = texts.slice(Math.min(dropped, texts.length - 1));
       for (let index = rest.length; index < texts.length; index++) writer.dropOldest();
-      expect(writer.seal(texts.length).eventTexts()).toEqual(rest);
+      expect(eventTextsOf(writer.seal(texts.length))).toEqual(rest);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { eventTextsOf } from '../../src/delivery/event-texts.js';
 import fc from 'fast-check';
 import type { Batch } from '../../src/delivery/batch.js';
 import { BatchWriter } from '../../src/delivery/batch-writer.js';
@@ -16,7 +17,7 @@ describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form
 
   function expectHolds(batch: Batch, texts: string[]): void {
     expect(batch.size).toBe(texts.length);
-    expect(batch.eventTexts()).toEqual(texts);
+    expect(eventTextsOf(batch)).toEqual(texts);
     expect(batch.bytes).toBe(utf8Length(texts.join(',')));
     expect(batch.bodyBytes).toBe(batch.body().length);
     expect(batch.body().toString('utf8')).toBe(`{"meta":{"provider":"javascript"},"events":[${texts.join(',')}]}`);
@@ -62,7 +63,7 @@ describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form
     batch.attempts = 4;
     batch.search = { kind: 'suspect', since: 2, isCertain: true };
     const halves = batch.halve();
-    expect(halves.map((half) => half.eventTexts())).toEqual([['1', '2'], ['3']]);
+    expect(halves.map((half) => eventTextsOf(half))).toEqual([['1', '2'], ['3']]);
     for (const half of halves)
       expect(half).toMatchObject({ attempts: 4, search: { kind: 'suspect', since: 2, isCertain: false } });
   });

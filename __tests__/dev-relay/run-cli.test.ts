@@ -78,6 +78,7 @@ describe('goff-dev-relay', () => {
     [['flags.yaml'], "Unexpected argument 'flags.yaml'."],
     [['--out'], "Option '--out <value>' argument missing."],
     [['--port', 'http'], 'Expected --port to be a number from 0 to 65535, got "http".'],
+    [['--format', 'jsno'], 'Expected the output format to be json, got "jsno".'],
     [['--port', '65536'], 'Expected --port to be a number from 0 to 65535, got "65536".'],
   ])('refuses %j in one sentence', async (args, sentence) => {
     expect(await run(args)).toEqual({ exitCode: 2, said: [`! ${sentence} Try --help.`] });

@@ -18,20 +18,23 @@ export type Reasons = ReadonlyMap<number, ReadonlySet<Reason>>;
 export function reasonsOf(missing: readonly number[], history: History): Reasons {
   const { exchanges, undelivered, terms } = history;
   const culprits = culpritsOf(history);
-  const candidates: Partial<Record<Reason, (n: number) => boolean>> = {
+  const candidates: Readonly<Record<Reason, Test>> = {
     delivered: among(exchanges.filter(mayBeAcknowledged).flatMap(({ stored }) => stored)),
     overflow: terms.mayOverflow,
+    unserializable: never,
     too_large: either(terms.isOversized, (n) => culprits.get(n) === 413),
     rejected: (n) => ![undefined, 413].includes(culprits.get(n)),
     ambiguous: among(terms.atMostOnce ? ambiguous({ missing, culprits }, exchanges, terms) : []),
     shutdown: among(terms.gaveUp ? undelivered : []),
+    closed: never,
   };
-  return new Map(
-    missing.map((n) => [n, new Set(REASONS.filter((reason) => candidates[reason]?.(n) ?? false))] as const),
-  );
+  return new Map(missing.map((n) => [n, new Set(REASONS.filter((reason) => candidates[reason](n)))] as const));
 }
 
 type Test = (n: number) => boolean;
+
+/** The applications of the fault suite track nothing of the kind. */
+const never: Test = () => false;
 
 function among(numbers: Iterable<number>): Test {
   const set = new Set(numbers);

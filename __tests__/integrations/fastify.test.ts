@@ -165,9 +165,9 @@ const broken: [string, () => unknown, RegExp][] = [
     },
     /^The function context threw TypeError at .+; such requests are served without evaluation context\.$/,
   ],
-  ['answers no object', () => 'ada', /^The function context answered no object; /],
-  ['answers a promise', () => Promise.resolve({ targetingKey: 'ada' }), /^The function context answered a promise; /],
-  ['rejects', () => Promise.reject(new Error('no session')), /^The function context answered a promise; /],
+  ['returns no object', () => 'ada', /^The function context returned no object; /],
+  ['returns a promise', () => Promise.resolve({ targetingKey: 'ada' }), /^The function context returned a promise; /],
+  ['rejects', () => Promise.reject(new Error('no session')), /^The function context returned a promise; /],
 ];
 
 it.each(broken)('serves requests whose context function %s, and logs it once', async (_how, context, line) => {

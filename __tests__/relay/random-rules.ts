@@ -1,25 +1,10 @@
+import { OPERATOR_NAMES, OPERATORS } from '../../src/evaluation/engine/rule-language/operators.js';
 import type { Random } from './random.js';
 import { attributeNames, randomText } from './random-values.js';
 
-const operators = [
-  'eq',
-  'ne',
-  'gt',
-  'lt',
-  'ge',
-  'le',
-  'co',
-  'sw',
-  'ew',
-  'in',
-  '==',
-  '!=',
-  '>',
-  '<',
-  '>=',
-  '<=',
-] as const;
-const upperOperators = ['EQ', 'NE', 'GT', 'LT', 'GE', 'LE', 'CO', 'SW', 'EW', 'IN'] as const;
+const signs = OPERATOR_NAMES.flatMap((name) => OPERATORS[name].sign ?? []);
+const operators = [...OPERATOR_NAMES, ...signs];
+const upperOperators = OPERATOR_NAMES.map((name) => name.toUpperCase());
 
 const paths = [
   ...attributeNames,

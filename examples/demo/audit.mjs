@@ -1,8 +1,8 @@
 import { flagKey } from './setting.mjs';
 
 /**
- * Compares what the visitors did with what stands in the relay's files, visitor by visitor, and with the ledgers of the
- * shops. Answers how many events are missing and a sentence for everything that does not fit.
+ * Compares what the visitors did with what is in the relay's files, visitor by visitor, and with the ledgers of the
+ * shops. Returns how many events are missing and a sentence for everything that does not fit.
  */
 export function audit({ visits, exposures, trackingEvents, ledger, exposuresAreTracked }) {
   const done = visits.flatMap(trackedBy);

@@ -1,4 +1,4 @@
-// From visitors to the answer that tracking is for, with nothing lost when the shop gets SIGTERM in the middle.
+// From visitors to what tracking is for, with nothing lost when the shop gets SIGTERM in the middle.
 // Usage: npm run demo [-- --chaos] [--visitors 2000] [--seed 1] [--out events/demo]
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';

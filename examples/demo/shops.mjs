@@ -32,7 +32,7 @@ export class Shops {
   }
 
   async restart() {
-    say('SIGTERM', 'the shop answers what is in flight, delivers its events and ends');
+    say('SIGTERM', 'the shop responds to what is in flight, delivers its events and ends');
     await this.close();
     await this.open();
   }

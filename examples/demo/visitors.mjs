@@ -9,7 +9,7 @@ const MAX_ATTEMPTS = 1_000;
 /**
  * Sends visitors through the shop: each looks at the product, some buy, depending on the button they see.
  *
- * `shopUrl` answers where the shop is now, or waits until it is open again. `onVisit` is told after each visitor how
+ * `shopUrl` returns where the shop is now, or waits until it is open again. `onVisit` is told after each visitor how
  * many have been there. Resolves with what every one of them did, and with how often one was refused and came again.
  */
 export async function sendVisitors({ count, seed, shopUrl, onVisit }) {
@@ -46,7 +46,7 @@ class Door {
 
   async request(path, options) {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      const response = await answerOf(new URL(path, await this.#shopUrl()), options);
+      const response = await responseOf(new URL(path, await this.#shopUrl()), options);
       if (response !== undefined) return response;
       this.refusals++;
       await sleep(COMES_AGAIN_AFTER_MS);
@@ -56,9 +56,9 @@ class Door {
 }
 
 /** `undefined` if nobody is there, or the shop is closing. */
-async function answerOf(url, options) {
+async function responseOf(url, options) {
   const response = await fetch(url, options).catch(() => undefined);
   if (response === undefined || response.status === 503) return undefined;
-  if (!response.ok) throw new Error(`The shop answered ${response.status} to ${url.pathname}.`);
+  if (!response.ok) throw new Error(`The shop responded ${response.status} to ${url.pathname}.`);
   return await response.json();
 }

@@ -37,7 +37,7 @@ export class BatchLimits {
 
   /** The batch, of several events, was too large: its halves may go, but not together. */
   lowerBytes(batch: Batch): void {
-    this.#maxBytes = Math.min(this.#maxBytes, batch.halfBodyBytes);
+    this.#maxBytes = Math.min(this.#maxBytes, halfBodyBytesOf(batch));
     if (batch.bodyBytes > this.#provenBytes) return;
     if (this.#isDoubted) this.#provenBytes = this.#maxBytes;
     this.#isDoubted = !this.#isDoubted;
@@ -58,4 +58,10 @@ export class BatchLimits {
     this.#maxBytes = Math.min(maxBatchBytes, Math.max(slow, quick));
     if (size > this.#maxEvents / 2) this.#maxEvents = Math.min(maxBatchSize, 2 * this.#maxEvents);
   }
+}
+
+/** Bytes of the request body of the larger half. */
+function halfBodyBytesOf(batch: Batch): number {
+  const middle = batch.ends()[Math.ceil(batch.size / 2) - 1] ?? 0;
+  return Math.max(middle, batch.bytes - middle - 1) + batch.envelope.empty.length;
 }

@@ -30,7 +30,8 @@ export class BatchWriter {
   #length: number;
   #stagedEnd = 0;
   #from = 0;
-  #isWriting = false;
+  /** Whether an event is being written right now: what a caller passed can run code of its own. */
+  isWriting = false;
 
   /** `maxEvents` and `maxBytes` are the bounds of one batch; the bytes are those of the whole request body. */
   constructor({ envelope, maxEvents, maxBytes }: { envelope: Envelope; maxEvents: number; maxBytes: number }) {
@@ -58,14 +59,9 @@ export class BatchWriter {
     return this.size === 0 ? 0 : this.#length - this.#start(this.#from);
   }
 
-  /** Whether an event is being written right now: what a caller passed can run code of its own. */
-  get isWriting(): boolean {
-    return this.#isWriting;
-  }
-
   /** Lets an event be written behind the others; it is none of them before {@link commit}. */
   stage(encode: EventEncoder): 'staged' | 'unserializable' | 'too_large' {
-    const start = this.#stagedStart;
+    const start = stagedStart(this.#length, this.#ends.length);
     this.#json.moveTo(start);
     const refusal = this.#write(encode);
     if (refusal !== undefined) return refusal;
@@ -126,23 +122,19 @@ export class BatchWriter {
 
   /** Nothing that a caller tracks may reach it as an exception. */
   #write(encode: EventEncoder): 'unserializable' | 'too_large' | undefined {
-    this.#isWriting = true;
+    this.isWriting = true;
     try {
       return encode(this.#json) ? undefined : 'unserializable';
     } catch (error) {
       return error instanceof EventTooLargeError ? 'too_large' : 'unserializable';
     } finally {
-      this.#isWriting = false;
+      this.isWriting = false;
     }
-  }
-
-  get #stagedStart(): number {
-    return this.#ends.length === 0 ? this.#length : this.#length + 1;
   }
 
   /** A copy: the end of the batch is written over it. */
   #stagedEvent(): Buffer | undefined {
-    const start = this.#stagedStart;
+    const start = stagedStart(this.#length, this.#ends.length);
     return this.#stagedEnd > start ? Buffer.from(this.#json.bytes.subarray(start, this.#stagedEnd)) : undefined;
   }
 
@@ -182,4 +174,9 @@ function copyOf(bytes: Buffer, length: number): Buffer<ArrayBuffer> {
   const copy = Buffer.allocUnsafeSlow(length);
   bytes.copy(copy, 0, 0, length);
   return copy;
+}
+
+/** Behind the events of a batch and a comma, or behind the prefix. */
+function stagedStart(length: number, events: number): number {
+  return events === 0 ? length : length + 1;
 }

@@ -110,33 +110,6 @@ export class Batch {
     return [older, newer];
   }
 
-  /** Bytes of the request body of the larger of its halves. */
-  get halfBodyBytes(): number {
-    const middle = this.#from + Math.ceil(this.size / 2);
-    const older = this.#end(middle - 1) - this.#start(this.#from);
-    return Math.max(older, this.bytes - older - 1) + this.envelope.empty.length;
-  }
-
-  /** How many of its oldest events have no more than this many bytes together. */
-  countWithin(bytes: number): number {
-    const end = this.#start(this.#from) + bytes;
-    let [few, many] = [0, this.size];
-    while (few < many) {
-      const middle = Math.ceil((few + many) / 2);
-      if (this.#end(this.#from + middle - 1) <= end) few = middle;
-      else many = middle - 1;
-    }
-    return few;
-  }
-
-  /** The JSON texts of its events, oldest first. */
-  eventTexts(): string[] {
-    const events = this.events();
-    return this.ends().map((end, index, ends) =>
-      events.toString('utf8', index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end),
-    );
-  }
-
   get #isWhole(): boolean {
     return this.#from === 0 && this.#to === this.#text.ends.length;
   }

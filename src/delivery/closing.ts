@@ -20,8 +20,8 @@ const MIN_ATTEMPT_MS = 20;
 const ABORT_MS = 100;
 
 /**
- * The last attempts of a publisher: at once, and then until the deadline, as long as the relay gives hope. Every attempt
- * gets no more than half of what remains, so that there is time for another.
+ * The last attempts of a publisher: at once, and then until the deadline, unless the relay is in a hold. Every
+ * attempt gets no more than half of what remains, so that there is time for another.
  */
 export class Closing {
   readonly #options: ClosingOptions;

@@ -59,9 +59,9 @@ export const NO_SEARCH: CulpritSearch = { kind: 'none' };
 
 /**
  * The search for the event that makes the relay refuse a batch, as a pure machine. Halving costs nothing but requests,
- * so it follows whatever is likely. A drop costs an event: it needs either a refused batch, an accepted one, the refusal
- * of the event alone and again an accepted one, with no pause in between; or two refusals of the event alone, each
- * followed by an accepted batch or without a pause in between.
+ * so it follows whatever is likely. A drop costs an event: it needs either a refused batch, an accepted one, the
+ * refusal of the event alone and again an accepted one, with no pause in between; or two refusals of the event alone,
+ * each followed by an accepted batch or without a pause in between.
  */
 export function next(search: CulpritSearch, fact: SearchFact, evidence: Evidence): Searched {
   switch (fact.kind) {

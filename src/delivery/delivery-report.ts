@@ -1,3 +1,4 @@
+import { eventTextsOf } from './event-texts.js';
 import { printable, type Logger } from '../logger.js';
 import type { Clock } from '../timing/clock.js';
 import { Episodes } from '../timing/episodes.js';
@@ -37,8 +38,8 @@ export interface AttemptReport {
 }
 
 /**
- * All that delivery tells: counters first, then diagnostics, log lines and events of the provider. These run code of the
- * application, which may look at the ledger, track, flush or close: by then it finds everything in its new state.
+ * All that delivery tells: counters first, then diagnostics, log lines and events of the provider. These run code of
+ * the application, which may look at the ledger, track, flush or close: by then it finds everything in its new state.
  */
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
@@ -103,7 +104,7 @@ export class DeliveryReport {
   /** The store has given up the batch. */
   dropped(reason: DropReason, batch: Batch): void {
     const isNamed = reason === 'rejected' || reason === 'too_large';
-    this.#drop(reason, { count: batch.size, event: isNamed ? nameOfEvent(batch.eventTexts()[0]) : undefined });
+    this.#drop(reason, { count: batch.size, event: isNamed ? nameOfEvent(eventTextsOf(batch)[0]) : undefined });
   }
 
   paused({ kind, cause }: Pause): void {

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { DropReason } from './ledger.js';
 
-/** Published on `goff:batch:sent` after the relay has answered 2xx. */
+/** Published on `goff:batch:sent` after the relay has responded 2xx. */
 export interface BatchSent {
   /** The provider whose batch it is. */
   readonly provider: object;

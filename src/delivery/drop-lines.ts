@@ -7,8 +7,8 @@ export interface Dropped {
 }
 
 /**
- * How drops for a reason are told: `each` one; `occasionally`, at most once a minute, where the event has no name; or in
- * a `summary`, when what has caused them is over.
+ * How drops for a reason are told: `each` one; `occasionally`, at most once a minute, where the event has no name; or
+ * in a `summary`, when what has caused them is over.
  */
 export interface DropLine {
   readonly level: 'warn' | 'error';

@@ -4,7 +4,7 @@ import { encodeJson } from '../events/encode.js';
 export interface Envelope {
   readonly prefix: Buffer;
   readonly suffix: Buffer;
-  /** A whole request without events; a healthy relay answers it with 200. */
+  /** A whole request without events; a healthy relay accepts it. */
   readonly empty: Buffer;
 }
 

@@ -4,11 +4,11 @@ export const DROP_REASONS = [
   'overflow',
   /** Nothing of the event could be written as JSON. */
   'unserializable',
-  /** The event alone exceeds `maxBatchBytes`, or was answered 413 alone. */
+  /** The event alone exceeds `maxBatchBytes`, or got a 413 alone. */
   'too_large',
-  /** The relay refused the event alone with 400, 415 or 422 while it accepted an empty batch. */
+  /** The relay refused the event alone with 400, 415 or 422 while it accepted something else. */
   'rejected',
-  /** Sent, but the answer was lost, and `deliveryGuarantee` forbids a second try. */
+  /** Sent, but the response was lost or a page came in its place, and `deliveryGuarantee` forbids a second try. */
   'ambiguous',
   /** Still waiting when the deadline of `close` passed. */
   'shutdown',
@@ -26,14 +26,14 @@ export type DropReason = (typeof DROP_REASONS)[number];
 export interface Ledger {
   /** Events taken over: every `track` and every exposure while data collection is enabled. */
   readonly accepted: number;
-  /** Events in batches that the relay answered with 2xx. */
+  /** Events in batches that the relay responded to with 2xx. */
   readonly delivered: number;
   readonly dropped: Readonly<Record<DropReason, number>>;
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
   /** UTF-8 bytes of all events held in memory, those in flight included: what `maxPendingBytes` bounds. */
   readonly pendingBytes: number;
-  /** Events in requests without an answer yet. */
+  /** Events in requests without a response yet. */
   readonly inFlight: number;
   /** Batches sent again after a failed attempt. */
   readonly retries: number;

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { exportedFiles } from './exporters.js';
+import {
+  DEFAULT_FILE_FORMAT,
+  FILE_FORMAT_NAMES,
+  fileFormatOf,
+  fileNamesOf,
+  type FileFormatName,
+} from './file-formats.js';
 import { messageOf } from './message-of.js';
 import { startDevRelay, type DevRelay, type DevRelayOptions } from './start-dev-relay.js';
 
@@ -13,6 +19,8 @@ export interface CliIo {
   untilStopped(): Promise<void>;
 }
 
+const { feature, tracking } = fileNamesOf(fileFormatOf(DEFAULT_FILE_FORMAT));
+
 export const usage = `Usage: goff-dev-relay [--flags flags.yaml] [--port 1031] [--out ./events] [--api-key KEY]
 
 A GO Feature Flag relay for development: serves flags, takes events in, writes them to files.
@@ -20,7 +28,8 @@ A GO Feature Flag relay for development: serves flags, takes events in, writes t
   --flags FILE      flags to serve, YAML or JSON (.json); changes are picked up. Default: no flags
   --port PORT       default 1031; 0 takes any free port
   --host HOST       default 127.0.0.1
-  --out FOLDER      write ${exportedFiles.feature} and ${exportedFiles.tracking} there, one event a line. Default: nowhere
+  --out FOLDER      write ${feature} and ${tracking} there, one event a line. Default: nowhere
+  --format FORMAT   of these files: ${FILE_FORMAT_NAMES.join(', ')}. Default: ${DEFAULT_FILE_FORMAT}
   --api-key KEY     ask clients for this key; may be repeated
   --admin-key KEY   a key that is accepted beside the others; may be repeated
   --help            show this text`;
@@ -49,13 +58,17 @@ type CliOptions = DevRelayOptions & { readonly help: boolean };
 function readArguments(args: string[]): CliOptions {
   const text = { type: 'string' } as const;
   const texts = { type: 'string', multiple: true } as const;
-  const options = { flags: text, port: text, host: text, out: text, 'api-key': texts, 'admin-key': texts } as const;
+  const files = { flags: text, out: text, format: text } as const;
+  const options = { ...files, port: text, host: text, 'api-key': texts, 'admin-key': texts } as const;
   const { values } = parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } } });
-  const { flags, port = '1031', host, out, 'api-key': evaluation = [], 'admin-key': admin = [], help = false } = values;
+  const { flags, port = '1031', host, out, format = DEFAULT_FILE_FORMAT, help = false } = values;
+  const { 'api-key': evaluation = [], 'admin-key': admin = [] } = values;
+  fileFormatOf(format);
   return {
     port: readPort(port),
     apiKeys: { evaluation, admin },
     help,
+    outputFormat: format as FileFormatName,
     ...(flags === undefined ? {} : { flagsFile: flags }),
     ...(host === undefined ? {} : { host }),
     ...(out === undefined ? {} : { outputDir: out }),
@@ -81,16 +94,17 @@ async function serve(options: CliOptions, io: CliIo): Promise<number> {
   return 0;
 }
 
-function greet(relay: DevRelay, { flagsFile, outputDir, apiKeys }: CliOptions, io: CliIo): void {
+function greet(relay: DevRelay, { flagsFile, outputDir, outputFormat, apiKeys }: CliOptions, io: CliIo): void {
   const key = apiKeys?.evaluation?.length ? `, apiKey: '…'` : '';
   io.print(`GO Feature Flag dev relay on ${relay.url}`);
   io.print(`Connect: new GoFeatureFlagProvider({ endpoint: '${relay.url}'${key} })`);
   io.print(flagsFile === undefined ? 'Flags: none (--flags FILE)' : `Flags: ${flagsFile}, changes are picked up`);
-  io.print(outputDir === undefined ? 'Events: not written (--out FOLDER)' : `Events: ${filesIn(outputDir)}`);
+  const names = fileNamesOf(fileFormatOf(outputFormat ?? DEFAULT_FILE_FORMAT));
+  io.print(outputDir === undefined ? 'Events: not written (--out FOLDER)' : `Events: ${filesIn(outputDir, names)}`);
 }
 
-function filesIn(outputDir: string): string {
-  return `${join(outputDir, exportedFiles.feature)} and ${join(outputDir, exportedFiles.tracking)}`;
+function filesIn(outputDir: string, names: { readonly feature: string; readonly tracking: string }): string {
+  return `${join(outputDir, names.feature)} and ${join(outputDir, names.tracking)}`;
 }
 
 /** Messages of node's argument parser go on to explain what nobody asked. */

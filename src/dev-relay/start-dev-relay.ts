@@ -3,6 +3,7 @@ import type { ApiKeys } from './authentication.js';
 import { isTrackingEvent, type ExportedEvent, type FeatureEvent, type TrackingEvent } from './exported-event.js';
 import { Exporters } from './exporters.js';
 import { Failures, type Failure } from './failures.js';
+import type { FileFormatName } from './file-formats.js';
 import { FlagStore } from './flag-store.js';
 import { FlagsFile } from './flags-file.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
@@ -20,8 +21,13 @@ export interface DevRelayOptions {
   readonly port?: number;
   /** Default `127.0.0.1`. */
   readonly host?: string;
-  /** A folder, made if missing, for `feature.json` and `tracking.json`: one JSON text a line, appended. Default: no files. */
+  /**
+   * A folder, made if missing, for one file of exposures and one of tracking events, which are appended to: for
+   * `feature.json` and `tracking.json` with the default format. Default: no files.
+   */
   readonly outputDir?: string;
+  /** The format of these files, `'json'`: one JSON text a line. Default `'json'`. */
+  readonly outputFormat?: FileFormatName;
   /** Evaluation keys make the relay ask for a key; admin keys are accepted beside them. Default: everybody may pass. */
   readonly apiKeys?: ApiKeys;
   /** Attributes laid over every evaluation context, and sent with the flag configuration. */
@@ -82,8 +88,8 @@ export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevR
   const file = flagsFile === undefined ? undefined : new FlagsFile(flagsFile, { store, logger });
   await file?.load();
 
-  const { outputDir, maxEventsInMemory = Infinity } = options;
-  const exporters = await Exporters.open({ outputDir, maxEventsInMemory });
+  const { outputDir, outputFormat, maxEventsInMemory = Infinity } = options;
+  const exporters = await Exporters.open({ outputDir, outputFormat, maxEventsInMemory });
   const parts = { store, file, failures, exporters, counts: noRequests(), logger };
   const server = new RelayServer(serverOptions(options, parts));
   try {

@@ -4,7 +4,7 @@ import { openStream, type StreamOptions } from '../relay/http-stream.js';
 
 const PATH = '/stream/v1/sse/flag/change';
 
-/** All instances hear of a change at the same moment; their loads are spread over this time. */
+/** All instances are notified of a change at the same moment; their loads are spread over this time. */
 const SPREAD_MS = 400;
 
 /** A stream that has lived so long was a working one; it is as long as the longest back-off. */
@@ -21,9 +21,10 @@ export interface ChangeStreamOptions extends Pick<
 }
 
 /**
- * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. What is announced is not read: the configuration
- * is loaded the usual way. A stream that ends is opened again after a back-off; one that falls silent is what polling is for. An opened stream counts as an
- * announcement: nobody has heard what was announced before.
+ * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. What is
+ * announced is not read: the configuration is loaded the usual way. A stream that ends is opened again after a
+ * back-off; one that falls silent is what polling is for. An opened stream counts as an announcement: nobody has heard
+ * what was announced before.
  */
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;

@@ -15,12 +15,12 @@ export interface ConfigurationOptions {
   readonly random: Random;
 }
 
-/** So many failed refreshes in a row make the provider stale (GOFF-EVT-005). */
+/** This many failed refreshes in a row make the provider stale (GOFF-EVT-005). */
 const FAILURES_UNTIL_STALE = 3;
 
 /**
- * Keeps the flag configuration fresh. The last good one stays in service whatever a refresh comes to; polling survives any error and keeps its
- * schedule (GOFF-IP-010). Intervals carry jitter (GOFF-IP-011).
+ * Keeps the flag configuration fresh. The last good one stays in service whatever a refresh comes to; polling survives
+ * any error and keeps its schedule (GOFF-IP-010). Intervals carry jitter (GOFF-IP-011).
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;
@@ -30,7 +30,7 @@ export class Configuration {
   #timer: NodeJS.Timeout | undefined;
   /** The load under way; never rejects. */
   #loading: Promise<void> | undefined;
-  /** Whether the load under way may have been answered before what is to be loaded was there. */
+  /** Whether the load under way may have got its response before what is to be loaded was there. */
   #isOutdated = false;
   #failures = 0;
 
@@ -45,8 +45,9 @@ export class Configuration {
   }
 
   /**
-   * Loads the configuration and starts polling; ends the polling of an earlier call first (GOFF-LIFE-002). Rejects if the load fails; unless the relay
-   * refuses the key, later loads then tell the listener when the flags are there (GOFF-EVT-007, -008).
+   * Loads the configuration and starts polling; ends the polling of an earlier call first (GOFF-LIFE-002). Rejects if
+   * the load fails; unless the relay refuses the key, later loads then tell the listener when the flags are there
+   * (GOFF-EVT-007, -008).
    */
   async start(): Promise<void> {
     this.stop();
@@ -69,7 +70,10 @@ export class Configuration {
     clearTimeout(this.#timer);
   }
 
-  /** Refreshes at once, for instance because the relay announced a change; right after the load under way, if there is one. */
+  /**
+   * Refreshes at once, for instance because the relay announced a change; right after the load under way, if there is
+   * one.
+   */
   refresh(): void {
     if (this.#loading !== undefined) this.#isOutdated = true;
     else void this.#poll(this.#life.signal);
@@ -81,7 +85,7 @@ export class Configuration {
     this.#pollLater(signal);
   }
 
-  /** Loads never overlap: an older answer would take the place of a newer one. */
+  /** Loads never overlap: an older response would take the place of a newer one. */
   #alone<T>(load: Promise<T>): Promise<T> {
     this.#isOutdated = false;
     const done = (): void => void (this.#loading = undefined);
@@ -96,7 +100,7 @@ export class Configuration {
     this.#timer.unref();
   }
 
-  /** Without any flags nobody is served: then the relay is looked for as eagerly as a back-off allows. */
+  /** Without any flags nobody is served: then the relay is polled at back-off speed. */
   #delayMs(): number {
     if (this.#isOutdated) return 0;
     const { pollingIntervalMs, random } = this.#options;
@@ -115,7 +119,7 @@ export class Configuration {
     }
   }
 
-  /** Answers the failure, if it was one; a configuration that was loaded is in service afterwards. */
+  /** Returns the failure, if it was one; a configuration that was loaded is in service afterwards. */
   async #load(signal: AbortSignal): Promise<FailedConfiguration | undefined> {
     const before = this.#flags;
     const result = await this.#options.client.load(before?.etag, signal);

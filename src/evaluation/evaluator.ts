@@ -17,24 +17,32 @@ export interface Evaluation {
   readonly variant?: string;
   /** Opaque: never parsed into a closed list (GOFF-EVAL-007). */
   readonly reason?: string;
-  /** Structure kept, nothing removed (GOFF-EVAL-009, -010). Always an object of its own: what is known about its origin hangs on it. */
+  /**
+   * Structure kept, nothing removed (GOFF-EVAL-009, -010). Always an object of its own: what is known about its origin
+   * hangs on it.
+   */
   readonly flagMetadata: Record<string, unknown>;
 }
 
 /**
- * Answers evaluations, remotely or in the process. `evaluate` throws an `EvaluationError` and nothing else.
+ * Evaluates flags, remotely or in the process. `evaluate` throws an `EvaluationError` and nothing else.
  */
 export interface Evaluator {
   /** Resolves once evaluations can be served (GOFF-LIFE-001); rejects with the reason otherwise. */
   initialize(): Promise<void>;
   evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation>;
-  /** Whether a failed evaluation of that flag is ours to record: no one else has seen it, and its exposures are wanted. */
+  /**
+   * Whether a failed evaluation of that flag is ours to record: no one else has seen it, and its exposures are wanted.
+   */
   recordsFailureOf(flagKey: string): boolean;
   /** Ends background work; bounded, idempotent, never rejects. */
   close(): Promise<void>;
 }
 
-/** Hears of what happens to an evaluator after its `initialize` has ended; the SDK itself tells the outcome of that (GOFF-EVT-001). */
+/**
+ * Is notified of what happens to an evaluator after its `initialize` has ended; the SDK itself tells the outcome of
+ * that (GOFF-EVT-001).
+ */
 export interface EvaluationListener {
   /** Evaluations can be served again. */
   onReady(): void;

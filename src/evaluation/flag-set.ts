@@ -6,7 +6,8 @@ import { LoadedFlag } from './loaded-flag.js';
 const SLICE_MS = 5;
 
 /**
- * One configuration, compiled. Immutable: a refresh makes a new one, and evaluations that are under way keep theirs (GOFF-LIFE-007).
+ * One configuration, compiled. Immutable: a refresh makes a new one, and evaluations that are under way keep theirs
+ * (GOFF-LIFE-007).
  */
 export class FlagSet {
   readonly enrichment: Readonly<Record<string, unknown>> | undefined;

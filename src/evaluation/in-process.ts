@@ -32,7 +32,10 @@ export class InProcessEvaluator implements Evaluator {
     this.#options = options;
   }
 
-  /** The change stream opens after the first load, whatever came of it, unless the key was refused: then nobody asks again. */
+  /**
+   * The change stream opens after the first load, whatever came of it, unless the key was refused: then nobody asks
+   * again.
+   */
   async initialize(): Promise<void> {
     const { configuration, changes } = this.#options;
     try {
@@ -73,7 +76,10 @@ function notFound(flagKey: string): EvaluationError {
   return new EvaluationError('FLAG_NOT_FOUND', `Flag ${JSON.stringify(flagKey)} is not in the configuration.`);
 }
 
-/** The engine promises not to throw; should it, that is one of its errors, and the application still gets its default (GOFF-IP-013, -014). */
+/**
+ * The engine promises not to throw; should it, that is one of its errors, and the application still gets its default
+ * (GOFF-IP-013, -014).
+ */
 function runEngine(
   flag: CompiledFlag,
   { context, defaultValue }: EvaluationRequest,

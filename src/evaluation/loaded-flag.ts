@@ -21,12 +21,16 @@ export class LoadedFlag {
     this.compiled = compileFlag(key, definition);
   }
 
-  /** Whether exposures are wanted. Read from the flag itself, for one that the engine cannot read has exposures as well. */
+  /**
+   * Whether exposures are wanted. Read from the flag itself, for one that the engine cannot read has exposures as well.
+   */
   get isTrackable(): boolean {
     return !isJsonObject(this.definition) || ownMember(this.definition, 'trackEvents') !== false;
   }
 
-  /** Metadata of the engine, marked with their origin; made once for each rule, because the engine's results share them. */
+  /**
+   * Metadata of the engine, marked with their origin; made once for each rule, because the engine's results share them.
+   */
   metadataOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
     for (const { given: known, metadata } of this.#marked) if (known === given) return metadata;
     const { version, trackEvents } = this.compiled;

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../relay/http-message.js';
 import type { OfrepResult } from '../relay/ofrep-client.js';
 import { sdkErrorCode } from './error-codes.js';
 
-/** The members of a successful OFREP answer (GOFF-REM-003); none of them is trusted to be there. */
+/** The members of a successful OFREP response (GOFF-REM-003); none of them is trusted to be there. */
 export interface OfrepEvaluation {
   readonly value: unknown;
   readonly variant: string | undefined;
@@ -12,7 +12,10 @@ export interface OfrepEvaluation {
   readonly flagMetadata: Record<string, unknown>;
 }
 
-/** Reads a successful answer; throws an `EvaluationError` that tells the statuses apart for every other result (GOFF-ERR-004). */
+/**
+ * Reads a successful response; throws an `EvaluationError` that tells the statuses apart for every other result
+ * (GOFF-ERR-004).
+ */
 export function readOfrepResult(result: OfrepResult): OfrepEvaluation {
   if (result.kind === 'too-early') throw tooEarly(result.untilMs);
   if (result.kind === 'failure')
@@ -29,9 +32,9 @@ function tooEarly(untilMs: number): EvaluationError {
   return new EvaluationError('GENERAL', `HTTP 429: the relay asked for no requests before ${until}.`);
 }
 
-function evaluationOf(answer: HttpResponse): OfrepEvaluation {
-  if (answer.cut !== undefined) throw unreadable('GENERAL', `${answer.cut.message} (${answer.cut.code})`);
-  const body = parse(answer.body);
+function evaluationOf(response: HttpResponse): OfrepEvaluation {
+  if (response.cut !== undefined) throw unreadable('GENERAL', `${response.cut.message} (${response.cut.code})`);
+  const body = parse(response.body);
   if (body === undefined)
     throw new EvaluationError('PARSE_ERROR', 'HTTP 200: expected a JSON object, got another text.');
   const metadata = ownMember(body, 'metadata');
@@ -48,28 +51,31 @@ function unreadable(code: 'GENERAL' | 'PARSE_ERROR', message: string): Evaluatio
 }
 
 /**
- * A 400 or 404 with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are failures of HTTP, whatever a
- * gateway writes into their bodies.
+ * A 400 or 404 with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are
+ * failures of HTTP, whatever a gateway writes into their bodies.
  */
 function refusalOf({ status, body }: HttpResponse): EvaluationError {
-  const answer = parse(body) ?? {};
-  const details = textMember(answer, 'errorDetails');
-  const code = textMember(answer, 'errorCode');
-  if (code !== undefined && ENGINE_ANSWERS.has(status)) {
+  const json = parse(body) ?? {};
+  const details = textMember(json, 'errorDetails');
+  const code = textMember(json, 'errorCode');
+  if (code !== undefined && ENGINE_STATUSES.has(status)) {
     return engineError({ code, message: details ?? `HTTP ${status}: ${code}` });
   }
   return new EvaluationError(
     'GENERAL',
-    `HTTP ${status}: ${details ?? textMember(answer, 'message') ?? STATUS_MEANS[status] ?? 'unexpected answer'}`,
+    `HTTP ${status}: ${details ?? textMember(json, 'message') ?? STATUS_MEANS[status] ?? 'unexpected response'}`,
   );
 }
 
-/** A request without a usable context is refused before the evaluation; everything else the relay has evaluated, and so recorded. */
+/**
+ * A request without a usable context is refused before the evaluation; everything else the relay has evaluated, and so
+ * recorded.
+ */
 function engineError({ code, message }: { code: string; message: string }): EvaluationError {
   return new EvaluationError(sdkErrorCode(code), message, { recordedByRelay: code !== 'INVALID_CONTEXT' });
 }
 
-const ENGINE_ANSWERS: ReadonlySet<number> = new Set([400, 404]);
+const ENGINE_STATUSES: ReadonlySet<number> = new Set([400, 404]);
 
 const STATUS_MEANS: Readonly<Record<number, string>> = {
   400: 'the relay refused the request',
@@ -93,7 +99,7 @@ function textMember(object: object, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The code of an answer that refuses, if its body has one. */
-export function errorCodeOf(answer: HttpResponse): string | undefined {
-  return textMember(parse(answer.body) ?? {}, 'errorCode');
+/** The code of a response that refuses, if its body has one. */
+export function errorCodeOf(response: HttpResponse): string | undefined {
+  return textMember(parse(response.body) ?? {}, 'errorCode');
 }

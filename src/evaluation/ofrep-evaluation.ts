@@ -6,14 +6,16 @@ import type { Evaluation, EvaluationRequest } from './evaluator.js';
 import { readOfrepResult, type OfrepEvaluation } from './ofrep-answer.js';
 import { typedValue } from './typed-value.js';
 
-/** One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`. */
+/**
+ * One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`.
+ */
 export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
   return readOfrepResult(await client.evaluate(String(request.flagKey), requestBody(request)));
 }
 
-/** The evaluation that an answer means to the resolver that asked. */
-export function evaluationFrom(answer: OfrepEvaluation, request: EvaluationRequest): Evaluation {
-  const { value, variant, reason, flagMetadata } = answer;
+/** The evaluation that a result means to the resolver that asked. */
+export function evaluationFrom(result: OfrepEvaluation, request: EvaluationRequest): Evaluation {
+  const { value, variant, reason, flagMetadata } = result;
   return {
     value: typedValue(value, request, { recordedByRelay: true }),
     ...(variant === undefined ? {} : { variant }),
@@ -22,7 +24,10 @@ export function evaluationFrom(answer: OfrepEvaluation, request: EvaluationReque
   };
 }
 
-/** The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the engine's to judge (GOFF-CTX-003). */
+/**
+ * The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the
+ * engine's to judge (GOFF-CTX-003).
+ */
 function requestBody({ context }: EvaluationRequest): string {
   const text = textOf(context);
   if (text === undefined) throw new EvaluationError('INVALID_CONTEXT', 'Expected a context that JSON can express.');

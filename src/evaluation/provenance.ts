@@ -20,7 +20,7 @@ export class Provenance {
   readonly source: EventSource;
   readonly version: string | undefined;
   readonly trackEvents: boolean;
-  /** What has been encoded already, by variant: it lives as long as the configuration or the cached answer. */
+  /** What has been encoded already, by variant: it lives as long as the configuration or the cached result. */
   readonly encoded = new Map<string | undefined, EncodedVariation>();
 
   constructor({ source, version, trackEvents }: ProvenanceOptions) {
@@ -35,8 +35,8 @@ const PROVENANCE = Symbol('provenance');
 /**
  * A frozen copy of flag metadata that knows where the evaluations come from that carry it.
  *
- * The metadata object is the one thing of the resolver's that the SDK hands on to the hooks as it is. The mark shows nowhere: it is not enumerable and has no
- * name. Evaluations without it were recorded by the relay (GOFF-COLL-023).
+ * The metadata object is the one thing of the resolver's that the SDK hands on to the hooks as it is. The mark shows
+ * nowhere: it is not enumerable and has no name. Evaluations without it were recorded by the relay (GOFF-COLL-023).
  */
 export function markedMetadata(
   flagMetadata: Readonly<Record<string, unknown>> | undefined,

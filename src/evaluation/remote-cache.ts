@@ -22,10 +22,10 @@ export interface RemoteCacheOptions {
 }
 
 /**
- * Answers of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004).
+ * Results of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004).
  *
- * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007); the answer does not tell whether the flag's exposures are
- * wanted, so all are.
+ * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007); the result does not tell
+ * whether the flag's exposures are wanted, so all are.
  */
 export class RemoteCache {
   readonly #entries: LRUCache<string, OfrepEvaluation>;
@@ -46,12 +46,13 @@ export class RemoteCache {
     return this.#entries.get(key);
   }
 
-  set(key: string, answer: OfrepEvaluation): void {
-    if (answer.flagMetadata[CACHEABLE] !== true) return;
-    // Copies: the application owns the answer at hand, and the relay has recorded that one but will not see those from here.
-    const own = frozenValue(answer.flagMetadata as JsonValue) as Record<string, unknown>;
+  set(key: string, result: OfrepEvaluation): void {
+    if (result.flagMetadata[CACHEABLE] !== true) return;
+    // Copies: the application owns the result at hand, and the relay has recorded that one but will not see those from
+    // here.
+    const own = frozenValue(result.flagMetadata as JsonValue) as Record<string, unknown>;
     const flagMetadata = markedMetadata(own, new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }));
-    this.#entries.set(key, { ...answer, value: freshValue(answer.value as JsonValue), flagMetadata });
+    this.#entries.set(key, { ...result, value: freshValue(result.value as JsonValue), flagMetadata });
   }
 }
 

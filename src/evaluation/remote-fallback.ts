@@ -6,7 +6,8 @@ import type { OfrepEvaluation } from './ofrep-answer.js';
 import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
 
 /**
- * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), with a warning each time (GOFF-FALLBACK-008).
+ * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), with a warning each
+ * time (GOFF-FALLBACK-008).
  *
  * The relay records these evaluations: the result emits no exposure of ours (GOFF-FALLBACK-006).
  */
@@ -23,9 +24,9 @@ export class RemoteFallback {
   async evaluate(request: EvaluationRequest, original: EvaluationError): Promise<Evaluation> {
     const flag = JSON.stringify(request.flagKey);
     this.#logger.warn(`Flag ${flag} cannot be evaluated in the process (${original.code}); the relay is asked.`);
-    const answer = await this.#ask(request, original);
-    const flagMetadata = { ...answer.flagMetadata, gofeatureflag_evaluated_remotely: true };
-    return evaluationFrom({ ...answer, flagMetadata }, request);
+    const result = await this.#ask(request, original);
+    const flagMetadata = { ...result.flagMetadata, gofeatureflag_evaluated_remotely: true };
+    return evaluationFrom({ ...result, flagMetadata }, request);
   }
 
   async #ask(request: EvaluationRequest, original: EvaluationError): Promise<OfrepEvaluation> {

@@ -6,8 +6,9 @@ import { errorCodeOf } from './ofrep-answer.js';
 const PROBE_KEY = '-';
 
 /**
- * Asks the relay for an evaluation without a context, which a working one refuses with 400 `INVALID_CONTEXT`. Resolves on that answer; rejects with an
- * `UnauthorizedException` on 401 and 403 (GOFF-EVT-007), with an `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
+ * Asks the relay for an evaluation without a context, which a working one refuses with 400 `INVALID_CONTEXT`. Resolves
+ * on that response; rejects with an `UnauthorizedException` on 401 and 403 (GOFF-EVT-007), with an
+ * `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
  */
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
   const result = await client.evaluate(PROBE_KEY, '{}');
@@ -28,6 +29,6 @@ function notReady(result: OfrepResult): Error {
   if (status === 401 || status === 403)
     return new UnauthorizedException(`HTTP ${status}: the relay refused the API key.`);
   return new ImpossibleToRetrieveConfigurationException(
-    `HTTP ${status}: expected the relay to answer an evaluation without context with 400 INVALID_CONTEXT.`,
+    `HTTP ${status}: expected the relay to refuse an evaluation without context with 400 INVALID_CONTEXT.`,
   );
 }

@@ -12,7 +12,7 @@ import { hasType } from './typed-value.js';
 
 export interface RemoteEvaluatorOptions {
   readonly client: OfrepClient;
-  /** Answers that need not be asked for again; none when it is switched off (GOFF-CACHE-003). */
+  /** Results that need not be asked for again; none when it is switched off (GOFF-CACHE-003). */
   readonly cache?: RemoteCache | undefined;
   readonly listener: EvaluationListener;
   readonly random: Random;
@@ -21,7 +21,8 @@ export interface RemoteEvaluatorOptions {
 /**
  * Asks the relay for each evaluation; the relay records the exposures itself (GOFF-COLL-023).
  *
- * `initialize` asks once. If the relay cannot be reached it rejects, and a background probe with jitter tells the listener when the relay is there.
+ * `initialize` asks once. If the relay cannot be reached it rejects, and a background probe with jitter tells the
+ * listener when the relay is there.
  */
 export class RemoteEvaluator implements Evaluator {
   readonly #options: RemoteEvaluatorOptions;
@@ -50,9 +51,9 @@ export class RemoteEvaluator implements Evaluator {
     const cached = key === undefined ? undefined : cache?.get(key);
     // Of another type than the resolver wants: the relay is to record that failure.
     if (cached !== undefined && hasType(cached.value, request.type)) return freshEvaluation(cached, request);
-    const answer = await askRelay(client, request);
-    if (key !== undefined) cache?.set(key, answer);
-    return evaluationFrom(answer, request);
+    const result = await askRelay(client, request);
+    if (key !== undefined) cache?.set(key, result);
+    return evaluationFrom(result, request);
   }
 
   recordsFailureOf(): boolean {

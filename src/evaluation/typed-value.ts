@@ -5,7 +5,8 @@ import type { EvaluationRequest, FlagValueType } from './evaluator.js';
 const SATISFIES: { readonly [Type in FlagValueType]: (value: unknown) => boolean } = {
   boolean: (value) => typeof value === 'boolean',
   string: (value) => typeof value === 'string',
-  // JSON does not tell 100 from 100.0, and JavaScript has one number type (GOFF-EVAL-003); a boolean is none (GOFF-EVAL-004).
+  // JSON does not tell 100 from 100.0, and JavaScript has one number type (GOFF-EVAL-003); a boolean is none
+  // (GOFF-EVAL-004).
   number: (value) => typeof value === 'number',
   // The SDK's structure is an object or a list; scalars are not (GOFF-EVAL-002).
   object: (value) => typeof value === 'object',
@@ -17,8 +18,8 @@ export function hasType(value: unknown, type: FlagValueType): boolean {
 }
 
 /**
- * The value if the resolver that was asked can return it. No value at all means the caller's default (GOFF-EVAL-006); another type throws
- * `TYPE_MISMATCH`.
+ * The value if the resolver that was asked can return it. No value at all means the caller's default (GOFF-EVAL-006);
+ * another type throws `TYPE_MISMATCH`.
  */
 export function typedValue(
   value: unknown,

@@ -14,8 +14,9 @@ export interface DataCollectorOptions {
 }
 
 /**
- * Turns a finished evaluation into an exposure, unless the relay has recorded it (GOFF-COLL-023). Both stages obey `disableDataCollection` and the
- * trackability of the flag (GOFF-HOOK-006). Never throws: an exception in `after` would turn the evaluation into an error.
+ * Turns a finished evaluation into an exposure, unless the relay has recorded it (GOFF-COLL-023). Both stages obey
+ * `disableDataCollection` and the trackability of the flag (GOFF-HOOK-006). Never throws: an exception in `after` would
+ * turn the evaluation into an error.
  */
 export class DataCollector implements Hook {
   readonly #options: DataCollectorOptions;

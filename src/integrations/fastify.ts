@@ -33,8 +33,8 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
  *
  * From the `preHandler` hook on, evaluations of a request carry its context as OpenFeature's transaction context; a
  * propagator that the host has set is kept. Every request gets `track(name, details)`. When the server closes, requests
- * in flight are answered first, then `OpenFeature.close()` delivers what was tracked; of several servers in one process
- * the last does so. It concerns the instance that registers it and all of its children.
+ * in flight get their responses first, then `OpenFeature.close()` delivers what was tracked; of several servers in one
+ * process the last does so. It concerns the instance that registers it and all of its children.
  */
 export const goFeatureFlag: FastifyPluginAsync<GoFeatureFlagFastifyOptions> = Object.assign(integrate, {
   // What fastify-plugin would set: the hooks and `track` are not for this plugin alone.

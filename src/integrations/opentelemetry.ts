@@ -29,15 +29,18 @@ export interface MeasuredProvider {
 /**
  * Reports a provider's delivery as OpenTelemetry metrics; returns the function that ends it.
  *
- * Counters `goff.events.accepted`, `goff.events.delivered`, `goff.events.dropped` (attribute `reason`) and `goff.batch.retries`; up-down counters
- * `goff.events.pending` and `goff.events.pending_bytes`, read from `stats()` when metrics are collected; histogram `goff.batch.duration` in seconds (attribute
- * `outcome`: `delivered`, `retry`, `split`, `hold`), from the diagnostics channels.
+ * Counters `goff.events.accepted`, `goff.events.delivered`, `goff.events.dropped` (attribute `reason`) and
+ * `goff.batch.retries`; up-down counters `goff.events.pending` and `goff.events.pending_bytes`, read from `stats()`
+ * when metrics are collected; histogram `goff.batch.duration` in seconds (attribute `outcome`: `delivered`, `retry`,
+ * `split`, `hold`), from the diagnostics channels.
  *
- * The providers of one meter provider are added up, except where `attributes` keep them apart. After its end, what a provider has counted stays in the counters,
- * which must not fall, and what it holds leaves the up-down counters. Registered again, it catches up. To register what is registered reports nothing twice: the
- * attributes stay those of the first, and all is reported until each registration has ended. To end one a second time does nothing.
+ * The providers of one meter provider are added up, except where `attributes` keep them apart. After its end, what a
+ * provider has counted stays in the counters, which must not fall, and what it holds leaves the up-down counters.
+ * Registered again, it catches up. Registering twice does not double-count: the attributes stay those of the first, and
+ * all is reported until each registration has ended. Ending one a second time does nothing.
  *
- * Call it after the OpenTelemetry SDK has been set up: before, the global meter provider is one that does nothing, and the API does not hand over to a later one.
+ * Call it after the OpenTelemetry SDK has been set up: before, the global meter provider is one that does nothing, and
+ * the API does not hand over to a later one.
  */
 export function registerMetrics(
   provider: MeasuredProvider,
@@ -72,7 +75,8 @@ interface Registration {
 /**
  * What one meter provider is told.
  *
- * One callback observes all providers: of two observations of an instrument with the same attributes only the last counts.
+ * One callback observes all providers: of two observations of an instrument with the same attributes only the last
+ * counts.
  */
 class Report {
   readonly #observables: Observables;
@@ -164,7 +168,7 @@ function createObservables(meter: Meter) {
     meter.createObservableCounter(name, { description, valueType: ValueType.INT });
   return {
     accepted: counter('goff.events.accepted', 'Events taken over'),
-    delivered: counter('goff.events.delivered', 'Events that the relay answered with 2xx'),
+    delivered: counter('goff.events.delivered', 'Events that the relay responded to with 2xx'),
     dropped: counter('goff.events.dropped', 'Events given up, by reason'),
     retries: counter('goff.batch.retries', 'Batches sent again'),
     pending: meter.createObservableUpDownCounter('goff.events.pending', {

@@ -13,7 +13,7 @@ import { isFunction, isLogger, isName } from '../options/checks.js';
 export interface RequestContextOptions<Request> {
   /**
    * Who asks: the evaluation context of a request, with the `targetingKey`. Synchronous; called once a request. Where
-   * it throws, or answers no object, the request goes on without it, and the first time is logged. Required.
+   * it throws, or returns no object, the request goes on without it, and the first time is logged. Required.
    */
   readonly context: (request: Request) => EvaluationContext;
 
@@ -66,7 +66,7 @@ export class RequestContexts<Request extends object> {
       const context: unknown = this.#contextOf(request);
       const late = isPromise(context);
       if (isJsonObject(context) && !late) return context as EvaluationContext;
-      this.#report(`answered ${late ? 'a promise' : 'no object'}`);
+      this.#report(`returned ${late ? 'a promise' : 'no object'}`);
     } catch (error) {
       // The message may name the user; where it was thrown says as much.
       this.#report(`threw ${error instanceof Error ? `${error.name} ${placeOf(error)}`.trim() : 'no error object'}`);

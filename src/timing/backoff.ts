@@ -20,7 +20,7 @@ export function backoffMs(attempt: number, random: Random): number {
 }
 
 /**
- * While closing every moment counts: between half and all of min(30 s, 40 ms × 2^(attempt−1)). `attempt` counts
+ * While closing every moment counts: between half and all of min(500 ms, 30 ms × 2^(attempt−1)). `attempt` counts
  * failures in a row, from 1.
  */
 export function closingBackoffMs(attempt: number, random: Random): number {

@@ -1,3 +1,4 @@
+import { eventTextsOf } from '../../../../src/delivery/event-texts.js';
 import fc from 'fast-check';
 import type { Batch } from '../../../../src/delivery/batch.js';
 import { envelopeOf } from '../../../../src/delivery/envelope.js';
@@ -50,14 +51,14 @@ describe('the order of events', () => {
     fill(store, 6);
     const first = take(store);
     const second = take(store);
-    expect([first, second].map((batch) => batch.eventTexts())).toEqual([
+    expect([first, second].map((batch) => eventTextsOf(batch))).toEqual([
       ['0', '1', '2', '3'],
       ['4', '5'],
     ]);
     fill(store, 2, 6);
     store.release(second);
     store.release(first);
-    expect([take(store), take(store)].map((batch) => batch.eventTexts())).toEqual([
+    expect([take(store), take(store)].map((batch) => eventTextsOf(batch))).toEqual([
       ['0', '1', '2', '3'],
       ['4', '5', '6', '7'],
     ]);
@@ -68,7 +69,12 @@ describe('the order of events', () => {
     fill(store, 7);
     store.halve(take(store));
     const pair = { maxEvents: 2 };
-    expect([1, 2, 3, 4].map(() => take(store, pair).eventTexts())).toEqual([['0', '1'], ['2', '3'], ['4', '5'], ['6']]);
+    expect([1, 2, 3, 4].map(() => eventTextsOf(take(store, pair)))).toEqual([
+      ['0', '1'],
+      ['2', '3'],
+      ['4', '5'],
+      ['6'],
+    ]);
   });
 });
 
@@ -110,7 +116,7 @@ describe('what is due', () => {
 });
 
 describe('batches that wait', () => {
-  const texts = (batches: Batch[]): string[][] => batches.map((batch) => batch.eventTexts());
+  const texts = (batches: Batch[]): string[][] => batches.map((batch) => eventTextsOf(batch));
 
   it('are merged again when several fit into one request', () => {
     const store = newStore({ maxBatchSize: 10 });
@@ -178,7 +184,7 @@ describe('the bounds', () => {
     const sent = take(store);
     fill(store, 3, 10);
     expect(store.counts.overflows).toBe(3);
-    expect(sent.eventTexts()).toEqual(['0', '1', '2', '3']);
+    expect(eventTextsOf(sent)).toEqual(['0', '1', '2', '3']);
     expect([store.counts.pending, store.counts.inFlight]).toEqual([6, 4]);
     expect(drained(store)).toEqual(['0', '1', '2', '3', '7', '8', '9', '10', '11', '12']);
   });
@@ -260,7 +266,7 @@ class Model {
 
   /** What the store gave out must be the oldest that wait, without a gap. */
   take(batch: Batch): void {
-    expect(this.waiting.slice(0, batch.size).map(({ text }) => text)).toEqual(batch.eventTexts());
+    expect(this.waiting.slice(0, batch.size).map(({ text }) => text)).toEqual(eventTextsOf(batch));
     let left = batch.size;
     this.held = this.held.map((each) => (each.batch === undefined && left-- > 0 ? { ...each, batch } : each));
   }

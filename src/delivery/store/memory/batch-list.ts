@@ -4,7 +4,7 @@ import type { TakeOrder } from '../../event-store.js';
 /** The part of the list that has become free at its beginning is cut off when it is this long. */
 const MOST_FREE = 1024;
 
-/** Stands at places before the head, where nobody looks. */
+/** Fills the places before the head, where nobody looks. */
 const GONE = undefined as unknown as Batch;
 
 /**

@@ -1,3 +1,4 @@
+import { countWithin } from '../../event-texts.js';
 import type { Batch } from '../../batch.js';
 
 export interface GatheringLimit {
@@ -29,7 +30,7 @@ export class Gathering {
   roomFor(batch: Batch): number {
     const { maxEvents, maxBytes } = this.#limit;
     const bytes = maxBytes - this.#bodyBytes - this.#commas;
-    const events = batch.bytes <= bytes ? batch.size : batch.countWithin(bytes);
+    const events = batch.bytes <= bytes ? batch.size : countWithin(batch, bytes);
     return Math.max(this.#events === 0 ? 1 : 0, Math.min(events, maxEvents - this.#events));
   }
 

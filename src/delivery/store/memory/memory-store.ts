@@ -1,3 +1,4 @@
+import { eventTextsOf } from '../../event-texts.js';
 import type { EventEncoder } from '../../../events/event-encoder.js';
 import type { Batch } from '../../batch.js';
 import type { Enqueued, EventStore, StoreCounts, TakeLimit } from '../../event-store.js';
@@ -70,7 +71,7 @@ export class MemoryStore implements EventStore {
 
   textsAtRisk(): string[] {
     this.#intake.sealRest();
-    return this.#sealed.all.flatMap((batch) => batch.eventTexts());
+    return this.#sealed.all.flatMap((batch) => eventTextsOf(batch));
   }
 
   abandon(): number {

@@ -1,3 +1,4 @@
+import { countWithin } from '../../event-texts.js';
 import type { Batch } from '../../batch.js';
 import type { TakeLimit } from '../../event-store.js';
 import { mergeBatches } from '../../merge-batches.js';
@@ -55,7 +56,7 @@ function joined(batches: readonly Batch[], { sealed }: Supply): Batch {
 /** The oldest part that has no more bytes than a request may have. A search has its own way to few events. */
 function within({ maxBytes }: TakeLimit, batch: Batch, supply: Supply): Batch {
   if (batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
-  return cut(batch, Math.max(1, batch.countWithin(maxBytes - batch.envelope.empty.length)), supply);
+  return cut(batch, Math.max(1, countWithin(batch, maxBytes - batch.envelope.empty.length)), supply);
 }
 
 /** Puts two batches in the place of one; returns the older one, which has this many events. */

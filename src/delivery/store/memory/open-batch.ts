@@ -1,3 +1,4 @@
+import { eventTextsOf } from '../../event-texts.js';
 import type { EventEncoder } from '../../../events/event-encoder.js';
 import type { Batch } from '../../batch.js';
 import { BatchWriter } from '../../batch-writer.js';
@@ -77,7 +78,7 @@ export class OpenBatch {
     this.#isNesting = false;
     if (staged !== 'staged') return staged;
     writer.commit(Infinity);
-    this.#nested.push(...writer.seal(0).eventTexts());
+    this.#nested.push(...eventTextsOf(writer.seal(0)));
     return 'taken';
   }
 

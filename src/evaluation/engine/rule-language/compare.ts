@@ -1,7 +1,8 @@
 import { compareText, lowerCase, wellFormed } from '../text.js';
 import { parseNumberText, toInt64 } from '../number-text.js';
 import type { Scope } from '../scope.js';
-import type { Literal, Operator } from './rule-tree.js';
+import type { Operator } from './operators.js';
+import type { Literal } from './rule-tree.js';
 import { compareVersions, parseVersion } from './version.js';
 
 /**
@@ -12,50 +13,72 @@ export type Test = (left: unknown, scope: Scope) => boolean;
 
 const never: Test = () => false;
 
-/** Whether an order (negative, zero, positive) satisfies an operator. */
+/**
+ * For each operator the test of a comparison with one kind of literal: an operator without an entry does not compile.
+ */
+type Tests<L> = Readonly<Record<Operator, (literal: L) => Test | undefined>>;
+
+const aborts = (): undefined => undefined;
+const isNever = (): Test => never;
+
+/** Whether an order (negative, zero, positive) satisfies an operator; `undefined` for one that is not about order. */
 type Accepts = (order: number) => boolean;
 
-const orders: Partial<Record<Operator, Accepts>> = {
+const orders: Readonly<Record<Operator, Accepts | undefined>> = {
   eq: (order) => order === 0,
   ne: (order) => order !== 0,
   gt: (order) => order > 0,
   lt: (order) => order < 0,
   ge: (order) => order >= 0,
   le: (order) => order <= 0,
+  co: undefined,
+  sw: undefined,
+  ew: undefined,
+  in: undefined,
 };
 
-function compareBoolean(operator: Operator, literal: boolean): Test | undefined {
-  if (operator === 'eq') return (left) => left === literal;
-  return operator === 'ne' ? (left) => left === !literal : undefined;
-}
+const booleanTests: Tests<boolean> = {
+  eq: (literal) => (left) => left === literal,
+  ne: (literal) => (left) => left === !literal,
+  gt: aborts,
+  lt: aborts,
+  ge: aborts,
+  le: aborts,
+  co: aborts,
+  sw: aborts,
+  ew: aborts,
+  in: aborts,
+};
 
-function compareNull(operator: Operator): Test | undefined {
-  if (operator === 'eq') return (left) => left === null || left === undefined;
-  return operator === 'ne' ? (left) => left !== null && left !== undefined : undefined;
-}
+const nullTests: Tests<null> = {
+  eq: () => (left) => left === null || left === undefined,
+  ne: () => (left) => left !== null && left !== undefined,
+  gt: aborts,
+  lt: aborts,
+  ge: aborts,
+  le: aborts,
+  co: aborts,
+  sw: aborts,
+  ew: aborts,
+  in: aborts,
+};
 
-function numberTest(operator: Operator, literal: number): Test | undefined {
-  switch (operator) {
-    case 'eq':
-      return (left) => left === literal;
-    case 'ne':
-      return (left) => typeof left === 'number' && left !== literal;
-    case 'gt':
-      return (left) => typeof left === 'number' && left > literal;
-    case 'lt':
-      return (left) => typeof left === 'number' && left < literal;
-    case 'ge':
-      return (left) => typeof left === 'number' && left >= literal;
-    case 'le':
-      return (left) => typeof left === 'number' && left <= literal;
-    default:
-      return undefined;
-  }
-}
+const numberTests: Tests<number> = {
+  eq: (literal) => (left) => left === literal,
+  ne: (literal) => (left) => typeof left === 'number' && left !== literal,
+  gt: (literal) => (left) => typeof left === 'number' && left > literal,
+  lt: (literal) => (left) => typeof left === 'number' && left < literal,
+  ge: (literal) => (left) => typeof left === 'number' && left >= literal,
+  le: (literal) => (left) => typeof left === 'number' && left <= literal,
+  co: aborts,
+  sw: aborts,
+  ew: aborts,
+  in: isNever,
+};
 
 function compareDouble(operator: Operator, text: string): Test | undefined {
   const literal = parseNumberText(text);
-  const test = operator === 'in' ? never : numberTest(operator, literal?.value ?? 0);
+  const test = numberTests[operator](literal?.value ?? 0);
   return test !== undefined && (literal === undefined || literal.outOfRange) ? never : test;
 }
 
@@ -73,9 +96,8 @@ function integerOf(text: string): bigint | undefined {
 function compareInteger(operator: Operator, text: string): Test | undefined {
   const literal = integerOf(text);
   if (literal === undefined) return undefined;
-  if (operator === 'in') return never;
-  const test = numberTest(operator, Number(literal));
-  if (test === undefined) return undefined;
+  const test = numberTests[operator](Number(literal));
+  if (test === undefined || test === never) return test;
   if (BigInt(Number(literal)) === literal) {
     return (left, scope) => typeof left === 'number' && test(toInt64(left), scope);
   }
@@ -97,29 +119,35 @@ function equalityTest(literal: string): (left: string) => boolean {
 }
 
 /** Text is compared in lower case, except in a list. */
-function compareString(operator: Operator, text: string): Test | undefined {
-  const literal = lowerCase(text);
-  const lower = lowered(literal);
-  const equals = equalityTest(literal);
-  const accepts = orders[operator];
-  switch (operator) {
-    case 'eq':
-      return (left) => typeof left === 'string' && equals(left);
-    case 'ne':
-      return (left) => typeof left === 'string' && !equals(left);
-    case 'co':
-      return (left) => typeof left === 'string' && lower(left).includes(literal);
-    case 'sw':
-      return (left) => typeof left === 'string' && lower(left).startsWith(literal);
-    case 'ew':
-      return (left) => typeof left === 'string' && lower(left).endsWith(literal);
-    case 'in':
-      return never;
-    default:
-      return (left) =>
-        typeof left === 'string' && accepts?.(compareText(lowerCase(wellFormed(left)), literal)) === true;
-  }
-}
+const stringTests: Tests<string> = {
+  eq: (literal) => {
+    const equals = equalityTest(literal);
+    return (left) => typeof left === 'string' && equals(left);
+  },
+  ne: (literal) => {
+    const equals = equalityTest(literal);
+    return (left) => typeof left === 'string' && !equals(left);
+  },
+  gt: (literal) => (left) => typeof left === 'string' && orderOf(left, literal) > 0,
+  lt: (literal) => (left) => typeof left === 'string' && orderOf(left, literal) < 0,
+  ge: (literal) => (left) => typeof left === 'string' && orderOf(left, literal) >= 0,
+  le: (literal) => (left) => typeof left === 'string' && orderOf(left, literal) <= 0,
+  co: (literal) => {
+    const lower = lowered(literal);
+    return (left) => typeof left === 'string' && lower(left).includes(literal);
+  },
+  sw: (literal) => {
+    const lower = lowered(literal);
+    return (left) => typeof left === 'string' && lower(left).startsWith(literal);
+  },
+  ew: (literal) => {
+    const lower = lowered(literal);
+    return (left) => typeof left === 'string' && lower(left).endsWith(literal);
+  },
+  in: isNever,
+};
+
+const orderOf = (left: string, literal: string): number => compareText(lowerCase(wellFormed(left)), literal);
 
 function compareVersion(operator: Operator, text: string): Test | undefined {
   const accepts = orders[operator];
@@ -132,10 +160,21 @@ function compareVersion(operator: Operator, text: string): Test | undefined {
   };
 }
 
-/** A list takes part in `in` only; the operators of order are false, those of text abort unless it is a list of text. */
-function outsideOfIn(operator: Operator, kind: 'strings' | 'doubles' | 'integers'): Test | undefined {
-  return kind === 'strings' || orders[operator] !== undefined ? never : undefined;
-}
+/** A list takes part in `in` only: the others are false, or abort where the list is not one of text. */
+type InList = 'member' | 'false' | 'false for text';
+
+const IN_LIST: Readonly<Record<Operator, InList>> = {
+  eq: 'false',
+  ne: 'false',
+  gt: 'false',
+  lt: 'false',
+  ge: 'false',
+  le: 'false',
+  co: 'false for text',
+  sw: 'false for text',
+  ew: 'false for text',
+  in: 'member',
+};
 
 function inStrings(texts: readonly string[]): Test {
   const literals = new Set(texts);
@@ -163,18 +202,25 @@ function compareList(operator: Operator, literal: Extract<Literal, { texts: unkn
   const { kind, texts } = literal;
   const member = kind === 'strings' ? inStrings(texts) : kind === 'doubles' ? inDoubles(texts) : inIntegers(texts);
   if (member === undefined) return undefined;
-  return operator === 'in' ? member : outsideOfIn(operator, kind);
+  switch (IN_LIST[operator]) {
+    case 'member':
+      return member;
+    case 'false':
+      return never;
+    case 'false for text':
+      return kind === 'strings' ? never : undefined;
+  }
 }
 
 /** The test of a comparison with a literal; `undefined` if reaching it aborts the query. */
 export function compareWith(operator: Operator, literal: Literal): Test | undefined {
   switch (literal.kind) {
     case 'boolean':
-      return compareBoolean(operator, literal.value);
+      return booleanTests[operator](literal.value);
     case 'null':
-      return compareNull(operator);
+      return nullTests[operator](null);
     case 'string':
-      return compareString(operator, literal.text);
+      return stringTests[operator](lowerCase(literal.text));
     case 'double':
       return compareDouble(operator, literal.text);
     case 'integer':
@@ -183,7 +229,9 @@ export function compareWith(operator: Operator, literal: Literal): Test | undefi
       return compareVersion(operator, literal.text);
     case 'malformed':
       return undefined;
-    default:
+    case 'strings':
+    case 'doubles':
+    case 'integers':
       return compareList(operator, literal);
   }
 }

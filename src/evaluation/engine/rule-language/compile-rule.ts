@@ -30,7 +30,8 @@ class RuleCompiler {
         return this.#compileChain(this.compile(node.first), node.rest);
       case 'malformed':
         return abort;
-      default:
+      case 'present':
+      case 'comparison':
         return this.#compileComparison(node);
     }
   }

@@ -1,3 +1,4 @@
+import { OPERATOR_NAMES, OPERATORS } from './operators.js';
 import { TOKEN, type TokenKind, type Tokens } from './token.js';
 
 const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
@@ -9,11 +10,13 @@ const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   ['true', TOKEN.boolean],
   ['false', TOKEN.boolean],
   ['null', TOKEN.null],
-  ...(['in', 'eq', 'ne', 'gt', 'lt', 'ge', 'le', 'co', 'sw', 'ew'] as const).flatMap((name): [string, TokenKind][] => [
+  ...OPERATOR_NAMES.flatMap((name): [string, TokenKind][] => [
     [name, TOKEN[name]],
     [name.toUpperCase(), TOKEN[name]],
   ]),
 ]);
+
+const LONGEST_KEYWORD = Math.max(...[...keywords.keys()].map(({ length }) => length));
 
 const punctuation: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   ['(', TOKEN.open],
@@ -23,14 +26,12 @@ const punctuation: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
   [']', TOKEN.closeList],
 ]);
 
-const comparisons: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
-  ['==', TOKEN.eq],
-  ['!=', TOKEN.ne],
-  ['>=', TOKEN.ge],
-  ['<=', TOKEN.le],
-  ['>', TOKEN.gt],
-  ['<', TOKEN.lt],
-]);
+const comparisons: ReadonlyMap<string, TokenKind> = new Map(
+  OPERATOR_NAMES.flatMap((name) => {
+    const { sign } = OPERATORS[name];
+    return sign === undefined ? [] : [[sign, TOKEN[name]] as const];
+  }),
+);
 
 const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
 const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122;
@@ -115,8 +116,7 @@ class Lexer implements Tokens {
     if (end === start + 1 && this.#isPositiveExponent(start)) {
       return this.#add(TOKEN.exponent, start, this.#integerEnd(start + 2));
     }
-    // No keyword is longer than five letters.
-    const keyword = end - start <= 5 ? keywords.get(this.#text.slice(start, end)) : undefined;
+    const keyword = end - start <= LONGEST_KEYWORD ? keywords.get(this.#text.slice(start, end)) : undefined;
     return this.#add(keyword ?? TOKEN.name, start, end);
   }
 

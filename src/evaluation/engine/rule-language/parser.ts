@@ -2,7 +2,8 @@ import { TOKEN, has, setOf, type TokenKind, type TokenSet } from './token.js';
 import { tokenize } from './lexer.js';
 import { TokenReader } from './token-reader.js';
 import { LiteralParser, VALUE_START } from './parse-literal.js';
-import type { Condition, Operator, RuleNode } from './rule-tree.js';
+import { OPERATOR_NAMES, type Operator } from './operators.js';
+import type { Condition, RuleNode } from './rule-tree.js';
 
 /** What a query can start with. */
 const QUERY_START = setOf(TOKEN.not, TOKEN.space, TOKEN.open, TOKEN.name);
@@ -14,7 +15,7 @@ const NOTHING: TokenSet = 0;
 const STATE = { query: 47, beforeOpen: 25, open: 27, operand: 29, beforeClose: 33, close: 35, operator: 44, logic: 52 };
 
 const operators: ReadonlyMap<TokenKind, Operator> = new Map<TokenKind, Operator>(
-  (['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'co', 'sw', 'ew', 'in'] as const).map((name) => [TOKEN[name], name]),
+  OPERATOR_NAMES.map((name) => [TOKEN[name], name]),
 );
 
 const MALFORMED: RuleNode = { kind: 'malformed' };

@@ -1,5 +1,4 @@
-/** Comparison operators; every spelling of the query stands for one of them. */
-export type Operator = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'co' | 'sw' | 'ew' | 'in';
+import type { Operator } from './operators.js';
 
 /** The right side of a comparison, as written. */
 export type Literal =

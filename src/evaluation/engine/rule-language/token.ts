@@ -1,4 +1,6 @@
-/** Kinds of tokens of the rule language; the numbers are bits of a token set. */
+import type { Operator } from './operators.js';
+
+/** Kinds of tokens of the rule language; the numbers are bits of a token set, from 0 to 31. */
 export const TOKEN = {
   end: 0,
   open: 1,
@@ -30,7 +32,7 @@ export const TOKEN = {
   exponent: 27,
   comma: 28,
   space: 29,
-} as const;
+} as const satisfies Readonly<Record<Operator, number>> & Readonly<Record<string, number>>;
 
 export type TokenKind = (typeof TOKEN)[keyof typeof TOKEN];
 

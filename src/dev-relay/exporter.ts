@@ -1,0 +1,11 @@
+import type { ExportedEvent } from './exported-event.js';
+
+/** Where exported events go: the memory of the relay, files, and whatever else comes. */
+export interface Exporter {
+  /** Takes events over, in the order of arrival; neither waits nor throws. */
+  record(events: readonly ExportedEvent[]): void;
+  /** Resolves when every event recorded so far is where it belongs; rejects if one could not be written. */
+  flush(): Promise<void>;
+  /** Flushes, and ends. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { EventFile } from './event-file.js';
+import { isTrackingEvent, type ExportedEvent } from './exported-event.js';
+import type { Exporter } from './exporter.js';
+import type { FileFormat } from './file-format.js';
+import { fileNamesOf } from './file-formats.js';
+
+interface EventFiles {
+  readonly feature: EventFile;
+  readonly tracking: EventFile;
+}
+
+/** Writes the events of the two kinds to a file each. */
+export class FileExporter implements Exporter {
+  readonly #files: EventFiles;
+  readonly #format: FileFormat;
+
+  private constructor(files: EventFiles, format: FileFormat) {
+    this.#files = files;
+    this.#format = format;
+  }
+
+  /** Rejects with one sentence if the folder cannot be used. */
+  static async open(folder: string, format: FileFormat): Promise<FileExporter> {
+    const names = fileNamesOf(format);
+    try {
+      const feature = await EventFile.open(join(folder, names.feature));
+      const tracking = await EventFile.open(join(folder, names.tracking));
+      return new FileExporter({ feature, tracking }, format);
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      throw new Error(`Events cannot be written to ${folder} (${code}).`, { cause: error });
+    }
+  }
+
+  record(events: readonly ExportedEvent[]): void {
+    this.#files.feature.append(this.#textOf(events.filter((event) => !isTrackingEvent(event))));
+    this.#files.tracking.append(this.#textOf(events.filter(isTrackingEvent)));
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([this.#files.feature.flush(), this.#files.tracking.flush()]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#files.feature.close(), this.#files.tracking.close()]);
+  }
+
+  #textOf(events: readonly ExportedEvent[]): string {
+    return events.map((event) => this.#format.encode(event)).join('');
+  }
+}
