@@ -54,14 +54,14 @@ export class DeliveryReport {
   }
 
   ledger(): Ledger {
-    return this.#options.tally.ledger(this.#options.store);
+    return this.#options.tally.ledger(this.#options.store.counts);
   }
 
   /** The store took an event, and may have given up others for it. */
   accepted(): void {
     const { tally, store } = this.#options;
     tally.accepted++;
-    if (store.overflows !== this.#overflows) this.#overflowed(store.overflows);
+    if (store.counts.overflows !== this.#overflows) this.#overflowed(store.counts.overflows);
   }
 
   /** An event was not taken at all. */
@@ -148,7 +148,9 @@ export class DeliveryReport {
 
   get #hasRoom(): boolean {
     const { store, maxPendingEvents, maxPendingBytes } = this.#options;
-    return store.pending + store.inFlight <= maxPendingEvents && store.bytes <= maxPendingBytes / 2;
+    return (
+      store.counts.pending + store.counts.inFlight <= maxPendingEvents && store.counts.bytes <= maxPendingBytes / 2
+    );
   }
 }
 

@@ -35,7 +35,7 @@ export class RefusedBatches {
     this.#acceptedAt = ++this.#moment;
     for (const batch of this.#asking) {
       this.#asking.delete(batch);
-      if (this.#options.store.holds(batch)) this.#apply(batch, { kind: 'accepted', size: batch.size });
+      this.#apply(batch, { kind: 'accepted', size: batch.size });
     }
   }
 

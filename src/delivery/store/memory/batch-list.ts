@@ -12,34 +12,14 @@ export class BatchList {
   #batches: Batch[] = [];
   #head = 0;
   readonly #inFlight = new Set<Batch>();
-  #events = 0;
-  #eventsInFlight = 0;
-  #bytes = 0;
-
-  /** Events that wait. */
-  get pending(): number {
-    return this.#events - this.#eventsInFlight;
-  }
-
-  get inFlight(): number {
-    return this.#eventsInFlight;
-  }
-
+  /** All events, those in flight included. */
+  events = 0;
+  eventsInFlight = 0;
   /** Bytes of all events. */
-  get bytes(): number {
-    return this.#bytes;
-  }
+  bytes = 0;
 
-  get size(): number {
+  get length(): number {
     return this.#batches.length - this.#head;
-  }
-
-  get oldest(): Batch | undefined {
-    return this.#batches[this.#head];
-  }
-
-  get newest(): Batch | undefined {
-    return this.#batches.at(-1);
   }
 
   get all(): readonly Batch[] {
@@ -47,7 +27,12 @@ export class BatchList {
   }
 
   get hasWaiting(): boolean {
-    return this.size > this.#inFlight.size;
+    return this.length > this.#inFlight.size;
+  }
+
+  /** The oldest is 0, the newest -1. */
+  at(place: number): Batch | undefined {
+    return place < 0 && this.length === 0 ? undefined : this.#batches.at(place < 0 ? place : this.#head + place);
   }
 
   has(batch: Batch): boolean {
@@ -59,8 +44,8 @@ export class BatchList {
     this.#count(batch, 1);
   }
 
-  /** Puts others in the place of batches that wait or are in flight; the others wait. */
-  replace(batches: readonly Batch[], others: readonly Batch[]): void {
+  /** Puts others, which wait, in the place of some that wait or are in flight. */
+  replace(batches: readonly Batch[], others: readonly Batch[] = []): void {
     const [first] = batches;
     if (first === undefined) return;
     const place = this.#batches.indexOf(first, this.#head) - this.#head;
@@ -72,19 +57,19 @@ export class BatchList {
 
   markInFlight(batch: Batch): void {
     this.#inFlight.add(batch);
-    this.#eventsInFlight += batch.size;
+    this.eventsInFlight += batch.size;
   }
 
   markWaiting(batch: Batch): void {
-    if (this.#inFlight.delete(batch)) this.#eventsInFlight -= batch.size;
+    if (this.#inFlight.delete(batch)) this.eventsInFlight -= batch.size;
   }
 
   /** Gives up the oldest event that waits; returns false if there is none. */
   dropOldest(): boolean {
     const batch = this.#oldestWaiting();
     if (batch === undefined) return false;
-    this.#bytes -= batch.dropOldest();
-    this.#events--;
+    this.bytes -= batch.dropOldest();
+    this.events--;
     if (batch.size === 0) this.#remove(batch);
     return true;
   }
@@ -92,10 +77,8 @@ export class BatchList {
   /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
   first(order: TakeOrder): Batch | undefined {
     if (order === 'oldest') return this.#oldestWaiting();
-    const waiting = this.#waiting();
-    const suspect = largest(
-      waiting.filter(({ search }) => search.kind === 'suspect' || search.kind === 'refused-alone'),
-    );
+    const waiting = this.all.filter((batch) => !this.#inFlight.has(batch));
+    const suspect = largest(waiting.filter(isSuspect));
     const healthy = waiting.find(isHealthy);
     return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? waiting[0];
   }
@@ -109,10 +92,6 @@ export class BatchList {
     return end === -1 ? following : following.slice(0, end);
   }
 
-  #waiting(): Batch[] {
-    return this.all.filter((batch) => !this.#inFlight.has(batch));
-  }
-
   #oldestWaiting(): Batch | undefined {
     let place = this.#head;
     while (place < this.#batches.length && this.#inFlight.has(this.#batches[place] as Batch)) place++;
@@ -122,21 +101,22 @@ export class BatchList {
   #remove(batch: Batch): void {
     this.markWaiting(batch);
     this.#count(batch, -1);
-    if (batch !== this.oldest) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
-    else if (++this.#head >= MOST_FREE) {
-      this.#batches = this.all.slice();
-      this.#head = 0;
-    }
+    if (batch !== this.at(0)) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
+    else if (++this.#head >= MOST_FREE) [this.#batches, this.#head] = [this.all.slice(), 0];
   }
 
   #count(batch: Batch, sign: 1 | -1): void {
-    this.#events += sign * batch.size;
-    this.#bytes += sign * batch.bytes;
+    this.events += sign * batch.size;
+    this.bytes += sign * batch.bytes;
   }
 }
 
 function isHealthy({ search }: Batch): boolean {
   return search.kind === 'none';
+}
+
+function isSuspect({ search }: Batch): boolean {
+  return search.kind === 'suspect' || search.kind === 'refused-alone';
 }
 
 function largest(batches: readonly Batch[]): Batch | undefined {
