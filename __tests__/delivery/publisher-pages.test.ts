@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../../src/delivery/transport.js';
 import { pass, publish, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
-import { answer, ok, steps } from '../helpers/scripted-transport.js';
+import { answer, ok, steps, type Answer } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -8,18 +8,12 @@ const page: AttemptResult = { kind: 'response', status: 200, retryAfterMs: undef
 
 /** A gateway that passes requests on to a healthy relay, and hides its responses behind a page while it `hides`. */
 function behindGateway(options: Parameters<typeof publish>[0] = {}): Harness & { hides: boolean; stored: number[] } {
-  const stored: number[] = [];
-  const harness = Object.assign(
-    publish({
-      answer: ({ events }) => {
-        stored.push(...events.map(({ n }) => Number(n)));
-        return harness.hides ? page : ok;
-      },
-      ...options,
-    }),
-    { hides: true, stored },
-  );
-  return harness;
+  const gateway = { hides: true, stored: [] as number[] };
+  const answer: Answer = ({ events }) => {
+    gateway.stored.push(...events.map(({ n }) => Number(n)));
+    return gateway.hides ? page : ok;
+  };
+  return Object.assign(gateway, publish({ answer, ...options }));
 }
 
 describe.each([1, 4])('a page in place of a response, with %i request(s) at a time,', (maxConcurrentRequests) => {
