@@ -4,6 +4,9 @@ import type { TakeOrder } from '../../event-store.js';
 /** The part of the list that has become free at its beginning is cut off when it is this long. */
 const MOST_FREE = 1024;
 
+/** Stands at places before the head, where nobody looks. */
+const GONE = undefined as unknown as Batch;
+
 /**
  * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
  * one), so that places are looked up by walking. What is removed at the beginning only moves an index.
@@ -101,8 +104,10 @@ export class BatchList {
   #remove(batch: Batch): void {
     this.markWaiting(batch);
     this.#count(batch, -1);
-    if (batch !== this.at(0)) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
-    else if (++this.#head >= MOST_FREE) [this.#batches, this.#head] = [this.all.slice(), 0];
+    if (batch !== this.at(0)) return void this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
+    // Whoever held on to the place would hold the text of the batch.
+    this.#batches[this.#head++] = GONE;
+    if (this.#head >= MOST_FREE) [this.#batches, this.#head] = [this.all.slice(), 0];
   }
 
   #count(batch: Batch, sign: 1 | -1): void {
