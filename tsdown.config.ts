@@ -19,6 +19,14 @@ const bundled = ['p-queue', 'p-timeout', 'eventemitter3'];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 
+const captureGlobals: Rolldown.Plugin = {
+  name: 'captured-globals',
+  transform: {
+    filter: { id: /[\\/]p-queue[\\/]dist[\\/]index\.js$/ },
+    handler: (code) => `import { Date, queueMicrotask } from ${JSON.stringify(captured)};\n${code}`,
+  },
+};
+
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
   writeBundle(_options, bundle) {
@@ -37,10 +45,8 @@ const shared: UserConfig = {
   dts: true,
   sourcemap: false,
   deps: { alwaysBundle: bundled, onlyBundle: bundled },
-  inputOptions: {
-    checks: { pluginTimings: false },
-    transform: { inject: { queueMicrotask: [captured, 'queueMicrotask'] } },
-  },
+  plugins: [captureGlobals],
+  inputOptions: { checks: { pluginTimings: false } },
 };
 
 export default defineConfig([
@@ -49,7 +55,7 @@ export default defineConfig([
     ...shared,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    plugins: [writeNotices],
+    plugins: [captureGlobals, writeNotices],
     // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
     outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },
   },

@@ -1,3 +1,4 @@
+import type { FlushOptions } from '../../src/delivery/flush-options.js';
 import {
   expectBalanced,
   isSettled,
@@ -182,4 +183,54 @@ it('makes one request for many flushes in the same turn', async () => {
   expect(transport.requests).toHaveLength(1);
   expect(ledgers.map(({ delivered }) => delivered)).toEqual(ledgers.map(() => 2));
   expect(numbersOf(transport.stored)).toEqual([0, 1]);
+});
+
+describe('options of flush that are none', () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const throwing = {
+    get timeoutMs(): number {
+      throw new Error('never');
+    },
+  };
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 5],
+    ['a text', 'soon'],
+    ['a list', [5]],
+    ['a function', () => 5],
+    ['options without a time', {}],
+    ['an undefined time', { timeoutMs: undefined }],
+  ])('such as %s are those of one attempt, without a word', async (_what, options) => {
+    const { publisher, track, logger } = publish({ answer: () => ok });
+    track(1);
+    await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ delivered: 1 });
+    expect(logger.lines).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no number', { timeoutMs: Number.NaN }, 'NaN'],
+    ['a negative number', { timeoutMs: -1 }, '-1'],
+    ['a text', { timeoutMs: '5' }, 'string'],
+    ['null', { timeoutMs: null }, 'object'],
+    ['a BigInt', { timeoutMs: 5n }, 'bigint'],
+    ['a symbol', { timeoutMs: Symbol('5') }, 'symbol'],
+    ['a getter that throws', throwing, 'what cannot be read'],
+    ['a revoked proxy', revoked.proxy, 'what cannot be read'],
+  ])('such as a time that is %s cost a line, and one attempt is made', async (_what, options, got) => {
+    const { publisher, track, logger } = publish({ answer: () => answer(503) });
+    track(1);
+    await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ pending: 1 });
+    expect(logger.lines[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
+  });
+
+  it('such as no time at all end at once', async () => {
+    const { publisher, track } = publish({ answer: stall });
+    track(1);
+    const flushed = publisher.flush({ timeoutMs: 0 });
+    await pass(0);
+    await expect(flushed).resolves.toMatchObject({ delivered: 0 });
+  });
 });

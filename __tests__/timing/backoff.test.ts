@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   backoffMs,
   boundedRetryAfterMs,
+  closingBackoffMs,
   holdProbeMs,
   jitteredIntervalMs,
   retryAfterBackoffMs,
@@ -79,4 +80,24 @@ describe('1,000 instances that lost the relay together', () => {
     expect(arrivals.filter((ms) => ms > 5_000).length).toBeGreaterThan(500);
     expect(perSecond.size).toBeGreaterThan(20);
   });
+});
+
+it.each<[string, () => unknown]>([
+  ['nothing', () => undefined],
+  ['NaN', () => Number.NaN],
+  ['a text', () => '0.5'],
+  ['a large number', () => 1e9],
+  ['a negative number', () => -1],
+  [
+    'nothing because it throws',
+    () => {
+      throw new Error('no luck');
+    },
+  ],
+])('waits half of what it may where chance is replaced and returns %s', (_what, replaced) => {
+  const random = replaced as () => number;
+  expect(backoffMs(1, random)).toBe(250);
+  expect(closingBackoffMs(1, random)).toBe(22.5);
+  expect(holdProbeMs(random)).toBe(60_000);
+  expect(jitteredIntervalMs(1_000, random)).toBe(950);
 });

@@ -118,8 +118,9 @@ export class DeliveryReport {
 
   /** The end: this many events are lost. */
   closed(lost: number): void {
+    if (lost > 0) this.#count('shutdown', lost);
     this.#overflow.end();
-    if (lost > 0) this.#drop('shutdown', { count: lost });
+    if (lost > 0) this.#log('shutdown', { count: lost });
   }
 
   #overflowed(overflows: number): void {

@@ -12,9 +12,23 @@ export interface FlushOptions {
 
 /** The time-out among the options of a `flush`; what is none costs a line, never the flush. */
 export function flushTimeoutMs(options: unknown, logger: Logger): number | undefined {
-  const timeoutMs = isJsonObject(options) ? options['timeoutMs'] : undefined;
-  if (timeoutMs === undefined) return undefined;
+  const { timeoutMs, found } = timeoutIn(options);
+  if (timeoutMs === undefined && found === 'nothing') return undefined;
   if (typeof timeoutMs === 'number' && timeoutMs >= 0) return timeoutMs;
-  logger.warn(`Expected timeoutMs of flush to be a number of milliseconds >= 0, got ${typeof timeoutMs}; ignored.`);
+  logger.warn(`Expected timeoutMs of flush to be a number of milliseconds >= 0, got ${found}; ignored.`);
   return undefined;
+}
+
+/** Options may be a revoked proxy, or have a getter that throws. */
+function timeoutIn(options: unknown): { readonly timeoutMs?: unknown; readonly found: string } {
+  try {
+    const timeoutMs = isJsonObject(options) ? options['timeoutMs'] : undefined;
+    return { timeoutMs, found: timeoutMs === undefined ? 'nothing' : describe(timeoutMs) };
+  } catch {
+    return { found: 'what cannot be read' };
+  }
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'number' ? String(value) : typeof value;
 }

@@ -67,8 +67,8 @@ export const isProxyUrl: Check = (value) => {
 
 function isEncoded(text: string): boolean {
   try {
-    decodeURIComponent(text);
-    return true;
+    // The result has to be used: bundlers take a call without effect for one that cannot throw, and remove it.
+    return decodeURIComponent(text) !== undefined;
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import type { AttemptResult, ResponseBody, Transport, TransportRequest } from '../delivery/transport.js';
 import { isJsonObject } from '../events/json.js';
+import { wallClockMs } from '../events/wall-clock.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './http-message.js';
 import { retryAfterMs } from './retry-after.js';
@@ -33,7 +34,7 @@ export class Collector implements Transport {
     return {
       kind: 'response',
       status,
-      retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()),
+      retryAfterMs: retryAfterMs(headers['retry-after'], wallClockMs()),
       body: bodyOf(result),
     };
   }

@@ -10,13 +10,14 @@ const MAX_RETRY_AFTER_MS = 5 * 60_000;
 const HOLD_PROBE_MS = 60_000;
 const HOLD_JITTER = 0.2;
 const INTERVAL_JITTER = 0.1;
+const SAFE_FRACTION = 0.5;
 
 /**
  * Full jitter: anything between 0 and min(30 s, 500 ms × 2^(attempt−1)), so that instances that lost the relay together
  * do not come back together. `attempt` counts failures in a row, from 1.
  */
 export function backoffMs(attempt: number, random: Random): number {
-  return random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+  return fractionOf(random) * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
 }
 
 /**
@@ -24,7 +25,9 @@ export function backoffMs(attempt: number, random: Random): number {
  * failures in a row, from 1.
  */
 export function closingBackoffMs(attempt: number, random: Random): number {
-  return (0.5 + random() / 2) * Math.min(MAX_CLOSING_BACKOFF_MS, FIRST_CLOSING_BACKOFF_MS * 2 ** (attempt - 1));
+  return (
+    (0.5 + fractionOf(random) / 2) * Math.min(MAX_CLOSING_BACKOFF_MS, FIRST_CLOSING_BACKOFF_MS * 2 ** (attempt - 1))
+  );
 }
 
 /** What is granted of what a relay's Retry-After asks for: five minutes at most. */
@@ -34,20 +37,30 @@ export function boundedRetryAfterMs(retryAfterMs: number): number {
 
 /** Up to a tenth more than was granted, because all that were refused together would return together. */
 export function retryAfterBackoffMs(grantedMs: number, random: Random): number {
-  return grantedMs * (1 + INTERVAL_JITTER * random());
+  return grantedMs * (1 + INTERVAL_JITTER * fractionOf(random));
 }
 
 /** While closing, no more than 20 ms of that. */
 export function closingRetryAfterMs(grantedMs: number, random: Random): number {
-  return grantedMs + Math.min(INTERVAL_JITTER * grantedMs, MAX_CLOSING_JITTER_MS) * random();
+  return grantedMs + Math.min(INTERVAL_JITTER * grantedMs, MAX_CLOSING_JITTER_MS) * fractionOf(random);
 }
 
 /** The time between two probes of a relay in a hold: 60 s, give or take a fifth. */
 export function holdProbeMs(random: Random): number {
-  return HOLD_PROBE_MS * (1 + HOLD_JITTER * (2 * random() - 1));
+  return HOLD_PROBE_MS * (1 + HOLD_JITTER * (2 * fractionOf(random) - 1));
 }
 
 /** An interval that jitter shortens by up to a tenth and never lengthens. */
 export function jitteredIntervalMs(intervalMs: number, random: Random): number {
-  return intervalMs * (1 - INTERVAL_JITTER * random());
+  return intervalMs * (1 - INTERVAL_JITTER * fractionOf(random));
+}
+
+/** What a replaced `Math.random` returns may be no fraction; no delay must become none, or no number. */
+function fractionOf(random: Random): number {
+  try {
+    const fraction: unknown = random();
+    return typeof fraction === 'number' && fraction >= 0 && fraction <= 1 ? fraction : SAFE_FRACTION;
+  } catch {
+    return SAFE_FRACTION;
+  }
 }

@@ -1,2 +1,12 @@
-/** The build puts it in the place of the global of that name: see `tsdown.config.ts`. */
-export const queueMicrotask = globalThis.queueMicrotask.bind(globalThis);
+import { performance } from 'node:perf_hooks';
+
+const resolved = Promise.resolve();
+
+/**
+ * What the bundled p-queue gets in place of the globals of these names, which test tools replace: perhaps before this
+ * module is loaded, so neither of them is read from `globalThis`.
+ */
+export const queueMicrotask = (act: () => void): void => void resolved.then(act);
+
+/** A monotonic clock: p-queue only compares its instants with each other. */
+export const Date = { now: performance.now.bind(performance) };

@@ -1,3 +1,6 @@
+import { performance } from 'node:perf_hooks';
+import timers from 'node:timers';
+
 /** A running timer; `unref` lets the process exit while it runs. */
 export interface Timer {
   unref(): unknown;
@@ -20,10 +23,10 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 /**
  * The timers and the clock as they are when this module is loaded. The package's entry loads it first: test tools that
  * replace `globalThis.setTimeout` and its kind later, for a moment or for good, do not stop delivery, and `close` keeps
- * its deadline.
+ * its deadline. They come from Node's modules, because such a tool may replace the globals before that, too.
  */
-const { setTimeout, clearTimeout, setImmediate } = globalThis;
-const now = globalThis.performance.now.bind(globalThis.performance);
+const { setTimeout, clearTimeout, setImmediate } = timers;
+const now = performance.now.bind(performance);
 
 export const systemClock: Clock = Object.freeze<Clock>({
   nowMs: now,
