@@ -1,16 +1,12 @@
 import type { Batch } from '../../batch.js';
 import type { TakeOrder } from '../../event-store.js';
 
-/** The part of the list that has become free at its beginning is cut off when it is this long. */
-const MOST_FREE = 1024;
-
 /**
  * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
- * one), so that places are looked up by walking. What is removed at the beginning only moves an index.
+ * one), so that places are looked up by walking. What is removed leaves no trace: a batch may retain megabytes.
  */
 export class BatchList {
-  #batches: Batch[] = [];
-  #head = 0;
+  readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
   #events = 0;
   #eventsInFlight = 0;
@@ -31,11 +27,11 @@ export class BatchList {
   }
 
   get size(): number {
-    return this.#batches.length - this.#head;
+    return this.#batches.length;
   }
 
   get oldest(): Batch | undefined {
-    return this.#batches[this.#head];
+    return this.#batches[0];
   }
 
   get newest(): Batch | undefined {
@@ -43,7 +39,7 @@ export class BatchList {
   }
 
   get all(): readonly Batch[] {
-    return this.#batches.slice(this.#head);
+    return [...this.#batches];
   }
 
   get hasWaiting(): boolean {
@@ -51,7 +47,7 @@ export class BatchList {
   }
 
   has(batch: Batch): boolean {
-    return this.#batches.includes(batch, this.#head);
+    return this.#batches.includes(batch);
   }
 
   add(batch: Batch): void {
@@ -63,10 +59,10 @@ export class BatchList {
   replace(batches: readonly Batch[], others: readonly Batch[]): void {
     const [first] = batches;
     if (first === undefined) return;
-    const place = this.#batches.indexOf(first, this.#head) - this.#head;
+    const place = this.#batches.indexOf(first);
     if (place < 0) throw new Error('Expected a batch that this store holds.');
     for (const batch of batches) this.#remove(batch);
-    this.#batches.splice(this.#head + place, 0, ...others);
+    this.#batches.splice(place, 0, ...others);
     for (const other of others) this.#count(other, 1);
   }
 
@@ -102,7 +98,7 @@ export class BatchList {
 
   /** The healthy batches that wait from this one on: up to the first that is not, where the order has to be kept. */
   healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
-    const following = this.#batches.slice(this.#batches.indexOf(batch, this.#head));
+    const following = this.#batches.slice(this.#batches.indexOf(batch));
     const mayJoin = (each: Batch): boolean => isHealthy(each) && !this.#inFlight.has(each);
     if (order !== 'oldest') return following.filter(mayJoin);
     const end = following.findIndex((each) => !mayJoin(each));
@@ -110,23 +106,17 @@ export class BatchList {
   }
 
   #waiting(): Batch[] {
-    return this.all.filter((batch) => !this.#inFlight.has(batch));
+    return this.#batches.filter((batch) => !this.#inFlight.has(batch));
   }
 
   #oldestWaiting(): Batch | undefined {
-    let place = this.#head;
-    while (place < this.#batches.length && this.#inFlight.has(this.#batches[place] as Batch)) place++;
-    return this.#batches[place];
+    return this.#batches.find((batch) => !this.#inFlight.has(batch));
   }
 
   #remove(batch: Batch): void {
     this.markWaiting(batch);
     this.#count(batch, -1);
-    if (batch !== this.oldest) this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
-    else if (++this.#head >= MOST_FREE) {
-      this.#batches = this.all.slice();
-      this.#head = 0;
-    }
+    this.#batches.splice(this.#batches.indexOf(batch), 1);
   }
 
   #count(batch: Batch, sign: 1 | -1): void {
