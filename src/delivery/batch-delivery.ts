@@ -9,8 +9,8 @@ import type { EventStore } from './event-store.js';
 import { FailureRow, type Failure } from './failure-row.js';
 import { outcomeOf, type Outcome, type Refusal } from './outcome.js';
 import type { Pause } from './pause.js';
-import { RefusalPace } from './refusal-pace.js';
-import { RefusedBatches } from './refused-batches.js';
+import { RefusalPace, type PacedRequest } from './refusal-pace.js';
+import { RefusedBatches, type Sent } from './refused-batches.js';
 import { ResetWatch } from './reset-watch.js';
 import type { SendTerms } from './send-terms.js';
 import type { Transport } from './transport.js';
@@ -33,6 +33,12 @@ export interface BatchDeliveryOptions {
   readonly maxBatchBytes: number;
   readonly maxConcurrentRequests: number;
   readonly deliveryGuarantee: DeliveryGuarantee;
+}
+
+/** A batch that was sent. */
+interface Attempt {
+  readonly batch: Batch;
+  readonly sent: Sent;
 }
 
 /** One batch at a time: an attempt, and what the outcome table makes of it: commit, release, halve, drop, pause. */
@@ -100,14 +106,23 @@ export class BatchDelivery {
 
   async #attempt(batch: Batch): Promise<void> {
     const { clock, report } = this.#options;
-    const request = await this.#pace.turn(this.#options.attempts.signal);
+    const request = await this.#turn(batch);
+    if (request === undefined) return;
     if (++batch.attempts > 1) report.retried();
-    const sentMs = clock.nowMs();
+    const [sent, sentMs] = [this.#refused.sends(), clock.nowMs()];
     const outcome = await this.#post(() => batch.body());
     if (this.#isClosed) return;
     report.attempted(batch, { durationMs: clock.nowMs() - sentMs, outcome });
-    if (outcome.kind === 'split' && outcome.by === 'event') this.#pace.refused(request);
-    await this.#apply(outcome, batch);
+    if (outcome.kind === 'split') this.#pace.refused(request);
+    await this.#apply(outcome, { batch, sent });
+  }
+
+  /** Waits until the pace allows a request; `undefined` if others have asked for a pause meanwhile. */
+  async #turn(batch: Batch): Promise<PacedRequest | undefined> {
+    const request = await this.#pace.turn(this.#options.attempts.signal);
+    if (this.pause === undefined) return request;
+    this.#release(batch);
+    return undefined;
   }
 
   async #post(bodyOf: () => Buffer): Promise<Outcome> {
@@ -116,29 +131,30 @@ export class BatchDelivery {
     return outcomeOf(await attempts.post(bodyOf, Math.min(terms.timeoutMs, mostMs)));
   }
 
-  async #apply(outcome: Outcome, batch: Batch): Promise<void> {
+  async #apply(outcome: Outcome, attempt: Attempt): Promise<void> {
+    const { batch } = attempt;
     if (outcome.kind !== 'retry' || !outcome.reset) this.#resets.end(batch);
     switch (outcome.kind) {
       case 'delivered':
-        return this.#delivered(batch, outcome.acknowledged);
+        return this.#delivered(attempt, outcome.acknowledged);
       case 'retry':
         return this.#retry(batch, outcome);
       case 'hold':
         this.#release(batch);
         return this.#hold(outcome);
       case 'split':
-        return this.#split(batch, outcome);
+        return this.#split(attempt, outcome);
     }
   }
 
-  #delivered(batch: Batch, acknowledged: boolean): void {
+  #delivered({ batch, sent }: Attempt, acknowledged: boolean): void {
     const { store, limits, report } = this.#options;
     this.#accepted();
     this.#pace.accepted();
     store.commit(batch);
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
-    this.#refused.delivered(batch);
+    this.#refused.delivered(batch, sent);
   }
 
   /** The relay is alive, and takes events, though perhaps not all. */
@@ -158,13 +174,14 @@ export class BatchDelivery {
     this.#backOff(outcome);
   }
 
-  async #split(batch: Batch, refusal: Refusal): Promise<void> {
+  async #split({ batch, sent }: Attempt, refusal: Refusal): Promise<void> {
     this.#row.end();
     if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
-    if (this.#refused.refused(batch, refusal) === 'searched') return;
+    if (this.#refused.refused(batch, { refusal, provenAt: sent.provenAt }) === 'searched') return;
     const { terms, maxConcurrentRequests } = this.#options;
     // Where others may go first, the next one that is accepted tells as much as an empty batch would.
-    if (terms.isClosing || maxConcurrentRequests > 1) this.#release(batch);
+    const mayWait = (terms.isClosing || maxConcurrentRequests > 1) && !this.#refused.isAnyAsking;
+    if (mayWait) this.#release(batch);
     else await this.#ask(batch, refusal.cause);
   }
 
@@ -178,13 +195,15 @@ export class BatchDelivery {
    * events: the batch waits again, and sending stops.
    */
   async #ask(batch: Batch, cause: string): Promise<boolean> {
-    await this.#pace.turn(this.#options.attempts.signal);
+    this.#refused.leaves(batch);
+    if ((await this.#turn(batch)) === undefined) return false;
+    const sent = this.#refused.sends();
     const outcome = await this.#post(() => this.#options.emptyBody);
     if (this.#isClosed) return false;
     if (outcome.kind === 'delivered') {
       this.#accepted();
       this.#options.report.reachable();
-      this.#refused.accepted();
+      this.#refused.accepted(sent, batch);
       return true;
     }
     this.#release(batch);
@@ -210,7 +229,9 @@ export class BatchDelivery {
   }
 
   #release(batch: Batch): void {
-    if (!this.#isClosed) this.#options.store.release(batch);
+    if (this.#isClosed) return;
+    this.#options.store.release(batch);
+    this.#refused.waits(batch);
   }
 
   #backOff(failure: Failure): void {

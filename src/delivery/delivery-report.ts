@@ -59,13 +59,13 @@ export class DeliveryReport {
 
   /** The store took an event, and may have given up others for it. */
   accepted(): void {
-    const { tally, store } = this.#options;
-    tally.accepted++;
-    if (store.overflows !== this.#overflows) this.#overflowed(store.overflows);
+    this.#options.tally.accepted++;
+    this.#noticeOverflows();
   }
 
-  /** An event was not taken at all. */
+  /** An event was not taken at all; others, which it tracked while it was written, may have been. */
   refused(reason: DropReason): void {
+    this.#noticeOverflows();
     this.#options.tally.accepted++;
     this.#drop(reason, { count: 1 });
   }
@@ -121,8 +121,10 @@ export class DeliveryReport {
     if (lost > 0) this.#drop('shutdown', { count: lost });
   }
 
-  #overflowed(overflows: number): void {
+  #noticeOverflows(): void {
+    const { overflows } = this.#options.store;
     const count = overflows - this.#overflows;
+    if (count === 0) return;
     this.#overflows = overflows;
     this.#overflow.add(count);
     this.#count('overflow', count);

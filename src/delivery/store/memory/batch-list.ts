@@ -30,8 +30,12 @@ export class BatchList {
     return this.#batches.length;
   }
 
-  get oldest(): Batch | undefined {
-    return this.#batches[0];
+  /**
+   * The number of the oldest event, or less; infinite if there is none. Where the order is free, batches that are no
+   * neighbours are merged: the first of the list need not have the oldest event.
+   */
+  get oldestSequence(): number {
+    return this.#batches.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
   }
 
   get newest(): Batch | undefined {

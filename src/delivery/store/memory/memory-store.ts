@@ -122,8 +122,7 @@ export class MemoryStore implements EventStore {
   }
 
   isSettled(endMark: number): boolean {
-    const oldest = this.#sealed.oldest?.firstSequence ?? this.#nextSequence - this.#writer.size;
-    return oldest >= endMark;
+    return Math.min(this.#sealed.oldestSequence, this.#nextSequence - this.#writer.size) >= endMark;
   }
 
   textsAtRisk(): string[] {
@@ -237,7 +236,8 @@ export class MemoryStore implements EventStore {
 
   /** The oldest part of a batch that has no more bytes than a request may have. A search has its own way to few events. */
   #within({ maxBytes }: TakeLimit, batch: Batch): Batch {
-    if (batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
+    const isSent = batch.search.kind !== 'asking';
+    if (!isSent || batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
     return this.#cut(batch, Math.max(1, batch.countWithin(maxBytes - batch.envelope.empty.length)));
   }
 
