@@ -1,9 +1,16 @@
 const { posix } = require('node:path');
 
 const sdk = '@openfeature/server-sdk';
-const pipeline = ['publisher', 'closing', 'send-terms', 'batch-delivery', 'delivery-report', 'refused-batches'].map(
-  (name) => `delivery/${name}.ts`,
-);
+const pipeline = [
+  'publisher',
+  'closing',
+  'send-terms',
+  'attempts',
+  'empty-batch',
+  'batch-delivery',
+  'delivery-report',
+  'refused-batches',
+].map((name) => `delivery/${name}.ts`);
 const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
 
 /**

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
@@ -11,8 +12,12 @@ const entry = {
   'dev-relay/cli': 'src/dev-relay/cli.ts',
 };
 
-// p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us.
+// p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
+// microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
+// test tool's fake timers do not stop delivery.
 const bundled = ['p-queue', 'p-timeout', 'eventemitter3'];
+
+const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
@@ -31,7 +36,11 @@ const shared: UserConfig = {
   target: 'node20',
   dts: true,
   sourcemap: false,
-  inputOptions: { checks: { pluginTimings: false } },
+  deps: { alwaysBundle: bundled, onlyBundle: bundled },
+  inputOptions: {
+    checks: { pluginTimings: false },
+    transform: { inject: { queueMicrotask: [captured, 'queueMicrotask'] } },
+  },
 };
 
 export default defineConfig([
@@ -40,7 +49,6 @@ export default defineConfig([
     ...shared,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    deps: { alwaysBundle: bundled, onlyBundle: bundled },
     plugins: [writeNotices],
     // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
     outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },

@@ -194,8 +194,8 @@ describe('the buffer', () => {
 
 describe('a failure', () => {
   it.each([
-    ['503', { status: 503 }, 'warn: The collector cannot be reached (HTTP 503)'],
-    ['a reset', reset, 'warn: The collector cannot be reached ('],
+    ['503', { status: 503 }, 'warn: A request to the collector failed (HTTP 503)'],
+    ['a reset', reset, 'warn: A request to the collector failed ('],
     ['401', { status: 401 }, 'error: The collector refuses all events (HTTP 401)'],
   ])('GOFF-ERR-006: of the collector with %s is logged, once for as long as it lasts', async (_what, failure, line) => {
     jest.spyOn(Math, 'random').mockReturnValue(0);
@@ -208,8 +208,8 @@ describe('a failure', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('GOFF-ERR-006: of the answer, a page in place of a count, is logged', async () => {
-    world.relay.collector = { body: '<html>please log in</html>' };
+  it('GOFF-ERR-006: of the response, a text in place of a count, is logged', async () => {
+    world.relay.collector = { body: 'please log in' };
     await start();
     track(1, 1);
     await provider.flush();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenFeature, ProviderEvents, type EventDetails } from '@openfeature/server-sdk';
+import type * as Package from '../src/index.js';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
 import { MutePort } from './helpers/mute-port.js';
 import { recordingLogger } from './helpers/publisher-harness.js';
@@ -28,11 +29,15 @@ function providerFor(options: Partial<GoFeatureFlagProviderOptions> = {}): GoFea
 const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
   new Promise((resolve) => OpenFeature.addHandler(type, resolve));
 
-/** Fakes time-outs and nothing else: requests are real. */
-function fakeTimeouts(): void {
+/** The package as it is when time-outs were faked before it was loaded, and nothing else: requests are real. */
+function packageUnderFakeTimeouts(): typeof Package {
   jest.useFakeTimers({
     doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'performance', 'Date'],
   });
+  let loaded: typeof Package | undefined;
+  jest.isolateModules(() => (loaded = jest.requireActual('../src/index.js')));
+  if (loaded === undefined) throw new Error('Expected the package to be loaded.');
+  return loaded;
 }
 
 describe('a relay that refuses events but serves evaluations', () => {
@@ -51,9 +56,9 @@ describe('a relay that refuses events but serves evaluations', () => {
   });
 
   it('and takes them again makes it READY', async () => {
-    const provider = providerFor();
+    const { GoFeatureFlagProvider: Provider } = packageUnderFakeTimeouts();
+    const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, recordingLogger());
     await OpenFeature.setProviderAndWait(provider);
-    fakeTimeouts();
     relay.collectorStatus = 403;
     const failed = next(ProviderEvents.Error);
     OpenFeature.getClient().track('purchase');
@@ -62,7 +67,7 @@ describe('a relay that refuses events but serves evaluations', () => {
     relay.collectorStatus = 200;
     const ready = next(ProviderEvents.Ready);
     jest.advanceTimersByTime(72_000);
-    await expect(ready).resolves.toMatchObject({ message: 'The data collector takes events again.' });
+    await expect(ready).resolves.toMatchObject({ message: 'The data collector accepts events again.' });
     expect(OpenFeature.getClient().providerStatus).toBe('READY');
     expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });
     expect(relay.stored).toHaveLength(1);

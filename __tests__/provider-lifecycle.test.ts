@@ -97,7 +97,7 @@ describe('initialization', () => {
       expect(client.providerStatus).toBe(ProviderStatus.ERROR);
       const ready = nextEvent(client, ProviderEvents.Ready);
       world.relay.readiness = { status: 400, body: { errorCode: 'INVALID_CONTEXT' } };
-      expect(await ready).toMatchObject({ message: 'The relay answers again.' });
+      expect(await ready).toMatchObject({ message: 'The relay responds again.' });
       expect(client.providerStatus).toBe(ProviderStatus.READY);
     },
   );
@@ -313,7 +313,7 @@ describe('a collector that refuses the key', () => {
     await provider.flush();
     world.relay.collector = { body: { ingestedContentCount: 1 } };
     expect(await provider.close()).toMatchObject({ delivered: 1 });
-    expect(world.logger.lines.at(-1)).toBe('info: The collector accepts events again.');
+    expect(world.logger.lines.at(-1)).toBe('error: The collector accepts events again.');
     expect(emitted).not.toHaveBeenCalled();
   });
 });

@@ -31,8 +31,8 @@ export interface LifeOptions {
 }
 
 /**
- * What the evaluator can do, as far as is known. `refused`: the relay does not take the key, which makes the SDK's status
- * FATAL. `closed`: the application hears nothing any more.
+ * What the evaluator can do, as far as is known. `refused`: the relay does not take the key, which makes the SDK's
+ * status FATAL. `closed`: the application is not notified of anything any more.
  */
 type Status = 'starting' | 'ready' | 'stale' | 'refused' | 'closed';
 
@@ -95,7 +95,7 @@ export class Life {
   #createPublisher(parts: LifeOptions): Publisher {
     const { options, logger } = parts;
     const waiting: WaitingProvider = {
-      waiting: () => this.publisher.waiting,
+      waiting: () => waitingIn(this.publisher.stats()),
       flush: (flushOptions) => this.publisher.flush(flushOptions),
       handOver: () => this.publisher.handOver(),
       logger,
@@ -171,4 +171,8 @@ function transportAndStoreOf(options: ResolvedOptions): {
   const maxEvents = 2 * options.maxPendingEvents;
   const store = new MemoryStore({ ...options, envelope, maxEvents, maxBytes: options.maxPendingBytes });
   return { transport: new Collector(http), store, emptyBody: envelope.empty };
+}
+
+function waitingIn({ pending, inFlight }: Ledger): number {
+  return pending + inFlight;
 }

@@ -73,7 +73,7 @@ describe('an event that the relay refuses', () => {
           const { publisher, transport, track } = publish({ answer: refusing(400, culprits) });
           track(count);
           void publisher.flush();
-          await pass(60_000);
+          await pass(5_000);
           expect(numbersOf(transport.stored)).toEqual(without(count, culprits));
           expect(publisher.stats().dropped.rejected).toBe(culprits.length);
           expect(transport.requests.length - 1).toBeLessThanOrEqual(culprits.length * bound(count));

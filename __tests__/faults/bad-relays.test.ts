@@ -62,7 +62,6 @@ const endless = (response: ServerResponse): void => {
 
 describe('a relay that returns 2xx with what no relay says', () => {
   it.each([
-    ['HTML', html],
     ['garbage', garbage],
     ['10 MB', tenMegabytes],
     ['a body without end', endless],
@@ -71,6 +70,14 @@ describe('a relay that returns 2xx with what no relay says', () => {
     const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
     expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 3, retries: 0 });
     expect(lines).toEqual([expect.stringMatching(/^warn: .*is there a gateway/)]);
+    await provider.close();
+  });
+
+  it('(HTML) may be a login page: the events wait, and the log says what came', async () => {
+    const port = await listen(createServer(afterReading(html)));
+    const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
+    expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
+    expect(lines).toEqual([expect.stringMatching(/^error: .*HTTP 200 with an HTML page/)]);
     await provider.close();
   });
 

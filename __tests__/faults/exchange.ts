@@ -17,6 +17,8 @@ export interface Exchange {
   readonly status?: number | undefined;
   /** Why the client may not know. Beside a status: the one or the other has reached it. */
   readonly lostBy?: string | undefined;
+  /** The client was closing already. */
+  readonly whileClosing?: boolean;
 }
 
 /** What may have been on its way when the relay cut a connection that the client could use again. */

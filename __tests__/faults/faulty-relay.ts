@@ -91,7 +91,8 @@ export class FaultyRelay {
     response.on('error', () => undefined);
     if (request.url !== '/v1/data/collector') return refuseEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
-    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY };
+    const whileClosing = this.#deadline < Infinity;
+    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY, whileClosing };
     const lateFrom = this.#loop.arrivedAfter + this.#patienceMs * LATE_PART;
     const visit = { request, response, exchange, lateFrom };
     this.exchanges.push(exchange);

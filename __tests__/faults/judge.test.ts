@@ -449,6 +449,11 @@ describe('the judge reports', () => {
     expect(verdictOn({ exchanges, accepted: 2 }).duplicatesByCause).toEqual({ stall: 3 });
   });
 
+  it('nothing about the order once the client closes', () => {
+    const exchanges = [taken(1), { ...taken(0), whileClosing: true }];
+    expect(verdictOn({ exchanges, accepted: 2 }).outOfOrder).toEqual([]);
+  });
+
   it('nothing about the order where requests overtake each other', () => {
     const terms = { inOrder: false };
     expect(verdictOn({ exchanges: [taken(1), taken(0)], accepted: 2, terms }).outOfOrder).toEqual([]);

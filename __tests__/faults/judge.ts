@@ -108,11 +108,12 @@ function sentAgain(exchanges: readonly Exchange[]): number[] {
   return [...again];
 }
 
-/** Events whose first copy came after that of a later one. */
+/** Events whose first copy came after that of a later one. The order is promised until the client closes. */
 function outOfOrder(exchanges: readonly Exchange[]): number[] {
   const stored = new Set<number>();
   let highest = -1;
   return exchanges
+    .filter(({ whileClosing }) => whileClosing !== true)
     .flatMap((exchange) => exchange.stored)
     .filter((n) => {
       const isLate = !stored.has(n) && n < highest;

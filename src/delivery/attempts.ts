@@ -1,38 +1,66 @@
 import { setMaxListeners } from 'node:events';
 import { printableError } from '../logger.js';
 import type { Clock, Timer } from '../timing/clock.js';
+import { outcomeOf, type Outcome } from './outcome.js';
 import { Patience } from './patience.js';
+import { RefusalPace } from './refusal-pace.js';
+import type { Pause } from './pause.js';
+import type { SendTerms } from './send-terms.js';
 import type { AttemptResult, Transport } from './transport.js';
+
+export interface AttemptsOptions {
+  readonly transport: Transport;
+  readonly terms: SendTerms;
+  readonly relay: { readonly pause: Pause | undefined };
+  readonly clock: Clock;
+  readonly maxConcurrentRequests: number;
+}
+
+/** One HTTP attempt, and how long it took. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+}
 
 /** The HTTP attempts of a sender: whatever happens to one is a value, and all that are under way can be given up. */
 export class Attempts {
-  /** How long a response is worth waiting for while time is short. */
-  readonly patience = new Patience();
-  readonly #transport: Transport;
-  readonly #clock: Clock;
-  readonly #maxConcurrentRequests: number;
+  readonly #options: AttemptsOptions;
+  readonly #pace: RefusalPace;
+  readonly #patience = new Patience();
   #current: AbortController;
 
-  constructor({ transport, clock, maxConcurrentRequests }: AttemptsOptions) {
-    this.#transport = transport;
-    this.#clock = clock;
-    this.#maxConcurrentRequests = maxConcurrentRequests;
+  constructor(options: AttemptsOptions) {
+    this.#options = options;
+    this.#pace = new RefusalPace(options.clock);
     this.#current = this.#newController();
   }
 
-  /** Gives up what is under way. */
-  get signal(): AbortSignal {
-    return this.#current.signal;
+  /** Whether the attempts that follow are given up before they begin. */
+  get areAborted(): boolean {
+    return this.#current.signal.aborted;
   }
 
-  /** One attempt. A body that cannot be made, and a transport that fails, are failures like any other. */
-  async post(bodyOf: () => Buffer, timeoutMs: number): Promise<AttemptResult> {
-    if (this.signal.aborted) return ABORTED;
-    const sentMs = this.#clock.nowMs();
-    const result = await this.#post(bodyOf, timeoutMs);
-    if (result.kind === 'response') this.patience.responded(this.#clock.nowMs() - sentMs);
-    else if (result.code === 'TIMEOUT') this.patience.timedOut();
-    return result;
+  /**
+   * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a pause.
+   * Never rejects.
+   */
+  async make(bodyOf: () => Buffer): Promise<Attempt | undefined> {
+    const { clock, relay } = this.#options;
+    const { signal } = this.#current;
+    const request = await this.#pace.turn(signal);
+    if (signal.aborted || relay.pause !== undefined) return undefined;
+    const sentMs = clock.nowMs();
+    const result = await this.#post(bodyOf, signal);
+    const durationMs = clock.nowMs() - sentMs;
+    this.#patience.learn(result, durationMs);
+    const outcome = outcomeOf(result);
+    if (outcome.kind === 'split') this.#pace.refused(request);
+    return { outcome, durationMs };
+  }
+
+  /** An event was accepted: nothing slows down the attempts that follow. */
+  accepted(): void {
+    this.#pace.accepted();
   }
 
   /** Lets attempts be made again after {@link abort}. */
@@ -49,12 +77,15 @@ export class Attempts {
   limitInFlight(timeoutMs: number): Timer {
     const underWay = this.#current;
     this.#current = this.#newController();
-    return this.#clock.setTimeout(() => underWay.abort(), timeoutMs);
+    return this.#options.clock.setTimeout(() => underWay.abort(), timeoutMs);
   }
 
-  async #post(bodyOf: () => Buffer, timeoutMs: number): Promise<AttemptResult> {
+  /** A body that cannot be made, and a transport that fails, are failures like any other. */
+  async #post(bodyOf: () => Buffer, signal: AbortSignal): Promise<AttemptResult> {
+    const { transport, terms } = this.#options;
+    const mostMs = terms.isClosing ? this.#patience.limitMs : Infinity;
     try {
-      return await this.#transport.post({ body: bodyOf(), timeoutMs, signal: this.signal });
+      return await transport.post({ body: bodyOf(), timeoutMs: Math.min(terms.timeoutMs, mostMs), signal });
     } catch (error) {
       return { kind: 'failure', code: 'UNEXPECTED', message: printableError(error), requestSent: true };
     }
@@ -63,16 +94,7 @@ export class Attempts {
   /** Each attempt listens to it, and Node would warn of more than ten. */
   #newController(): AbortController {
     const controller = new AbortController();
-    setMaxListeners(this.#maxConcurrentRequests, controller.signal);
+    setMaxListeners(this.#options.maxConcurrentRequests, controller.signal);
     return controller;
   }
-}
-
-/** Nothing of it was sent. */
-const ABORTED: AttemptResult = { kind: 'failure', code: 'ABORTED', message: 'given up', requestSent: false };
-
-export interface AttemptsOptions {
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly maxConcurrentRequests: number;
 }

@@ -86,6 +86,8 @@ export class Batch {
     const search = this.search.kind === 'suspect' ? { ...this.search, isCertain: false } : NO_SEARCH;
     for (const part of [older, newer]) Object.assign(part, { attempts: this.attempts, search });
     if (search.kind === 'suspect') older.newer = newer;
+    // Whoever still has this batch has nothing to search in it.
+    this.search = NO_SEARCH;
     return [older, newer];
   }
 

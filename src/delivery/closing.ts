@@ -53,7 +53,7 @@ export class Closing {
   async #sendAll(run: Promise<Pause | undefined> | undefined): Promise<void> {
     const { sender, store } = this.#options;
     let pause = await run;
-    while (store.pending > 0 && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
+    while (store.counts.pending > 0 && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
   }
 
   /** Waits as the pause asks; false when nothing can come of that before the deadline. */

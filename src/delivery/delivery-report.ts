@@ -54,7 +54,7 @@ export class DeliveryReport {
   }
 
   ledger(): Ledger {
-    return this.#options.tally.ledger(this.#options.store);
+    return this.#options.tally.ledger(this.#options.store.counts);
   }
 
   /** The store took an event, and may have given up others for it. */
@@ -122,7 +122,7 @@ export class DeliveryReport {
   }
 
   #noticeOverflows(): void {
-    const { overflows } = this.#options.store;
+    const { overflows } = this.#options.store.counts;
     const count = overflows - this.#overflows;
     if (count === 0) return;
     this.#overflows = overflows;
@@ -149,7 +149,9 @@ export class DeliveryReport {
 
   get #hasRoom(): boolean {
     const { store, maxPendingEvents, maxPendingBytes } = this.#options;
-    return store.pending + store.inFlight <= maxPendingEvents && store.bytes <= maxPendingBytes / 2;
+    return (
+      store.counts.pending + store.counts.inFlight <= maxPendingEvents && store.counts.bytes <= maxPendingBytes / 2
+    );
   }
 }
 

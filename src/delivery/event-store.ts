@@ -21,6 +21,17 @@ export interface TakeLimit {
   readonly order: TakeOrder;
 }
 
+/** What a store holds; right at any moment at which code of the application can run. */
+export interface StoreCounts {
+  /** Events that wait; those in flight are not among them. */
+  readonly pending: number;
+  readonly inFlight: number;
+  /** UTF-8 bytes of all events held. */
+  readonly bytes: number;
+  /** Events given up so far to make room. */
+  readonly overflows: number;
+}
+
 /**
  * Holds accepted events until the relay has them: the contract of a buffer, in memory or on disk.
  *
@@ -31,13 +42,7 @@ export interface TakeLimit {
  * All methods but `open` and `close` are synchronous. None but `enqueue` runs code of the application.
  */
 export interface EventStore {
-  /** Events that wait; those in flight are not among them. */
-  readonly pending: number;
-  readonly inFlight: number;
-  /** UTF-8 bytes of all events held. */
-  readonly bytes: number;
-  /** Events given up so far to make room. */
-  readonly overflows: number;
+  readonly counts: StoreCounts;
   /** The number of the next event: a mark that covers all before it. */
   readonly endMark: number;
   /** Whether an event is being written right now: what a caller passed can run code of its own. */
@@ -58,7 +63,7 @@ export interface EventStore {
 
   /**
    * The next batch within the limit; its events count as in flight from now on. Neighbours that fit together and are
-   * not under search may be merged, and a batch above the limit is halved.
+   * not under search may be merged, and a batch above the limit is cut.
    */
   take(limit: TakeLimit): Batch | undefined;
 
@@ -68,14 +73,11 @@ export interface EventStore {
   /** Gives the batch up; `reason` says why. */
   drop(batch: Batch, reason: DropReason): void;
 
-  /** The attempt failed: the batch waits again, at its old place. */
+  /** The attempt failed: the batch waits again, at its old place. Does nothing to a batch that is not held. */
   release(batch: Batch): void;
 
   /** Puts the two halves of a batch in its place; both wait. */
   halve(batch: Batch): void;
-
-  /** Whether it holds the batch: a batch that has been halved, merged, committed or dropped is held no more. */
-  holds(batch: Batch): boolean;
 
   /** Whether every event before the mark has left. */
   isSettled(endMark: number): boolean;

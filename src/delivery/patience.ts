@@ -1,3 +1,5 @@
+import type { AttemptResult } from './transport.js';
+
 /** A response is never given up before this, however fast the others were. */
 const LEAST_MS = 500;
 
@@ -18,12 +20,11 @@ export class Patience {
     return Math.max(LEAST_MS, FACTOR * this.#slowestMs) * 2 ** this.#timeouts;
   }
 
-  responded(durationMs: number): void {
-    this.#slowestMs = Math.max(this.#slowestMs ?? 0, durationMs);
-    this.#timeouts = 0;
-  }
-
-  timedOut(): void {
-    this.#timeouts++;
+  /** What an attempt came to. */
+  learn(result: AttemptResult, durationMs: number): void {
+    if (result.kind === 'response') {
+      this.#slowestMs = Math.max(this.#slowestMs ?? 0, durationMs);
+      this.#timeouts = 0;
+    } else if (result.code === 'TIMEOUT') this.#timeouts++;
   }
 }

@@ -18,6 +18,7 @@ import { SendTerms } from './send-terms.js';
 import { Sender } from './sender.js';
 import type { Transport } from './transport.js';
 import type { Undelivered } from './undelivered.js';
+import { WaitingWatch } from './waiting-watch.js';
 
 export interface PublisherOptions extends HoldListener {
   readonly store: EventStore;
@@ -65,9 +66,9 @@ export class Publisher {
   readonly #report: DeliveryReport;
   readonly #sender: Sender;
   readonly #waiters: FlushWaiters;
+  readonly #watch: WaitingWatch;
   readonly #terms: SendTerms;
   #phase: Phase = { kind: 'idle' };
-  #waits: 'events' | 'none' = 'none';
   #closed: Promise<Ledger> | undefined;
 
   constructor({ clock = systemClock, random = Math.random, ...options }: PublisherOptions) {
@@ -79,6 +80,7 @@ export class Publisher {
     this.#terms = new SendTerms(options.timeoutMs, (paused) => this.#afterAttempt(paused));
     this.#sender = new Sender({ ...options, report: this.#report, terms: this.#terms, clock, random });
     this.#waiters = new FlushWaiters(clock);
+    this.#watch = new WaitingWatch(options.store.counts, options.onWaiting ?? (() => undefined));
   }
 
   /** Takes over one event, or counts why not. */
@@ -87,7 +89,7 @@ export class Publisher {
     const enqueued = this.#store.enqueue(encode);
     if (enqueued !== 'taken') return this.#report.refused(enqueued);
     this.#report.accepted();
-    if (this.#waits === 'none') this.#updateWaits();
+    this.#watch.enqueued();
     this.#schedule();
   }
 
@@ -120,11 +122,6 @@ export class Publisher {
     return this.#closed;
   }
 
-  /** Events that are not delivered yet, those in flight included. */
-  get waiting(): number {
-    return this.#store.pending + this.#store.inFlight;
-  }
-
   stats(): Ledger {
     return this.#report.ledger();
   }
@@ -138,9 +135,9 @@ export class Publisher {
   #schedule(): void {
     const { kind } = this.#phase;
     if (kind !== 'idle' && kind !== 'waiting') return;
-    if (this.#store.pending >= this.#options.maxPendingEvents) this.#terms.dueMark = this.#store.endMark;
+    if (this.#store.counts.pending >= this.#options.maxPendingEvents) this.#terms.dueMark = this.#store.endMark;
     if (this.#store.hasDue(this.#terms.dueMark)) this.#start();
-    else if (kind === 'idle' && this.#store.pending > 0) this.#waitForInterval();
+    else if (kind === 'idle' && this.#store.counts.pending > 0) this.#waitForInterval();
   }
 
   #waitForInterval(): void {
@@ -192,7 +189,7 @@ export class Publisher {
 
   /** Whoever waits for a batch that was refused need not wait for the others, which may take as long as a request. */
   #afterAttempt(paused: Batch | undefined): void {
-    this.#updateWaits();
+    this.#watch.update();
     this.#waiters.release(({ endMark, deadlineMs }) => {
       const isPaused = paused !== undefined && deadlineMs === undefined && endMark > paused.firstSequence;
       return this.#store.isSettled(endMark) || (isPaused && !this.#terms.isClosing);
@@ -225,14 +222,7 @@ export class Publisher {
     const texts = undelivered.isWanted ? this.#store.textsAtRisk() : [];
     this.#report.closed(this.#store.abandon());
     undelivered.handOver(texts);
-    this.#updateWaits();
+    this.#watch.update();
     this.#waiters.release(() => true);
-  }
-
-  #updateWaits(): void {
-    const waits = this.waiting > 0 ? 'events' : 'none';
-    if (waits === this.#waits) return;
-    this.#waits = waits;
-    this.#options.onWaiting?.(waits);
   }
 }

@@ -53,7 +53,7 @@ export class RefusedBatches {
     this.#acceptedAt = Math.max(this.#acceptedAt, at);
     this.#refusals = 0;
     for (const batch of asked === undefined ? [...this.#asking] : [...this.#asking, asked]) {
-      if (this.#options.store.holds(batch)) this.#apply(batch, { kind: 'accepted', size: batch.size });
+      this.#apply(batch, { kind: 'accepted', size: batch.size });
       if (batch.search.kind !== 'asking') this.#asking.delete(batch);
     }
   }
@@ -78,14 +78,16 @@ export class RefusedBatches {
     this.#apply(batch, { kind: 'empty-refused' });
   }
 
-  /** The batch waits again. Whatever the relay accepts now may decide about it. */
-  waits(batch: Batch): void {
-    for (const each of this.#asking) if (!this.#options.store.holds(each)) this.#asking.delete(each);
+  /** The batch waits again. Whatever the relay accepts from now on may decide about it. */
+  release(batch: Batch): void {
+    this.#options.store.release(batch);
+    // An event that made room for others is asked about no more.
+    for (const each of this.#asking) if (each.search.kind !== 'asking') this.#asking.delete(each);
     if (batch.search.kind === 'asking') this.#asking.add(batch);
   }
 
-  /** The batch is in flight, or an empty one on its behalf: only its own response decides about it. */
-  leaves(batch: Batch): void {
+  /** An empty batch is in flight on behalf of this one: only the response to that decides about it. */
+  asks(batch: Batch): void {
     this.#asking.delete(batch);
   }
 

@@ -7,6 +7,8 @@ export class SendTerms {
   dueMark = 0;
   /** Once `close` was called: time is short, so that neither the order of events is kept, nor is a back-off long. */
   closing: Closing | undefined;
+  /** Closing has ended: whatever becomes of requests in flight changes nothing any more. */
+  isOver = false;
   readonly #timeoutMs: number;
   readonly #onAttempt: (paused: Batch | undefined) => void;
 

@@ -1,13 +1,25 @@
 import PQueue from 'p-queue';
+import type { Random } from '../timing/backoff.js';
 import type { Timer } from '../timing/clock.js';
-import { Attempts } from './attempts.js';
+import { Attempts, type AttemptsOptions } from './attempts.js';
 import type { Batch } from './batch.js';
 import { BatchDelivery, type BatchDeliveryOptions } from './batch-delivery.js';
 import { BatchLimits } from './batch-limits.js';
+import { EmptyBatch, type EmptyBatchOptions } from './empty-batch.js';
 import type { TakeOrder } from './event-store.js';
 import type { Pause } from './pause.js';
+import { RefusedBatches } from './refused-batches.js';
+import { RelayState } from './relay-state.js';
 
-export type SenderOptions = Omit<BatchDeliveryOptions, 'attempts' | 'limits'>;
+export interface SenderOptions
+  extends
+    Omit<BatchDeliveryOptions, 'attempts' | 'limits' | 'relay' | 'refused' | 'emptyBatch'>,
+    Omit<AttemptsOptions, 'relay'>,
+    Pick<EmptyBatchOptions, 'emptyBody'> {
+  readonly random: Random;
+  readonly maxBatchSize: number;
+  readonly maxBatchBytes: number;
+}
 
 /**
  * Sends what is due, in disjoint batches.
@@ -20,25 +32,32 @@ export class Sender {
   readonly #queue: PQueue;
   readonly #attempts: Attempts;
   readonly #limits: BatchLimits;
+  readonly #relay: RelayState;
   readonly #delivery: BatchDelivery;
   /** Batches under search that are in flight. */
   readonly #searching = new Set<Batch>();
 
   constructor(options: SenderOptions) {
+    const relay = new RelayState(options.random);
+    const attempts = new Attempts({ ...options, relay });
+    const limits = new BatchLimits(options);
+    const refused = new RefusedBatches({ ...options, limits });
+    const emptyBatch = new EmptyBatch({ ...options, attempts, relay, refused });
     this.#options = options;
     this.#queue = new PQueue({ concurrency: options.maxConcurrentRequests });
-    this.#attempts = new Attempts(options);
-    this.#limits = new BatchLimits(options);
-    this.#delivery = new BatchDelivery({ ...options, attempts: this.#attempts, limits: this.#limits });
+    this.#attempts = attempts;
+    this.#limits = limits;
+    this.#relay = relay;
+    this.#delivery = new BatchDelivery({ ...options, attempts, limits, relay, refused, emptyBatch });
   }
 
   /** Resolves when nothing is due any more, or with the pause that the relay's responses ask for. Never rejects. */
   async send(): Promise<Pause | undefined> {
-    this.#delivery.resume();
+    this.#relay.resume();
     this.#attempts.renew();
     this.#fill();
     await this.#queue.onIdle();
-    return this.#delivery.pause;
+    return this.#relay.pause;
   }
 
   /** Aborts the requests in flight and those that this `send` would still make; their batches wait again. */
@@ -48,26 +67,25 @@ export class Sender {
 
   /** Gives the requests in flight this many milliseconds, until the timer is cleared; a back-off begins anew. */
   hurry(timeoutMs: number): Timer {
-    this.#delivery.forgetFailures();
+    this.#relay.alive();
     return this.#attempts.limitInFlight(timeoutMs);
   }
 
   /** Touches the store no more, whatever becomes of requests that are still in flight. */
   close(): void {
-    this.#delivery.close();
+    this.#options.terms.isOver = true;
   }
 
   /** The queue starts a task at once while a slot is free: a task that waits in it means that none is. */
   #fill(): void {
-    const { isProbing } = this.#delivery;
     // One request looks whether the relay is healthy again; the others follow when it is.
-    this.#queue.concurrency = isProbing ? 1 : this.#options.maxConcurrentRequests;
+    this.#queue.concurrency = this.#relay.isProbing ? 1 : this.#options.maxConcurrentRequests;
     while (this.#queue.size === 0 && this.#hasWork()) void this.#queue.add(() => this.#serve());
   }
 
   #hasWork(): boolean {
     const { store, terms } = this.#options;
-    return this.#delivery.pause === undefined && !this.#delivery.isClosed && store.hasDue(terms.endMark);
+    return this.#relay.pause === undefined && !this.#attempts.areAborted && store.hasDue(terms.endMark);
   }
 
   /** Adds its successors while it still runs: otherwise the queue would be idle for a moment, and `send` would end. */
@@ -77,7 +95,7 @@ export class Sender {
     if (batch.search.kind !== 'none') this.#searching.add(batch);
     await this.#delivery.deliver(batch);
     this.#searching.delete(batch);
-    const isPausedAmongOthers = this.#delivery.pause !== undefined && this.#queue.pending > 1;
+    const isPausedAmongOthers = this.#relay.pause !== undefined && this.#queue.pending > 1;
     this.#options.terms.attempted(isPausedAmongOthers ? batch : undefined);
     this.#fill();
   }

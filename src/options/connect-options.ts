@@ -14,7 +14,10 @@ interface LookupAddress {
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** How to connect to the relay, and to a proxy on the way. Members mean what they mean to `tls.connect` and `net.connect`. */
+/**
+ * How to connect to the relay, and to a proxy on the way. Members mean what they mean to `tls.connect` and
+ * `net.connect`.
+ */
 export interface ConnectOptions {
   /** Authorities to trust instead of those that Node.js knows. */
   readonly ca?: TlsMaterial | readonly TlsMaterial[];

@@ -41,12 +41,12 @@ describe('the list of batches', () => {
     const [a, b] = [batchOf(0, 3), batchOf(3, 2)];
     const list = listOf(a, b);
     list.markInFlight(b);
-    expect([list.pending, list.inFlight, list.bytes, list.hasWaiting]).toEqual([3, 2, a.bytes + b.bytes, true]);
+    expect([list.events, list.eventsInFlight, list.bytes, list.hasWaiting]).toEqual([5, 2, a.bytes + b.bytes, true]);
     list.markInFlight(a);
     expect(list.hasWaiting).toBe(false);
     list.markWaiting(b);
     list.markWaiting(b);
-    expect([list.pending, list.inFlight, list.size]).toEqual([2, 3, 2]);
+    expect([list.events, list.eventsInFlight, list.length]).toEqual([5, 3, 2]);
   });
 
   it('puts others in the place of a batch, wherever that is', () => {
@@ -70,7 +70,7 @@ describe('the list of batches', () => {
     const list = listOf(a, b);
     list.markInFlight(a);
     expect([list.dropOldest(), list.dropOldest(), list.dropOldest()]).toEqual([true, true, false]);
-    expect([list.pending, list.inFlight, list.bytes, list.size]).toEqual([0, 1, a.bytes, 1]);
+    expect([list.events, list.eventsInFlight, list.bytes, list.length]).toEqual([1, 1, a.bytes, 1]);
   });
 
   it.each<[TakeOrder, number]>([

@@ -181,8 +181,8 @@ describe('the bounds', () => {
   it('GOFF-COLL-019: drops the oldest events beyond the bound on events', () => {
     const store = newStore();
     fill(store, 25);
-    expect(store.overflows).toBe(15);
-    expect(store.pending).toBe(10);
+    expect(store.counts.overflows).toBe(15);
+    expect(store.counts.pending).toBe(10);
     expect(drained(store)).toEqual(['15', '16', '17', '18', '19', '20', '21', '22', '23', '24']);
   });
 
@@ -191,9 +191,9 @@ describe('the bounds', () => {
     fill(store, 10);
     const sent = take(store);
     fill(store, 3, 10);
-    expect(store.overflows).toBe(3);
+    expect(store.counts.overflows).toBe(3);
     expect(sent.eventTexts()).toEqual(['0', '1', '2', '3']);
-    expect([store.pending, store.inFlight]).toEqual([6, 4]);
+    expect([store.counts.pending, store.counts.inFlight]).toEqual([6, 4]);
     expect(drained(store)).toEqual(['0', '1', '2', '3', '7', '8', '9', '10', '11', '12']);
   });
 
@@ -202,10 +202,10 @@ describe('the bounds', () => {
     fill(store, 4);
     const sent = take(store);
     fill(store, 1, 4);
-    expect(store.overflows).toBe(1);
-    expect([store.pending, store.inFlight]).toEqual([0, 4]);
+    expect(store.counts.overflows).toBe(1);
+    expect([store.counts.pending, store.counts.inFlight]).toEqual([0, 4]);
     store.commit(sent);
-    expect([store.pending, store.inFlight, store.bytes]).toEqual([0, 0, 0]);
+    expect([store.counts.pending, store.counts.inFlight, store.counts.bytes]).toEqual([0, 0, 0]);
   });
 
   it('make an event too large that alone exceeds a batch, or the whole store', () => {
@@ -214,8 +214,8 @@ describe('the bounds', () => {
       const store = newStore(bound);
       fill(store, 2);
       expect(store.enqueue(eventOf(text))).toBe('too_large');
-      expect(store.overflows).toBe(0);
-      expect(store.pending).toBe(2);
+      expect(store.counts.overflows).toBe(0);
+      expect(store.counts.pending).toBe(2);
     }
   });
 });
@@ -225,8 +225,8 @@ describe('what is held beside the events', () => {
     const wide = envelopeOf({ note: 'x'.repeat(10_000) });
     const store = newStore({ envelope: wide, maxBatchSize: 1, maxEvents: 1_000, maxBytes: 100_000 });
     fill(store, 20);
-    expect(store.pending).toBe(10);
-    expect(store.overflows).toBe(10);
+    expect(store.counts.pending).toBe(10);
+    expect(store.counts.overflows).toBe(10);
   });
 
   it('is a small part of it: batches of several events have no more than a sixteenth of a large store', () => {
@@ -332,17 +332,17 @@ describe('against a naive model', () => {
     const store = new MemoryStore({ envelope, ...bounds });
     for (const step of steps) {
       play(step, { store, model, flying, limits });
-      expect(store.pending).toBe(model.waiting.length);
-      expect(store.inFlight).toBe(model.held.length - model.waiting.length);
-      expect(store.pending + store.inFlight).toBeLessThanOrEqual(bounds.maxEvents);
-      expect(store.bytes).toBeLessThanOrEqual(bounds.maxBytes);
-      expect(store.bytes).toBeGreaterThanOrEqual(model.textBytes);
-      expect(store.bytes).toBeLessThanOrEqual(model.textBytes + model.held.length);
+      expect(store.counts.pending).toBe(model.waiting.length);
+      expect(store.counts.inFlight).toBe(model.held.length - model.waiting.length);
+      expect(store.counts.pending + store.counts.inFlight).toBeLessThanOrEqual(bounds.maxEvents);
+      expect(store.counts.bytes).toBeLessThanOrEqual(bounds.maxBytes);
+      expect(store.counts.bytes).toBeGreaterThanOrEqual(model.textBytes);
+      expect(store.counts.bytes).toBeLessThanOrEqual(model.textBytes + model.held.length);
       expect(store.isSettled(store.endMark)).toBe(model.held.length === 0);
     }
     for (const batch of flying) store.release(batch);
     expect(drained(store)).toEqual(model.held.map(({ text }) => text));
-    expect([store.pending, store.inFlight, store.bytes]).toEqual([0, 0, 0]);
+    expect([store.counts.pending, store.counts.inFlight, store.counts.bytes]).toEqual([0, 0, 0]);
   }
 
   function play(step: Step, { store, model, flying, limits }: Played): void {
@@ -369,10 +369,10 @@ describe('against a naive model', () => {
   }
 
   function enqueue(text: string, { store, model }: Pick<Played, 'store' | 'model'>): void {
-    const before = store.overflows;
+    const before = store.counts.overflows;
     model.held.push({ text, batch: undefined });
     expect(store.enqueue(eventOf(text))).toBe('taken');
-    for (let dropped = before; dropped < store.overflows; dropped++) model.dropOldest();
+    for (let dropped = before; dropped < store.counts.overflows; dropped++) model.dropOldest();
   }
 
   it('keeps order, bounds, bytes and counts, whatever happens to its batches', () => {
@@ -408,7 +408,7 @@ describe('an event that is tracked while another is being written', () => {
     fill(store, 3);
     expect(store.enqueue(tracking(store, '"outer"', eventOf('"first"'), eventOf('"second"')))).toBe('taken');
     fill(store, 1, 3);
-    expect(store.pending).toBe(7);
+    expect(store.counts.pending).toBe(7);
     expect(drained(store)).toEqual(['0', '1', '2', '"outer"', '"first"', '"second"', '3']);
   });
 

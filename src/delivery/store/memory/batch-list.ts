@@ -8,26 +8,22 @@ import type { TakeOrder } from '../../event-store.js';
 export class BatchList {
   readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
-  #events = 0;
-  #eventsInFlight = 0;
-  #bytes = 0;
-
-  /** Events that wait. */
-  get pending(): number {
-    return this.#events - this.#eventsInFlight;
-  }
-
-  get inFlight(): number {
-    return this.#eventsInFlight;
-  }
-
+  /** All events, those in flight included. */
+  events = 0;
+  eventsInFlight = 0;
   /** Bytes of all events. */
-  get bytes(): number {
-    return this.#bytes;
+  bytes = 0;
+
+  get length(): number {
+    return this.#batches.length;
   }
 
-  get size(): number {
-    return this.#batches.length;
+  get all(): readonly Batch[] {
+    return [...this.#batches];
+  }
+
+  get hasWaiting(): boolean {
+    return this.length > this.#inFlight.size;
   }
 
   /**
@@ -36,18 +32,6 @@ export class BatchList {
    */
   get oldestSequence(): number {
     return this.#batches.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
-  }
-
-  get newest(): Batch | undefined {
-    return this.#batches.at(-1);
-  }
-
-  get all(): readonly Batch[] {
-    return [...this.#batches];
-  }
-
-  get hasWaiting(): boolean {
-    return this.size > this.#inFlight.size;
   }
 
   has(batch: Batch): boolean {
@@ -59,8 +43,8 @@ export class BatchList {
     this.#count(batch, 1);
   }
 
-  /** Puts others in the place of batches that wait or are in flight; the others wait. */
-  replace(batches: readonly Batch[], others: readonly Batch[]): void {
+  /** Puts others, which wait, in the place of some that wait or are in flight. */
+  replace(batches: readonly Batch[], others: readonly Batch[] = []): void {
     const [first] = batches;
     if (first === undefined) return;
     const place = this.#batches.indexOf(first);
@@ -72,19 +56,19 @@ export class BatchList {
 
   markInFlight(batch: Batch): void {
     this.#inFlight.add(batch);
-    this.#eventsInFlight += batch.size;
+    this.eventsInFlight += batch.size;
   }
 
   markWaiting(batch: Batch): void {
-    if (this.#inFlight.delete(batch)) this.#eventsInFlight -= batch.size;
+    if (this.#inFlight.delete(batch)) this.eventsInFlight -= batch.size;
   }
 
   /** Gives up the oldest event that waits; returns false if there is none. */
   dropOldest(): boolean {
     const batch = this.#oldestWaiting();
     if (batch === undefined) return false;
-    this.#bytes -= batch.dropOldest();
-    this.#events--;
+    this.bytes -= batch.dropOldest();
+    this.events--;
     if (batch.size === 0) this.#remove(batch);
     return true;
   }
@@ -92,10 +76,8 @@ export class BatchList {
   /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
   first(order: TakeOrder): Batch | undefined {
     if (order === 'oldest') return this.#oldestWaiting();
-    const waiting = this.#waiting();
-    const suspect = largest(
-      waiting.filter(({ search }) => search.kind === 'suspect' || search.kind === 'refused-alone'),
-    );
+    const waiting = this.#batches.filter((batch) => !this.#inFlight.has(batch));
+    const suspect = largest(waiting.filter(isSuspect));
     const healthy = waiting.find(isHealthy);
     return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? waiting[0];
   }
@@ -109,10 +91,6 @@ export class BatchList {
     return end === -1 ? following : following.slice(0, end);
   }
 
-  #waiting(): Batch[] {
-    return this.#batches.filter((batch) => !this.#inFlight.has(batch));
-  }
-
   #oldestWaiting(): Batch | undefined {
     return this.#batches.find((batch) => !this.#inFlight.has(batch));
   }
@@ -124,13 +102,17 @@ export class BatchList {
   }
 
   #count(batch: Batch, sign: 1 | -1): void {
-    this.#events += sign * batch.size;
-    this.#bytes += sign * batch.bytes;
+    this.events += sign * batch.size;
+    this.bytes += sign * batch.bytes;
   }
 }
 
 function isHealthy({ search }: Batch): boolean {
   return search.kind === 'none';
+}
+
+function isSuspect({ search }: Batch): boolean {
+  return search.kind === 'suspect' || search.kind === 'refused-alone';
 }
 
 function largest(batches: readonly Batch[]): Batch | undefined {
