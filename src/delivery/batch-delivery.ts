@@ -127,7 +127,7 @@ export class BatchDelivery {
     if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
     if (refused.refused(batch, { refusal, provenAt: sent.provenAt }) === 'searched') return;
     // Where others may go first, the next one that is accepted tells as much as an empty batch would.
-    const mayWait = (terms.isClosing || maxConcurrentRequests > 1) && !refused.isAnyAsking;
+    const mayWait = (terms.isClosing || maxConcurrentRequests > 1) && !refused.areManyAsking;
     if (mayWait) refused.release(batch);
     else await emptyBatch.ask(batch, refusal.cause);
   }

@@ -11,6 +11,9 @@ export interface RefusedBatchesOptions {
   readonly report: DeliveryReport;
 }
 
+/** When this many batches wait for the relay to accept something, an empty one asks for them. */
+const MOST_ASKING = 3;
+
 /** When a request was sent, in moments. */
 export interface Sent {
   readonly at: number;
@@ -32,9 +35,9 @@ export class RefusedBatches {
     this.#options = options;
   }
 
-  /** Whether a batch waits for the relay to accept something. */
-  get isAnyAsking(): boolean {
-    return this.#asking.size > 0;
+  /** Whether so many batches wait for the relay to accept something that another one must not join them. */
+  get areManyAsking(): boolean {
+    return this.#asking.size >= MOST_ASKING;
   }
 
   /** A request is sent, with or without events. */
