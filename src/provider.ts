@@ -13,8 +13,9 @@ import { Tally, type Ledger } from './delivery/ledger.js';
 import { EvaluationError } from './errors.js';
 import type { FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
-import { compileTrackingDetails } from './events/tracking-details.js';
+import { compileTrackingDetails, type CompleteDetails } from './events/tracking-details.js';
 import { writeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
+import { wallClockMs } from './events/wall-clock.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
 import { Life, type LifeEvents } from './life.js';
@@ -38,7 +39,7 @@ export class GoFeatureFlagProvider implements Provider {
   readonly #logger: Logger;
   readonly #tally = new Tally();
   readonly #redact: TrackingEventInput['redact'];
-  readonly #completeDetails: (details: unknown) => unknown;
+  readonly #completeDetails: CompleteDetails;
   #life: Life;
   /** While an `initialize` waits for the end of the life before. */
   #reopening: Promise<void> | undefined;
@@ -111,8 +112,8 @@ export class GoFeatureFlagProvider implements Provider {
       writeTrackingEvent(json, {
         name: trackingEventName,
         context,
-        details: this.#completeDetails(trackingEventDetails),
-        nowMs: Date.now(),
+        details: this.#completeDetails(trackingEventDetails, json.budget),
+        nowMs: wallClockMs(),
         redact: this.#redact,
       }),
     );

@@ -139,6 +139,95 @@ it('leaves what it has sealed alone when it goes on writing', () => {
   expect(parse(first)).toEqual(parsed(['"first"']));
 });
 
+describe('the memory of a batch', () => {
+  const large = (n: number, size = 1_000): string => JSON.stringify(`${n}-`.padEnd(size - 2, 'x'));
+  /** Fills batch after batch with a hundred events of a kilobyte each. */
+  function sealed(writer: BatchWriter, from: number, form: 'buffer' | 'string' = 'buffer'): Batch {
+    for (let n = from; n < from + 100; n++) writeTo(writer, large(n));
+    return writer.seal(from + 100, form);
+  }
+  const expected = (from: number): unknown => parsed(Array.from({ length: 100 }, (_, n) => large(from + n)));
+  const memoryOf = (batch: Batch): unknown => batch.body().buffer;
+
+  it('is what its events were written into, if they fill it well', () => {
+    const writer = newWriter({ maxEvents: 100 });
+    const [first, second] = [sealed(writer, 0), sealed(writer, 100)];
+    expect(second.body().buffer.byteLength).toBeLessThanOrEqual(second.body().length * (8 / 7));
+    expect(memoryOf(second)).not.toBe(memoryOf(first));
+    expect(parse(first)).toEqual(expected(0));
+    expect(parse(second)).toEqual(expected(100));
+  });
+
+  it('is as large as its text where the events do not fill the buffer', () => {
+    const writer = newWriter();
+    writeTo(writer, '1');
+    const batch = writer.seal(1);
+    expect(batch.body().buffer.byteLength).toBe(batch.bodyBytes);
+  });
+
+  it('is used for a later batch after it was recycled, and not before', () => {
+    const writer = newWriter({ maxEvents: 100 });
+    sealed(writer, 0);
+    const recycled = sealed(writer, 100);
+    const memory = memoryOf(recycled);
+    const others = [sealed(writer, 200), sealed(writer, 300)];
+    for (const other of others) expect(memoryOf(other)).not.toBe(memory);
+    writer.recycle(recycled);
+    const later = [sealed(writer, 400), sealed(writer, 500), sealed(writer, 600)];
+    expect(later.filter((batch) => memoryOf(batch) === memory)).toHaveLength(1);
+    expect([...others, ...later].map(parse)).toEqual([200, 300, 400, 500, 600].map(expected));
+  });
+
+  it('is not taken twice', () => {
+    const writer = newWriter({ maxEvents: 100 });
+    sealed(writer, 0);
+    const recycled = sealed(writer, 100);
+    for (let times = 0; times < 3; times++) writer.recycle(recycled);
+    const later = [200, 300, 400, 500].map((from) => sealed(writer, from));
+    expect(new Set(later.map(memoryOf)).size).toBe(4);
+    expect(later.map(parse)).toEqual([200, 300, 400, 500].map(expected));
+  });
+
+  it('is left to those who may still read it', () => {
+    const writer = newWriter({ maxEvents: 100 });
+    sealed(writer, 0);
+    const [halved, shortened, text] = [sealed(writer, 100), sealed(writer, 200), sealed(writer, 300, 'string')];
+    const halves = halved.halve();
+    shortened.dropOldest();
+    const before = [...halves, shortened].map(parse);
+    for (const batch of [halved, ...halves, shortened, text]) writer.recycle(batch);
+    for (let from = 400; from < 1_000; from += 100) sealed(writer, from);
+    expect([...halves, shortened].map(parse)).toEqual(before);
+    expect(parse(text)).toEqual(expected(300));
+  });
+
+  it('holds exactly its events, whatever is sealed, recycled and left in between', () => {
+    const step = fc.record({ events: fc.integer({ min: 1, max: 90 }), size: fc.integer({ min: 10, max: 3_000 }) });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(step, fc.boolean(), fc.constantFrom('buffer', 'string'))), (steps) => {
+        const writer = newWriter({ maxEvents: 80, maxBytes: 120_000 });
+        const held: [Batch, unknown][] = [];
+        for (const [{ events, size }, recycles, form] of steps) {
+          const texts = Array.from({ length: events }, (_, n) => large(n, size));
+          let waiting: string[] = [];
+          for (const text of texts) {
+            if (!writeTo(writer, text)) {
+              held.push([writer.seal(0, form), parsed(waiting)]);
+              expect(writer.commit(Infinity)).toBe(true);
+              waiting = [];
+            }
+            waiting.push(text);
+          }
+          held.push([writer.seal(0, form), parsed(waiting)]);
+          for (const [batch, content] of held) expect(parse(batch)).toEqual(content);
+          if (recycles) writer.recycle(held.shift()?.[0] as Batch);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
 it('keeps an event that has no room for the next batch, whatever its form', () => {
   for (const form of ['buffer', 'string'] as const) {
     const writer = newWriter({ maxEvents: 2 });
@@ -169,6 +258,8 @@ it('takes an event larger than anything that it could hold for too large, and go
   writeTo(writer, '1');
   for (const bytes of [100_000, 250_000, 5_000_000])
     expect(writer.stage(eventOf(JSON.stringify('x'.repeat(bytes))))).toBe('too_large');
+  expect(parse(writer.seal(1))).toEqual(parsed(['1']));
+  writeTo(writer, '1');
   writeTo(writer, '2');
   expect(parse(writer.seal(2))).toEqual(parsed(['1', '2']));
 });

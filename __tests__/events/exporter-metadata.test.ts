@@ -6,7 +6,7 @@ it('chains, and the last value of a key counts', () => {
   expect(metadata.asObject()).toEqual({ env: 'test', n: 2, on: true });
 });
 
-it('answers a new object each time', () => {
+it('returns a new object each time', () => {
   const metadata = new ExporterMetadata().add('env', 'test');
   metadata.asObject()['env'] = 'changed';
   expect(metadata.asObject()).toEqual({ env: 'test' });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { MAX_DEPTH, plainCopy } from '../../src/events/plain-copy.js';
+import { EventTooLargeError, MAX_VISITS, VisitBudget } from '../../src/events/visit-budget.js';
 import { anyValue } from '../helpers/any-value.js';
 import { cyclic, hostileProxy, nested, revokedProxy, throwing } from '../helpers/hostile.js';
 
@@ -38,7 +39,7 @@ describe('a leaf', () => {
     ['undefined', undefined],
     ['a function', throwing],
     ['a symbol', Symbol('s')],
-    ['an object whose toJSON answers undefined', { toJSON: () => undefined }],
+    ['an object whose toJSON returns undefined', { toJSON: () => undefined }],
     ['an object whose toJSON throws', { toJSON: throwing }],
     ['a revoked proxy', revokedProxy()],
     ['a hostile proxy', hostileProxy()],
@@ -84,7 +85,7 @@ describe('a member', () => {
     expect(plainCopy({ a: value, l: [value] })).toEqual({ a: 'as a', l: ['as 0'] });
   });
 
-  it('whose toJSON answers the object itself is copied as it is', () => {
+  it('whose toJSON returns the object itself is copied as it is', () => {
     const value = {
       n: 1,
       toJSON(): unknown {
@@ -94,9 +95,19 @@ describe('a member', () => {
     expect(plainCopy(value)).toEqual({ n: 1 });
   });
 
-  it('whose toJSON answers ever new objects of the kind ends where the depth does', () => {
-    const endless = (): object => ({ toJSON: () => endless() });
-    expect(plainCopy({ e: endless(), n: 1 })).toEqual({ e: '[Truncated]', n: 1 });
+  it('whose toJSON returns ever new objects of the kind is asked once, as JSON.stringify asks', () => {
+    const endless = (): object => ({ toJSON: () => endless(), deep: 1 });
+    expect(plainCopy({ e: endless(), n: 1 })).toEqual({ e: { deep: 1 }, n: 1 });
+  });
+
+  it('whose toJSON returns ever deeper objects ends where the depth does', () => {
+    const endless = (): object => ({ toJSON: () => ({ d: endless() }) });
+    expect(plainCopy(endless())).toEqual(nested(MAX_DEPTH, '[Truncated]'));
+  });
+
+  it('whose toJSON returns an object that leads back to it is cut there', () => {
+    const value = { toJSON: (): object => ({ back: [value] }) };
+    expect(plainCopy({ value })).toEqual({ value: { back: ['[Circular]'] } });
   });
 });
 
@@ -124,29 +135,42 @@ describe('depth', () => {
     expect(plainCopy(nested(100_000))).toEqual(nested(MAX_DEPTH, '[Truncated]'));
   });
 
-  it('ends a proxy that answers ever new objects', () => {
+  it('ends a proxy that returns ever new objects', () => {
     const endless = (): object => new Proxy({ a: 1 }, { get: () => endless() });
     expect(() => plainCopy(endless())).not.toThrow();
   });
 });
 
 describe('breadth', () => {
-  it('of a list without an end is truncated', () => {
-    const copy = plainCopy({ list: new Array(2 ** 32 - 1) }) as { list: unknown[] };
-    expect(copy.list.at(-1)).toBe('[Truncated]');
-    expect(copy.list.length).toBeLessThan(300_000);
+  it.each([
+    ['a list without an end', { list: new Array(2 ** 32 - 1) }],
+    ['a list of many elements', new Array(MAX_VISITS + 1).fill(1)],
+    ['an object with many members', Object.fromEntries(Array.from({ length: MAX_VISITS + 1 }, (_, n) => [n, n]))],
+    ['a tree of sixty levels with two branches each', binaryTree(60)],
+  ])('of %s is more than is copied', (_what, value) => {
+    expect(() => plainCopy(value)).toThrow(EventTooLargeError);
   });
 
-  it('of a tree of sixty levels with two branches each is bounded', () => {
-    let tree: unknown = 1;
-    for (let level = 0; level < 60; level++) tree = { l: tree, r: tree };
-    const { length } = JSON.stringify(plainCopy(tree));
-    expect(length).toBeGreaterThan(500_000);
-    expect(length).toBeLessThan(10_000_000);
+  it('may be all that there is to visit', () => {
+    const list = new Array(MAX_VISITS - 1).fill(1);
+    expect(plainCopy({ list })).toEqual({ list });
+  });
+
+  it('is bounded for several copies together', () => {
+    const budget = new VisitBudget();
+    plainCopy(new Array(MAX_VISITS - 1), budget);
+    expect(plainCopy({ n: 1 }, budget)).toEqual({ n: 1 });
+    expect(() => plainCopy({ n: 1 }, budget)).toThrow(EventTooLargeError);
   });
 });
 
-it('never throws and always answers what JSON can express', () => {
+function binaryTree(levels: number): unknown {
+  let tree: unknown = 1;
+  for (let level = 0; level < levels; level++) tree = { l: tree, r: tree };
+  return tree;
+}
+
+it('always returns what JSON can express', () => {
   fc.assert(
     fc.property(anyValue, (value) => {
       const copy = plainCopy(value);

@@ -40,11 +40,11 @@ describe('a function', () => {
 
   it.each([
     ['throws', throwing],
-    ['answers nothing', () => undefined],
-    ['answers null', () => null],
-    ['answers a list', () => []],
-    ['answers a text', () => 'text'],
-    ['answers a promise of which nothing is known yet', async () => Promise.resolve({ email: 'e@x' })],
+    ['returns nothing', () => undefined],
+    ['returns null', () => null],
+    ['returns a list', () => []],
+    ['returns a text', () => 'text'],
+    ['returns a promise of which nothing is known yet', async () => Promise.resolve({ email: 'e@x' })],
   ])('that %s lets nothing of the context leave the process', (_what, redaction) => {
     const { redact } = compiled(redaction as unknown as Redaction);
     expect(JSON.stringify(redact({ email: 'e@x' }))).toBe('{}');
@@ -57,7 +57,7 @@ describe('a function', () => {
     expect(failures()).toBe(2);
   });
 
-  it('that answers a promise is reported as well, and its rejection is nobody’s', () => {
+  it('that returns a promise is reported as well, and its rejection is nobody’s', () => {
     const { redact, failures } = compiled((async () => throwing()) as unknown as Redaction);
     redact({});
     expect(failures()).toBe(1);

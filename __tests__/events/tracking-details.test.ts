@@ -13,7 +13,7 @@ function compiled(options: { trackingMetadata?: string; eventId?: string }): {
   return { complete, taken };
 }
 
-it('answers the very same details when nothing is asked for', () => {
+it('returns the very same details when nothing is asked for', () => {
   const details = hostileProxy();
   expect(compiled({}).complete(details)).toBe(details);
 });
@@ -66,7 +66,7 @@ it.each([
   ['a date', new Date(0), {}],
   ['a revoked proxy', revokedProxy(), {}],
   ['a hostile proxy', hostileProxy(), {}],
-  ['an object whose toJSON answers another', { a: 1, toJSON: () => ({ b: 2 }) }, { b: 2 }],
+  ['an object whose toJSON returns another', { a: 1, toJSON: () => ({ b: 2 }) }, { b: 2 }],
   ['an object whose toJSON throws', { a: 1, toJSON: throwing }, {}],
 ])('completes %s', (_what, details, rest) => {
   const { id, ...others } = compiled({ eventId: 'id' }).complete(details) as { id: string };

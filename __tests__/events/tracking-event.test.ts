@@ -232,7 +232,7 @@ describe('details and context', () => {
     });
   });
 
-  it('a context with a toJSON is what that answers, throughout the event', () => {
+  it('a context with a toJSON is what that returns, throughout the event', () => {
     const given = { targetingKey: 'hidden', toJSON: () => ({ targetingKey: 'shown', anonymous: true }) };
     expect(event({ context: given })).toMatchObject({
       contextKind: 'anonymousUser',
@@ -262,7 +262,7 @@ describe('a redaction', () => {
     });
   });
 
-  it('by a function is what that answers', () => {
+  it('by a function is what that returns', () => {
     expect(redacted(({ plan }) => ({ plan })).evaluationContext).toEqual({ plan: 'pro' });
   });
 
@@ -293,7 +293,7 @@ describe('a redaction', () => {
     expect(redacted(({ plan }) => ({ plan }), given).evaluationContext).toEqual({ plan: 'pro' });
   });
 
-  it('of an attribute that throws when it is read keeps it out all the same', () => {
+  it('of an attribute that throws when it is read keeps it out anyway', () => {
     const given = {
       plan: 'pro',
       get email(): never {
@@ -306,7 +306,7 @@ describe('a redaction', () => {
     expect(redacted(['email'], given).evaluationContext).toEqual({ plan: 'pro' });
   });
 
-  it('that answers an object whose toJSON answers none leaves an empty context', () => {
+  it('that returns an object whose toJSON returns none leaves an empty context', () => {
     expect(redacted(() => ({ toJSON: () => 'text' })).evaluationContext).toEqual({});
   });
 });

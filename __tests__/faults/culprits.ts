@@ -4,9 +4,9 @@ import type { History, Terms } from './judge.js';
 
 /**
  * Events, each with the status of its refusal, of which the last that the relay saw is that they were refused alone,
- * and of which it can be told that they are at fault. For that an empty batch was accepted after this refusal, and they
- * had been refused before, alone or in a larger batch that was searched; or it was accepted after their refusal alone
- * before this one, and the relay was healthy ever since.
+ * and of which it can be told that they are at fault. For that something was accepted after this refusal, and they had
+ * been refused before, alone or in a larger batch that was searched; or something was accepted after their refusal
+ * alone before this one, and the relay was healthy ever since.
  */
 export function culpritsOf(history: History): Map<number, number> {
   const requests = requestsOf(history.exchanges);
@@ -40,13 +40,13 @@ function sees({ seen, begun }: Exchange, n: number): boolean {
 }
 
 /**
- * Whether an empty batch was accepted after a refusal. With one request at a time it comes at once, or again after it
- * has met an outage.
+ * Whether the relay accepted something after a refusal. Where the order is kept that is an empty batch, which comes at
+ * once, or again after it has met an outage; elsewhere another batch tells as much.
  */
 function isConfirmed(later: readonly Exchange[], { inOrder }: Terms): boolean {
-  const tells = inOrder ? (each: Exchange): boolean => !leavesOpen(each) : isEmptyAccepted;
-  const first = later.find(tells);
-  return first !== undefined && isEmptyAccepted(first);
+  const first = later.find((each) => inOrder && !each.whileClosing && !leavesOpen(each));
+  if (first !== undefined) return isEmptyAccepted(first);
+  return later.some((each) => (!inOrder || each.whileClosing === true) && mayBeAcknowledged(each));
 }
 
 function isEmptyAccepted(request: Exchange): boolean {

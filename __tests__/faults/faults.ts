@@ -20,6 +20,8 @@ export type Fault =
   /** A 200 whose body never ends: the events are acknowledged by the status. */
   | { readonly kind: 'half-a-body' }
   | { readonly kind: 'slow-body' }
+  /** Stores the events, and a gateway puts a page in the place of the response. */
+  | { readonly kind: 'page' }
   /** Responds, and cuts the connection that it announced to keep. */
   | { readonly kind: 'ok-then-cut' }
   /** Nothing listens for a while. */
@@ -54,7 +56,7 @@ const REPERTOIRE: readonly Fault[] = [
   { kind: 'down', forMs: 150 },
   { kind: 'down', forMs: 400 },
   { kind: 'ok', status: 204 },
-  { kind: 'ok', body: '<html>Please log in</html>' },
+  { kind: 'page' },
   { kind: 'ok', body: '{"ingestedContentCount":' },
 ];
 

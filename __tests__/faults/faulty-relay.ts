@@ -4,7 +4,7 @@ import { UNHEARD, type Exchange } from './exchange.js';
 import type { Fault } from './faults.js';
 import { LoopWatch } from './loop-watch.js';
 import { refuseEvaluation } from './refuse-evaluation.js';
-import { accept, acknowledge, responded, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
+import { accept, acknowledge, hideBehindPage, responded, look, lose, refuse, UNDER_WAY, type Visit } from './visit.js';
 
 export interface FaultyRelayOptions {
   /** What happens when the faults are used up. */
@@ -147,6 +147,8 @@ export class FaultyRelay {
     switch (fault.kind) {
       case 'ok':
         return accept(visit, fault);
+      case 'page':
+        return hideBehindPage(visit);
       case 'status':
         return refuse(visit, fault);
       case 'ok-then-cut':

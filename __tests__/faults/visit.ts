@@ -46,6 +46,13 @@ export function accept(visit: Visit, { status = 200, body }: { status?: number; 
   response.end(status === 204 ? undefined : (body ?? JSON.stringify({ ingestedContentCount: exchange.seen.length })));
 }
 
+/** The events are stored, and the client gets a page that tells nothing of it. */
+export function hideBehindPage({ exchange, response }: Visit): void {
+  exchange.stored = exchange.seen;
+  exchange.lostBy = 'page';
+  response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Please log in</html>');
+}
+
 /** The events are stored, and the client is about to be told. */
 export function acknowledge(visit: Visit, status: number): void {
   visit.exchange.stored = visit.exchange.seen;

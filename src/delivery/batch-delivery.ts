@@ -102,23 +102,30 @@ export class BatchDelivery {
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
     refused.delivered(batch, sent);
+    // After a failed attempt, or a response in place of another, a connection might still read the body.
+    if (acknowledged && batch.attempts === 1) store.reuse(batch);
   }
 
   #retry(batch: Batch, outcome: Outcome & { kind: 'retry' }): void {
-    const { store, report, relay, refused, deliveryGuarantee } = this.#options;
-    if (outcome.reset) this.#resets.count(batch, { isFirst: relay.pause === undefined });
-    if (outcome.ambiguous && deliveryGuarantee === 'at-most-once') {
-      store.drop(batch, 'ambiguous');
-      report.dropped('ambiguous', batch);
-    } else refused.release(batch);
+    if (outcome.reset) this.#resets.count(batch, { isFirst: this.#options.relay.pause === undefined });
+    this.#keep(batch, { isAmbiguous: outcome.ambiguous });
     this.#backOff(outcome);
   }
 
   #hold(batch: Batch, outcome: Outcome & { kind: 'hold' }): void {
     const { relay, refused } = this.#options;
-    refused.release(batch);
+    // What is behind the page may have the events.
+    this.#keep(batch, { isAmbiguous: outcome.isPage });
     relay.hold(outcome);
     refused.paused();
+  }
+
+  /** The batch waits again, unless it may arrive at most once and the relay may have it. */
+  #keep(batch: Batch, { isAmbiguous }: { readonly isAmbiguous: boolean }): void {
+    const { store, report, refused, deliveryGuarantee } = this.#options;
+    if (!isAmbiguous || deliveryGuarantee === 'at-least-once') return refused.release(batch);
+    store.drop(batch, 'ambiguous');
+    report.dropped('ambiguous', batch);
   }
 
   async #split({ batch, sent }: SentBatch, refusal: Refusal): Promise<void> {

@@ -37,7 +37,7 @@ export class BatchLimits {
 
   /** The batch, of several events, was too large: its halves may go, but not together. */
   lowerBytes(batch: Batch): void {
-    this.#maxBytes = Math.min(this.#maxBytes, Math.max(...batch.halve().map(({ bodyBytes }) => bodyBytes)));
+    this.#maxBytes = Math.min(this.#maxBytes, batch.halfBodyBytes);
     if (batch.bodyBytes > this.#provenBytes) return;
     if (this.#isDoubted) this.#provenBytes = this.#maxBytes;
     this.#isDoubted = !this.#isDoubted;

@@ -1,7 +1,9 @@
 import type { EventEncoder } from '../events/event-encoder.js';
 import { JsonWriter } from '../events/json-writer.js';
+import { EventTooLargeError } from '../events/visit-budget.js';
 import { Batch } from './batch.js';
 import type { Envelope } from './envelope.js';
+import { SpareBuffers, WELL_FILLED } from './spare-buffers.js';
 
 const COMMA = 0x2c;
 
@@ -9,16 +11,19 @@ const COMMA = 0x2c;
 const SPARE_BYTES = 1024;
 
 /**
- * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their bytes are known exactly.
+ * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their
+ * bytes are known exactly.
  *
- * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. One buffer serves batch after batch;
- * `seal` copies out what a batch needs and no more.
+ * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. A
+ * batch that fills the buffer well keeps it, and nothing is copied; the next ones are written into another buffer,
+ * which {@link recycle} may have brought back.
  */
 export class BatchWriter {
   readonly #envelope: Envelope;
   readonly #maxBytes: number;
   readonly #maxEvents: number;
   readonly #json: JsonWriter;
+  readonly #spares: SpareBuffers;
   /** Where each event ends. */
   readonly #ends: number[] = [];
   /** Where the last of them ends, or the envelope's prefix. */
@@ -32,7 +37,9 @@ export class BatchWriter {
     this.#envelope = envelope;
     this.#maxBytes = maxBytes;
     this.#maxEvents = maxEvents;
-    this.#json = new JsonWriter({ maxCapacity: 2 * maxBytes + SPARE_BYTES });
+    const maxCapacity = 2 * maxBytes + SPARE_BYTES;
+    this.#json = new JsonWriter({ maxCapacity });
+    this.#spares = new SpareBuffers({ maxCapacity });
     this.#json.moveTo(envelope.prefix.length);
     this.#length = envelope.prefix.copy(this.#json.bytes);
   }
@@ -60,9 +67,11 @@ export class BatchWriter {
   stage(encode: EventEncoder): 'staged' | 'unserializable' | 'too_large' {
     const start = this.#stagedStart;
     this.#json.moveTo(start);
-    if (!this.#succeeds(encode)) return this.#json.overflowed ? 'too_large' : 'unserializable';
+    const refusal = this.#write(encode);
+    if (refusal !== undefined) return refusal;
+    if (this.#json.end - start > this.#maxBytes - this.#envelope.empty.length) return 'too_large';
     this.#stagedEnd = this.#json.end;
-    return this.#stagedEnd - start <= this.#maxBytes - this.#envelope.empty.length ? 'staged' : 'too_large';
+    return 'staged';
   }
 
   /** Takes the staged event over; false if the batch is full or has no room for it within `limitBytes`. */
@@ -77,7 +86,7 @@ export class BatchWriter {
     return true;
   }
 
-  /** Gives up the oldest event; answers the bytes that it took. */
+  /** Gives up the oldest event; returns the bytes that it took. */
   dropOldest(): number {
     const before = this.bytes;
     this.#from++;
@@ -85,29 +94,43 @@ export class BatchWriter {
     return before - this.bytes;
   }
 
-  /** The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written next. */
+  /**
+   * The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written
+   * next. Not while {@link isWriting}.
+   */
   seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
-    const bytes = this.#asBuffer();
+    const staged = this.#stagedEvent();
     const text = {
-      bytes: form === 'buffer' ? bytes : bytes.toString('latin1'),
+      bytes: this.#sealedBytes(form, staged !== undefined || this.isFull),
       ends: new Uint32Array(this.#ends),
       envelope: this.#envelope,
       firstSequence: nextSequence - this.#ends.length,
     };
     const batch = new Batch(text, { from: this.#from });
-    const start = this.#stagedStart;
     this.#clear();
-    if (this.#stagedEnd > start) this.#restage(start);
+    if (staged !== undefined) this.#restage(staged);
     return batch;
   }
 
+  /**
+   * Takes back the memory of a batch that will not be read any more, and writes other events over it. The batch must
+   * not be used afterwards. Ignores a batch that was halved, has lost events, or is held as a string.
+   *
+   * It is safe for a batch that the relay has acknowledged at the first attempt: then its last byte has left. After a
+   * failed attempt a connection may still read it.
+   */
+  recycle(batch: Batch): void {
+    const memory = batch.surrenderMemory();
+    if (memory !== undefined) this.#spares.give(memory);
+  }
+
   /** Nothing that a caller tracks may reach it as an exception. */
-  #succeeds(encode: EventEncoder): boolean {
+  #write(encode: EventEncoder): 'unserializable' | 'too_large' | undefined {
     this.#isWriting = true;
     try {
-      return encode(this.#json);
-    } catch {
-      return false;
+      return encode(this.#json) ? undefined : 'unserializable';
+    } catch (error) {
+      return error instanceof EventTooLargeError ? 'too_large' : 'unserializable';
     } finally {
       this.#isWriting = false;
     }
@@ -117,17 +140,31 @@ export class BatchWriter {
     return this.#ends.length === 0 ? this.#length : this.#length + 1;
   }
 
-  #restage(start: number): void {
-    this.#json.bytes.copyWithin(this.#length, start, this.#stagedEnd);
-    this.#stagedEnd += this.#length - start;
+  /** A copy: the end of the batch is written over it. */
+  #stagedEvent(): Buffer | undefined {
+    const start = this.#stagedStart;
+    return this.#stagedEnd > start ? Buffer.from(this.#json.bytes.subarray(start, this.#stagedEnd)) : undefined;
   }
 
-  #asBuffer(): Buffer {
-    const { suffix } = this.#envelope;
-    const bytes = Buffer.allocUnsafeSlow(this.#length + suffix.length);
-    this.#json.bytes.copy(bytes, 0, 0, this.#length);
-    suffix.copy(bytes, this.#length);
-    return bytes;
+  #restage(event: Buffer): void {
+    this.#json.moveTo(this.#length + event.length);
+    event.copy(this.#json.bytes, this.#length);
+    this.#stagedEnd = this.#json.end;
+  }
+
+  #sealedBytes(form: 'buffer' | 'string', isFull: boolean): Buffer<ArrayBuffer> | string {
+    const { bytes } = this.#json;
+    const end = this.#length + this.#envelope.suffix.copy(bytes, this.#length);
+    if (form === 'string') return bytes.toString('latin1', 0, end);
+    const keeps = end >= WELL_FILLED * bytes.length;
+    // Full batches are of a size; the next one gets a buffer that it fills.
+    if (keeps || isFull) this.#writeInto(this.#spares.take(end));
+    return keeps ? bytes.subarray(0, end) : copyOf(bytes, end);
+  }
+
+  #writeInto(bytes: Buffer<ArrayBuffer>): void {
+    this.#envelope.prefix.copy(bytes);
+    this.#json.use(bytes);
   }
 
   #clear(): void {
@@ -138,4 +175,11 @@ export class BatchWriter {
   #start(index: number): number {
     return index === 0 ? this.#envelope.prefix.length : (this.#ends[index - 1] ?? 0) + 1;
   }
+}
+
+/** Memory of its own: a slice of what other buffers share would keep all of that. */
+function copyOf(bytes: Buffer, length: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafeSlow(length);
+  bytes.copy(copy, 0, 0, length);
+  return copy;
 }

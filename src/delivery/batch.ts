@@ -3,9 +3,14 @@ import type { Envelope } from './envelope.js';
 
 /** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
 export interface BatchText {
-  /** UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes just once. */
-  readonly bytes: Buffer | string;
-  /** Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix. */
+  /**
+   * UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes
+   * just once.
+   */
+  readonly bytes: Buffer<ArrayBuffer> | string;
+  /**
+   * Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix.
+   */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
   /** The number that the buffer gave to the first event; the others follow. */
@@ -28,6 +33,8 @@ export class Batch {
   readonly #text: BatchText;
   #from: number;
   readonly #to: number;
+  /** Whether its text is no longer its own: two halves are views of it, or another batch is written into its memory. */
+  #isShared = false;
 
   constructor(text: BatchText, { from = 0, to = text.ends.length }: { from?: number; to?: number } = {}) {
     this.#text = text;
@@ -59,10 +66,21 @@ export class Batch {
 
   /** The request body; copied only if the text is a string, or the batch is no longer the whole of it. */
   body(): Buffer {
-    const { bytes, ends, envelope } = this.#text;
-    const isWhole = this.#from === 0 && this.#to === ends.length;
-    if (!isWhole) return Buffer.concat([envelope.prefix, this.events(), envelope.suffix]);
+    const { bytes, envelope } = this.#text;
+    if (!this.#isWhole) return Buffer.concat([envelope.prefix, this.events(), envelope.suffix]);
     return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
+  }
+
+  /**
+   * The memory behind its text, to be used for another; the batch is empty afterwards. `undefined`, and nothing
+   * happens, if the text is a string, or other batches may be views of it.
+   */
+  surrenderMemory(): Buffer<ArrayBuffer> | undefined {
+    const { bytes } = this.#text;
+    if (typeof bytes === 'string' || !this.#isWhole || this.#isShared) return undefined;
+    this.#from = this.#to;
+    this.#isShared = true;
+    return Buffer.from(bytes.buffer);
   }
 
   /** Gives up the oldest event, which may have been the one at fault; returns the bytes that it took. */
@@ -86,9 +104,17 @@ export class Batch {
     const search = this.search.kind === 'suspect' ? { ...this.search, isCertain: false } : NO_SEARCH;
     for (const part of [older, newer]) Object.assign(part, { attempts: this.attempts, search });
     if (search.kind === 'suspect') older.newer = newer;
+    this.#isShared = true;
     // Whoever still has this batch has nothing to search in it.
     this.search = NO_SEARCH;
     return [older, newer];
+  }
+
+  /** Bytes of the request body of the larger of its halves. */
+  get halfBodyBytes(): number {
+    const middle = this.#from + Math.ceil(this.size / 2);
+    const older = this.#end(middle - 1) - this.#start(this.#from);
+    return Math.max(older, this.bytes - older - 1) + this.envelope.empty.length;
   }
 
   /** How many of its oldest events have no more than this many bytes together. */
@@ -109,6 +135,10 @@ export class Batch {
     return this.ends().map((end, index, ends) =>
       events.toString('utf8', index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end),
     );
+  }
+
+  get #isWhole(): boolean {
+    return this.#from === 0 && this.#to === this.#text.ends.length;
   }
 
   /** Where each of its events ends, counted from the start of {@link events}. */

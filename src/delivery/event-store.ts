@@ -70,6 +70,9 @@ export interface EventStore {
   /** The relay has it: forgets the batch. */
   commit(batch: Batch): void;
 
+  /** Nobody reads a committed batch any more: its memory may be used again. */
+  reuse(batch: Batch): void;
+
   /** Gives the batch up; `reason` says why. */
   drop(batch: Batch, reason: DropReason): void;
 

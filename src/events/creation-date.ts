@@ -1,14 +1,15 @@
 import { JsonLiteral } from './json-literal.js';
+import { secondsOf } from './wall-clock.js';
 
 /**
- * Makes a function that gives the member `creationDate` for a time in milliseconds, in whole seconds (GOFF-COLL-007), with commas around it and with
- * what always follows. Many events share a second, and so a literal.
+ * Returns a function that makes the member `creationDate` of a time in milliseconds, in whole seconds (GOFF-COLL-007),
+ * with commas around it and with `following` behind it. Many events share a second, and so a literal.
  */
 export function creationDates(following = ''): (nowMs: number) => JsonLiteral {
   let second = NaN;
   let literal = new JsonLiteral('');
   return (nowMs) => {
-    const creationDate = Math.floor(nowMs / 1000);
+    const creationDate = secondsOf(nowMs);
     if (creationDate !== second) {
       second = creationDate;
       literal = new JsonLiteral(`,"creationDate":${creationDate},${following}`);

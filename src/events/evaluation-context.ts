@@ -1,4 +1,4 @@
-import { plainCopy } from './plain-copy.js';
+import { digitsOf, standInOf } from './stand-in.js';
 
 /** The keys of an event and of a request that are derived from an evaluation context. */
 
@@ -9,27 +9,36 @@ export const UNDEFINED_TARGETING_KEY = 'undefined-targetingKey';
 
 type Context = Readonly<Record<string, unknown>>;
 
-/** `anonymousUser` only when the attribute `anonymous` is the boolean `true`; a truthiness test would be wrong (GOFF-COLL-005). */
+/** `anonymousUser` only when the attribute `anonymous` is the boolean `true`, boxed or not (GOFF-COLL-005). */
 export function contextKindOf(context: Context): ContextKind {
-  return context['anonymous'] === true ? 'anonymousUser' : 'user';
+  return jsonFormOf(context['anonymous'], 'anonymous') === true ? 'anonymousUser' : 'user';
 }
 
 /**
- * The targeting key in the form in which it leaves the process: a non-empty string; finite numbers and BigInts as their decimal digits, so that
- * events and remote evaluations of one user join. An object, such as a date, counts as what JSON makes of it. `undefined` for everything else.
+ * The targeting key in the form in which it leaves the process: a non-empty string; finite numbers and BigInts as their
+ * decimal digits, so that events and remote evaluations of one user join. An object, such as a date, counts as what
+ * JSON makes of it. `undefined` for everything else.
  */
 export function targetingKeyOf(context: Context): string | undefined {
-  const given = context['targetingKey'];
-  const key = typeof given === 'object' ? plainCopy(given) : given;
+  const key = jsonFormOf(context['targetingKey'], 'targetingKey');
   if (typeof key === 'string') return key === '' ? undefined : key;
-  const numeric = typeof key === 'bigint' || (typeof key === 'number' && Number.isFinite(key));
-  return numeric ? String(key) : undefined;
+  if (typeof key === 'bigint') return digitsOf(key);
+  return typeof key === 'number' && Number.isFinite(key) ? String(key) : undefined;
+}
+
+/** Whether the targeting key is none of text, and yet may have one. */
+export function needsTextTargetingKey(context: Context): boolean {
+  const kind = typeof context['targetingKey'];
+  return kind === 'number' || kind === 'bigint' || kind === 'object';
 }
 
 /** The same context with its targeting key as text; the very same object when it is text already (or no key at all). */
 export function withTextTargetingKey(context: Context): Context {
-  const kind = typeof context['targetingKey'];
-  if (kind !== 'number' && kind !== 'bigint' && kind !== 'object') return context;
-  const targetingKey = targetingKeyOf(context);
+  const targetingKey = needsTextTargetingKey(context) ? targetingKeyOf(context) : undefined;
   return targetingKey === undefined ? context : { ...context, targetingKey };
+}
+
+/** What JSON makes of an attribute, as far as it is no object. */
+function jsonFormOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? standInOf(value, name) : value;
 }

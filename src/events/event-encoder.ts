@@ -1,4 +1,7 @@
 import type { JsonWriter } from './json-writer.js';
 
-/** Writes one event, at once and completely. If it answers false, or throws, nothing of the event can be written. */
+/**
+ * Writes one event, at once and completely. Returns false, or throws, if nothing of the event can be written; an
+ * `EventTooLargeError` tells that it is too large.
+ */
 export type EventEncoder = (json: JsonWriter) => boolean;

@@ -1,6 +1,6 @@
 export type ExporterMetadataValue = string | number | boolean;
 
-/** Information about the origin of the events (environment, version, region); the relay stores it with every exposure. */
+/** The origin of the events (environment, version, region); the relay stores it with every exposure. */
 export class ExporterMetadata {
   readonly #values = new Map<string, ExporterMetadataValue>();
 
@@ -17,8 +17,9 @@ export class ExporterMetadata {
 }
 
 /**
- * What the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's values and the two reserved ones, which say
- * which SDK produced the events (GOFF-COLL-011, -012). Frozen, because every request shares it.
+ * What the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's values and the
+ * two reserved ones, which say which SDK produced the events (GOFF-COLL-011, -012). Frozen, because every request
+ * shares it.
  */
 export function withReservedKeys(
   values: Readonly<Record<string, ExporterMetadataValue>>,

@@ -1,8 +1,11 @@
 import { creationDates } from './creation-date.js';
 import { encodeJson } from './encode.js';
+import { nameTextOf } from './event-name.js';
 import { contextKindOf, targetingKeyOf, UNDEFINED_TARGETING_KEY } from './evaluation-context.js';
+import { jsonString } from './json.js';
 import { JsonLiteral } from './json-literal.js';
 import type { JsonWriter } from './json-writer.js';
+import { rethrowTooLarge } from './visit-budget.js';
 
 /** Where the evaluation took place; `SERVER` is the relay's own word (GOFF-COLL-010). */
 export type EventSource = 'INPROCESS' | 'PROVIDER_CACHE';
@@ -23,10 +26,11 @@ export interface ExposedVariation {
 
 export interface FeatureEventInput extends ExposedVariation {
   readonly context: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970; where it is no instant, the time of the system's clock is written. */
   readonly nowMs: number;
 }
 
-/** Writes an exposure; false if there is none. Never throws. */
+/** Writes an exposure; false if there is none. Throws an `EventTooLargeError`, and nothing else. */
 export function writeFeatureEvent(json: JsonWriter, input: FeatureEventInput): boolean {
   return writeExposure(json, input, encodeVariation(input));
 }
@@ -44,31 +48,34 @@ export function writeExposure(
     json.literal(creationDateOf(nowMs));
     json.literal(variation);
     return true;
-  } catch {
+  } catch (error) {
+    rethrowTooLarge(error);
     // A context that throws when it is looked at must not turn an evaluation into an error.
     return false;
   }
 }
 
-/** The text of the variation's members, and of the brace that ends the event. */
-export function encodeVariation({
-  flagKey,
-  value,
-  variant,
-  version,
-  source,
-  failed,
-}: ExposedVariation): JsonLiteral | undefined {
-  const text = encodeJson({
-    key: flagKey,
-    variation: variant ?? DEFAULT_VARIATION,
-    value,
+/**
+ * The text of the variation's members, and of the brace that ends the event. A value that JSON cannot express, or that
+ * is too large, is left out. Never throws.
+ */
+export function encodeVariation({ flagKey, value, variant, version, source, failed }: ExposedVariation): JsonLiteral {
+  const valueText = encodeJson(value);
+  const members = [
+    `"key":${textMember(flagKey)}`,
+    `"variation":${textMember(variant ?? DEFAULT_VARIATION)}`,
+    ...(valueText === undefined ? [] : [`"value":${valueText}`]),
     // The relay reads a failure under this name only; any other and it counts as a success (GOFF-COLL-004).
-    default: failed,
-    version: version ?? '',
-    source,
-  });
-  return text === undefined ? undefined : new JsonLiteral(text.slice(1));
+    `"default":${failed ? 'true' : 'false'}`,
+    `"version":${textMember(version ?? '')}`,
+    `"source":${textMember(source)}`,
+  ];
+  return new JsonLiteral(`${members.join(',')}}`);
+}
+
+/** The relay drops an event in which one of these is no string, and JavaScript callers pass anything. */
+function textMember(value: unknown): string {
+  return jsonString(nameTextOf(value));
 }
 
 const HEADS = {

@@ -6,7 +6,7 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The member of that name if the object has one of its own: foreign JSON may name its members after those of `Object.prototype`. */
+/** The object's own member of that name: foreign JSON may name its members after those of `Object.prototype`. */
 export function ownMember(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }
@@ -16,4 +16,12 @@ export function defineMember(object: object, name: string, value: unknown): void
   if (name === '__proto__')
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   else (object as Record<string, unknown>)[name] = value;
+}
+
+/** As it is when this module is loaded: tests replace `JSON.stringify`, and what it returns then may be no JSON. */
+const { stringify } = JSON;
+
+/** The JSON text of a string. */
+export function jsonString(text: string): string {
+  return stringify(text);
 }

@@ -1,6 +1,6 @@
 import { JsonLiteral } from './json-literal.js';
 
-/** A caller's names may be anything, without end: so many texts are remembered at most, and none that is longer. */
+/** Callers may use names without end: at most this many texts are remembered, and none that is longer. */
 const MAX_TEXTS = 1_024;
 const MAX_UNITS = 64;
 
@@ -9,18 +9,18 @@ export class KnownTexts {
   readonly #literals = new Map<string, JsonLiteral>();
   readonly #json: (text: string) => string;
 
-  /** `json` answers what is written for a text. */
+  /** `json` returns what is written for a text. */
   constructor(json: (text: string) => string) {
     this.#json = json;
   }
 
   /** `undefined` if this text is not remembered. */
   literalOf(text: string): JsonLiteral | undefined {
-    return this.#literals.get(text) ?? this.#learn(text);
+    return text.length > MAX_UNITS ? undefined : (this.#literals.get(text) ?? this.#learn(text));
   }
 
   #learn(text: string): JsonLiteral | undefined {
-    if (this.#literals.size >= MAX_TEXTS || text.length > MAX_UNITS) return undefined;
+    if (this.#literals.size >= MAX_TEXTS) return undefined;
     const literal = new JsonLiteral(this.#json(text));
     this.#literals.set(text, literal);
     return literal;

@@ -1,12 +1,13 @@
 import { JsonLiteral } from './json-literal.js';
+import { jsonString } from './json.js';
 import { KnownTexts } from './known-texts.js';
 
-/** Names are guessed so far into an event; those behind are looked up. */
+/** The first names of an event are guessed; those behind are looked up. */
 const GUESSED_NAMES = 64;
 
 /**
- * The literals of the names of members. Events of one kind have the same names in the same places, so that a name is most likely the one that stood there
- * in the event before.
+ * The literals of the names of members. Events of one kind have the same names in the same places, so that a name is
+ * most likely the one that the event before had there.
  */
 export class MemberNames {
   readonly #known = new KnownTexts(memberText);
@@ -33,6 +34,6 @@ export class MemberNames {
 }
 
 /** What is written before the value of a member: a comma, the name and a colon. */
-export function memberText(name: string): string {
-  return `,${JSON.stringify(name)}:`;
+function memberText(name: string): string {
+  return `,${jsonString(name)}:`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isJsonObject } from './json.js';
-import { plainDetails } from './tracking-event.js';
+import { shallowCopy } from './shallow-copy.js';
+import { detailsOf } from './tracking-event.js';
+import { rethrowTooLarge, VisitBudget } from './visit-budget.js';
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -10,20 +11,25 @@ export interface TrackingDetailsOptions {
   /** Member that gets a unique id. */
   readonly eventId?: string | undefined;
   readonly exporterMetadata: Details;
-  /** Hears once of each of these members that a caller sets itself. */
+  /** Called once for each of these members that a caller sets itself. */
   readonly onTaken: (member: string) => void;
 }
 
 /**
- * The function that completes the details of a tracking event with what the options ask for. It answers the very same details when they ask for nothing.
- * A member that the caller has set wins.
+ * Completes the details of a tracking event; throws an `EventTooLargeError` if they have more members than is left.
  */
-export function compileTrackingDetails(options: TrackingDetailsOptions): (details: unknown) => unknown {
+export type CompleteDetails = (details: unknown, budget?: VisitBudget) => unknown;
+
+/**
+ * The function that completes the details of a tracking event with what the options ask for. It returns the very same
+ * details when they ask for nothing. A member that the caller has set wins.
+ */
+export function compileTrackingDetails(options: TrackingDetailsOptions): CompleteDetails {
   const { trackingMetadata, eventId, exporterMetadata, onTaken } = options;
   if (trackingMetadata === undefined && eventId === undefined) return (details) => details;
   const warned = new Set<string>();
-  return (details) => {
-    const given = membersOf(details);
+  return (details, budget = new VisitBudget()) => {
+    const given = membersOf(details, budget);
     const additions = {
       ...(trackingMetadata === undefined ? {} : { [trackingMetadata]: exporterMetadata }),
       ...(eventId === undefined ? {} : { [eventId]: randomUUID() }),
@@ -38,23 +44,19 @@ export function compileTrackingDetails(options: TrackingDetailsOptions): (detail
 }
 
 /** The members of the details as an event would carry them: `undefined` is none. */
-function membersOf(details: unknown): Details {
-  const given = shallowCopy(details);
+function membersOf(details: unknown, budget: VisitBudget): Details {
+  const given = readableMembersOf(details, budget);
   const names = Object.keys(given);
   if (names.every((name) => given[name] !== undefined)) return given;
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** The careful way for all that `{ ...details }` would not copy faithfully: boxed values, `toJSON`, throwing getters, revoked proxies. */
-function shallowCopy(details: unknown): Details {
+function readableMembersOf(details: unknown, budget: VisitBudget): Details {
   try {
-    if (isJsonObject(details) && isRecord(details) && typeof details['toJSON'] !== 'function') return { ...details };
-  } catch {
-    // Falls through.
+    return shallowCopy(detailsOf(details), { budget });
+  } catch (error) {
+    rethrowTooLarge(error);
+    // A proxy that does not list its members.
+    return {};
   }
-  return plainDetails(details);
-}
-
-function isRecord(value: object): boolean {
-  return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -3,6 +3,7 @@ import { provenanceOf, type Provenance } from '../evaluation/provenance.js';
 import type { EventEncoder } from '../events/event-encoder.js';
 import { encodeVariation, writeExposure, writeFeatureEvent, type ExposedVariation } from '../events/feature-event.js';
 import type { JsonLiteral } from '../events/json-literal.js';
+import { wallClockMs } from '../events/wall-clock.js';
 
 export interface DataCollectorOptions {
   /** Takes over an exposure. Must not throw. */
@@ -28,7 +29,7 @@ export class DataCollector implements Hook {
     const provenance = provenanceOf(details.flagMetadata);
     if (provenance?.trackEvents !== true) return;
     const variation = encodedVariation(flagKey, details, provenance);
-    this.#options.enqueue((json) => writeExposure(json, { context, nowMs: Date.now() }, variation));
+    this.#options.enqueue((json) => writeExposure(json, { context, nowMs: wallClockMs() }, variation));
   }
 
   error(hookContext: Readonly<HookContext>, error: unknown): void {
@@ -42,7 +43,7 @@ export class DataCollector implements Hook {
         value: defaultValue,
         source: 'INPROCESS',
         failed: true,
-        nowMs: Date.now(),
+        nowMs: wallClockMs(),
       }),
     );
   }

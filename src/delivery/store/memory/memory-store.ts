@@ -48,6 +48,10 @@ export class MemoryStore implements EventStore {
     this.#sealed.replace([batch]);
   }
 
+  reuse(batch: Batch): void {
+    this.#intake.open.reuse(batch);
+  }
+
   drop(batch: Batch): void {
     this.#sealed.replace([batch]);
   }

@@ -95,6 +95,11 @@ export class OpenBatch {
     this.#writer.dropOldest();
   }
 
+  /** Writes other batches into the memory of this one, which is empty afterwards. */
+  reuse(batch: Batch): void {
+    this.#writer.recycle(batch);
+  }
+
   seal(form: 'buffer' | 'string'): Batch {
     return this.#writer.seal(this.nextSequence, form);
   }

@@ -1,0 +1,35 @@
+/** As it is when this module is loaded: tests that replace `Date` or `Date.now` later do not reach it. */
+const SystemDate = globalThis.Date;
+
+/** The furthest instant from 1970 that a `Date` can hold, in milliseconds. */
+const FURTHEST_MS = 8.64e15;
+
+/**
+ * The time of day in milliseconds since 1970. A replaced `Date.now` is used as long as it returns an instant; where it
+ * throws or returns anything else, the system's own clock is read. Never throws.
+ */
+export function wallClockMs(): number {
+  return instantOr(readClock(), systemClockMs);
+}
+
+/** The whole seconds of an instant (GOFF-COLL-007); those of the system's clock where `nowMs` is no instant. */
+export function secondsOf(nowMs: unknown): number {
+  return Math.floor(instantOr(nowMs, systemClockMs) / 1000);
+}
+
+function readClock(): unknown {
+  try {
+    return Date.now();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A constructor, because the usual mock replaces `Date.now` alone, perhaps before this module is loaded. */
+function systemClockMs(): number {
+  return instantOr(new SystemDate().getTime(), () => 0);
+}
+
+function instantOr(nowMs: unknown, otherwise: () => number): number {
+  return typeof nowMs === 'number' && Math.abs(nowMs) <= FURTHEST_MS ? nowMs : otherwise();
+}
