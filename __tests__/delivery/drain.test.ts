@@ -1,5 +1,14 @@
 import { DEFAULT_MIX, type Mix } from '../faults/drain/mix.js';
-import { numbersOf, pass, publish, range, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
+import {
+  isSettled,
+  numbersOf,
+  pass,
+  publish,
+  range,
+  scriptedClock,
+  useFakeClock,
+  type Harness,
+} from '../helpers/publisher-harness.js';
 import { answer, ok } from '../helpers/scripted-transport.js';
 import { randomOf } from '../helpers/seeded-random.js';
 import { simulateDrain } from './simulate-drain.js';
@@ -69,8 +78,11 @@ describe('the search for culprits', () => {
 });
 
 describe('a relay that refuses every event but takes empty batches', () => {
-  const refusesEvents = (options: Parameters<typeof publish>[0] = {}): Harness =>
-    publish({ answer: ({ events }) => (events.length > 0 ? answer(400) : ok), ...options });
+  const refusesEvents = ({
+    status = 400,
+    ...options
+  }: { status?: number } & Parameters<typeof publish>[0] = {}): Harness =>
+    publish({ answer: ({ events }) => (events.length > 0 ? answer(status) : ok), ...options });
 
   /** The most requests within a second. */
   const busiest = ({ transport: { requests } }: Harness): number =>
@@ -78,13 +90,43 @@ describe('a relay that refuses every event but takes empty batches', () => {
       ...requests.map(({ atMs }) => requests.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1_000).length),
     );
 
-  it.each([1, 4])('gets at most 20 requests a second, %i at a time', async (maxConcurrentRequests) => {
-    const harness = refusesEvents({ maxConcurrentRequests, maxBatchSize: 100 });
+  it.each([
+    [1, 400],
+    [4, 400],
+    [1, 413],
+    [4, 413],
+  ])('gets at most 20 requests a second, %i at a time (HTTP %i)', async (maxConcurrentRequests, status) => {
+    const harness = refusesEvents({ status, maxConcurrentRequests, maxBatchSize: 100 });
     harness.track(1_000);
     void harness.publisher.flush();
     await pass(10_000);
     expect(busiest(harness)).toBeLessThanOrEqual(20);
     expect(harness.transport.requests.length).toBeGreaterThan(150);
+  });
+
+  it('holds the process while a flush waits for it', async () => {
+    const { publisher, track } = refusesEvents();
+    track(1_000);
+    const flushed = publisher.flush();
+    await pass(100);
+    expect(await isSettled(flushed)).toBe(false);
+    expect(scriptedClock().holding).toBeGreaterThan(0);
+  });
+
+  it('gets no request more once it asks for time', async () => {
+    let mood = answer(400);
+    const { publisher, transport, track } = publish({
+      answer: ({ events }) => (events.length > 0 ? mood : ok),
+      maxConcurrentRequests: 4,
+      maxBatchSize: 10,
+    });
+    track(400);
+    void publisher.flush();
+    await pass(2_000);
+    mood = answer(429, 10_000);
+    const before = transport.requests.length;
+    await pass(9_000);
+    expect(transport.requests.slice(before).filter(({ events }) => events.length > 0)).toHaveLength(1);
   });
 
   it('gets no more of them while closing, and costs no more than the deadline', async () => {

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { eventOf } from '../helpers/event-encoders.js';
-import { expectBalanced, numbersOf, pass, publish, range, useFakeClock, after } from '../helpers/publisher-harness.js';
+import {
+  after,
+  expectBalanced,
+  isSettled,
+  numbersOf,
+  pass,
+  publish,
+  range,
+  useFakeClock,
+} from '../helpers/publisher-harness.js';
 import { answer, HeldAnswers, ok, steps, type Answer } from '../helpers/scripted-transport.js';
 
 useFakeClock();
@@ -134,6 +143,31 @@ describe('an event that the relay refuses is found, and those behind it go on,',
   });
 });
 
+it('counts nothing twice when an event that waits for an acceptance gets one while it is asked about', async () => {
+  const held = new HeldAnswers();
+  const { publisher, transport, track } = publish({
+    answer: held.answer,
+    maxBatchSize: 1,
+    maxConcurrentRequests: 2,
+    maxPendingEvents: 1,
+  });
+  track(2);
+  void publisher.flush();
+  await pass(0);
+  held.give(answer(400));
+  await pass(0);
+  held.give(ok);
+  await pass(0);
+  held.give(answer(503));
+  await pass(0);
+  track(3);
+  held.give(ok);
+  await pass(0);
+  expectBalanced(publisher.stats());
+  const { delivered, inFlight } = publisher.stats();
+  expect([delivered, inFlight]).toEqual([transport.stored.length, transport.active]);
+});
+
 describe('a relay that refuses an empty batch as well', () => {
   it('is at fault itself: everything is kept, and looked at again in a while', async () => {
     let broken = true;
@@ -149,6 +183,41 @@ describe('a relay that refuses an empty batch as well', () => {
     broken = false;
     await pass(72_000);
     expect(publisher.stats()).toMatchObject({ delivered: 50, pending: 0 });
+  });
+
+  it.each([1, 2, 4])('is noticed within a few requests, %i at a time, whatever else waits', async (most) => {
+    const { transport, track, publisher, logger } = publish({
+      answer: () => after(5, answer(400)),
+      maxConcurrentRequests: most,
+      maxBatchSize: 10,
+    });
+    track(1_000);
+    void publisher.flush();
+    await pass(30_000);
+    expect(transport.requests.length).toBeLessThanOrEqual(3 * most + 4);
+    expect(logger.lines).toHaveLength(1);
+  });
+
+  it.each([1, 4])('is noticed soon after it has accepted events, %i at a time', async (maxConcurrentRequests) => {
+    const { transport, track, publisher } = publish({
+      answer: (_, index) => after(5, index < 10 ? ok : answer(400)),
+      maxConcurrentRequests,
+      maxBatchSize: 10,
+    });
+    track(1_000);
+    void publisher.flush();
+    await pass(30_000);
+    expect(transport.requests.length).toBeLessThanOrEqual(40);
+    expect(publisher.stats()).toMatchObject({ delivered: 100, pending: 900, dropped: { rejected: 0 } });
+  });
+
+  it('ends a close soon: nothing can come of further attempts', async () => {
+    const { track, publisher, transport } = publish({ answer: () => answer(400), maxBatchSize: 100 });
+    track(1_000);
+    const closed = publisher.close();
+    await pass(100);
+    expect(await isSettled(closed)).toBe(true);
+    expect(transport.requests.length).toBeLessThan(10);
   });
 
   it('in the middle of a search stops it before an event is dropped', async () => {

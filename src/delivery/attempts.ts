@@ -4,12 +4,14 @@ import type { Clock, Timer } from '../timing/clock.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { Patience } from './patience.js';
 import { RefusalPace } from './refusal-pace.js';
+import type { Pause } from './pause.js';
 import type { SendTerms } from './send-terms.js';
 import type { AttemptResult, Transport } from './transport.js';
 
 export interface AttemptsOptions {
   readonly transport: Transport;
   readonly terms: SendTerms;
+  readonly relay: { readonly pause: Pause | undefined };
   readonly clock: Clock;
   readonly maxConcurrentRequests: number;
 }
@@ -19,9 +21,6 @@ export interface Attempt {
   readonly outcome: Outcome;
   readonly durationMs: number;
 }
-
-/** Nothing of it was sent. */
-const ABORTED: AttemptResult = { kind: 'failure', code: 'ABORTED', message: 'given up', requestSent: false };
 
 /** The HTTP attempts of a sender: whatever happens to one is a value, and all that are under way can be given up. */
 export class Attempts {
@@ -41,17 +40,21 @@ export class Attempts {
     return this.#current.signal.aborted;
   }
 
-  /** One attempt, as soon as the pace allows. Never rejects. */
-  async make(bodyOf: () => Buffer): Promise<Attempt> {
-    const { clock } = this.#options;
+  /**
+   * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a pause.
+   * Never rejects.
+   */
+  async make(bodyOf: () => Buffer): Promise<Attempt | undefined> {
+    const { clock, relay } = this.#options;
     const { signal } = this.#current;
     const request = await this.#pace.turn(signal);
+    if (signal.aborted || relay.pause !== undefined) return undefined;
     const sentMs = clock.nowMs();
-    const result = signal.aborted ? ABORTED : await this.#post(bodyOf, signal);
+    const result = await this.#post(bodyOf, signal);
     const durationMs = clock.nowMs() - sentMs;
     this.#patience.learn(result, durationMs);
     const outcome = outcomeOf(result);
-    if (outcome.kind === 'split' && outcome.by === 'event') this.#pace.refused(request);
+    if (outcome.kind === 'split') this.#pace.refused(request);
     return { outcome, durationMs };
   }
 

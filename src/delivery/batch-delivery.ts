@@ -6,7 +6,7 @@ import type { DeliveryReport } from './delivery-report.js';
 import type { EmptyBatch } from './empty-batch.js';
 import type { EventStore } from './event-store.js';
 import type { Outcome, Refusal } from './outcome.js';
-import type { RefusedBatches } from './refused-batches.js';
+import type { RefusedBatches, Sent } from './refused-batches.js';
 import type { RelayState } from './relay-state.js';
 import { ResetWatch } from './reset-watch.js';
 import type { SendTerms } from './send-terms.js';
@@ -27,6 +27,12 @@ export interface BatchDeliveryOptions {
   readonly deliveryGuarantee: DeliveryGuarantee;
 }
 
+/** A batch that was sent. */
+interface SentBatch {
+  readonly batch: Batch;
+  readonly sent: Sent;
+}
+
 /** One batch at a time: an attempt, and what the outcome table makes of it: commit, release, halve, drop, pause. */
 export class BatchDelivery {
   readonly #options: BatchDeliveryOptions;
@@ -41,7 +47,7 @@ export class BatchDelivery {
     try {
       if (await this.#isWorthAnAttempt(batch)) await this.#attempt(batch);
     } catch (error) {
-      this.#options.store.release(batch);
+      this.#options.refused.release(batch);
       this.#backOff({ cause: `UNEXPECTED: ${printableError(error)}` });
     }
   }
@@ -58,36 +64,44 @@ export class BatchDelivery {
   }
 
   async #attempt(batch: Batch): Promise<void> {
-    const { attempts, report, terms } = this.#options;
-    if (++batch.attempts > 1) report.retried();
-    const attempt = await attempts.make(() => batch.body());
+    const { attempts, report, terms, refused } = this.#options;
+    const sent = refused.sends();
+    const attempt = await attempts.make(() => this.#bodyOf(batch));
     if (terms.isOver) return;
+    if (attempt === undefined) return refused.release(batch);
     report.attempted(batch, attempt);
-    await this.#apply(attempt.outcome, batch);
+    await this.#apply(attempt.outcome, { batch, sent });
   }
 
-  async #apply(outcome: Outcome, batch: Batch): Promise<void> {
+  /** Called when it is sent. */
+  #bodyOf(batch: Batch): Buffer {
+    if (++batch.attempts > 1) this.#options.report.retried();
+    return batch.body();
+  }
+
+  async #apply(outcome: Outcome, sentBatch: SentBatch): Promise<void> {
+    const { batch } = sentBatch;
     if (outcome.kind !== 'retry' || !outcome.reset) this.#resets.end(batch);
     switch (outcome.kind) {
       case 'delivered':
-        return this.#delivered(batch, outcome.acknowledged);
+        return this.#delivered(sentBatch, outcome.acknowledged);
       case 'retry':
         return this.#retry(batch, outcome);
       case 'hold':
         return this.#hold(batch, outcome);
       case 'split':
-        return this.#split(batch, outcome);
+        return this.#split(sentBatch, outcome);
     }
   }
 
-  #delivered(batch: Batch, acknowledged: boolean): void {
+  #delivered({ batch, sent }: SentBatch, acknowledged: boolean): void {
     const { store, limits, report, relay, refused, attempts } = this.#options;
     relay.accepted();
     attempts.accepted();
     store.commit(batch);
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
-    refused.delivered(batch);
+    refused.delivered(batch, sent);
     // After a failed attempt, or a response in place of another, a connection might still read the body.
     if (acknowledged && batch.attempts === 1) store.reuse(batch);
   }
@@ -108,19 +122,20 @@ export class BatchDelivery {
 
   /** The batch waits again, unless it may arrive at most once and the relay may have it. */
   #keep(batch: Batch, { isAmbiguous }: { readonly isAmbiguous: boolean }): void {
-    const { store, report, deliveryGuarantee } = this.#options;
-    if (!isAmbiguous || deliveryGuarantee === 'at-least-once') return store.release(batch);
+    const { store, report, refused, deliveryGuarantee } = this.#options;
+    if (!isAmbiguous || deliveryGuarantee === 'at-least-once') return refused.release(batch);
     store.drop(batch, 'ambiguous');
     report.dropped('ambiguous', batch);
   }
 
-  async #split(batch: Batch, refusal: Refusal): Promise<void> {
-    const { store, terms, relay, refused, emptyBatch, maxConcurrentRequests } = this.#options;
+  async #split({ batch, sent }: SentBatch, refusal: Refusal): Promise<void> {
+    const { terms, relay, refused, emptyBatch, maxConcurrentRequests } = this.#options;
     relay.alive();
     if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
-    if (refused.refused(batch, refusal) === 'searched') return;
+    if (refused.refused(batch, { refusal, provenAt: sent.provenAt }) === 'searched') return;
     // Where others may go first, the next one that is accepted tells as much as an empty batch would.
-    if (terms.isClosing || maxConcurrentRequests > 1) store.release(batch);
+    const mayWait = (terms.isClosing || maxConcurrentRequests > 1) && !refused.areManyAsking;
+    if (mayWait) refused.release(batch);
     else await emptyBatch.ask(batch, refusal.cause);
   }
 

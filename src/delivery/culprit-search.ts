@@ -1,17 +1,23 @@
 import type { Refusal } from './outcome.js';
 
 /**
- * When something was seen of the relay, counted in moments. A pause (a back-off or a hold) separates two times between
- * which the relay may have changed.
+ * What was seen of the relay, and when, counted in moments. Requests overlap: all that is certain is that the relay saw
+ * a request between its sending and its response. A pause (a back-off or a hold) separates two times between which the
+ * relay may have changed.
  */
 export interface Evidence {
   /** The present moment. */
   readonly nowAt: number;
-  /** When the relay last accepted a batch, an empty one included; 0 if never. */
+  /** When the newest batch was sent that the relay has accepted, an empty one included; 0 if none. */
   readonly acceptedAt: number;
   /** When the last pause was asked for; 0 if never. */
   readonly pausedAt: number;
+  /** Refusals in a row, this one included. */
+  readonly refusals: number;
 }
+
+/** This many halvings find one event among thousands; a longer row of refusals may be the relay's own fault. */
+const MOST_REFUSALS = 12;
 
 /** What is known of a batch whose events the relay may refuse. */
 export type CulpritSearch =
@@ -35,8 +41,14 @@ export type CulpritSearch =
 
 /** What has happened to a batch, or to the empty batch that was sent on its behalf. */
 export type SearchFact =
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly size: number }
-  /** The relay has accepted something since: the fault is in the events. */
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      readonly size: number;
+      /** When the newest batch was sent that had been accepted by the time that this one was sent. */
+      readonly provenAt: number;
+    }
+  /** The relay has accepted something. If that was sent after the refusal, the fault is in the events. */
   | { readonly kind: 'accepted'; readonly size: number }
   /** The relay refuses an empty batch as well: the fault is in the relay. */
   | { readonly kind: 'empty-refused' }
@@ -59,9 +71,10 @@ export const NO_SEARCH: CulpritSearch = { kind: 'none' };
 
 /**
  * The search for the event that makes the relay refuse a batch, as a pure machine. Halving costs nothing but requests,
- * so it follows whatever is likely. A drop costs an event: it needs either a refused batch, an accepted one, the
- * refusal of the event alone and again an accepted one, with no pause in between; or two refusals of the event alone,
- * each followed by an accepted batch or without a pause in between.
+ * so it follows whatever is likely. A drop costs an event. It needs, one strictly after the other, either the refusal of
+ * a batch with the event, an accepted batch, the refusal of the event alone and an accepted batch, with no pause in
+ * between; or the refusal of the event alone, an accepted batch and again the refusal of the event alone, and another
+ * accepted batch if there was a pause in between.
  */
 export function next(search: CulpritSearch, fact: SearchFact, evidence: Evidence): Searched {
   switch (fact.kind) {
@@ -79,28 +92,41 @@ export function next(search: CulpritSearch, fact: SearchFact, evidence: Evidence
 }
 
 function refusedTogether(search: CulpritSearch, refusal: Refusal, evidence: Evidence): Searched {
-  const { nowAt, acceptedAt, pausedAt } = evidence;
-  if (acceptedAt <= pausedAt) return ask(search, refusal, evidence);
+  const { nowAt, acceptedAt, pausedAt, refusals } = evidence;
+  if (acceptedAt <= pausedAt || refusals > MOST_REFUSALS) return asking({ search, refusal, isConfirmed: false }, nowAt);
   const since = search.kind === 'suspect' && search.since > pausedAt ? search.since : nowAt;
   return { search: { kind: 'suspect', since, isCertain: false }, step: 'halve' };
 }
 
-function refusedAlone(search: CulpritSearch, { refusal }: { refusal: Refusal }, evidence: Evidence): Searched {
-  const isKnown = search.kind === 'refused-alone' && search.since > evidence.pausedAt;
-  return isKnown ? { search, step: 'drop' } : ask(search, refusal, evidence);
+function refusedAlone(
+  search: CulpritSearch,
+  { refusal, provenAt }: SearchFact & { kind: 'refused' },
+  { nowAt, pausedAt }: Evidence,
+): Searched {
+  const isKnown = search.kind === 'refused-alone' && search.since > pausedAt;
+  if (isKnown) return { search, step: 'drop' };
+  const isConfirmed = search.kind === 'suspect' && search.since > pausedAt && provenAt > search.since;
+  return asking({ search, refusal, isConfirmed }, nowAt);
 }
 
-function ask(search: CulpritSearch, refusal: Refusal, { nowAt, acceptedAt, pausedAt }: Evidence): Searched {
-  const isConfirmed = search.kind === 'suspect' && search.since > pausedAt && acceptedAt > search.since;
+interface Refused {
+  readonly search: CulpritSearch;
+  readonly refusal: Refusal;
+  readonly isConfirmed: boolean;
+}
+
+function asking({ search, ...refused }: Refused, at: number): Searched {
   const before = search.kind === 'asking' ? search.before : search;
-  return { search: { kind: 'asking', at: nowAt, refusal, before, isConfirmed }, step: 'ask' };
+  return { search: { kind: 'asking', at, before, ...refused }, step: 'ask' };
 }
 
 function acceptedAfter(
-  { at, before, isConfirmed }: CulpritSearch & { kind: 'asking' },
+  search: CulpritSearch & { kind: 'asking' },
   { size }: { size: number },
-  { pausedAt }: Evidence,
+  { acceptedAt, pausedAt }: Evidence,
 ): Searched {
+  const { at, before, isConfirmed } = search;
+  if (acceptedAt <= at) return { search, step: 'wait' };
   if (size > 1) return { search: { kind: 'suspect', since: at, isCertain: false }, step: 'halve' };
   const isCulprit = before.kind === 'refused-alone' || (isConfirmed && at > pausedAt);
   return { search: { kind: 'refused-alone', since: at }, step: isCulprit ? 'drop' : 'resend' };

@@ -60,13 +60,13 @@ export class DeliveryReport {
 
   /** The store took an event, and may have given up others for it. */
   accepted(): void {
-    const { tally, store } = this.#options;
-    tally.accepted++;
-    if (store.counts.overflows !== this.#overflows) this.#overflowed(store.counts.overflows);
+    this.#options.tally.accepted++;
+    this.#noticeOverflows();
   }
 
-  /** An event was not taken at all. */
+  /** An event was not taken at all; others, which it tracked while it was written, may have been. */
   refused(reason: DropReason): void {
+    this.#noticeOverflows();
     this.#options.tally.accepted++;
     this.#drop(reason, { count: 1 });
   }
@@ -123,8 +123,10 @@ export class DeliveryReport {
     if (lost > 0) this.#log('shutdown', { count: lost });
   }
 
-  #overflowed(overflows: number): void {
+  #noticeOverflows(): void {
+    const { overflows } = this.#options.store.counts;
     const count = overflows - this.#overflows;
+    if (count === 0) return;
     this.#overflows = overflows;
     this.#overflow.add(count);
     this.#count('overflow', count);

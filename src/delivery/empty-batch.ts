@@ -1,14 +1,12 @@
 import type { Attempts } from './attempts.js';
 import type { Batch } from './batch.js';
 import type { DeliveryReport } from './delivery-report.js';
-import type { EventStore } from './event-store.js';
 import type { Outcome } from './outcome.js';
-import type { RefusedBatches } from './refused-batches.js';
+import type { RefusedBatches, Sent } from './refused-batches.js';
 import type { RelayState } from './relay-state.js';
 import type { SendTerms } from './send-terms.js';
 
 export interface EmptyBatchOptions {
-  readonly store: EventStore;
   readonly terms: SendTerms;
   readonly report: DeliveryReport;
   readonly attempts: Attempts;
@@ -31,23 +29,28 @@ export class EmptyBatch {
    * the batch waits again, and sending stops.
    */
   async ask(batch: Batch, cause: string): Promise<boolean> {
-    const { store, terms, attempts, report, relay, refused, emptyBody } = this.#options;
-    const { outcome } = await attempts.make(() => emptyBody);
+    const { terms, attempts, refused, emptyBody } = this.#options;
+    refused.asks(batch);
+    const sent = refused.sends();
+    const attempt = await attempts.make(() => emptyBody);
     if (terms.isOver) return false;
-    if (outcome.kind === 'delivered') {
-      relay.accepted();
-      report.reachable();
-      refused.accepted();
-      return true;
-    }
-    store.release(batch);
-    this.#stop(batch, outcome, cause);
-    refused.paused();
+    if (attempt?.outcome.kind === 'delivered') return this.#accepted(batch, sent);
+    refused.release(batch);
+    if (attempt !== undefined) this.#stop(batch, attempt.outcome, cause);
     return false;
+  }
+
+  #accepted(batch: Batch, sent: Sent): true {
+    const { report, relay, refused } = this.#options;
+    relay.accepted();
+    report.reachable();
+    refused.accepted(sent, batch);
+    return true;
   }
 
   #stop(batch: Batch, outcome: Exclude<Outcome, { kind: 'delivered' }>, cause: string): void {
     const { relay, refused, terms } = this.#options;
+    refused.paused();
     if (outcome.kind === 'retry') return relay.backOff(outcome, terms);
     // Refused as well, it has told where the fault is.
     if (outcome.kind === 'split') refused.emptyRefused(batch);

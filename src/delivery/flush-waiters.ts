@@ -16,17 +16,17 @@ export class FlushWaiters {
     this.#clock = clock;
   }
 
-  /** Resolves when this waiter is released, or at its deadline. The timer holds the process. */
+  /** Resolves when this waiter is released, or at its deadline. The process is held until then. */
   wait(waiter: FlushWaiter): Promise<void> {
-    const { deadlineMs } = waiter;
+    // Without a deadline, too, a timer runs: it alone holds the process while no request is in flight.
+    const { deadlineMs = Infinity } = waiter;
     return new Promise((resolve) => {
       const settle = (): void => {
         this.#clock.clearTimeout(timer);
         this.#waiting.delete(waiter);
         resolve();
       };
-      const timer =
-        deadlineMs === undefined ? undefined : this.#clock.setTimeout(settle, deadlineMs - this.#clock.nowMs());
+      const timer = this.#clock.setTimeout(settle, deadlineMs - this.#clock.nowMs());
       this.#waiting.set(waiter, settle);
     });
   }

@@ -1,10 +1,13 @@
 import type { AttemptResult } from './transport.js';
 
 /** A response is never given up before this, however fast the others were. */
-const LEAST_MS = 500;
+const LEAST_MS = 250;
 
-/** How many times the slowest response so far may another one take. */
+/** How many times the slowest of the last responses may another one take. */
 const FACTOR = 10;
+
+/** What is left of a slow response with each one that follows: the first of all waits for its connection. */
+const FADING = 0.8;
 
 /**
  * How long closing waits for a response of a relay whose responses it has seen: a connection that is dead must not cost
@@ -23,7 +26,7 @@ export class Patience {
   /** What an attempt came to. */
   learn(result: AttemptResult, durationMs: number): void {
     if (result.kind === 'response') {
-      this.#slowestMs = Math.max(this.#slowestMs ?? 0, durationMs);
+      this.#slowestMs = Math.max(FADING * (this.#slowestMs ?? 0), durationMs);
       this.#timeouts = 0;
     } else if (result.code === 'TIMEOUT') this.#timeouts++;
   }

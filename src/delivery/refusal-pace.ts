@@ -3,7 +3,8 @@ import type { Clock } from '../timing/clock.js';
 /** Requests in any second, for as long as the relay refuses whatever holds an event. */
 const MAX_PER_SECOND = 20;
 
-interface Sent {
+export interface PacedRequest {
+  /** When it may be sent. */
   readonly atMs: number;
 }
 
@@ -14,7 +15,7 @@ interface Sent {
 export class RefusalPace {
   readonly #clock: Clock;
   /** The last requests. */
-  #sent: Sent[] = [];
+  #sent: PacedRequest[] = [];
   #isRow = false;
 
   constructor(clock: Clock) {
@@ -22,7 +23,7 @@ export class RefusalPace {
   }
 
   /** The batch of this request was refused. */
-  refused(request: Sent): void {
+  refused(request: PacedRequest): void {
     if (!this.#isRow) this.#sent = this.#sent.slice(Math.max(0, this.#sent.indexOf(request)));
     this.#isRow = true;
   }
@@ -33,7 +34,7 @@ export class RefusalPace {
   }
 
   /** Resolves when another request may be sent, or when the signal is aborted. */
-  async turn(signal: AbortSignal): Promise<Sent> {
+  async turn(signal: AbortSignal): Promise<PacedRequest> {
     const nowMs = this.#clock.nowMs();
     const earliestMs = this.#isRow ? (this.#sent.at(-MAX_PER_SECOND)?.atMs ?? nowMs - 1000) + 1000 : nowMs;
     const request = { atMs: Math.max(nowMs, earliestMs) };

@@ -11,31 +11,53 @@ export interface RefusedBatchesOptions {
   readonly report: DeliveryReport;
 }
 
+/** When this many batches wait for the relay to accept something, an empty one asks for them. */
+const MOST_ASKING = 3;
+
+/** When a request was sent, in moments. */
+export interface Sent {
+  readonly at: number;
+  /** When the newest request was sent that had been accepted by then. */
+  readonly provenAt: number;
+}
+
 /** Leads the search for culprits: tells culprit-search what was seen, and does with the batches what it says. */
 export class RefusedBatches {
   readonly #options: RefusedBatchesOptions;
-  /** Batches that were refused, about which the relay has not accepted anything yet. */
+  /** Batches that wait for the relay to accept something. */
   readonly #asking = new Set<Batch>();
   #moment = 0;
   #acceptedAt = 0;
   #pausedAt = 0;
+  #refusals = 0;
 
   constructor(options: RefusedBatchesOptions) {
     this.#options = options;
   }
 
+  /** Whether so many batches wait for the relay to accept something that another one must not join them. */
+  get areManyAsking(): boolean {
+    return this.#asking.size >= MOST_ASKING;
+  }
+
+  /** A request is sent, with or without events. */
+  sends(): Sent {
+    return { at: ++this.#moment, provenAt: this.#acceptedAt };
+  }
+
   /** The relay accepted this batch, which the store has forgotten. */
-  delivered({ newer }: Batch): void {
-    this.accepted();
+  delivered({ newer }: Batch, sent: Sent): void {
+    this.accepted(sent);
     if (newer !== undefined) this.#apply(newer, { kind: 'sibling-accepted' });
   }
 
-  /** The relay accepted something, an empty batch perhaps. */
-  accepted(): void {
-    this.#acceptedAt = ++this.#moment;
-    for (const batch of this.#asking) {
-      this.#asking.delete(batch);
+  /** The relay accepted something; `asked`: the batch on whose behalf it was empty. */
+  accepted({ at }: Sent, asked?: Batch): void {
+    this.#acceptedAt = Math.max(this.#acceptedAt, at);
+    this.#refusals = 0;
+    for (const batch of asked === undefined ? [...this.#asking] : [...this.#asking, asked]) {
       this.#apply(batch, { kind: 'accepted', size: batch.size });
+      if (batch.search.kind !== 'asking') this.#asking.delete(batch);
     }
   }
 
@@ -45,18 +67,31 @@ export class RefusedBatches {
   }
 
   /** The relay refused the batch; returns whether it has to accept something before the search goes on. */
-  refused(batch: Batch, refusal: Refusal): 'ask' | 'searched' {
+  refused(batch: Batch, { refusal, provenAt }: { refusal: Refusal; provenAt: number }): 'ask' | 'searched' {
     this.#moment++;
+    this.#refusals++;
     if (batch.newer !== undefined) this.#apply(batch.newer, { kind: 'sibling-refused' });
     if (batch.search.kind === 'none' && refusal.by === 'event') this.#options.limits.lowerEvents(batch);
-    const step = this.#apply(batch, { kind: 'refused', refusal, size: batch.size });
+    const step = this.#apply(batch, { kind: 'refused', refusal, size: batch.size, provenAt });
     return step === 'ask' ? 'ask' : 'searched';
   }
 
   /** The relay refused an empty batch that was sent on behalf of this one. */
   emptyRefused(batch: Batch): void {
-    this.#asking.delete(batch);
     this.#apply(batch, { kind: 'empty-refused' });
+  }
+
+  /** The batch waits again. Whatever the relay accepts from now on may decide about it. */
+  release(batch: Batch): void {
+    this.#options.store.release(batch);
+    // An event that made room for others is asked about no more.
+    for (const each of this.#asking) if (each.search.kind !== 'asking') this.#asking.delete(each);
+    if (batch.search.kind === 'asking') this.#asking.add(batch);
+  }
+
+  /** An empty batch is in flight on behalf of this one: only the response to that decides about it. */
+  asks(batch: Batch): void {
+    this.#asking.delete(batch);
   }
 
   #apply(batch: Batch, fact: SearchFact): SearchStep {
@@ -70,14 +105,13 @@ export class RefusedBatches {
   #take(step: SearchStep, batch: Batch, refusal: Refusal | undefined): void {
     const { store } = this.#options;
     switch (step) {
-      case 'ask':
-        return void this.#asking.add(batch);
       case 'halve':
         return store.halve(batch);
       case 'resend':
         return store.release(batch);
       case 'drop':
         return this.#drop(batch, refusal);
+      case 'ask':
       case 'wait':
     }
   }
@@ -90,7 +124,8 @@ export class RefusedBatches {
   }
 
   get #evidence(): Evidence {
-    return { nowAt: this.#moment, acceptedAt: this.#acceptedAt, pausedAt: this.#pausedAt };
+    const [nowAt, acceptedAt, pausedAt] = [this.#moment, this.#acceptedAt, this.#pausedAt];
+    return { nowAt, acceptedAt, pausedAt, refusals: this.#refusals };
   }
 }
 

@@ -14,7 +14,7 @@ import { RelayState } from './relay-state.js';
 export interface SenderOptions
   extends
     Omit<BatchDeliveryOptions, 'attempts' | 'limits' | 'relay' | 'refused' | 'emptyBatch'>,
-    AttemptsOptions,
+    Omit<AttemptsOptions, 'relay'>,
     Pick<EmptyBatchOptions, 'emptyBody'> {
   readonly random: Random;
   readonly maxBatchSize: number;
@@ -38,9 +38,9 @@ export class Sender {
   readonly #searching = new Set<Batch>();
 
   constructor(options: SenderOptions) {
-    const attempts = new Attempts(options);
-    const limits = new BatchLimits(options);
     const relay = new RelayState(options.random);
+    const attempts = new Attempts({ ...options, relay });
+    const limits = new BatchLimits(options);
     const refused = new RefusedBatches({ ...options, limits });
     const emptyBatch = new EmptyBatch({ ...options, attempts, relay, refused });
     this.#options = options;

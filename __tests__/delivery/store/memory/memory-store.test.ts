@@ -115,6 +115,20 @@ describe('what is due', () => {
   });
 });
 
+it('calls no event settled that waits behind newer ones, as the free order allows', () => {
+  const store = newStore({ maxBatchSize: 10, maxEvents: 40 });
+  fill(store, 40);
+  const [first, ...others] = [1, 2, 3, 4].map(() => take(store, { maxEvents: 10 }));
+  if (first === undefined || others[1] === undefined) throw new Error('Expected batches.');
+  others[1].search = { kind: 'suspect', since: 1, isCertain: false };
+  for (const batch of others) store.release(batch);
+  store.commit(first);
+  store.release(take(store, { maxEvents: 20, order: 'healthy' }));
+  store.commit(take(store, { maxEvents: 15, order: 'healthy' }));
+  expect(store.textsAtRisk()).toContain('20');
+  expect(store.isSettled(21)).toBe(false);
+});
+
 describe('batches that wait', () => {
   const texts = (batches: Batch[]): string[][] => batches.map((batch) => eventTextsOf(batch));
 

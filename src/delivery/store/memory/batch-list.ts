@@ -1,19 +1,12 @@
 import type { Batch } from '../../batch.js';
 import type { TakeOrder } from '../../event-store.js';
 
-/** The part of the list that has become free at its beginning is cut off when it is this long. */
-const MOST_FREE = 1024;
-
-/** Fills the places before the head, where nobody looks. */
-const GONE = undefined as unknown as Batch;
-
 /**
  * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
- * one), so that places are looked up by walking. What is removed at the beginning only moves an index.
+ * one), so that places are looked up by walking. What is removed leaves no trace: a batch may retain megabytes.
  */
 export class BatchList {
-  #batches: Batch[] = [];
-  #head = 0;
+  readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
   /** All events, those in flight included. */
   events = 0;
@@ -22,24 +15,27 @@ export class BatchList {
   bytes = 0;
 
   get length(): number {
-    return this.#batches.length - this.#head;
+    return this.#batches.length;
   }
 
   get all(): readonly Batch[] {
-    return this.#batches.slice(this.#head);
+    return [...this.#batches];
   }
 
   get hasWaiting(): boolean {
     return this.length > this.#inFlight.size;
   }
 
-  /** The oldest is 0, the newest -1. */
-  at(place: number): Batch | undefined {
-    return place < 0 && this.length === 0 ? undefined : this.#batches.at(place < 0 ? place : this.#head + place);
+  /**
+   * The number of the oldest event, or less; infinite if there is none. Where the order is free, batches that are no
+   * neighbours are merged: the first of the list need not have the oldest event.
+   */
+  get oldestSequence(): number {
+    return this.#batches.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
   }
 
   has(batch: Batch): boolean {
-    return this.#batches.includes(batch, this.#head);
+    return this.#batches.includes(batch);
   }
 
   add(batch: Batch): void {
@@ -51,10 +47,10 @@ export class BatchList {
   replace(batches: readonly Batch[], others: readonly Batch[] = []): void {
     const [first] = batches;
     if (first === undefined) return;
-    const place = this.#batches.indexOf(first, this.#head) - this.#head;
+    const place = this.#batches.indexOf(first);
     if (place < 0) throw new Error('Expected a batch that this store holds.');
     for (const batch of batches) this.#remove(batch);
-    this.#batches.splice(this.#head + place, 0, ...others);
+    this.#batches.splice(place, 0, ...others);
     for (const other of others) this.#count(other, 1);
   }
 
@@ -80,7 +76,7 @@ export class BatchList {
   /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
   first(order: TakeOrder): Batch | undefined {
     if (order === 'oldest') return this.#oldestWaiting();
-    const waiting = this.all.filter((batch) => !this.#inFlight.has(batch));
+    const waiting = this.#batches.filter((batch) => !this.#inFlight.has(batch));
     const suspect = largest(waiting.filter(isSuspect));
     const healthy = waiting.find(isHealthy);
     return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? waiting[0];
@@ -88,7 +84,7 @@ export class BatchList {
 
   /** The healthy batches that wait from this one on: up to the first that is not, where the order has to be kept. */
   healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
-    const following = this.#batches.slice(this.#batches.indexOf(batch, this.#head));
+    const following = this.#batches.slice(this.#batches.indexOf(batch));
     const mayJoin = (each: Batch): boolean => isHealthy(each) && !this.#inFlight.has(each);
     if (order !== 'oldest') return following.filter(mayJoin);
     const end = following.findIndex((each) => !mayJoin(each));
@@ -96,18 +92,13 @@ export class BatchList {
   }
 
   #oldestWaiting(): Batch | undefined {
-    let place = this.#head;
-    while (place < this.#batches.length && this.#inFlight.has(this.#batches[place] as Batch)) place++;
-    return this.#batches[place];
+    return this.#batches.find((batch) => !this.#inFlight.has(batch));
   }
 
   #remove(batch: Batch): void {
     this.markWaiting(batch);
     this.#count(batch, -1);
-    if (batch !== this.at(0)) return void this.#batches.splice(this.#batches.indexOf(batch, this.#head), 1);
-    // Whoever held on to the place would hold the text of the batch.
-    this.#batches[this.#head++] = GONE;
-    if (this.#head >= MOST_FREE) [this.#batches, this.#head] = [this.all.slice(), 0];
+    this.#batches.splice(this.#batches.indexOf(batch), 1);
   }
 
   #count(batch: Batch, sign: 1 | -1): void {

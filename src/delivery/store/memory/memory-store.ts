@@ -66,7 +66,7 @@ export class MemoryStore implements EventStore {
   }
 
   isSettled(endMark: number): boolean {
-    return (this.#sealed.at(0)?.firstSequence ?? this.#intake.open.firstSequence) >= endMark;
+    return Math.min(this.#sealed.oldestSequence, this.#intake.open.firstSequence) >= endMark;
   }
 
   textsAtRisk(): string[] {

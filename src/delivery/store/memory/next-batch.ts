@@ -39,7 +39,7 @@ function gathered(first: Batch, limit: TakeLimit, supply: Supply): Batch {
     else if (count > 0 && !gathering.isHalfFull) gathering.add(cut(batch, count, supply));
     if (count < batch.size) return joined(gathering.batches, supply);
   }
-  const endsWithNewest = gathering.batches.at(-1) === sealed.at(-1);
+  const endsWithNewest = gathering.batches.at(-1) === sealed.all.at(-1);
   const isOpenDue = intake.open.isDue(limit.endMark);
   if (endsWithNewest && isOpenDue && gathering.fits(intake.open)) gathering.add(intake.seal());
   return joined(gathering.batches, supply);
@@ -55,7 +55,9 @@ function joined(batches: readonly Batch[], { sealed }: Supply): Batch {
 
 /** The oldest part that has no more bytes than a request may have. A search has its own way to few events. */
 function within({ maxBytes }: TakeLimit, batch: Batch, supply: Supply): Batch {
-  if (batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
+  // A batch that has to be asked about goes out as an empty one.
+  const isSent = batch.search.kind !== 'asking';
+  if (!isSent || batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
   return cut(batch, Math.max(1, countWithin(batch, maxBytes - batch.envelope.empty.length)), supply);
 }
 

@@ -1,0 +1,52 @@
+import { isSettled, pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
+import { failure, HeldAnswers, ok, type Answer } from '../helpers/scripted-transport.js';
+
+useFakeClock();
+
+const never: Answer = () => new Promise(() => undefined);
+
+const transports: [string, Answer][] = [
+  ['never responds, whatever is aborted', never],
+  [
+    'throws',
+    () => {
+      throw new Error('scripted');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('scripted'))],
+  ['fails at once', () => failure('ECONNREFUSED', false)],
+];
+
+describe('closing ends a tenth of a second after its deadline at the latest', () => {
+  it.each(transports)('with a transport that %s', async (_, answer) => {
+    for (const maxConcurrentRequests of [1, 3]) {
+      const { publisher, track } = publish({
+        answer,
+        shutdownTimeoutMs: 1_000,
+        maxBatchSize: 5,
+        maxConcurrentRequests,
+      });
+      track(40);
+      void publisher.flush();
+      await pass(10);
+      const closed = publisher.close();
+      await pass(1_100);
+      expect(await isSettled(closed)).toBe(true);
+      expect((await closed).dropped.shutdown).toBe(40);
+    }
+  });
+
+  it('and no response that comes later changes anything', async () => {
+    const held = new HeldAnswers();
+    const { publisher, track, transport } = publish({ answer: held.answer, shutdownTimeoutMs: 1_000, maxBatchSize: 5 });
+    track(20);
+    const closed = publisher.close();
+    await pass(1_100);
+    const ledger = await closed;
+    const requests = transport.requests.length;
+    while (held.waiting > 0) held.give(ok);
+    await pass(10_000);
+    expect(publisher.stats()).toEqual(ledger);
+    expect(transport.requests).toHaveLength(requests);
+  });
+});
