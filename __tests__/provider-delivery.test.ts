@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenFeature, ProviderEvents, type EventDetails } from '@openfeature/server-sdk';
 import type * as Package from '../src/index.js';
+import type * as ClockModule from '../src/timing/clock.js';
+import type { Clock } from '../src/timing/clock.js';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
 import { MutePort } from './helpers/mute-port.js';
 import { recordingLogger } from './helpers/publisher-harness.js';
@@ -29,13 +31,16 @@ function providerFor(options: Partial<GoFeatureFlagProviderOptions> = {}): GoFea
 const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
   new Promise((resolve) => OpenFeature.addHandler(type, resolve));
 
-/** The package as it is when time-outs were faked before it was loaded, and nothing else: requests are real. */
-function packageUnderFakeTimeouts(): typeof Package {
-  jest.useFakeTimers({
-    doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediate', 'setInterval', 'performance', 'Date'],
-  });
+/** The package with a clock on which a minute of waiting in a hold is soon over. */
+function packageWithShortHolds(): typeof Package {
   let loaded: typeof Package | undefined;
-  jest.isolateModules(() => (loaded = jest.requireActual('../src/index.js')));
+  jest.isolateModules(() => {
+    const actual = jest.requireActual<typeof ClockModule>('../src/timing/clock');
+    const setTimeout: Clock['setTimeout'] = (act, delayMs) =>
+      actual.systemClock.setTimeout(act, delayMs >= 40_000 ? delayMs / 1_000 : delayMs);
+    jest.doMock('../src/timing/clock', () => ({ ...actual, systemClock: { ...actual.systemClock, setTimeout } }));
+    loaded = jest.requireActual('../src/index');
+  });
   if (loaded === undefined) throw new Error('Expected the package to be loaded.');
   return loaded;
 }
@@ -56,7 +61,7 @@ describe('a relay that refuses events but serves evaluations', () => {
   });
 
   it('and takes them again makes it READY', async () => {
-    const { GoFeatureFlagProvider: Provider } = packageUnderFakeTimeouts();
+    const { GoFeatureFlagProvider: Provider } = packageWithShortHolds();
     const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, recordingLogger());
     await OpenFeature.setProviderAndWait(provider);
     relay.collectorStatus = 403;
@@ -66,7 +71,6 @@ describe('a relay that refuses events but serves evaluations', () => {
     await failed;
     relay.collectorStatus = 200;
     const ready = next(ProviderEvents.Ready);
-    jest.advanceTimersByTime(72_000);
     await expect(ready).resolves.toMatchObject({ message: 'The data collector accepts events again.' });
     expect(OpenFeature.getClient().providerStatus).toBe('READY');
     expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });

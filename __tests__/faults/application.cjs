@@ -12,6 +12,7 @@ require('./seed-math-random.cjs')(seed, { below: 0.02 });
 const { setTimeout: realSetTimeout } = globalThis;
 const hurriedSetTimeout = (run, ms, ...rest) => realSetTimeout(run, ms >= 40_000 ? ms / 200 : ms, ...rest);
 Object.assign(globalThis, { setTimeout: hurriedSetTimeout });
+Object.assign(require('node:timers'), { setTimeout: hurriedSetTimeout });
 
 const { OpenFeature } = require('@openfeature/server-sdk');
 const { GoFeatureFlagProvider } = require('../../dist/index.cjs');

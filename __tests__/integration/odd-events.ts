@@ -68,7 +68,7 @@ export const oddEvents: readonly OddEvent[] = [
   { what: 'details that are a map', ...details(new Map([['a', 1]]), {}) },
   { what: 'details that are a boxed number', ...details(new Number(5), { value: 5 }) },
   { what: 'details that are a boxed string', ...details(new String('text'), {}) },
-  { what: 'details that are a boxed BigInt', ...details(Object(5n), {}) },
+  { what: 'details that are a boxed BigInt', ...details(Object(5n), { value: '5' }) },
   { what: 'details with a class instance', ...details({ basket: new Basket() }, { basket: { items: 2 } }) },
   { what: 'NaN as value', ...details({ value: Number.NaN, n: 1 }, { n: 1 }) },
   { what: 'infinities', ...details({ value: -Infinity, deep: { x: Infinity } }, { deep: { x: null } }) },

@@ -41,7 +41,8 @@ export class Attempts {
   }
 
   /**
-   * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a pause.
+   * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a
+   * pause.
    * Never rejects.
    */
   async make(bodyOf: () => Buffer): Promise<Attempt | undefined> {

@@ -71,8 +71,8 @@ export const NO_SEARCH: CulpritSearch = { kind: 'none' };
 
 /**
  * The search for the event that makes the relay refuse a batch, as a pure machine. Halving costs nothing but requests,
- * so it follows whatever is likely. A drop costs an event. It needs, one strictly after the other, either the refusal of
- * a batch with the event, an accepted batch, the refusal of the event alone and an accepted batch, with no pause in
+ * so it follows whatever is likely. A drop costs an event. It needs, one strictly after the other, either the refusal
+ * of a batch with the event, an accepted batch, the refusal of the event alone and an accepted batch, with no pause in
  * between; or the refusal of the event alone, an accepted batch and again the refusal of the event alone, and another
  * accepted batch if there was a pause in between.
  */

@@ -20,6 +20,9 @@ interface Place {
 
 const OUTSIDE: Place = { container: undefined, level: 0, outer: undefined };
 
+/** No level: nulls are written wherever they are. */
+const NOWHERE = -1;
+
 /**
  * Writes any values as JSON, what `JSON.stringify` would write and, where that has none or throws, what the rules of
  * `plainCopy` say. One writer serves one event after the other.
@@ -54,7 +57,7 @@ export class JsonWriter extends JsonBytes {
 
   /** Any value; false, and nothing is written, if JSON has none for it. Throws what a `toJSON` or a proxy throws. */
   value(value: unknown): boolean {
-    this.#nullsLeftOutOf = 0;
+    this.#nullsLeftOutOf = NOWHERE;
     return this.#value(value, '', OUTSIDE);
   }
 
