@@ -14,7 +14,8 @@ const SLACK = 16;
 /** A literal with more words than that is copied faster by a call into the engine. */
 const WORDS_WORTH_A_CALL = 12;
 
-const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, SPACE, ZERO] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x20, 0x30];
+const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, POINT, SPACE] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x2e, 0x20];
+const ZERO = 0x30;
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Four bytes at a time: what is subtracted or compared to find the bytes that a string must not have as they are. */
@@ -129,9 +130,12 @@ export class JsonBytes {
     this.#byte(COMMA);
   }
 
-  /** A finite number. */
+  /** A finite number. Amounts have two decimals at most: written digit by digit they need no text. */
   number(value: number): void {
     if ((value | 0) === value) return this.#integer(value);
+    const hundredths = Math.round(value * 100);
+    // The quotient is the double next to that decimal, so that this is its shortest text as well.
+    if (hundredths / 100 === value && (hundredths | 0) === hundredths) return this.#decimal(hundredths);
     const text = String(value);
     this.#reserve(text.length);
     this.#end = this.#ascii(text, this.#end);
@@ -159,6 +163,18 @@ export class JsonBytes {
   #byte(byte: number): void {
     this.#reserve(1);
     this.#bytes[this.#end++] = byte;
+  }
+
+  /** Hundredths of 32 bits. */
+  #decimal(hundredths: number): void {
+    const rest = Math.abs(hundredths);
+    if (hundredths < 0) this.#byte(MINUS);
+    this.#integer(Math.floor(rest / 100));
+    this.#reserve(SLACK);
+    const bytes = this.#bytes;
+    bytes[this.#end++] = POINT;
+    bytes[this.#end++] = ZERO + (Math.floor(rest / 10) % 10);
+    if (rest % 10 !== 0) bytes[this.#end++] = ZERO + (rest % 10);
   }
 
   /** One of 32 bits. */

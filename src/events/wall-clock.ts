@@ -9,20 +9,18 @@ const FURTHEST_MS = 8.64e15;
  * throws or returns anything else, the system's own clock is read. Never throws.
  */
 export function wallClockMs(): number {
-  return instantOr(readClock(), systemClockMs);
+  try {
+    const nowMs: unknown = Date.now();
+    if (isInstant(nowMs)) return nowMs;
+  } catch {
+    // Falls through to the system's clock.
+  }
+  return systemClockMs();
 }
 
 /** The whole seconds of an instant (GOFF-COLL-007); those of the system's clock where `nowMs` is no instant. */
 export function secondsOf(nowMs: unknown): number {
   return Math.floor(instantOr(nowMs, systemClockMs) / 1000);
-}
-
-function readClock(): unknown {
-  try {
-    return Date.now();
-  } catch {
-    return undefined;
-  }
 }
 
 /** A constructor, because the usual mock replaces `Date.now` alone, perhaps before this module is loaded. */
@@ -31,5 +29,9 @@ function systemClockMs(): number {
 }
 
 function instantOr(nowMs: unknown, otherwise: () => number): number {
-  return typeof nowMs === 'number' && Math.abs(nowMs) <= FURTHEST_MS ? nowMs : otherwise();
+  return isInstant(nowMs) ? nowMs : otherwise();
+}
+
+function isInstant(nowMs: unknown): nowMs is number {
+  return typeof nowMs === 'number' && nowMs <= FURTHEST_MS && nowMs >= -FURTHEST_MS;
 }
