@@ -3,6 +3,9 @@ import type { Clock } from '../timing/clock.js';
 /** Requests in any second, for as long as the relay refuses whatever holds an event. */
 const MAX_PER_SECOND = 20;
 
+/** A little more than a second: what is sent a second apart may arrive closer together. */
+const WINDOW_MS = 1_100;
+
 export interface PacedRequest {
   /** When it may be sent. */
   readonly atMs: number;
@@ -36,7 +39,7 @@ export class RefusalPace {
   /** Resolves when another request may be sent, or when the signal is aborted. */
   async turn(signal: AbortSignal): Promise<PacedRequest> {
     const nowMs = this.#clock.nowMs();
-    const earliestMs = this.#isRow ? (this.#sent.at(-MAX_PER_SECOND)?.atMs ?? nowMs - 1000) + 1000 : nowMs;
+    const earliestMs = this.#isRow ? (this.#sent.at(-MAX_PER_SECOND)?.atMs ?? -Infinity) + WINDOW_MS : nowMs;
     const request = { atMs: Math.max(nowMs, earliestMs) };
     this.#sent = [...this.#sent, request].slice(-MAX_PER_SECOND);
     if (request.atMs > nowMs) await this.#wait(request.atMs - nowMs, signal);
