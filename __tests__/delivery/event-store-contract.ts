@@ -4,7 +4,9 @@ import type { EventStore, TakeLimit } from '../../src/delivery/event-store.js';
 import type { EventEncoder } from '../../src/events/event-encoder.js';
 import { eventOf, nothing } from '../helpers/event-encoders.js';
 
-/** Bounds that the store under test is made with. Its bytes are not scarce: what they cost is the store's own affair. */
+/**
+ * Bounds that the store under test is made with. Its bytes are not scarce: what they cost is the store's own affair.
+ */
 export interface StoreBounds {
   /** Most events of one batch. */
   readonly maxBatchSize: number;

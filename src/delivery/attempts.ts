@@ -42,8 +42,7 @@ export class Attempts {
 
   /**
    * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a
-   * pause.
-   * Never rejects.
+   * pause. Never rejects.
    */
   async make(bodyOf: () => Buffer): Promise<Attempt | undefined> {
     const { clock, relay } = this.#options;

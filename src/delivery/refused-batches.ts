@@ -35,7 +35,7 @@ export class RefusedBatches {
     this.#options = options;
   }
 
-  /** Whether so many batches wait for the relay to accept something that another one must not join them. */
+  /** Whether enough batches wait for the relay to accept something: another one asks at once. */
   get areManyAsking(): boolean {
     return this.#asking.size >= MOST_ASKING;
   }
