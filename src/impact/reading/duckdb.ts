@@ -56,3 +56,8 @@ function settings({ memoryMb, mayFetchExtensions }: DatabaseLimits, folder: stri
     autoload_known_extensions: String(mayFetchExtensions),
   };
 }
+
+/** All rows of a query. Its numbers must be doubles: DuckDB hands out its integers as bigints. */
+export async function rowsOf<Row>(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjects() as unknown as Row[];
+}

@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBDecimalValue } from '@duckdb/node-api';
 import type { Question } from '../rules/question.js';
 import { results, windowOpenQuery } from '../rules/sql/results.js';
+import { rowsOf } from './duckdb.js';
 
 /** What is read out of the tables; variations are JSON texts. */
 export interface TableRows {
@@ -32,15 +33,13 @@ export interface Amount {
 }
 
 export async function tableRows(connection: DuckDBConnection, question: Question): Promise<TableRows> {
-  const rows = async <Row>(sql: string): Promise<Row[]> =>
-    (await connection.runAndReadAll(sql)).getRowObjects() as unknown as Row[];
   const windowOpen = async (seconds: number): Promise<number> =>
-    (await rows<{ n: number }>(windowOpenQuery(seconds)))[0]?.n ?? 0;
+    (await rowsOf<{ n: number }>(connection, windowOpenQuery(seconds)))[0]?.n ?? 0;
   return {
-    classes: await rows(results.classes),
-    users: await rows(results.users),
-    fates: await rows(results.fates),
-    conversions: await rows(results.conversions),
+    classes: await rowsOf(connection, results.classes),
+    users: await rowsOf(connection, results.users),
+    fates: await rowsOf(connection, results.fates),
+    conversions: await rowsOf(connection, results.conversions),
     totals: await totalsOf(connection),
     ...(question.windowSeconds === undefined ? {} : { windowOpen: await windowOpen(question.windowSeconds) }),
   };

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TimePoint } from '../rules/counts.js';
+import { rowsOf } from './duckdb.js';
 import { stepsQuery, timeRange, type Steps } from '../rules/sql/time-statements.js';
 
 const stepCount = 40;
@@ -13,13 +14,11 @@ interface StepRow {
 
 /** How exposed and converting users add up over time, in at most 40 steps. */
 export async function timePointsOf(connection: DuckDBConnection): Promise<TimePoint[]> {
-  const rows = async <Row>(sql: string): Promise<Row[]> =>
-    (await connection.runAndReadAll(sql)).getRowObjects() as unknown as Row[];
-  const [range] = await rows<{ first: number | null; last: number | null }>(timeRange);
+  const [range] = await rowsOf<{ first: number | null; last: number | null }>(connection, timeRange);
   if (range?.first == null || range.last === null) return [];
   const count = Math.min(stepCount, range.last - range.first + 1);
   const steps = { first: range.first, last: range.last, count };
-  return pointsOf(await rows<StepRow>(stepsQuery(steps)), steps);
+  return pointsOf(await rowsOf<StepRow>(connection, stepsQuery(steps)), steps);
 }
 
 function pointsOf(rows: readonly StepRow[], { first, last, count }: Steps): TimePoint[] {

@@ -14,8 +14,27 @@ export function jsonLinesSource(paths: readonly string[], { maxLineBytes }: { ma
 export function parquetSource(paths: readonly string[], detailsMember: string): string {
   return `select json_object('kind', kind, 'contextKind', contextKind, 'userKey', userKey, 'creationDate', creationDate,
     'key', key, 'variation', variation, 'default', "default",
-    'trackingEventDetails', try_cast(trackingEventDetails[${sqlText(detailsMember)}] as json))::varchar as line
-  from read_parquet(${sqlList(paths.map(patternOf))}, union_by_name = true)`;
+    'trackingEventDetails', ${detailsIn(detailsMember)})::varchar as line
+  from (${parquetRows(paths)})`;
+}
+
+/** How many tracking events there are, and how many of them have their details as text. */
+export function parquetDetailsQuery(paths: readonly string[], detailsMember: string): string {
+  return `select count(*)::double as events,
+  count(*) filter (json_type(${detailsIn(detailsMember)}) = 'OBJECT')::double as with_text
+from (${parquetRows(paths)}) where kind = 'tracking'`;
+}
+
+function detailsIn(member: string): string {
+  return `try_cast(trackingEventDetails[${sqlText(member)}] as json)`;
+}
+
+/** Files of exposures have other columns than files of tracking events: a row that is not there names all of them. */
+function parquetRows(paths: readonly string[]): string {
+  return `select * from read_parquet(${sqlList(paths.map(patternOf))}, union_by_name = true)
+    union all by name select null::varchar as kind, null::varchar as contextKind, null::varchar as userKey,
+      null::bigint as creationDate, null::varchar as key, null::varchar as variation, null::boolean as "default",
+      null::map(varchar, varchar) as trackingEventDetails where false`;
 }
 
 /** A path is a pattern for DuckDB: what has a meaning in one stands in brackets. Addresses are patterns on purpose. */
