@@ -1,0 +1,16 @@
+/**
+ * Sorts texts as their UTF-8 bytes do. JavaScript compares UTF-16: it puts characters beyond U+FFFF before those from
+ * U+E000 on.
+ */
+export function byBytes(a: string, b: string): number {
+  const at = firstDifference(a, b);
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
+}
+
+/** In whole characters: half of a pair says nothing about the order. */
+function firstDifference(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  const isInsidePair = /[\ud800-\udbff]$/.test(a.slice(at - 1, at));
+  return at > 0 && isInsidePair ? at - 1 : at;
+}
