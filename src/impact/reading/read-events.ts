@@ -2,10 +2,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { ImpactError } from '../rules/impact-error.js';
 import type { ImpactCounts, TimePoint } from '../rules/counts.js';
 import type { Question } from '../rules/question.js';
+import type { Segments } from '../rules/segments.js';
 import { readingStatements, tableStatements } from '../rules/sql/statements.js';
 import { countsOf } from './counts-of.js';
 import { withDatabase } from './duckdb.js';
-import { segmentsOf, type Segments } from './segment-tables.js';
+import { segmentsOf } from './segment-tables.js';
 import { tableRows } from './table-rows.js';
 import { timePointsOf } from './time-points.js';
 

@@ -1,10 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { noSegment, type Segments } from '../rules/segments.js';
 import { allEvents, segmentEvents, segmentRows, segmentTable } from '../rules/sql/segment-statements.js';
-
-/** The segment of each user. */
-export type Segments = ReadonlyMap<string, string>;
-
-export const withoutSegment = '(none)';
 
 const usersAtOnce = 5000;
 
@@ -14,12 +10,12 @@ export async function segmentsOf<Answer>(
   segments: Segments,
   answer: () => Promise<Answer>,
 ): Promise<(Answer & { segment: string })[]> {
-  const names = [...new Set(segments.values())].filter((name) => name !== withoutSegment).sort();
+  const names = [...new Set(segments.values())].filter((name) => name !== noSegment).sort();
   await connection.run(segmentTable);
   await fill(connection, { segments, names });
   await connection.run(allEvents);
   const answers: (Answer & { segment: string })[] = [];
-  for (const [index, segment] of [...names, withoutSegment].entries()) {
+  for (const [index, segment] of [...names, noSegment].entries()) {
     await connection.run(segmentEvents(index < names.length ? index : null));
     answers.push({ segment, ...(await answer()) });
   }
