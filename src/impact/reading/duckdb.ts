@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ImpactError } from '../rules/impact-error.js';
 
@@ -15,7 +16,7 @@ const missing =
   'goff-impact needs DuckDB: in a project `npm i -D goff-server-provider @duckdb/node-api`, then `npx --no goff-impact`; ' +
   'outside one `npx -p goff-server-provider -p @duckdb/node-api goff-impact`.';
 
-async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+async function loadDuckDb(): Promise<typeof DuckDb> {
   try {
     return await import('@duckdb/node-api');
   } catch (cause) {

@@ -26,9 +26,9 @@ export interface Reading {
   readonly source: (limits: { maxLineBytes?: number }) => string;
   readonly files: ImpactCounts['files'];
   readonly mayFetchExtensions: boolean;
-  readonly segments?: Segments;
+  readonly segments?: Segments | undefined;
   /** Called about twice a second, with what is done of the reading: 0 to 1. */
-  readonly onProgress?: (done: number) => void;
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Little memory is enough for most folders. What needs more gets it: long lines, many visitors. */
@@ -82,7 +82,10 @@ async function answer(connection: DuckDBConnection, { question, files }: Reading
 function watch(connection: DuckDBConnection, onProgress: Reading['onProgress']): () => void {
   if (onProgress === undefined) return () => undefined;
   const timer = setInterval(() => onProgress(Math.max(0, connection.progress.percentage) / 100), 500);
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    onProgress(1);
+  };
 }
 
 function readingFailed(error: unknown): ImpactError {
