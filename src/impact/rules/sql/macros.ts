@@ -28,7 +28,7 @@ export const macros: readonly string[] = [
   // The string that a JSON text stands for, or null.
   `create or replace temp macro string_of(json) as case
     when contains(json, '\\') and starts_with(json, '"') then json->>'$'
-    when starts_with(json, '"') then substr(json, 2, strlen(json) - 2) end`,
+    when starts_with(json, '"') then substr(json, 2, length(json) - 2) end`,
 
   // A number as the line has it. DuckDB hands out fractions and powers as floats: what the line has may be longer.
   `create or replace temp macro number_in(line, name, number) as case
