@@ -17,12 +17,12 @@ ${talliesTable(worthKnowing(counts), { id: `${place.id}-wk`, title: 'Counted, an
 function talliesTable(tallies: readonly Tally[], { id, title }: { id: string; title: string }): Markup {
   if (tallies.length === 0) return markup``;
   const rows = tallies.map(
-    (tally) => markup`<tr><th scope="row">${tally.noun}</th><td class="n">${count(tally.count)}</td>
-<td>${tally.reason}</td></tr>`,
+    (tally) => markup`<tr><th scope="row">${tally.noun}<span class="why"> ${tally.reason}</span></th>
+<td class="n">${count(tally.count)}</td></tr>`,
   );
   return scrolling(id, [
     markup`<caption id="${id}">${title}</caption>
-<thead><tr><th scope="col">what</th><th scope="col" class="n">how many</th><th scope="col">why</th></tr></thead>
+<thead><tr><th scope="col">what, and why</th><th scope="col" class="n">how many</th></tr></thead>
 <tbody>${rows}</tbody>`,
   ]);
 }

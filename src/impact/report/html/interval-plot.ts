@@ -23,8 +23,10 @@ export interface PlotRow {
   readonly name: string;
   readonly value: number | null;
   readonly interval: Interval | null;
-  /** The numbers as text. */
+  /** The value as text. */
   readonly text: string;
+  /** The interval as text; a narrow screen has no room for it beside a name. */
+  readonly range: string;
   readonly tone: 'control' | 'plain' | 'above' | 'below';
 }
 
@@ -36,7 +38,7 @@ export function intervalPlot({ id, title, rows, reference, tick }: IntervalPlot)
   const shown = rows.slice(0, MAX_ROWS);
   const scale = scaleOver([...shown.flatMap(numbersOf), ...(reference === undefined ? [] : [reference])]);
   const height = shown.length * ROW_HEIGHT + AXIS_HEIGHT;
-  const description = shown.map(({ name, text }) => `${cut(name, 60)}: ${text}.`).join(' ');
+  const description = shown.map(({ name, text, range }) => `${cut(name, 60)}: ${text}${range}.`).join(' ');
   return markup`<svg class="plot" role="img" aria-labelledby="${id}-t ${id}-d" width="100%" height="${height}">
     <title id="${id}-t">${title}</title>
     <desc id="${id}-d">${description}</desc>
@@ -69,12 +71,12 @@ function referenceLine({ scale, reference, height }: { scale: Scale; reference: 
 }
 
 function plotRow(
-  { name, value, interval, text, tone }: PlotRow,
+  { name, value, interval, text, range, tone }: PlotRow,
   { scale, top }: { scale: Scale; top: number },
 ): Markup {
   const y = top + 31;
   const label = markup`<text class="name" x="0" y="${top + 15}">${cut(name, WIDEST_NAME)}</text
-    ><text class="value" x="100%" y="${top + 15}" text-anchor="end">${text}</text>`;
+    ><text class="value" x="100%" y="${top + 15}" text-anchor="end">${text}<tspan class="range">${range}</tspan></text>`;
   return markup`<g class="${tone}">${label} ${interval === null ? undefined : whisker({ interval, scale, y })}
     ${value === null ? undefined : markup`<circle cx="${place(scale.at(value))}" cy="${y}" r="5.5" />`}</g>`;
 }

@@ -46,12 +46,12 @@ export function liftCurve({ id, title, description, points, tick }: LiftCurve): 
   return markup`<svg class="plot" role="img" aria-labelledby="${id}-t ${id}-d" width="100%" height="${HEIGHT}">
     <title id="${id}-t">${title}</title>
     <desc id="${id}-d">${description}</desc>
-    ${levels(y, tick)}
+    ${gridLines(y)}
     <svg x="0" y="0" width="100%" height="${PLOT_HEIGHT}" viewBox="0 0 1000 100" preserveAspectRatio="none">
       <polygon class="band" points="${bandOf(points, { x, y })}" />
       <polyline class="curve" points="${lineOf(points, { x, y })}" />
     </svg>
-    ${timeLabels(points)}
+    ${levelLabels(y, tick)} ${timeLabels(points)}
   </svg>`;
 }
 
@@ -72,14 +72,23 @@ function timeScale(points: readonly CurvePoint[]): (seconds: number) => number {
   return (seconds) => (last > first ? ((seconds - first) / (last - first)) * 1000 : 500);
 }
 
-function levels(y: Scale, tick: (value: number) => string): Markup {
+function gridLines(y: Scale): Markup {
   return markup`${y.ticks.map((value) => {
-    const height = ((100 - y.at(value)) / 100) * PLOT_HEIGHT;
-    const place = height.toFixed(1);
-    const label = markup`<text class="tick" x="0" y="${Math.max(11, height - 4).toFixed(1)}">${tick(value)}</text>`;
     const kind = Math.abs(value) < 1e-12 ? 'zero' : 'grid';
-    return markup`<line class="${kind}" x1="0" x2="100%" y1="${place}" y2="${place}" />${label}`;
+    const place = heightOf(y.at(value)).toFixed(1);
+    return markup`<line class="${kind}" x1="0" x2="100%" y1="${place}" y2="${place}" />`;
   })}`;
+}
+
+function levelLabels(y: Scale, tick: (value: number) => string): Markup {
+  return markup`${y.ticks.map((value) => {
+    const place = Math.max(11, heightOf(y.at(value)) - 4).toFixed(1);
+    return markup`<text class="tick" x="0" y="${place}">${tick(value)}</text>`;
+  })}`;
+}
+
+function heightOf(percent: number): number {
+  return ((100 - percent) / 100) * PLOT_HEIGHT;
 }
 
 function bandOf(points: readonly CurvePoint[], scales: Scales): string {

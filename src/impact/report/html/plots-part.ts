@@ -32,7 +32,7 @@ export function valuePart(analysis: Analysis, place: Place): Markup {
     const currency = currencies[index] ?? '';
     return markup`${heading({ id, level: place.level + 1 }, foreign(currencyName(currency)))}
 ${valuePlot(analysis, { id, currency })}${htmlTable(table, `${id}-t`)}
-${htmlTable(valueDifferencesTable(analysis, currency), `${id}-d`)}`;
+${differences(analysis, { id, currency })}`;
   });
   return markup`${heading(place, 'Value per visitor')}${parts}
 ${hidden > 0 ? markup`<p>${count(hidden)} further currencies are left out here; the result as data has them.</p>` : ''}
@@ -48,9 +48,15 @@ function liftsPart(analysis: Analysis, place: Place): Markup {
   );
   const id = `${place.id}-lp`;
   return markup`${heading(place, 'Lift of the conversion rate')}
-<figure><figcaption>Relative to ${foreign(control)}, with ${levelOf(analysis)} intervals. An interval that holds 0 is no
-difference that was found.</figcaption>${liftPlot({ id, title: 'Lift of the conversion rate', rows })}</figure>
+<figure><figcaption>Relative to ${foreign(control)}, with ${levelOf(analysis)} intervals. Where an interval holds 0,
+no difference was found.</figcaption>${liftPlot({ id, title: 'Lift of the conversion rate', rows })}</figure>
 ${htmlTable(liftsTable(analysis), `${place.id}-lt`)}`;
+}
+
+function differences(analysis: Analysis, { id, currency }: { id: string; currency: string }): Markup {
+  if (comparedOf(analysis).length === 0) return markup``;
+  return markup`<details><summary>Differences in amounts, ${foreign(currencyName(currency))}</summary>
+${htmlTable(valueDifferencesTable(analysis, currency), `${id}-d`)}</details>`;
 }
 
 function valuePlot(analysis: Analysis, { id, currency }: { id: string; currency: string }): Markup {
@@ -72,9 +78,10 @@ function rateRows(analysis: Analysis): PlotRow[] {
 
 function rateRow({ name, isControl, statistics }: Variation, digits: number): PlotRow {
   const { conversionRate, conversionInterval } = statistics;
-  const text = `${percent(conversionRate, digits)} (${percentInterval(conversionInterval, digits)})`;
+  const text = percent(conversionRate, digits);
+  const range = ` (${percentInterval(conversionInterval, digits)})`;
   const tone = isControl ? 'control' : 'plain';
-  return { name, value: conversionRate, interval: conversionInterval, text, tone };
+  return { name, value: conversionRate, interval: conversionInterval, text, range, tone };
 }
 
 function liftPlot({ id, title, rows }: { id: string; title: string; rows: readonly PlotRow[] }): Markup {
@@ -87,8 +94,9 @@ function liftRow(
   compared: { readonly lift: number | null; readonly liftInterval: Interval | null },
 ): PlotRow {
   const { liftInterval: interval } = compared;
-  const text = compared.lift === null ? 'no lift' : `${lift(compared.lift)} (${liftInterval(interval)})`;
-  return { name, value: compared.lift, interval, text, tone: toneOf(interval) };
+  const text = compared.lift === null ? 'no lift' : lift(compared.lift);
+  const range = interval === null ? '' : ` (${liftInterval(interval)})`;
+  return { name, value: compared.lift, interval, text, range, tone: toneOf(interval) };
 }
 
 function toneOf(interval: Interval | null): PlotRow['tone'] {

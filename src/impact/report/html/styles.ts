@@ -46,7 +46,7 @@ figure { margin: 1rem 0; background: var(--card); border: 1px solid var(--line);
   padding: 1rem 1.1rem .5rem; }
 figcaption { color: var(--soft); font-size: .9rem; margin-bottom: .6rem; overflow-wrap: anywhere; }
 .plot { display: block; overflow: visible; font-size: 13px; }
-.plot text { fill: var(--text); }
+.plot text { fill: var(--text); paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
 .plot .name { font-weight: 600; unicode-bidi: isolate; }
 .plot .value { font-variant-numeric: tabular-nums; }
 .plot .tick { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -64,11 +64,12 @@ table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 caption { text-align: left; color: var(--soft); font-size: .9rem; padding-bottom: .3rem; overflow-wrap: anywhere; }
 th, td { padding: .42rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
-tbody th { font-weight: 600; min-width: 7rem; max-width: 22rem; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; min-width: 7rem; overflow-wrap: anywhere; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .mark { color: var(--soft); font-weight: 400; font-size: .85em; white-space: nowrap; }
+.why { display: block; font-weight: 400; color: var(--soft); }
 .note { color: var(--soft); font-size: .9rem; margin: .3rem 0; }
 details { border: 1px solid var(--line); border-radius: 10px; background: var(--card); padding: 0 1.1rem;
   margin: .8rem 0; }
@@ -78,7 +79,7 @@ details[open] { padding-bottom: .8rem; }
 .settings { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.4rem; margin: .8rem 0; }
 .settings dt { color: var(--soft); } .settings dd { margin: 0; overflow-wrap: anywhere; }
 section.goal { border-top: 1px solid var(--line); margin-top: 2.5rem; }
-@media (max-width: 30rem) { .verdict { font-size: 1.15rem; } header { padding-top: 1.4rem; } }
+@media (max-width: 30rem) { .plot .range { display: none; } th, td { padding: .4rem .4rem; } .verdict { font-size: 1.15rem; } header { padding-top: 1.4rem; } }
 @media print {
   :root { color-scheme: light; ${LIGHT} --page: #ffffff; }
   body { font-size: 10.5pt; }
