@@ -191,7 +191,7 @@ async function takePicture(path: string, scheme: (typeof schemes)[number]): Prom
   const { page } = await show(winner);
   await emulate(scheme);
   await page.setViewport({ width: 900, height: 1165 });
-  await page.screenshot({ path: path as `${string}.png` });
+  await page.screenshot({ path });
 }
 
 function flat(node: SerializedAXNode | null): SerializedAXNode[] {

@@ -2,7 +2,7 @@ import type { ImpactCounts } from '../../rules/counts.js';
 import { count } from '../format.js';
 import { readSentence } from '../sentences.js';
 import { type Tally, setAside, worthKnowing } from '../set-aside.js';
-import { scrolling } from './html-table.js';
+import { scrolling, tableHead } from './html-table.js';
 import { type Markup, markup } from './markup.js';
 import { type Place, heading } from './place.js';
 
@@ -21,8 +21,6 @@ function talliesTable(tallies: readonly Tally[], { id, title }: { id: string; ti
 <td class="n">${count(tally.count)}</td></tr>`,
   );
   return scrolling(id, [
-    markup`<caption id="${id}">${title}</caption>
-<thead><tr><th scope="col">what, and why</th><th scope="col" class="n">how many</th></tr></thead>
-<tbody>${rows}</tbody>`,
+    markup`<caption id="${id}">${title}</caption>${tableHead(['what, and why', 'how many'])}<tbody>${rows}</tbody>`,
   ]);
 }

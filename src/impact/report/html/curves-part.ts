@@ -2,7 +2,7 @@ import { count, lift, minute, pointsInterval, signed } from '../format.js';
 import { cut } from '../foreign-text.js';
 import { comparedOf, levelOf } from '../tables.js';
 import type { Analysis, Variation } from '../variations.js';
-import { scrolling } from './html-table.js';
+import { scrolling, tableHead } from './html-table.js';
 import { type CurvePoint, curvePoints, liftCurve } from './lift-curve.js';
 import { type Markup, foreign, markup } from './markup.js';
 import { type Place, heading } from './place.js';
@@ -19,8 +19,8 @@ export function curvesPart(analysis: Analysis, place: Place): Markup {
   if (curves.length === 0) return markup``;
   return markup`${heading(place, 'Cumulative lift over time')}
 <p>Each line is the difference of the conversion rate so far, of all visitors exposed until then. The band is the
-sequential (always-valid) ${levelOf(analysis)} band: the true difference lies in it at every point in time at once, so it
-is wider than the intervals above, and a look at any moment is allowed.</p>
+sequential (always-valid) ${levelOf(analysis)} band: the true difference lies in it at every point in time at once,
+so it is wider than the intervals above, and a look at any moment is allowed.</p>
 ${curves.map((curve, index) => curvePart(analysis, { ...curve, id: `${place.id}-o${index}` }))}`;
 }
 
@@ -57,10 +57,9 @@ function pointsTable(points: readonly CurvePoint[], id: string): Markup {
 <td class="n">${count(exposedUsers)}</td><td class="n">${difference === null ? '–' : signed(difference * 100, 2)}</td>
 <td class="n">${pointsInterval({ low, high }, 2)}</td><td class="n">${lift(relative)}</td></tr>`,
   );
+  const head = tableHead(['until (UTC)', 'visitors', 'difference', 'sequential band', 'lift']);
   return scrolling(id, [
-    markup`<caption id="${id}">The difference so far, in percentage points</caption>
-<thead><tr><th scope="col">until (UTC)</th><th scope="col" class="n">visitors</th><th scope="col" class="n">difference</th>
-<th scope="col" class="n">sequential band</th><th scope="col" class="n">lift</th></tr></thead><tbody>${rows}</tbody>`,
+    markup`<caption id="${id}">The difference so far, in percentage points</caption>${head}<tbody>${rows}</tbody>`,
   ]);
 }
 

@@ -9,8 +9,8 @@ import { CONTENT_SECURITY_POLICY, STYLES } from './styles.js';
 const MAX_GOALS = 50;
 
 /**
- * The whole result as one HTML file that loads nothing and runs no script: for one goal, or for several of one flag with
- * a section each. It holds no keys of users. Foreign texts are escaped; lists and curves are bounded.
+ * The whole result as one HTML file that loads nothing and runs no script: for one goal, or for several of one flag
+ * with a section each. It holds no keys of users. Foreign texts are escaped; lists and curves are bounded.
  */
 export function htmlReport(results: ImpactResult | readonly ImpactResult[]): string {
   const all = isList(results) ? results : [results];

@@ -31,8 +31,8 @@ export interface PlotRow {
 }
 
 /**
- * Points with their intervals on one line each. Places are in per cent of the width, so that the letters keep their size
- * on every screen. Where an interval has no end, its line runs to the edge.
+ * Points with their intervals on one line each. Places are in per cent of the width, so that the letters keep their
+ * size on every screen. Where an interval has no end, its line runs to the edge.
  */
 export function intervalPlot({ id, title, rows, reference, tick }: IntervalPlot): Markup {
   const shown = rows.slice(0, MAX_ROWS);
@@ -42,13 +42,19 @@ export function intervalPlot({ id, title, rows, reference, tick }: IntervalPlot)
   return markup`<svg class="plot" role="img" aria-labelledby="${id}-t ${id}-d" width="100%" height="${height}">
     <title id="${id}-t">${title}</title>
     <desc id="${id}-d">${description}</desc>
-    ${axis({ scale, tick, height })} ${reference === undefined ? undefined : referenceLine({ scale, reference, height })}
+    ${axis({ scale, tick, height })} ${referenceLine({ scale, reference, height })}
     ${shown.map((row, index) => plotRow(row, { scale, top: index * ROW_HEIGHT }))}
   </svg>`;
 }
 
 function numbersOf({ value, interval }: PlotRow): number[] {
   return [...(value === null ? [] : [value]), ...(interval === null ? [] : [interval.low, interval.high])];
+}
+
+interface Reference {
+  readonly scale: Scale;
+  readonly reference: number | undefined;
+  readonly height: number;
 }
 
 function axis({ scale, tick, height }: { scale: Scale; tick: (value: number) => string; height: number }): Markup {
@@ -65,7 +71,8 @@ function axis({ scale, tick, height }: { scale: Scale; tick: (value: number) => 
   })}`;
 }
 
-function referenceLine({ scale, reference, height }: { scale: Scale; reference: number; height: number }): Markup {
+function referenceLine({ scale, reference, height }: Reference): Markup | undefined {
+  if (reference === undefined) return undefined;
   const x = place(scale.at(reference));
   return markup`<line class="zero" x1="${x}" x2="${x}" y1="0" y2="${height - AXIS_HEIGHT}" />`;
 }
@@ -75,8 +82,9 @@ function plotRow(
   { scale, top }: { scale: Scale; top: number },
 ): Markup {
   const y = top + 31;
+  const figures = markup`${text}<tspan class="range">${range}</tspan>`;
   const label = markup`<text class="name" x="0" y="${top + 15}">${cut(name, WIDEST_NAME)}</text
-    ><text class="value" x="100%" y="${top + 15}" text-anchor="end">${text}<tspan class="range">${range}</tspan></text>`;
+    ><text class="value" x="100%" y="${top + 15}" text-anchor="end">${figures}</text>`;
   return markup`<g class="${tone}">${label} ${interval === null ? undefined : whisker({ interval, scale, y })}
     ${value === null ? undefined : markup`<circle cx="${place(scale.at(value))}" cy="${y}" r="5.5" />`}</g>`;
 }

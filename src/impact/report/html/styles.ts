@@ -79,7 +79,12 @@ details[open] { padding-bottom: .8rem; }
 .settings { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.4rem; margin: .8rem 0; }
 .settings dt { color: var(--soft); } .settings dd { margin: 0; overflow-wrap: anywhere; }
 section.goal { border-top: 1px solid var(--line); margin-top: 2.5rem; }
-@media (max-width: 30rem) { .plot .range { display: none; } th, td { padding: .4rem .4rem; } .verdict { font-size: 1.15rem; } header { padding-top: 1.4rem; } }
+@media (max-width: 30rem) {
+  header { padding-top: 1.4rem; }
+  .verdict { font-size: 1.15rem; }
+  .plot .range { display: none; }
+  th, td { padding: .4rem .4rem; }
+}
 @media print {
   :root { color-scheme: light; ${LIGHT} --page: #ffffff; }
   body { font-size: 10.5pt; }
