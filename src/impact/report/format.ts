@@ -68,6 +68,11 @@ export function pointsInterval(interval: Interval | null, digits: number): strin
   return signedInterval({ low: interval.low * 100, high: interval.high * 100 }, digits);
 }
 
+/** A tick of an axis in hundredths, without what a float adds to a round number: `+2.5`, and `0` without a sign. */
+export function signedTick(fraction: number, digits: number): string {
+  return signed(Number((fraction * 100).toFixed(digits)), digits);
+}
+
 /** `14.0 to 17.1 %`. */
 export function percentInterval({ low, high }: Interval, digits: number): string {
   return `${hundredths(low, digits)} to ${hundredths(high, digits)} %`;

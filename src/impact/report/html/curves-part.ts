@@ -1,4 +1,4 @@
-import { count, lift, minute, pointsInterval, signed } from '../format.js';
+import { count, lift, minute, pointsInterval, signed, signedTick } from '../format.js';
 import { cut } from '../foreign-text.js';
 import { comparedOf, levelOf } from '../tables.js';
 import type { Analysis, Variation } from '../variations.js';
@@ -32,7 +32,7 @@ interface Curve {
 
 function curvePart(analysis: Analysis, { id, variation: { name }, points }: Curve): Markup {
   const title = `Difference of the conversion rate between ${cut(name, 40)} and the control over time`;
-  const tick = (value: number): string => `${signed(Number((value * 100).toFixed(6)), tickDigits(points))} points`;
+  const tick = (value: number, digits: number): string => `${signedTick(value, digits)} points`;
   const description = descriptionOf(points, levelOf(analysis));
   return markup`<figure><figcaption>${foreign(name)} compared with ${foreign(analysis.statistics.control)}, percentage
 points, with the sequential band</figcaption>
@@ -61,10 +61,4 @@ function pointsTable(points: readonly CurvePoint[], id: string): Markup {
   return scrolling(id, [
     markup`<caption id="${id}">The difference so far, in percentage points</caption>${head}<tbody>${rows}</tbody>`,
   ]);
-}
-
-/** As few digits as tell the ticks apart. */
-function tickDigits(points: readonly CurvePoint[]): number {
-  const last = points.at(-1);
-  return last !== undefined && (last.high - last.low) * 100 < 8 ? 1 : 0;
 }

@@ -16,7 +16,7 @@ export interface IntervalPlot {
   readonly rows: readonly PlotRow[];
   /** A line across all rows, such as 0. */
   readonly reference?: number;
-  readonly tick: (value: number) => string;
+  readonly tick: (value: number, digits: number) => string;
 }
 
 export interface PlotRow {
@@ -57,7 +57,7 @@ interface Reference {
   readonly height: number;
 }
 
-function axis({ scale, tick, height }: { scale: Scale; tick: (value: number) => string; height: number }): Markup {
+function axis({ scale, tick, height }: { scale: Scale; tick: IntervalPlot['tick']; height: number }): Markup {
   const bottom = height - AXIS_HEIGHT;
   return markup`${scale.ticks.map((value) => {
     const x = place(scale.at(value));
@@ -67,7 +67,7 @@ function axis({ scale, tick, height }: { scale: Scale; tick: (value: number) => 
         x="${x}"
         y="${bottom + 17}"
         text-anchor="${anchor}"
-        >${tick(value)}</text>`;
+        >${tick(value, scale.percentDigits)}</text>`;
   })}`;
 }
 

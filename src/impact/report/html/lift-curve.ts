@@ -24,7 +24,7 @@ export interface LiftCurve {
   readonly title: string;
   readonly description: string;
   readonly points: readonly CurvePoint[];
-  readonly tick: (value: number) => string;
+  readonly tick: (value: number, digits: number) => string;
 }
 
 /** The points of one variation over time, at most 120 of them, evenly chosen, the last among them. */
@@ -80,10 +80,10 @@ function gridLines(y: Scale): Markup {
   })}`;
 }
 
-function levelLabels(y: Scale, tick: (value: number) => string): Markup {
+function levelLabels(y: Scale, tick: LiftCurve['tick']): Markup {
   return markup`${y.ticks.map((value) => {
     const place = Math.max(11, heightOf(y.at(value)) - 4).toFixed(1);
-    return markup`<text class="tick" x="0" y="${place}">${tick(value)}</text>`;
+    return markup`<text class="tick" x="0" y="${place}">${tick(value, y.percentDigits)}</text>`;
   })}`;
 }
 

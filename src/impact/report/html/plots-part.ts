@@ -1,5 +1,5 @@
 import type { Interval } from '../../result.js';
-import { count, lift, liftInterval, percent, percentDigits, percentInterval, signed } from '../format.js';
+import { count, lift, liftInterval, percent, percentDigits, percentInterval, signedTick } from '../format.js';
 import { ownMember } from '../own-member.js';
 import { conversionsTable, currencyName, hiddenCurrencies, levelOf, liftsTable, ratesTable } from '../tables.js';
 import { comparedOf, valueDifferencesTable, valueTables } from '../tables.js';
@@ -13,11 +13,10 @@ import { type Place, heading } from './place.js';
 export function conversionPart(analysis: Analysis, place: Place): Markup {
   const rates = rateRows(analysis);
   if (rates.length === 0) return markup``;
-  const digits = percentDigits(rates.map(({ value }) => value ?? 0));
   const title = `Conversion rate of each variation with its ${levelOf(analysis)} interval`;
-  const tick = (value: number): string => percent(value, Math.min(digits, 2));
+  const plot = intervalPlot({ id: `${place.id}-rp`, title, rows: rates, tick: percent });
   return markup`${heading(place, 'Conversion rate')}
-<figure><figcaption>${title}</figcaption>${intervalPlot({ id: `${place.id}-rp`, title, rows: rates, tick })}</figure>
+<figure><figcaption>${title}</figcaption>${plot}</figure>
 ${htmlTable(ratesTable(analysis), `${place.id}-rt`)}
 ${liftsPart(analysis, place)}`;
 }
@@ -85,7 +84,7 @@ function rateRow({ name, isControl, statistics }: Variation, digits: number): Pl
 }
 
 function liftPlot({ id, title, rows }: { id: string; title: string; rows: readonly PlotRow[] }): Markup {
-  const tick = (value: number): string => `${signed(Number((value * 100).toFixed(6)), 0)} %`;
+  const tick = (value: number, digits: number): string => `${signedTick(value, digits)} %`;
   return intervalPlot({ id, title, rows, reference: 0, tick });
 }
 

@@ -3,11 +3,16 @@ export interface Scale {
   /** Values outside of the line lie on its ends. */
   readonly at: (value: number) => number;
   readonly ticks: readonly number[];
+  /** The digits that tell the ticks apart where they are written as percentages. */
+  readonly percentDigits: number;
 }
+
+/** What is larger counts as infinite: sums and differences of such numbers overflow. */
+const LARGEST = 1e100;
 
 /** A scale over all finite `values`, with a little room at both ends, and about four round ticks. */
 export function scaleOver(values: readonly number[]): Scale {
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter((value) => Math.abs(value) < LARGEST);
   const [low, high] = widened(
     smallest(finite, 0),
     -smallest(
@@ -19,7 +24,8 @@ export function scaleOver(values: readonly number[]): Scale {
     const place = Number.isNaN(value) ? 0 : (value - low) / (high - low);
     return Math.min(100, Math.max(0, place * 100));
   };
-  return { at, ticks: ticksBetween(low, high) };
+  const step = stepFor((high - low) / 4);
+  return { at, ticks: ticksBetween({ low, high, step }), percentDigits: digitsOf(step * 100) };
 }
 
 function smallest(values: readonly number[], otherwise: number): number {
@@ -31,8 +37,7 @@ function widened(low: number, high: number): [number, number] {
   return [low - room, high + room];
 }
 
-function ticksBetween(low: number, high: number): number[] {
-  const step = stepFor((high - low) / 4);
+function ticksBetween({ low, high, step }: { low: number; high: number; step: number }): number[] {
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step);
   if (!Number.isSafeInteger(first) || last - first > 20) return [];
@@ -44,4 +49,9 @@ function stepFor(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5].find((each) => each * power >= least) ?? 10;
   return factor * power;
+}
+
+/** 0.05 needs two; the small addend makes up for what a float lacks. */
+function digitsOf(step: number): number {
+  return Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
 }
