@@ -63,6 +63,20 @@ describe('the text of the details in the files of the Parquet exporter', () => {
     });
   });
 
+  it('gives its values to DuckDB by the expression of docs/events.md', async () => {
+    const page = readFileSync(join(__dirname, '../../docs/events.md'), 'utf8');
+    const [, expression = ''] = /`(\(trackingEventDetails\['details'\][^`]+)`/.exec(page) ?? [];
+    const { client, provider } = await session.connect({ endpoint: relay.url, detailsText: 'details' });
+    client.track('bought', { targetingKey: 'u' }, { value: 99.77 });
+    await provider.flush();
+
+    const rows = await waitUntil('the Parquet files', async () => {
+      const found = await query(join(relay.directory, 'parquet'), `${expression}::varchar as value`);
+      return found.length > 0 && found;
+    });
+    expect(rows).toEqual([{ value: '99.77' }]);
+  });
+
   it('is whole, whatever the details are', async () => {
     const { client, provider } = await session.connect({ endpoint: relay.url, detailsText: 'the "text"' });
     const track = client.track.bind(client) as (...given: unknown[]) => void;
@@ -85,19 +99,24 @@ describe('the text of the details in the files of the Parquet exporter', () => {
 
 /** The details of all events in the Parquet files of a folder, by the key of the event. */
 async function readDetails(folder: string): Promise<Map<string, Record<string, string>>> {
+  const rows = (await query(folder, 'key, map_entries(trackingEventDetails) as details')) as {
+    key: string;
+    details: { key: string; value: string }[];
+  }[];
+  return new Map(
+    rows.map(({ key, details }) => [key, Object.fromEntries(details.map(({ key: name, value }) => [name, value]))]),
+  );
+}
+
+/** What DuckDB selects from the Parquet files of a folder. */
+async function query(folder: string, columns: string): Promise<object[]> {
   const files = wholeFilesIn(folder);
-  if (files.length === 0) return new Map();
+  if (files.length === 0) return [];
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   try {
-    const reader = await connection.runAndReadAll(
-      'select key, map_entries(trackingEventDetails) as details from read_parquet($files)',
-      { files: listValue(files) },
-      { files: LIST(VARCHAR) },
-    );
-    const rows = reader.getRowObjectsJson() as { key: string; details: { key: string; value: string }[] }[];
-    return new Map(
-      rows.map(({ key, details }) => [key, Object.fromEntries(details.map(({ key: name, value }) => [name, value]))]),
-    );
+    const sql = `select ${columns} from read_parquet($files)`;
+    const reader = await connection.runAndReadAll(sql, { files: listValue(files) }, { files: LIST(VARCHAR) });
+    return reader.getRowObjectsJson();
   } finally {
     connection.closeSync();
   }
