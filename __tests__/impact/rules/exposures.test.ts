@@ -65,6 +65,13 @@ describe('the tests of an exposure', () => {
     expect(counted([at('9007199254740992'), late]).goalEvents).toMatchObject({ beforeExposure: 0, counted: 1 });
   });
 
+  it('rule 8: seconds are exact up to the last one that 64 bits can hold', () => {
+    const late = goalEvent().replace(String(t), '18446744073709551613');
+
+    expect(counted([at('18446744073709551614'), late]).goalEvents.beforeExposureWithinMinute).toBe(1);
+    expect(counted([at('18446744073709551613'), late]).goalEvents.counted).toBe(1);
+  });
+
   it('rule 8: what 64 bits cannot hold is the last second that they can', () => {
     const late = goalEvent().replace(String(t), '18446744073709551616');
 

@@ -1,8 +1,9 @@
 import { ImpactError } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
+import { isAddress } from '../rules/is-address.js';
 import { jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
 import { rowsOf, withDatabase } from './duckdb.js';
-import { findFiles, isAddress, type FoundFiles } from './find-files.js';
+import { findFiles, type FoundFiles } from './find-files.js';
 import { tornGzips } from './torn-gzip.js';
 
 /** What is read, as SQL, and what there is to say about it. */
@@ -46,8 +47,7 @@ async function fromLines(paths: readonly string[], found: FoundFiles): Promise<S
   const torn = await tornGzips(found.lines.filter((path) => !isAddress(path)));
   const read = found.read + (await countAt(addresses));
   return {
-    source: (limits) =>
-      found.lines.length === 0 ? 'select null::varchar as line where false' : jsonLinesSource(found.lines, limits),
+    source: (limits) => jsonLinesSource({ paths: found.lines, marked: found.marked, ...limits }),
     files: { read, empty: found.empty },
     mayFetchExtensions: paths.some(isAddress),
     notes: [...tornNotes(torn), ...otherNotes(found)],

@@ -1,12 +1,15 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImpactError } from '../rules/impact-error.js';
+import { isAddress } from '../rules/is-address.js';
 import { looksAs, type Look } from './looks-as.js';
 
 /** The files that are read, and what was found beside them. */
 export interface FoundFiles {
   /** Paths of files with JSON lines, of at least one byte, and addresses that DuckDB reads. */
   readonly lines: readonly string[];
+  /** Those among `lines` that begin with a byte order mark, which is no JSON. */
+  readonly marked: readonly string[];
   readonly parquet: readonly string[];
   readonly csv: readonly string[];
   /** All files whose names say JSON lines. */
@@ -24,9 +27,6 @@ interface Found {
 
 const jsonLinesName = /\.(json|jsonl|ndjson)(\.gz)?$/;
 
-/** `s3://bucket/*.json` and the like: DuckDB finds these files. */
-export const isAddress = (path: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//.test(path);
-
 /**
  * Finds the files of the analysis: in a folder, at any depth, those whose names end in `.json`, `.jsonl` or `.ndjson`,
  * or in one of these and `.gz`. Names that begin with a dot are skipped. A file that is named itself is read whatever
@@ -41,12 +41,20 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const looks = new Map<Found, Look>();
   for (const file of files) looks.set(file, await lookOf(file));
   const of = (look: Look): Found[] => files.filter((file) => looks.get(file) === look);
-  const lines = of('lines');
+  const marked = of('marked');
+  const lines = [...of('lines'), ...marked];
   const empty = lines.filter(({ size }) => size === 0).length;
   const filled = lines.filter(({ size }) => size > 0).map(({ path }) => path);
   const parquet = of('parquet').map(({ path }) => path);
   const csv = of('csv').map(({ path }) => path);
-  return { lines: [...filled, ...addresses], parquet, csv, read: lines.length, empty };
+  return {
+    lines: [...filled, ...addresses],
+    marked: marked.map(({ path }) => path),
+    parquet,
+    csv,
+    read: lines.length,
+    empty,
+  };
 }
 
 async function filesAt(path: string): Promise<Found[]> {
@@ -83,14 +91,16 @@ async function lookOf(file: Found): Promise<Look> {
 }
 
 async function lookOfJson({ path, size }: Found): Promise<Look> {
-  if (path.endsWith('.gz') && size > 0 && (await looksAs(path)) !== 'gzip') throw noGzip(path);
-  return 'lines';
+  if (size === 0) return 'lines';
+  const look = await looksAs(path);
+  if (path.endsWith('.gz') && look !== 'gzip') throw noGzip(path);
+  return look === 'marked' ? 'marked' : 'lines';
 }
 
 async function lookOfNamed(path: string): Promise<Look> {
   const look = await looksAs(path);
   if (look === 'gzip' && !path.endsWith('.gz')) throw new ImpactError(gzipWithoutName(path), unreadable);
-  return look === 'parquet' || look === 'csv' ? look : 'lines';
+  return look === 'parquet' || look === 'csv' || look === 'marked' ? look : 'lines';
 }
 
 const unreadable = { code: 'UNREADABLE_FILE', exitCode: 1 } as const;

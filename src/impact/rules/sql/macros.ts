@@ -30,12 +30,18 @@ export const macros: readonly string[] = [
     when contains(json, '\\') and starts_with(json, '"') then json->>'$'
     when starts_with(json, '"') then substr(json, 2, length(json) - 2) end`,
 
+  `create or replace temp macro numbers_in(line, before) as
+    regexp_extract_all(line, before || '(-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)', 1)`,
+
+  `create or replace temp macro same_number(numbers, number) as
+    list_filter(numbers, digits -> digits::double = number::double)[1]`,
+
   // A number as the line has it. DuckDB hands out fractions and powers as floats: what the line has may be longer.
   `create or replace temp macro number_in(line, name, number) as case
     when contains(line, name || ':' || number || ',') or contains(line, name || ':' || number || '}') then number
-    when contains(number, '.') or contains(number, 'e') then coalesce(list_filter(
-      regexp_extract_all(line, regexp_escape(name) || '\\s*:\\s*(-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)', 1),
-      digits -> digits::double = number::double)[1], number)
+    when contains(number, '.') or contains(number, 'e') then coalesce(
+      same_number(numbers_in(line, regexp_escape(name) || '\\s*:\\s*'), number),
+      same_number(numbers_in(line, ':\\s*'), number), number)
     else number end`,
 
   // The digits of a value: a number, or a string that is one. Null where the value is anything else.

@@ -1,10 +1,42 @@
+import { isAddress } from '../is-address.js';
 import { sqlList, sqlText } from './text.js';
 
-/** The lines of files with JSON lines, plain or `.gz`; null for one that is no JSON. */
-export function jsonLinesSource(paths: readonly string[], { maxLineBytes }: { maxLineBytes?: number } = {}): string {
+/** Files with JSON lines, plain or `.gz`. */
+export interface LineFiles {
+  /** Paths, and addresses that DuckDB reads. */
+  readonly paths: readonly string[];
+  /** Those among them that begin with a byte order mark. */
+  readonly marked: readonly string[];
+  /** What a line may have; 16 MiB where it is absent. */
+  readonly maxLineBytes?: number;
+}
+
+/**
+ * The lines of the files; null for one that is no JSON.
+ *
+ * What is gzip is told by the name, and not left to DuckDB, which takes what follows a `?` in a path for something else.
+ * A file with a mark is read alone: only so DuckDB finds that its first line is no JSON.
+ */
+export function jsonLinesSource({ paths, marked, maxLineBytes }: LineFiles): string {
+  const files = paths.filter((path) => !isAddress(path) && !marked.includes(path));
+  const groups = [
+    { paths: files.filter((path) => !path.endsWith('.gz')), compression: 'uncompressed' },
+    { paths: files.filter((path) => path.endsWith('.gz')), compression: 'gzip' },
+    { paths: paths.filter(isAddress), compression: 'auto' },
+    ...marked.map((path) => ({ paths: [path], compression: 'uncompressed' })),
+  ].filter((group) => group.paths.length > 0);
+  return groups.map((group) => linesQuery(group, maxLineBytes)).join('\n  union all ') || noLines;
+}
+
+const noLines = 'select null::varchar as line where false';
+
+function linesQuery(
+  { paths, compression }: { paths: readonly string[]; compression: string },
+  maxLineBytes: number | undefined,
+): string {
   const size = maxLineBytes === undefined ? '' : `, maximum_object_size = ${maxLineBytes}`;
   return `select json::varchar as line from read_json_objects(${sqlList(paths.map(patternOf))},
-    format = 'newline_delimited', ignore_errors = true${size})`;
+    format = 'newline_delimited', ignore_errors = true, compression = '${compression}'${size})`;
 }
 
 /**
@@ -39,5 +71,5 @@ function parquetRows(paths: readonly string[]): string {
 
 /** A path is a pattern for DuckDB: what has a meaning in one stands in brackets. Addresses are patterns on purpose. */
 function patternOf(path: string): string {
-  return sqlText(/^[a-z][a-z0-9+.-]+:\/\//.test(path) ? path : path.replace(/[*?[]/g, '[$&]'));
+  return sqlText(isAddress(path) ? path : path.replace(/[*?[]/g, '[$&]'));
 }

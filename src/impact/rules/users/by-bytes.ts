@@ -3,14 +3,7 @@
  * U+E000 on.
  */
 export function byBytes(a: string, b: string): number {
-  const at = firstDifference(a, b);
-  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
-}
-
-/** In whole characters: half of a pair says nothing about the order. */
-function firstDifference(a: string, b: string): number {
   let at = 0;
   while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
-  const isInsidePair = /[\ud800-\udbff]$/.test(a.slice(at - 1, at));
-  return at > 0 && isInsidePair ? at - 1 : at;
+  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
 }
