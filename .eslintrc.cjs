@@ -11,6 +11,8 @@ const pipeline = [
   'delivery-report',
   'refused-batches',
 ].map((name) => `delivery/${name}.ts`);
+const impactRules = ['impact/rules/**', 'impact/statistics/**'];
+const impactResult = ['impact/result.ts'];
 const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
 
 /**
@@ -21,6 +23,7 @@ const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
  * file, the later one counts. A new room, or a store with packages of its own, gets its line here: see CONTRIBUTING.md.
  */
 const parts = [
+  { floor: 6, files: ['cli/**'], uses: ['impact/*.ts', 'impact/report/**'], namesProcess: true },
   { floor: 5, files: ['index.ts'], types: [sdk] },
   { floor: 4, files: ['provider.ts'], uses: ['hooks/**', 'life.ts'], loads: [sdk] },
   { floor: 4, files: ['life.ts'], uses: ['shutdown/waiting-providers.ts'] },
@@ -29,6 +32,12 @@ const parts = [
   { floor: 4, files: ['integrations/**'], loads: [sdk, '@opentelemetry/api'], types: ['express', 'fastify'] },
   { floor: 4, files: ['dev-relay/**'], loads: ['yaml'], standsAlone: true },
   { floor: 4, files: ['dev-relay/cli.ts'], uses: ['dev-relay/**'], namesProcess: true, standsAlone: true },
+  {
+    floor: 4,
+    files: ['impact/*.ts', 'impact/reading/**', 'impact/report/**'],
+    loads: ['@duckdb/node-api', 'yaml'],
+    standsAlone: true,
+  },
   { floor: 3, files: ['evaluation/*.ts'], loads: ['lru-cache'] },
   { floor: 2, files: ['evaluation/engine/**'] },
   { floor: 2, files: ['relay/**'], loads: ['undici'] },
@@ -37,6 +46,8 @@ const parts = [
   { floor: 1, files: ['delivery/**'], uses: ['timing/**'] },
   { floor: 3, files: pipeline, uses: ['delivery/sender.ts'] },
   { floor: 3, files: ['delivery/sender.ts'], uses: pipeline, loads: ['p-queue'] },
+  { floor: 1, files: impactRules, uses: impactResult },
+  { floor: 1, files: impactResult, uses: impactRules },
   { floor: 0, files: ['events/**', 'errors.ts'], uses: vocabulary },
   { floor: 0, files: ['logger.ts'], uses: vocabulary, loads: ['pino'] },
 ];
@@ -79,7 +90,7 @@ const restrictedImports = (part, file) => ({
   ].filter(({ group }) => group.length > 0),
 });
 
-const processMessage = 'Only src/shutdown and the command line of the dev relay name the process.';
+const processMessage = 'Only src/shutdown and the commands name the process.';
 const processModules = ['node:process', 'process'].map((name) => ({ name, message: processMessage }));
 const processGlobal = {
   'no-restricted-globals': ['error', { name: 'process', message: processMessage }],

@@ -22,7 +22,7 @@ const unit = {
   ...shared,
   displayName: 'unit',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.(relay|faults)\\.test\\.ts$'],
+  testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.(relay|faults|browser)\\.test\\.ts$'],
   globals: { sdkUnderTest: 'highest' },
 };
 
@@ -44,5 +44,6 @@ export default {
     lowestSdk,
     { ...shared, displayName: 'relay', testMatch: ['<rootDir>/__tests__/**/*.relay.test.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/__tests__/**/*.faults.test.ts'] },
+    { ...shared, displayName: 'browser', testMatch: ['<rootDir>/__tests__/browser/*.browser.test.ts'] },
   ],
 };

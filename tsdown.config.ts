@@ -10,6 +10,8 @@ const entry = {
   'integrations/opentelemetry': 'src/integrations/opentelemetry.ts',
   'dev-relay/index': 'src/dev-relay/index.ts',
   'dev-relay/cli': 'src/dev-relay/cli.ts',
+  'impact/index': 'src/impact/index.ts',
+  'cli/impact': 'src/cli/impact.ts',
 };
 
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its

@@ -14,6 +14,7 @@ const plainSteps = [
   'run test:package -- --node oldest,newest',
   'run demo',
   'run test:relay',
+  'run test:browser',
 ] as const;
 const furtherSteps = [
   'run test:package -- --node all',
@@ -22,7 +23,7 @@ const furtherSteps = [
   'run conformance',
   'run vectors -- __tests__/fixtures/engine-vectors.jsonl',
 ] as const;
-const laterScripts = ['test:browser', 'test:shutdown', 'test:kills', 'test:hosts', 'test:fleet'] as const;
+const laterScripts = ['test:shutdown', 'test:kills', 'test:hosts', 'test:fleet'] as const;
 
 /** What every machine with Bash has; whatever else a step needs, `npm ci` has to bring. */
 const tools = ['bash', 'sed', 'grep', 'awk', 'mktemp', 'rm', 'dirname', 'cat'];
@@ -33,7 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ci-run-'));
   for (const name of ['.ci', 'bin']) mkdirSync(join(folder, name));
   for (const tool of tools) symlinkSync(pathOf(tool), join(folder, 'bin', tool));
-  cpSync(join(root, '.ci/run'), join(folder, '.ci/run'));
+  for (const file of ['.ci/run', 'scripts/ci/install-chromium.sh']) cpSync(join(root, file), join(folder, file));
   writeFileSync(join(folder, 'README.md'), 'Type `npm test`, that is\n\n```sh\nnpm test # all of them\n```\n');
   haveScripts([]);
 });
@@ -60,12 +61,12 @@ function standIn(command: string, lines: readonly string[]): void {
  * Stands in for npm, which notes the step, counts two tests passed and one failed in each run of tests, and fails where
  * it is told to; and for the clock, which goes on by `seconds` whenever it is looked at.
  */
-function standIns({ failing, seconds }: { failing: string; seconds: number }): void {
+function standIns({ failing, seconds, code }: { failing: string; seconds: number; code: number }): void {
   standIn('npm', [
     'echo "$*" >> steps',
     'echo "${RANDOM_FLAGS:-} ${RANDOM_RELAY_FLAGS:-}" >> numbers',
     'case "$*" in test|*relay) echo "2 1" >> "$TEST_COUNTS_FILE";; esac',
-    `[ "$*" != "${failing}" ]`,
+    `[ "$*" != "${failing}" ] || exit ${code}`,
   ]);
   writeFileSync(join(folder, 'now'), '0');
   standIn('date', ['now=$(cat now)', 'echo "$now"', `echo $((now + ${seconds})) > now`]);
@@ -83,10 +84,13 @@ interface Asked {
   readonly failing?: string;
   readonly seconds?: number;
   readonly strict?: string;
+  /** What a failing command exits with. */
+  readonly code?: number;
 }
 
-async function runCi({ parameters = [], failing = 'nothing', seconds = 1, strict = '' }: Asked = {}): Promise<Ci> {
-  standIns({ failing, seconds });
+async function runCi(asked: Asked = {}): Promise<Ci> {
+  const { parameters = [], failing = 'nothing', seconds = 1, strict = '' } = asked;
+  standIns({ failing, seconds, code: asked.code ?? 1 });
   const env = { PATH: join(folder, 'bin'), CI_STRICT: strict };
   const { code, stdout, stderr } = await new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
     execFile(pathOf('bash'), [join(folder, '.ci/run'), ...parameters], { env }, (error, stdout, stderr) => {
@@ -114,11 +118,11 @@ it('takes all of these steps and further ones with --all', async () => {
 
 it('takes the steps that have a place once package.json has their scripts', async () => {
   haveScripts(laterScripts);
-  const [browser, ...further] = laterScripts.map((name) => `run ${name}`);
-  expect((await runCi()).steps).toEqual([...plainSteps, browser]);
+  const further = laterScripts.map((name) => `run ${name}`);
+  expect((await runCi()).steps).toEqual(plainSteps);
   rmSync(join(folder, 'steps'));
   const { steps } = await runCi({ parameters: ['--all'] });
-  expect(steps).toEqual([...plainSteps, browser, ...furtherSteps, ...further]);
+  expect(steps).toEqual([...plainSteps, ...furtherSteps, ...further]);
 });
 
 it('installs first, and needs no command besides those of any machine and npm', async () => {
@@ -146,6 +150,34 @@ it.each([...plainSteps, ...furtherSteps])(
   },
 );
 
+it('skips the browser where the machine has none, says so in red at once and at the end, and does not fail', async () => {
+  const run = await runCi({ failing: 'run test:browser', code: 3, strict: '1' });
+  const command = 'bash scripts/ci/install-chromium.sh; npm run test:browser';
+  expect(run).toMatchObject({ code: 0, steps: plainSteps });
+  expect(run.lines).toContain(`\u001B[31m== skipped, because this machine lacks what it needs: ${command}\u001B[0m`);
+  expect(run.lines.at(-4)).toBe(`\u001B[31m== skipped: ${command}\u001B[0m`);
+});
+
+it.each(['run lint', 'test', 'run test:relay'])('does not skip `npm %s` with the same exit code', async (failing) => {
+  expect(await runCi({ failing, code: 3 })).toMatchObject({ code: 1 });
+});
+
+it('says why it cannot install Chromium, and goes on', async () => {
+  expect((await runCi()).lines).toContain('Chromium is not installed: there is no apt-get here.');
+});
+
+it('installs Chromium with apt-get as root, and goes on where that fails', async () => {
+  for (const [exit, said] of [
+    [0, 'Chromium is installed.'],
+    [1, 'Chromium is not installed: apt-get failed.'],
+  ]) {
+    standIn('apt-get', [`echo "$*" >> apt; exit ${exit}`]);
+    const { lines, code } = await runCi();
+    expect(code).toBe(0);
+    expect(lines).toContain(process.getuid?.() === 0 ? said : 'Chromium is not installed: apt-get needs root.');
+  }
+});
+
 it('fails where the README has no test command', async () => {
   writeFileSync(join(folder, 'README.md'), 'No command.\n');
   const run = await runCi();
@@ -158,8 +190,8 @@ it('prints how long each step took beside its share, and the total', async () =>
   const { lines } = await runCi({ seconds: 30 });
   expect(lines).toContain('== 0:30 of 1:00: npm run lint');
   expect(lines).toContain('== 0:30 of 8:00: npm test # all of them');
-  // The clock goes on whenever it is looked at: at the beginning and the end of the run and of each of the eight steps.
-  expect(lines.at(-2)).toBe('== total: 8:30 of 30:00');
+  // The clock goes on whenever it is looked at: at the beginning and the end of the run and of each of the nine steps.
+  expect(lines.at(-2)).toBe('== total: 9:30 of 30:00');
 });
 
 it('tells a step that takes more than its share in red, and fails only where CI_STRICT=1', async () => {

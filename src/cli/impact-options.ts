@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util';
+import type { ImpactOptions } from '../impact/options.js';
+import { ImpactError } from '../impact/rules/impact-error.js';
+import { parseWeights } from '../impact/rules/parse-weights.js';
+
+/** What the command line asks for. */
+export interface ImpactCommand {
+  /** One for each goal. */
+  readonly analyses: readonly ImpactOptions[];
+  readonly json: boolean;
+  readonly sql: boolean;
+  /** The path of the page to write. */
+  readonly html?: string | undefined;
+}
+
+export const usage = `Usage: goff-impact --flag <key> --goal <name> [options] <folder, file or address>...
+
+Which variation of a flag does better by a goal, from the files that the relay's exporters wrote.
+
+  --flag <key>           the flag
+  --goal <name>          what was tracked; may be given again; with conditions: 'purchase[currency=EUR]'
+  --metric <metric>      what the verdict is about: conversion (default) or value
+  --value <member>       the member of the details that holds the value (default: value)
+  --id <member>          the member of the details that holds an event's id (default: eventId)
+  --control <variation>  what the others are compared with (default: the variation with most users)
+  --window <time>        how long after the first exposure a goal event counts: 7d, 12h, 30m or seconds
+  --from, --to <time>    an ISO date or time (UTC) or seconds; from inclusive, to exclusive
+  --segments <csv>       a file with the header userKey,segment: the analysis for each segment too
+  --weights <shares>     the expected shares of the variations: on=50,off=50 (default: equal)
+  --flags <file>         the relay's flags, YAML or JSON: the shares of the flag's default rule
+  --detect <effect>      the relative effect worth finding (default: 5%)
+  --alpha <chance>       the accepted chance of a false alarm (default: 0.05)
+  --sequential           intervals that stay valid however often one looks
+  --details-text <name>  the member that holds the details as text, for Parquet files (default: details)
+  --json                 print the result as JSON
+  --html <file>          write the report as a page
+  --sql                  print the SQL that runs, and run nothing
+
+Exit codes: 0 fine, 1 wrong or failed, 2 usage, 3 DuckDB is missing.`;
+
+const text = { type: 'string' } as const;
+
+/**
+ * Reads the arguments of `goff-impact`; undefined where help is asked for.
+ *
+ * @throws ImpactError `INVALID_OPTION`
+ */
+export function impactCommand(args: readonly string[]): ImpactCommand | undefined {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return undefined;
+  const { flag, goal: goals = [], json = false, sql = false, html } = values;
+  if (flag === undefined) throw invalid('Expected --flag with the key of a flag.');
+  if (goals.length === 0) throw invalid('Expected --goal with the name of what was tracked.');
+  if (positionals.length === 0) throw invalid('Expected a folder, files or addresses of exported events.');
+  const options = { ...optionsOf(values), flag, files: positionals };
+  return { analyses: goals.map((goal) => ({ ...options, goal })), json, sql, html };
+}
+
+function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
+  try {
+    return parseThem(args);
+  } catch (error) {
+    throw invalid(
+      `${String(error instanceof Error ? error.message : error)
+        .split('\n')[0]
+        ?.replace(/\.?$/, '.')}`,
+    );
+  }
+}
+
+// The type is what parseArgs makes of the options.
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type
+function parseThem(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      flag: text,
+      goal: { type: 'string', multiple: true },
+      metric: text,
+      value: text,
+      id: text,
+      control: text,
+      window: text,
+      from: text,
+      to: text,
+      segments: text,
+      weights: text,
+      flags: text,
+      detect: text,
+      alpha: text,
+      sequential: { type: 'boolean' },
+      'details-text': text,
+      json: { type: 'boolean' },
+      html: text,
+      sql: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}
+
+type Values = ReturnType<typeof parseThem>['values'];
+
+function optionsOf(values: Values): Omit<ImpactOptions, 'flag' | 'goal' | 'files'> {
+  const { value, id, control, window, from, to, segments, flags, weights, metric, sequential } = values;
+  if (weights !== undefined && flags !== undefined) throw invalid('Expected --weights or --flags, got both.');
+  return {
+    ...{ value, id, control, window, from, to, segments, flags, sequential },
+    metric: metricOf(metric),
+    weights: weights === undefined ? undefined : Object.fromEntries(parseWeights(weights)),
+    detect: fractionOf('--detect', values.detect),
+    alpha: fractionOf('--alpha', values.alpha),
+    detailsText: values['details-text'],
+  };
+}
+
+function metricOf(metric: string | undefined): ImpactOptions['metric'] {
+  if (metric === undefined || metric === 'conversion' || metric === 'value') return metric;
+  throw invalid(`Expected --metric to be conversion or value, got ${JSON.stringify(metric)}.`);
+}
+
+/** `5%` and `0.05` are the same. */
+function fractionOf(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(value) ?? [];
+  const fraction = Number(digits) / (percent === '%' ? 100 : 1);
+  const fits = option === '--alpha' ? fraction < 1 : fraction <= 100;
+  if (fraction > 0 && fits) return fraction;
+  throw invalid(`Expected ${option} to be a share such as 5% or 0.05, got ${JSON.stringify(value)}.`);
+}
+
+function invalid(message: string): ImpactError {
+  return new ImpactError(message, { code: 'INVALID_OPTION', exitCode: 2 });
+}

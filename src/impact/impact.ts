@@ -1,0 +1,99 @@
+import { checkNames } from './reading/check-names.js';
+import { chooseSource, type Source } from './reading/choose-source.js';
+import { flagShares } from './reading/flag-shares.js';
+import { readEvents, type Answered } from './reading/read-events.js';
+import { readText } from './reading/read-text.js';
+import type { ImpactOptions } from './options.js';
+import { questionOf } from './question-of.js';
+import type { ImpactResult } from './result.js';
+import { parseSegments } from './rules/segments.js';
+import { script } from './rules/sql/statements.js';
+import { analyse, type Analysis } from './statistics/analyse.js';
+
+/**
+ * Which variation of a flag does better by a goal: reads the files that the exporters of the relay wrote, applies the
+ * rules of `docs/impact.md`, and compares the variations.
+ *
+ * Nothing of a user leaves it: the result holds counts, sums and names of variations, currencies and segments. It needs
+ * `@duckdb/node-api`, 1.5 or later.
+ *
+ * @throws ImpactError with a stable `code`: `DUCKDB_MISSING`, `NO_FILES`, `NO_EVENTS`, `UNKNOWN_FLAG`, `UNKNOWN_GOAL`,
+ *   `UNKNOWN_VARIATION`, `CSV_NOT_READ`, `PARQUET_WITHOUT_DETAILS`, `PATH_NOT_FOUND`, `UNREADABLE_FILE`,
+ *   `READING_FAILED`, and `INVALID_…` for an option that cannot be read.
+ */
+export async function impact(options: ImpactOptions): Promise<ImpactResult> {
+  const question = questionOf(options);
+  const { shares, segments } = await readOptionFiles(options);
+  const source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
+  const { onProgress } = options;
+  const read = await readEvents({ ...source, question, segments, onProgress });
+  await checkNames(read.counts, { question, source });
+  const result = resultOf(read, { ...settingsOf(options), ...shares });
+  return {
+    counts: result.counts,
+    statistics: {
+      ...result.statistics,
+      notes: [...result.statistics.notes, ...source.notes],
+      ...(read.segments === undefined ? {} : { segments: segmentsOf(read.segments, options, shares) }),
+    },
+  };
+}
+
+/** The SQL that `impact` runs for these options, as one script. */
+export async function impactSql(options: ImpactOptions): Promise<string> {
+  const question = questionOf(options);
+  const { source }: Source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
+  return script(question, source({}));
+}
+
+type Settings = Omit<Analysis, 'counts' | 'timePoints'>;
+type Shares = Pick<Settings, 'weights' | 'sharesFrom' | 'sharesUnknown'>;
+
+function pathsOf({ files }: ImpactOptions): readonly string[] {
+  return typeof files === 'string' ? [files] : files;
+}
+
+function settingsOf({ control, metric, alpha, sequential, detect }: ImpactOptions): Settings {
+  return {
+    control,
+    metric: metric ?? 'conversion',
+    alpha: alpha ?? 0.05,
+    sequential: sequential ?? false,
+    detect: detect ?? 0.05,
+  };
+}
+
+async function readOptionFiles({ flag, flags, weights, segments }: ImpactOptions): Promise<{
+  shares: Shares;
+  segments: ReturnType<typeof parseSegments> | undefined;
+}> {
+  return {
+    shares: weights === undefined ? await sharesOf(flags, flag) : { weights, sharesFrom: 'weights' },
+    segments: segments === undefined ? undefined : parseSegments(await readText(segments)),
+  };
+}
+
+async function sharesOf(flags: string | undefined, flag: string): Promise<Shares> {
+  if (flags === undefined) return {};
+  const shares = flagShares(await readText(flags), flag);
+  return 'weights' in shares
+    ? { weights: shares.weights, sharesFrom: 'flags' }
+    : { sharesFrom: 'flags', sharesUnknown: shares.unknown };
+}
+
+function resultOf({ counts, timePoints }: Answered, settings: Settings): Pick<ImpactResult, 'counts' | 'statistics'> {
+  return { counts, statistics: analyse({ ...settings, counts, timePoints }) };
+}
+
+/** A segment may lack the control or variations that have weights; nothing is asked of it that the whole can refuse. */
+function segmentsOf(
+  segments: readonly (Answered & { readonly segment: string })[],
+  options: ImpactOptions,
+  shares: Shares,
+): NonNullable<ImpactResult['statistics']['segments']> {
+  return segments.map(({ segment, ...answered }) => {
+    const { control, ...settings } = settingsOf(options);
+    const named = control !== undefined && Object.hasOwn(answered.counts.variations, control) ? { control } : {};
+    return { segment, ...resultOf(answered, { ...settings, ...shares, ...named }) };
+  });
+}

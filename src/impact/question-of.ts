@@ -1,0 +1,25 @@
+import type { ImpactOptions } from './options.js';
+import { expected } from './rules/expected.js';
+import { parseGoal } from './rules/parse-goal.js';
+import { parseRange } from './rules/parse-range.js';
+import { parseWindow } from './rules/parse-window.js';
+import type { Question } from './rules/question.js';
+
+type Texts = Pick<ImpactOptions, 'flag' | 'goal' | 'value' | 'id' | 'window' | 'from' | 'to'>;
+
+/** @throws ImpactError for an option that cannot be read */
+export function questionOf({ flag, goal, value = 'value', id = 'eventId', window, from, to }: Texts): Question {
+  for (const [name, text] of Object.entries({ flag, goal, value, id })) {
+    if (typeof text !== 'string' || text === '') {
+      throw expected(`\`${name}\` to be a text`, { code: 'INVALID_OPTION', got: JSON.stringify(text) ?? 'nothing' });
+    }
+  }
+  return {
+    flag,
+    goal: parseGoal(goal),
+    valueMember: value,
+    idMember: id,
+    ...parseRange({ from, to }),
+    ...(window === undefined ? {} : { windowSeconds: parseWindow(window) }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { noSegment, type Segments } from '../rules/segments.js';
+import { allEvents, segmentEvents, segmentRows, segmentTable } from '../rules/sql/segment-statements.js';
+
+const usersAtOnce = 5000;
+
+/** Narrows `events` to the users of one segment after the other, and calls `answer` for each. */
+export async function segmentsOf<Answer>(
+  connection: DuckDBConnection,
+  segments: Segments,
+  answer: () => Promise<Answer>,
+): Promise<(Answer & { segment: string })[]> {
+  const names = [...new Set(segments.values())].filter((name) => name !== noSegment).sort();
+  await connection.run(segmentTable);
+  await fill(connection, { segments, names });
+  await connection.run(allEvents);
+  const answers: (Answer & { segment: string })[] = [];
+  for (const [index, segment] of [...names, noSegment].entries()) {
+    await connection.run(segmentEvents(index < names.length ? index : null));
+    answers.push({ segment, ...(await answer()) });
+  }
+  return answers;
+}
+
+async function fill(
+  connection: DuckDBConnection,
+  { segments, names }: { segments: Segments; names: readonly string[] },
+): Promise<void> {
+  const numbers = new Map(names.map((name, index) => [name, index]));
+  const rows = [...segments].flatMap(([user, name]): [string, number][] => {
+    const number = numbers.get(name);
+    return number === undefined ? [] : [[user, number]];
+  });
+  for (let begin = 0; begin < rows.length; begin += usersAtOnce) {
+    await connection.run(segmentRows(rows.slice(begin, begin + usersAtOnce)));
+  }
+}
