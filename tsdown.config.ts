@@ -17,7 +17,7 @@ const entry = {
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
 // microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
 // test tool's fake timers do not stop delivery.
-const bundled = ['p-queue', 'p-timeout', 'eventemitter3'];
+const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 

@@ -60,12 +60,16 @@ function clockNotes({ goalEvents }: ImpactCounts): string[] {
 
 function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
   const without = goalEvents.withoutKey;
-  const all = Object.values(goalEvents).reduce((sum, n) => sum + n, 0);
-  const exposed = Object.values(exposures).reduce((sum, n) => sum + n, 0);
+  const all = totalOf(goalEvents);
+  const exposed = totalOf(exposures);
   if (without <= 0.01 * all && exposures.withoutKey <= 0.01 * exposed) return [];
   return [
     `${counted(exposures.withoutKey, ['exposure', 'exposures'])} and ${counted(without, ['goal event', 'goal events'])} have no targeting key: nobody knows whose they are.`,
   ];
+}
+
+function totalOf(counters: object): number {
+  return Object.values(counters as Record<string, number>).reduce((sum, n) => sum + n, 0);
 }
 
 function valueNotes({ variations }: ImpactCounts): string[] {
