@@ -1,16 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { minifySync } from '@swc/core';
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
+/** What is imported. */
 const entry = {
   index: 'src/index.ts',
   'integrations/fastify': 'src/integrations/fastify.ts',
   'integrations/express': 'src/integrations/express.ts',
   'integrations/opentelemetry': 'src/integrations/opentelemetry.ts',
   'dev-relay/index': 'src/dev-relay/index.ts',
-  'dev-relay/cli': 'src/dev-relay/cli.ts',
   'impact/index': 'src/impact/index.ts',
+};
+
+/** What is run, and never required. */
+const commands = {
+  'dev-relay/cli': 'src/dev-relay/cli.ts',
   'cli/impact': 'src/cli/impact.ts',
 };
 
@@ -29,6 +35,15 @@ const captureGlobals: Rolldown.Plugin = {
   },
 };
 
+/** Two thirds of these sources are comments; their licences are in THIRD_PARTY_NOTICES. */
+const shortenDistributions: Rolldown.Plugin = {
+  name: 'short-distributions',
+  transform: {
+    filter: { id: /[\\/]@stdlib[\\/].*\.js$/ },
+    handler: (code) => minifySync(code, { compress: true, mangle: true, module: false }).code,
+  },
+};
+
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
   writeBundle(_options, bundle) {
@@ -40,25 +55,34 @@ const writeNotices: Rolldown.Plugin = {
 };
 
 const shared: UserConfig = {
-  entry,
   outDir: 'dist',
   platform: 'node',
   target: 'node20',
   dts: true,
   sourcemap: false,
   deps: { alwaysBundle: bundled, onlyBundle: bundled },
-  plugins: [captureGlobals],
+  plugins: [captureGlobals, shortenDistributions],
   inputOptions: { checks: { pluginTimings: false } },
 };
 
 export default defineConfig([
-  { ...shared, format: 'esm', outExtensions: () => ({ js: '.js', dts: '.d.ts' }) },
   {
     ...shared,
+    entry: { ...entry, ...commands },
+    format: 'esm',
+    outputOptions: { comments: { legal: false, annotation: true, jsdoc: false } },
+    outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+  },
+  {
+    ...shared,
+    entry,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    plugins: [captureGlobals, writeNotices],
+    plugins: [captureGlobals, shortenDistributions, writeNotices],
     // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
-    outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },
+    outputOptions: {
+      comments: { legal: false, annotation: true, jsdoc: false },
+      codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
+    },
   },
 ]);

@@ -27,8 +27,7 @@ export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
   const sampleRatio = sampleRatioOf(analysis);
   const variations = variationsOf(counts, alpha);
   const detect = detectionOf(analysis, control);
-  const verdict = verdictOf({ control, variations, comparisons, sampleRatio, metric, alpha, detect });
-  const isEarly = (verdict.kind === 'winner' || verdict.kind === 'control-wins') && !detect.enough;
+  const verdict = verdictOf({ control, variations, comparisons, sampleRatio, metric, alpha, sequential, detect });
   return {
     control,
     controlIs: analysis.control === undefined ? 'largest' : 'named',
@@ -41,7 +40,7 @@ export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
     comparisons,
     detect,
     overTime: overTimeOf(analysis, control),
-    notes: notesOf({ analysis, sampleRatio, comparisons, isEarly }),
+    notes: notesOf({ analysis, sampleRatio, comparisons }),
   };
 }
 

@@ -8,12 +8,10 @@ export interface Noted {
   readonly analysis: Analysis;
   readonly sampleRatio: SampleRatio;
   readonly comparisons: readonly Comparison[];
-  /** True where a winner is named before the planned number of visitors was reached. */
-  readonly isEarly: boolean;
 }
 
 /** Whole sentences that a reader of the figures must know. */
-export function notesOf({ analysis, sampleRatio, comparisons, isEarly }: Noted): string[] {
+export function notesOf({ analysis, sampleRatio, comparisons }: Noted): string[] {
   const { counts } = analysis;
   return [
     ...sharesNotes(analysis, sampleRatio),
@@ -22,7 +20,6 @@ export function notesOf({ analysis, sampleRatio, comparisons, isEarly }: Noted):
     ...keyNotes(counts),
     ...valueNotes(counts),
     ...windowNotes(counts),
-    ...earlyNotes(analysis, isEarly),
     ...currencyNotes(analysis, comparisons),
   ];
 }
@@ -94,13 +91,6 @@ function valueNotes({ variations }: ImpactCounts): string[] {
 function windowNotes({ users }: ImpactCounts): string[] {
   if ((users.windowOpen ?? 0) === 0) return [];
   return [`The window of ${counted(users.windowOpen ?? 0, ['user', 'users'])} is still open: they can convert yet.`];
-}
-
-function earlyNotes({ detect, sequential }: Analysis, isEarly: boolean): string[] {
-  if (!isEarly || sequential) return [];
-  return [
-    `There are fewer visitors than a lift of ${percent(detect)} needs: the figures hold if this moment to look was chosen before; who looks daily takes --sequential.`,
-  ];
 }
 
 function currencyNotes({ metric }: Analysis, comparisons: readonly Comparison[]): string[] {
