@@ -59,6 +59,10 @@ export default defineConfig([
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     plugins: [captureGlobals, writeNotices],
     // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
-    outputOptions: { codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] } },
+    // What is loaded late is required: a Jest that cannot load ESM cannot import either.
+    outputOptions: {
+      codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
+      dynamicImportInCjs: false,
+    },
   },
 ]);
