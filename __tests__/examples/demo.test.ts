@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Application } from '../helpers/application.js';
 
+interface EventWithId {
+  readonly trackingEventDetails: { readonly eventId?: string };
+}
+
 let out: string;
 const demos: Application[] = [];
 
@@ -54,10 +58,24 @@ it('ends with exit code 1, and names the event, when a single one is missing', a
   expect(demo.errorOutput).toMatch(/^missing in the files: visitor-\d+: product viewed\n$/);
 });
 
-it.each(['--visitors=0', '--seed=x'])('refuses %s in a sentence', async (arg) => {
+it.each([
+  ['--visitors=0', 'Expected --visitors to be a number of visitors.\n'],
+  ['--seed=x', 'Expected --seed to be an integer.\n'],
+  ['--visitor=5', "Unknown option '--visitor'"],
+  ['2000', "Unexpected argument '2000'"],
+])('refuses %s in a sentence, with exit code 2', async (arg, sentence) => {
   const demo = run([arg]);
-  await expect(demo.exit).resolves.toEqual({ code: 1, signal: null });
-  expect(demo.errorOutput).toContain('TypeError: Expected --');
+  await expect(demo.exit).resolves.toEqual({ code: 2, signal: null });
+  expect(demo.errorOutput.startsWith(sentence) ? '' : demo.errorOutput).toBe('');
+  expect(demo.errorOutput.split('\n')).toHaveLength(2);
+});
+
+it('gives each event an id, which is in the details', async () => {
+  await expect(run([]).exit).resolves.toEqual({ code: 0, signal: null });
+  const events = (await linesOf('tracking.json')).map((line) => JSON.parse(line) as EventWithId);
+  const ids = events.map(({ trackingEventDetails }) => trackingEventDetails.eventId);
+  expect(new Set(ids).size).toBe(events.length);
+  expect(ids).not.toContain(undefined);
 });
 
 describe('the audit', () => {
