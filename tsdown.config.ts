@@ -39,6 +39,9 @@ const writeNotices: Rolldown.Plugin = {
   },
 };
 
+// Descriptions are for editors, and in the types.
+const comments = { jsdoc: false } as const;
+
 const shared: UserConfig = {
   entry,
   outDir: 'dist',
@@ -52,7 +55,12 @@ const shared: UserConfig = {
 };
 
 export default defineConfig([
-  { ...shared, format: 'esm', outExtensions: () => ({ js: '.js', dts: '.d.ts' }) },
+  {
+    ...shared,
+    format: 'esm',
+    outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+    outputOptions: { comments },
+  },
   {
     ...shared,
     format: 'cjs',
@@ -63,6 +71,7 @@ export default defineConfig([
     outputOptions: {
       codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
       dynamicImportInCjs: false,
+      comments,
     },
   },
 ]);
