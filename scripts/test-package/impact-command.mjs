@@ -15,7 +15,8 @@ export async function checkCommand(folder, { isComplete }) {
   const { code, stdout, stderr } = await goffImpact(...asked, '--json');
   assert.deepEqual([code, stderr], [0, '']);
   checkResult(JSON.parse(stdout));
-  const documented = await runToEnd('npx', ['--no', 'goff-impact', ...asked, '--json'], { cwd: folder });
+  // Without the two dashes npx takes the name for the value of `--no`, and asks the registry for it.
+  const documented = await runToEnd('npx', ['--no', '--', 'goff-impact', ...asked, '--json'], { cwd: folder });
   assert.equal(documented.stdout, stdout);
   return checkReports(folder, (...args) => goffImpact(...asked, ...args));
 }
