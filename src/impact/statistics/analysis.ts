@@ -7,6 +7,11 @@ export interface Analysis {
   readonly timePoints: readonly TimePoint[];
   /** The variation that the others are compared with. Default: the one with most exposed users. */
   readonly control?: string | undefined;
+  /**
+   * Variations that are known although none of these users saw them, for the analysis of a segment: a control among
+   * them is no error. Default: none.
+   */
+  readonly knownVariations?: readonly string[] | undefined;
   readonly metric: Metric;
   /** The chance of a false alarm that is accepted: above 0, below 1. */
   readonly alpha: number;
@@ -19,25 +24,4 @@ export interface Analysis {
   readonly sharesFrom?: 'weights' | 'flags' | undefined;
   /** A sentence that says why the expected shares cannot be known. */
   readonly sharesUnknown?: string | undefined;
-}
-
-/** The chance of finding the effect worth finding, where it is there. */
-export const power = 0.8;
-
-/** Users of a variation, and those among them who converted. */
-export interface Rate {
-  readonly visitors: number;
-  readonly converted: number;
-}
-
-/** What the users of a variation brought: exact decimals, of the users' totals. */
-export interface Sums {
-  readonly visitors: number;
-  readonly sum: string;
-  readonly sumOfSquares: string;
-}
-
-export interface Pair<Of> {
-  readonly control: Of;
-  readonly treatment: Of;
 }

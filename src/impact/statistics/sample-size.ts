@@ -1,36 +1,41 @@
-import { normalQuantile } from './distributions.js';
-import { power } from './analysis.js';
+import { normalQuantile, normalUpperQuantile } from './distributions.js';
+import type { ValueSummary } from './value-summary.js';
 
-/** What is asked of the number of visitors. */
-export interface Wish {
-  /** The relative effect worth finding. */
+/** The chance to find an effect of the wanted size. */
+export const power = 0.8;
+
+export interface Plan {
+  /** Relative: 0.05 is 5 %. */
   readonly effect: number;
   readonly alpha: number;
 }
 
 /**
- * The visitors that each of two variations of equal size needs, so that a two-sided z test finds the relative effect in
- * 80 % of all cases: `(z(1 - alpha/2) + z(0.8))^2 (p1 (1 - p1) + p2 (1 - p2)) / (p2 - p1)^2` with `p2 = p1 (1 + effect)`.
+ * Visitors needed in each of two equally large groups to find a relative effect on a conversion rate, two-sided.
  *
- * Null where it cannot be known: nobody converts in the control, or everybody would have to.
+ * `n = (z(1 - alpha/2) sqrt(2 r (1 - r)) + z(0.8) sqrt(p (1 - p) + q (1 - q)))^2 / (q - p)^2`, with the control's rate
+ * `p`, the other `q = p (1 + effect)` and their middle `r` (Fleiss). Where that rate would exceed 1, the effect is a
+ * fall: `q = p (1 - effect)`. Null where nobody converts, or the fall ends below 0.
  */
-export function visitorsForRate(rate: number, { effect, alpha }: Wish): number | null {
-  const wanted = rate * (1 + effect);
-  if (!(rate > 0) || wanted >= 1) return null;
-  const variance = rate * (1 - rate) + wanted * (1 - wanted);
-  return visitors(variance, { difference: wanted - rate, alpha });
+export function visitorsForRate(rate: number, { effect, alpha }: Plan): number | null {
+  const other = rate * (1 + effect) <= 1 ? rate * (1 + effect) : rate * (1 - effect);
+  if (rate === 0 || other < 0) return null;
+  const middle = (rate + other) / 2;
+  const noEffect = normalQuantile(alpha) * Math.sqrt(2 * middle * (1 - middle));
+  const anEffect = normalUpperQuantile(1 - power) * Math.sqrt(rate * (1 - rate) + other * (1 - other));
+  return atLeastTwo(((noEffect + anEffect) / (other - rate)) ** 2);
 }
 
-/** The same for a mean: with the variance of the control in both variations. Null where mean or variance is not above 0. */
-export function visitorsForMean(
-  { mean, variance }: { readonly mean: number; readonly variance: number | null },
-  { effect, alpha }: Wish,
-): number | null {
-  if (!(mean > 0) || variance === null || !(variance > 0)) return null;
-  return visitors(2 * variance, { difference: mean * effect, alpha });
+/**
+ * Visitors needed in each of two equally large groups to find a relative effect on the value per visitor, two-sided:
+ * `n = 2 s^2 (z(1 - alpha/2) + z(0.8))^2 / (effect m)^2`, with the control's mean `m` and standard deviation `s`. Null
+ * where the mean is 0, or the deviation unknown.
+ */
+export function visitorsForValue({ mean, standardDeviation }: ValueSummary, { effect, alpha }: Plan): number | null {
+  if (mean === 0 || standardDeviation === null) return null;
+  const distance = normalQuantile(alpha) + normalUpperQuantile(1 - power);
+  return atLeastTwo(2 * ((standardDeviation * distance) / (effect * mean)) ** 2);
 }
 
-function visitors(variance: number, { difference, alpha }: { difference: number; alpha: number }): number {
-  const z = normalQuantile(1 - alpha / 2) + normalQuantile(power);
-  return Math.ceil((z ** 2 * variance) / difference ** 2);
-}
+const atLeastTwo = (visitors: number): number | null =>
+  Number.isFinite(visitors) ? Math.max(2, Math.ceil(visitors)) : null;
