@@ -3,13 +3,14 @@ import { useWorld } from './helpers/remote-provider.js';
 import { act, reset, type Act, type RelayRequest, type ScriptedAnswer } from './helpers/scripted-relay.js';
 
 const world = useWorld();
+const USER = { targetingKey: 'u1' };
 
 /** Tracks three events one after the other and flushes each, so that a line for each would show. */
 async function meet(collector: ScriptedAnswer | Act, options: object = {}): Promise<GoFeatureFlagProvider> {
   world.relay.collector = collector;
   const provider = world.provider(options);
   for (let n = 0; n < 3; n++) {
-    provider.track('purchase', {}, { n });
+    provider.track('purchase', USER, { n });
     await provider.flush();
   }
   return provider;
@@ -71,7 +72,7 @@ it('a relay that refuses every event but takes empty batches is met at a bounded
   world.relay.collector = ({ json: { events } }: RelayRequest) =>
     events.length > 0 ? { status: 400 } : { body: { ingestedContentCount: 0 } };
   const provider = world.provider({ shutdownTimeoutMs: 1_000 });
-  for (let n = 0; n < 2_000; n++) provider.track('purchase', {}, { n });
+  for (let n = 0; n < 2_000; n++) provider.track('purchase', USER, { n });
   await provider.close();
   // 20 a second, and the first ones; without a pace it is thousands.
   expect(world.relay.collections.length).toBeLessThan(100);
@@ -94,7 +95,7 @@ describe('the time of day changes nothing about a wait:', () => {
       return { status: 503, headers: { 'retry-after': '1' } };
     });
     const provider = world.provider();
-    provider.track('purchase', {}, { n: 0 });
+    provider.track('purchase', USER, { n: 0 });
     await expect(provider.flush({ timeoutMs: 20_000 })).resolves.toMatchObject({ delivered: 1, retries: 1 });
     expect(world.relay.collections).toHaveLength(2);
   });
@@ -105,7 +106,7 @@ describe('the time of day changes nothing about a wait:', () => {
       return { status: 503 };
     };
     const provider = world.provider({ shutdownTimeoutMs: 300 });
-    provider.track('purchase', {}, { n: 0 });
+    provider.track('purchase', USER, { n: 0 });
     await expect(provider.close()).resolves.toMatchObject({ dropped: { shutdown: 1 } });
   });
 });

@@ -288,6 +288,13 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
   },
+
+  async detailsText() {
+    const provider = world.provider({ detailsText: 'text' });
+    track(provider, ['a'], { value: 1.5 });
+    await provider.flush();
+    expect(world.relay.events[0].trackingEventDetails).toEqual({ value: 1.5, text: '{"value":1.5}' });
+  },
 };
 
 describe('the option', () => {

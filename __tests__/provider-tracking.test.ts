@@ -8,6 +8,7 @@ import { stall } from './helpers/scripted-relay.js';
 const world = useWorld();
 const USER = { targetingKey: '94a25909', email: 'user@example.com' };
 const NOW = 1_618_909_178_999;
+const anyText = expect.any(String) as unknown;
 
 let provider: GoFeatureFlagProvider;
 let client: Client;
@@ -160,7 +161,7 @@ describe('track', () => {
     );
     const valueOf = (given: { value: unknown } | { index: number }): never =>
       ('value' in given ? given.value : hostile[given.index]) as never;
-    await start({ redactContext: ['email'], eventId: 'id', trackingMetadata: 'meta' });
+    await start({ redactContext: ['email'], eventId: 'id', trackingMetadata: 'meta', detailsText: 'text' });
     let calls = 0;
     fc.assert(
       fc.property(argument, argument, argument, (name, context, details) => {
@@ -170,7 +171,8 @@ describe('track', () => {
     );
     expect(await provider.flush()).toMatchObject({ accepted: calls, delivered: calls });
     expect(world.relay.events).toHaveLength(calls);
-    for (const { trackingEventDetails } of world.relay.events) expect(trackingEventDetails).toHaveProperty('id');
+    for (const { trackingEventDetails } of world.relay.events)
+      expect(trackingEventDetails).toMatchObject({ id: anyText, text: anyText });
   });
 });
 
@@ -243,6 +245,44 @@ describe('members of the details that options ask for', () => {
     ]);
   });
 
+  it('say the same as a text, on request', async () => {
+    await start({ ...options, detailsText: 'details' });
+    client.track('a', USER, { value: 99.77, at: new Date(0), big: 2n ** 64n, gone: null, ring: cyclic() } as never);
+    const { details, ...rest } = (await arrived())[0].trackingEventDetails;
+    expect(JSON.parse(details as string)).toEqual(rest);
+    expect(rest).toMatchObject({ value: 99.77, big: '18446744073709551616', id: expect.any(String) as unknown });
+    expect(world.logger.lines).toEqual([]);
+  });
+
+  it.each([[{ details: 'mine', value: 1 }], [{ details: { a: 1 } as never }], [{ details: 0 }]])(
+    "give no text where %j has a member of the caller's own, with one warning",
+    async (given) => {
+      await start({ detailsText: 'details' });
+      client.track('a', USER, given);
+      client.track('a', USER, given);
+      for (const { trackingEventDetails } of await arrived()) expect(trackingEventDetails).toEqual(given);
+      expect(world.logger.lines).toEqual(["warn: The caller's own member details of tracking details is kept."]);
+    },
+  );
+
+  it('give a text that has nothing of what a redaction keeps in the process', async () => {
+    await start({ detailsText: 'details', redactContext: ['email'], trackingMetadata: 'origin' });
+    client.track('a', USER, { value: 1 });
+    await arrived();
+    expect(world.relay.collections[0]?.text).not.toContain('user@example.com');
+  });
+
+  it('count within the bytes of a request and of the buffer, the text included', async () => {
+    await start({ detailsText: 'details', maxBatchBytes: 2_048 });
+    client.track('fits', USER, { filler: 'x'.repeat(600) });
+    client.track('is too large with its text', USER, { filler: 'x'.repeat(1_200) });
+    const pendingBytes = provider.stats().pendingBytes;
+    expect((await arrived()).map(({ key }) => key)).toEqual(['fits']);
+    expect(pendingBytes).toBe(JSON.stringify(world.relay.events[0]).length);
+    expect(provider.stats()).toMatchObject({ accepted: 2, delivered: 1, dropped: { too_large: 1 } });
+    for (const { text } of world.relay.collections) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
+  });
+
   it('keep the id of an event that is sent again', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0);
     world.relay.nextCollections.push({ status: 503 });
@@ -250,6 +290,73 @@ describe('members of the details that options ask for', () => {
     client.track('a', USER);
     const [first, second] = await world.relay.collected(2);
     expect(first?.text).toBe(second?.text);
+  });
+});
+
+describe('a warning', () => {
+  const ODD_VALUE = expect.stringMatching(
+    /^warn: A tracking event has a value that is no finite number, and is sent as/,
+  );
+  const MISSING_KEY = expect.stringMatching(
+    /^warn: A tracking event has no targeting key\..* Pass a context with a targ/,
+  );
+
+  it.each<[unknown, object]>([
+    ['9.99', { value: '9.99' }],
+    [Number.NaN, {}],
+    [Infinity, {}],
+    [5n, { value: '5' }],
+    [true, { value: true }],
+    [{ amount: 5 }, { value: { amount: 5 } }],
+  ])('says once that the value %p is no number; the events are sent as they are', async (value, sent) => {
+    for (let n = 0; n < 3; n++) client.track('purchase', USER, { value } as never);
+    for (const { trackingEventDetails } of await arrived()) expect(trackingEventDetails).toEqual(sent);
+    expect(world.logger.lines).toEqual([ODD_VALUE]);
+  });
+
+  it('says so where the options complete the details, too', async () => {
+    await start({ eventId: 'id', detailsText: 'text' });
+    client.track('purchase', USER, { value: '9.99' } as never);
+    expect(JSON.parse((await arrived())[0].trackingEventDetails.text as string)).toMatchObject({ value: '9.99' });
+    expect(world.logger.lines).toEqual([ODD_VALUE]);
+  });
+
+  it('says once that events have no targeting key, and what to do', async () => {
+    for (const context of [{}, { targetingKey: '' }, undefined]) client.track('purchase', context, { value: 1 });
+    expect(await arrived()).toHaveLength(3);
+    expect(world.logger.lines).toEqual([MISSING_KEY]);
+  });
+
+  it('is one of each kind a provider, over all its lives', async () => {
+    const trackOddly = (): void => provider.track('purchase', {}, { value: '1' } as never);
+    trackOddly();
+    await provider.close();
+    await provider.initialize();
+    trackOddly();
+    expect(world.logger.lines).toEqual([ODD_VALUE, MISSING_KEY]);
+    await start();
+    trackOddly();
+    expect(world.logger.lines).toEqual([ODD_VALUE, MISSING_KEY, ODD_VALUE, MISSING_KEY]);
+  });
+
+  it('is not there for values that are numbers or missing, nor for a key that is a number', async () => {
+    for (const value of [1, 0, -0.5, undefined, null])
+      client.track('a', { targetingKey: 5 as never }, { value } as never);
+    expect(await arrived()).toHaveLength(5);
+    expect(world.logger.lines).toEqual([]);
+  });
+
+  it('costs nothing where collection is disabled', async () => {
+    await start({ disableDataCollection: true });
+    client.track('a', {}, { value: 'x' } as never);
+    expect(world.logger.lines).toEqual([]);
+  });
+
+  it('has no name, key or value of the event in it', async () => {
+    client.track('secret', { email: 'secret' }, { value: 'secret', secret: 'secret' } as never);
+    await arrived();
+    expect(world.logger.lines).toHaveLength(2);
+    expect(world.logger.lines.join('\n')).not.toContain('secret');
   });
 });
 

@@ -12,7 +12,6 @@ import { playRounds, summaryOf } from './lib/rounds.mjs';
 import { SCENARIOS } from './lib/scenarios.mjs';
 import { soak } from './lib/soak.mjs';
 import { commitSubject, selectSubjects, subjectsBesideCommit, titleOf } from './lib/subjects.mjs';
-import { UsageError } from './lib/usage-error.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -104,7 +103,7 @@ function mapValues(object, change) {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (error.exitCode === undefined) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error.exitCode;
 }

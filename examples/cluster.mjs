@@ -16,7 +16,7 @@ if (cluster.isPrimary) {
     process.on(signal, () => Object.values(cluster.workers).forEach((worker) => worker.process.kill(signal)));
   }
 } else {
-  const provider = new GoFeatureFlagProvider({ endpoint, evaluationType: 'Remote' });
+  const provider = new GoFeatureFlagProvider({ endpoint, evaluationType: 'Remote', eventId: 'eventId' });
   await OpenFeature.setProviderAndWait(provider).catch((error) => console.warn(error.message));
   const client = OpenFeature.getClient();
   const server = createServer((request, response) => {

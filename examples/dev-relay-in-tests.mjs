@@ -9,7 +9,7 @@ const relay = await startDevRelay({
   flags: { greeting: { variations: { polite: 'Good day', short: 'Hi' }, defaultRule: { variation: 'polite' } } },
 });
 try {
-  const provider = new GoFeatureFlagProvider({ endpoint: relay.url });
+  const provider = new GoFeatureFlagProvider({ endpoint: relay.url, eventId: 'eventId' });
   await OpenFeature.setProviderAndWait(provider);
   const client = OpenFeature.getClient();
   const ada = { targetingKey: 'ada' };

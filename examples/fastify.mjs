@@ -7,8 +7,10 @@ import { goFeatureFlag } from 'goff-server-provider/fastify';
 
 const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2);
 
+// Gives each event an id in its details: an analysis then counts a purchase once, even if it was sent twice.
+const provider = new GoFeatureFlagProvider({ endpoint, eventId: 'eventId', dataFlushInterval: 1_000 });
 try {
-  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, dataFlushInterval: 1_000 }));
+  await OpenFeature.setProviderAndWait(provider);
 } catch (error) {
   // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
   console.warn(`Flags are not available yet: ${error.message}`);

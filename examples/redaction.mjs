@@ -8,7 +8,8 @@ import { startDevRelay } from 'goff-server-provider/dev-relay';
 const flags = { 'new-button': { variations: { on: true, off: false }, defaultRule: { variation: 'on' } } };
 const relay = await startDevRelay({ flags });
 try {
-  const provider = new GoFeatureFlagProvider({ endpoint: relay.url, redactContext: ['email', 'address'] });
+  const redactContext = ['email', 'address'];
+  const provider = new GoFeatureFlagProvider({ endpoint: relay.url, eventId: 'eventId', redactContext });
   await OpenFeature.setProviderAndWait(provider);
   const context = { targetingKey: 'user-1', plan: 'pro', email: 'ada@example.com', address: { city: 'London' } };
   OpenFeature.getClient().track('checkout', context, { value: 99.5 });

@@ -16,7 +16,7 @@ if (isMainThread) {
     },
   });
 } else {
-  const provider = new GoFeatureFlagProvider({ endpoint: workerData, evaluationType: 'Remote' });
+  const provider = new GoFeatureFlagProvider({ endpoint: workerData, evaluationType: 'Remote', eventId: 'eventId' });
   await OpenFeature.setProviderAndWait(provider).catch((error) => console.warn(error.message));
   const client = OpenFeature.getClient();
   let done = 0;

@@ -1,16 +1,30 @@
-/** Prints the conformance report, derived from the tests. `--json`: all verdicts as `{ id, verdict, evidence }`. */
+/**
+ * Prints the conformance report, derived from the tests. `--json`: all verdicts as `{ id, verdict, evidence }`. Exit
+ * codes: 0 all requirements are met, 1 one is not, 2 the command line is wrong.
+ */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { argv } from 'node:process';
+import { exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { enginePin, withEngineNote } from './conformance/engine-pin.mjs';
 import { formatReport } from './conformance/report.mjs';
 import { runTests } from './conformance/run-tests.mjs';
 import { judge, parseRequirements, unknownIds } from './conformance/verdicts.mjs';
 
+const { json } = readOptions();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (file) => readFile(join(root, file), 'utf8');
 const table = 'scripts/conformance/goff-provider-spec.tsv';
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { json: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(error.message);
+    return exit(2);
+  }
+}
 
 const { version } = JSON.parse(await read('package.json'));
 const applicability = JSON.parse(await read('scripts/conformance/applicability.json'));
@@ -22,7 +36,7 @@ const verdicts = withEngineNote(judge({ requirements, tests, applicability }), e
 const unknown = unknownIds({ requirements, tests });
 if (unknown.length > 0) console.error(`Tests name requirements that do not exist: ${unknown.join(', ')}`);
 
-if (argv.includes('--json')) {
+if (json) {
   const entries = verdicts.map(({ requirement, verdict, evidence, location }) => ({
     id: requirement.id,
     verdict,

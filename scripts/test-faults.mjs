@@ -1,7 +1,8 @@
 // @ts-check
 // Plays the fault suite. Without more: seeded faults, and at the end what became of all events; `-- --seed 7` plays one
 // seed again, `-- --seeds 20` the first twenty. `-- --scenario drain` plays the scenario that closes while the relay
-// fails, with arguments of its own; `-- --scenario all` plays both.
+// fails, with arguments of its own; `-- --scenario all` plays both. Exit codes: 0 all holds, 1 something does not, 2 the
+// command line is wrong.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ if (scenarios === undefined) {
   console.error(`Expected scenario to be delivery, drain or all, got ${scenario}.`);
   exit(2);
 }
+if (scenario !== 'drain') checkSeeds();
 const statuses = scenarios.map((play) => play(rest));
 exit(statuses.find((status) => status !== 0) ?? 0);
 
@@ -64,12 +66,29 @@ function playDelivery(args) {
   return status ?? 1;
 }
 
+/** A mistake on the command line is told before anything is played. */
+function checkSeeds() {
+  try {
+    seedsOf(rest);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    exit(2);
+  }
+}
+
 /** @param {string[]} args */
 function seedsOf(args) {
   const options = /** @type {const} */ ({ seed: { type: 'string' }, seeds: { type: 'string', default: '10' } });
   const { values } = parseArgs({ args, options, strict: scenario !== 'all' });
-  if (values.seed) return String(values.seed).split(',').map(Number);
-  return Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+  if (values.seed !== undefined) return String(values.seed).split(',').map(countOf);
+  return Array.from({ length: countOf(String(values.seeds)) }, (_, i) => i + 1);
+}
+
+/** @param {string} text */
+function countOf(text) {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new Error(`Expected --seed and --seeds to be whole numbers above 0, got "${text}".`);
 }
 
 /**

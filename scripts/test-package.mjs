@@ -13,6 +13,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chooseNodeVersions, installNodeVersions } from './test-package/node-versions.mjs';
+import { checkCommand as checkImpactCommand } from './test-package/impact-command.mjs';
 import { install, run } from './test-package/run.mjs';
 
 const nodeVersions = readNodeVersions();
@@ -48,8 +49,21 @@ async function check(title, test) {
 async function pack() {
   await run('npm', ['run', 'build'], { cwd: root });
   const output = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], { cwd: root });
-  const [{ filename, files }] = JSON.parse(output);
-  return { tarball: join(work, filename), files: files.map(({ path }) => path) };
+  const [{ filename, files, size }] = JSON.parse(output);
+  return { tarball: join(work, filename), files: files.map(({ path }) => path), size };
+}
+
+const mostPackedBytes = 450_000;
+
+async function checkSize({ size }) {
+  console.log(`The package has ${(size / 1000).toFixed(1)} kB packed, at most ${mostPackedBytes / 1000}.`);
+  assert.ok(size <= mostPackedBytes);
+}
+
+/** A bundler's `import()` would need a Jest that loads ESM: in CommonJS what is loaded late is required. */
+async function checkRequires({ files }) {
+  for (const file of files.filter((name) => name.endsWith('.cjs')))
+    assert.doesNotMatch(await readFile(join(root, file), 'utf8'), /\bimport\(/, file);
 }
 
 const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'dist', 'docs', 'package.json'];
@@ -76,7 +90,7 @@ async function checkNotices() {
 async function consumer(kind, { tarball, packages = [], absent = [] }) {
   const folder = join(work, kind);
   await cp(join(templates, kind), folder, { recursive: true });
-  await cp(join(templates, 'scenario.cjs'), join(folder, 'scenario.cjs'));
+  for (const file of ['scenario.cjs', 'impact.cjs', 'flags.yaml']) await cp(join(templates, file), join(folder, file));
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
   await install(folder, [tarball, ...[sdk, ...packages].map(asTestedHere)]);
   for (const missing of absent) await rm(join(folder, 'node_modules', missing), { recursive: true });
@@ -92,6 +106,7 @@ const bare = {
   cjs: { absent: ['yaml'] },
 };
 
+const duckDb = '@duckdb/node-api';
 const frameworks = ['express', 'fastify', '@opentelemetry/api'];
 
 async function checkTypes({ tarball }) {
@@ -102,7 +117,7 @@ async function checkTypes({ tarball }) {
 }
 
 async function checkJest({ tarball }) {
-  const folder = await consumer('jest', { tarball, packages: ['jest'] });
+  const folder = await consumer('jest', { tarball, packages: ['jest', duckDb] });
   await run(execPath, ['node_modules/jest/bin/jest.js', '--ci'], { cwd: folder });
 }
 
@@ -114,6 +129,19 @@ async function checkSubpaths({ tarball }) {
     const folder = join(work, kind);
     await install(folder, [tarball, ...frameworks.map(asTestedHere)]);
     await run(execPath, [file], { cwd: folder });
+  }
+}
+
+/** The function and the command, first without DuckDB and then with it. */
+async function checkImpact({ tarball }) {
+  for (const kind of ['esm', 'cjs']) {
+    const folder = join(work, kind);
+    const file = kind === 'esm' ? 'impact-function.mjs' : 'impact-function.cjs';
+    await run(execPath, [file], { cwd: folder });
+    await checkImpactCommand(folder, { isComplete: false });
+    await install(folder, [tarball, asTestedHere(duckDb)]);
+    await run(execPath, [file, 'with-duckdb'], { cwd: folder });
+    await checkImpactCommand(folder, { isComplete: true });
   }
 }
 
@@ -146,6 +174,8 @@ async function testPackage() {
   const packed = await pack();
   const { tarball } = packed;
   await check('contents', () => checkContents(packed));
+  await check('size', () => checkSize(packed));
+  await check('requires', () => checkRequires(packed));
   await check('notices', checkNotices);
   await check('publint', () => run(join(root, 'node_modules/.bin/publint'), ['run', tarball, '--strict']));
   await check('attw', () => run(join(root, 'node_modules/.bin/attw'), [tarball, '--profile', 'node16']));
@@ -164,6 +194,7 @@ async function testPackage() {
   await check('Jest', () => checkJest(packed));
   await check('subpaths', () => checkSubpaths(packed));
   await check('command', checkCommand);
+  await check('impact', () => checkImpact(packed));
 }
 
 try {

@@ -14,7 +14,8 @@ import { EvaluationError } from './errors.js';
 import type { FlagValueType } from './evaluation/evaluator.js';
 import { compileRedaction } from './events/redaction.js';
 import { compileTrackingDetails, type CompleteDetails } from './events/tracking-details.js';
-import { writeTrackingEvent, type TrackingEventInput } from './events/tracking-event.js';
+import { writeTrackingEvent, type TrackingEventInput, type TrackingNotices } from './events/tracking-event.js';
+import { warnOnce } from './events/tracking-warnings.js';
 import { wallClockMs } from './events/wall-clock.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
@@ -41,6 +42,7 @@ export class GoFeatureFlagProvider implements Provider {
   readonly #tally = new Tally();
   readonly #redact: TrackingEventInput['redact'];
   readonly #completeDetails: CompleteDetails;
+  readonly #notices: TrackingNotices;
   #life: Life;
   /** While an `initialize` waits for the end of the life before. */
   #reopening: Promise<void> | undefined;
@@ -57,6 +59,7 @@ export class GoFeatureFlagProvider implements Provider {
       ...this.#options,
       onTaken: (member) => this.#logger.warn(`The caller's own member ${member} of tracking details is kept.`),
     });
+    this.#notices = warnOnce((line) => this.#logger.warn(line));
     this.#life = this.#begin();
     this.hooks = this.#createHooks();
   }
@@ -119,6 +122,8 @@ export class GoFeatureFlagProvider implements Provider {
         details: this.#completeDetails(trackingEventDetails, json.budget),
         nowMs: wallClockMs(),
         redact: this.#redact,
+        detailsText: this.#options.detailsText,
+        notices: this.#notices,
       }),
     );
   }

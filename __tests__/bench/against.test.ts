@@ -106,7 +106,7 @@ it('installs the packages of a commit whose lock file is another one', () => {
 
 it.each(['nonsense', '--version', ''])('says in one sentence that "%s" is no commit', (name) => {
   const { status, output } = bench('deliver', `--against=${name}`);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(output).toBe(`Expected --against to name a commit of this repository, got "${name}".\n`);
 });
 

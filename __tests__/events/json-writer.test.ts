@@ -242,6 +242,105 @@ describe('an object', () => {
   });
 });
 
+describe('the text of an object as one of its members', () => {
+  /** What is written of an object and its text. */
+  const withText = (value: object, { name = 'text', writer = newWriter() } = {}): string =>
+    written(writer, (json) => {
+      const start = json.end;
+      json.object(value as Record<string, unknown>);
+      json.ownText(start, name);
+    });
+  const without = (value: object): string => written(newWriter(), (json) => json.object(value as never));
+
+  it.each<[string, object]>([
+    ['no members', {}],
+    ['only members that are left out', { a: null, b: undefined }],
+    ['a number', { value: 99.77 }],
+    ['quotes and backslashes', { 'a"b': '\\"\\\\"', c: '\n\u0000' }],
+    ['other characters than ASCII', { ä: '€🚀', half: '\ud800' }],
+    ['a BigInt, a cycle and what throws', { big: 1n, ring: cyclic(), proxy: revokedProxy(), toJSON: 1 }],
+  ])('is what the object was without it, for %s', (_what, value) => {
+    const text = without(value);
+    expect(withText(value)).toBe(JSON.stringify({ ...(JSON.parse(text) as object), text }));
+  });
+
+  it('is, whatever the object, its name and what was written before', () => {
+    const writer = newWriter();
+    const objects = fc.dictionary(fc.string(), anyValue);
+    fc.assert(
+      fc.property(objects, fc.string({ unit: 'binary' }), (value, name) => {
+        const text = without(value);
+        const end = `${text === '{}' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(text)}}`;
+        expect(withText(value, { name, writer })).toBe(`${text.slice(0, -1)}${end}`);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('makes the bytes grow as far as the limit, and throws beyond it', () => {
+    const value = { quotes: '"'.repeat(40_000) };
+    const text = without(value);
+    expect(withText(value, { writer: newWriter(300_000) }) === JSON.stringify({ ...value, text })).toBe(true);
+    const writer = newWriter(200_000);
+    expect(() => withText(value, { writer })).toThrow(EventTooLargeError);
+    writer.moveTo(0);
+    expect(memberText(1, writer)).toBe('{"in":[1]}');
+  });
+});
+
+describe('a member that is watched', () => {
+  it.each<[string, unknown, string]>([
+    ['is missing', {}, 'nothing'],
+    ['is undefined', { value: undefined }, 'nothing'],
+    ['is null', { value: null }, 'nothing'],
+    ['is inherited', Object.create({ value: 'text' }), 'nothing'],
+    ['is further down', { deep: { value: 'text' } }, 'nothing'],
+    ['throws', Object.defineProperty({}, 'value', { enumerable: true, get: throwing }), 'nothing'],
+    ['cannot be listed', hostileProxy({ value: 'text' }), 'nothing'],
+    ['is a number', { value: -0.5 }, 'number'],
+    ['is zero', { value: 0 }, 'number'],
+    ['is a boxed number', { value: new Number(7) }, 'number'],
+    ['has a toJSON that returns a number', { value: { toJSON: () => 9 } }, 'number'],
+    ['is a text', { value: '9.99' }, 'otherwise'],
+    ['is an empty text', { value: '' }, 'otherwise'],
+    ['is NaN', { value: Number.NaN }, 'otherwise'],
+    ['is a boxed NaN', { value: new Number(Number.NaN) }, 'otherwise'],
+    ['is an infinity', { value: -Infinity }, 'otherwise'],
+    ['is a boolean', { value: true }, 'otherwise'],
+    ['is a BigInt', { value: 5n }, 'otherwise'],
+    ['is a list', { value: [1] }, 'otherwise'],
+    ['is an object', { value: {} }, 'otherwise'],
+    ['is a date', { value: new Date(0) }, 'otherwise'],
+    ['is a function', { value: throwing }, 'otherwise'],
+    ['has a toJSON that returns a text', { value: { toJSON: () => '9.99' } }, 'otherwise'],
+    ['has a toJSON that throws', { value: { toJSON: throwing } }, 'otherwise'],
+  ])('%s', (_what, object, expected) => {
+    let writtenAs: unknown;
+    written(newWriter(), (json) => (writtenAs = json.objectWatching('value', object as Record<string, unknown>)));
+    expect(writtenAs).toBe(expected);
+  });
+
+  it('changes nothing of what is written of the object', () => {
+    const [plain, watching] = [newWriter(), newWriter()];
+    const objects = fc.dictionary(fc.oneof(fc.constantFrom('value', 'a', '__proto__'), fc.string()), anyValue);
+    fc.assert(
+      fc.property(objects, (object) => {
+        expect(written(watching, (json) => json.objectWatching('value', object))).toBe(
+          written(plain, (json) => json.object(object)),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is read once', () => {
+    const get = jest.fn(() => 5);
+    const object = Object.defineProperty({}, 'value', { enumerable: true, get });
+    expect(written(newWriter(), (json) => json.objectWatching('value', object))).toBe('{"value":5}');
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('the bytes', () => {
   it('grow as far as the limit, and keep what was written', () => {
     const writer = newWriter(300_000);

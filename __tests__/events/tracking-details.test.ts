@@ -4,7 +4,7 @@ import { hostileProxy, revokedProxy, throwing } from '../helpers/hostile.js';
 const exporterMetadata = { env: 'test', provider: 'javascript' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-function compiled(options: { trackingMetadata?: string; eventId?: string }): {
+function compiled(options: { trackingMetadata?: string; eventId?: string; detailsText?: string }): {
   complete: (details: unknown) => any;
   taken: string[];
 } {
@@ -46,6 +46,30 @@ it('takes an undefined member for none: it would leave the event without its id'
   const { complete, taken } = compiled({ eventId: 'id' });
   expect(complete({ id: undefined, value: 1 })).toEqual({ id: expect.stringMatching(UUID) as unknown, value: 1 });
   expect(taken).toEqual([]);
+});
+
+it.each([[() => 'id'], [Symbol('id')]])('takes the member %p, which no event carries, for none', (id) => {
+  const { complete, taken } = compiled({ eventId: 'id' });
+  expect(complete({ id, value: 1 })).toEqual({ id: expect.stringMatching(UUID) as unknown, value: 1 });
+  expect(taken).toEqual([]);
+});
+
+it('asks no toJSON of what a toJSON has returned, as JSON.stringify does not', () => {
+  const details = { toJSON: () => ({ value: 1, toJSON: () => ({ value: 2 }) }) };
+  expect(compiled({ eventId: 'id' }).complete(details)).toEqual({
+    value: 1,
+    id: expect.stringMatching(UUID) as unknown,
+  });
+});
+
+it('adds no text of the details itself, and reports once a member that is in its way', () => {
+  const { complete, taken } = compiled({ detailsText: 'text' });
+  expect(complete({ value: 1, gone: undefined })).toEqual({ value: 1 });
+  expect(complete({ text: undefined })).toEqual({});
+  expect(taken).toEqual([]);
+  expect(complete({ text: 'own' })).toEqual({ text: 'own' });
+  expect(complete({ text: 5 })).toEqual({ text: 5 });
+  expect(taken).toEqual(['text']);
 });
 
 it('is not misled by the names of Object.prototype', () => {

@@ -311,6 +311,86 @@ describe('a redaction', () => {
   });
 });
 
+describe('the text of the details', () => {
+  const textAnd = (given: unknown): { text?: string } & Record<string, unknown> =>
+    event({ details: given, detailsText: 'text' }).trackingEventDetails;
+
+  it.each<[string, unknown, string]>([
+    ['no details', undefined, '{}'],
+    ['a value', { value: 99.77, currency: 'EUR' }, '{"value":99.77,"currency":"EUR"}'],
+    ['a bare number', 5, '{"value":5}'],
+    ['a null, which is left out', { value: 1, gone: null, deep: { gone: null } }, '{"value":1,"deep":{"gone":null}}'],
+    ['what JSON has no word for', { big: 1n, nan: Number.NaN, ring: cyclic(), n: 1 }, ''],
+    ['what throws', { n: 1, bad: { toJSON: throwing }, proxy: hostileProxy() }, '{"n":1}'],
+    ['details that cannot be listed', hostileProxy(), '{}'],
+  ])('is what is sent of them without it, for %s', (_what, given, expected) => {
+    const { text: found, ...rest } = textAnd(given);
+    expect(found).toBe(JSON.stringify(details(given)));
+    if (expected !== '') expect(found).toBe(expected);
+    expect(rest).toEqual(details(given));
+  });
+
+  it.each([[{ text: 'own' }], [{ text: { a: 1 } }], [{ text: 0 }]])('gives way to that of the caller: %j', (given) => {
+    expect(textAnd(given)).toEqual(given);
+  });
+
+  it('has nothing of the context, and so nothing that a redaction takes out of it', () => {
+    const secret = { targetingKey: 'u1', email: 'secret' };
+    const redact = compileRedaction(['email'], () => undefined);
+    expect(text({ context: secret, details: { value: 1 }, detailsText: 'text', redact })).not.toContain('secret');
+  });
+});
+
+describe('the notices', () => {
+  function noticesOf(input: Partial<TrackingEventInput>): string[] {
+    const told: string[] = [];
+    const notices = { onOddValue: () => void told.push('value'), onMissingKey: () => void told.push('key') };
+    event({ ...input, notices });
+    return told;
+  }
+  const user = { targetingKey: 'u1' };
+
+  it.each([
+    [undefined],
+    [{}],
+    [{ value: 1 }],
+    [5],
+    [{ value: null }],
+    [{ value: undefined }],
+    ['text'],
+    [{ Value: 'x' }],
+  ])('are none for the details %j', (given) => {
+    expect(noticesOf({ context: user, details: given })).toEqual([]);
+  });
+
+  it.each([
+    [{ value: '9.99' }],
+    [{ value: Number.NaN }],
+    [Number.NaN],
+    [-Infinity],
+    [{ value: true }],
+    [{ value: [1] }],
+  ])('are one for the details %j, whose value is no number', (given) => {
+    expect(noticesOf({ context: user, details: given })).toEqual(['value']);
+  });
+
+  it.each([[undefined], [{}], [{ targetingKey: '' }], [{ targetingKey: null }], [{ targetingKey: true }], ['u1']])(
+    'are one for the context %j, which has no targeting key',
+    (context) => {
+      expect(noticesOf({ context })).toEqual(['key']);
+    },
+  );
+
+  it('are one where a redaction takes the targeting key out, and none where a redaction fails', () => {
+    expect(noticesOf({ context: user, redact: compileRedaction(['targetingKey'], () => undefined) })).toEqual(['key']);
+    expect(noticesOf({ context: user, redact: compileRedaction(throwing, () => undefined) })).toEqual([]);
+  });
+
+  it.each([[{ targetingKey: 'u' }], [{ targetingKey: 5 }], [{ targetingKey: 5n }]])('are none for %p', (context) => {
+    expect(noticesOf({ context })).toEqual([]);
+  });
+});
+
 describe('whatever is passed', () => {
   const leaf = fc.oneof(
     fc.jsonValue(),
@@ -354,6 +434,17 @@ describe('whatever is passed', () => {
         const careful = event({ context: given, details: { ...more, zz: 1n } });
         delete careful.trackingEventDetails.zz;
         expect(careful).toEqual(fast);
+      }),
+    );
+  });
+
+  it('the text of the details is what is sent of them, on the fast way and on the careful way', () => {
+    fc.assert(
+      fc.property(fc.oneof(oddObject, anyValue), fc.boolean(), (given, careful) => {
+        const whole = careful ? { given, big: 1n, ring: cyclic() } : given;
+        const { 'the text': found, ...rest } = event({ details: whole, detailsText: 'the text' }).trackingEventDetails;
+        expect(rest).toEqual(details(whole));
+        expect(text({ details: whole })).toContain(`"trackingEventDetails":${String(found)}}`);
       }),
     );
   });

@@ -64,7 +64,11 @@ describe.each(['examples/express.mjs', 'examples/fastify.mjs'])('%s', (file) => 
 
     expect(tracked()).toEqual(['ada: product viewed', 'ada: product viewed', 'ada: purchase', 'grace: product viewed']);
     const purchase = relay.trackingEvents.find(({ key }) => key === 'purchase');
-    expect(purchase?.trackingEventDetails).toEqual({ value: 99.5, currency: 'EUR' });
+    expect(purchase?.trackingEventDetails).toEqual({
+      value: 99.5,
+      currency: 'EUR',
+      eventId: expect.any(String) as unknown,
+    });
     expect(relay.featureEvents.map(({ userKey }) => userKey).sort()).toEqual(['ada', 'ada', 'grace']);
   });
 

@@ -90,6 +90,18 @@ export function testProviderAgainst(setting: Setting): void {
       expect(details[0]?.['id']).not.toBe(details[1]?.['id']);
     });
 
+    it('puts the text of the details into them, whole', async () => {
+      const relay = await session.relay();
+      const { client, provider } = await session.connect({ endpoint: relay.url, eventId: 'id', detailsText: 'text' });
+      client.track('a', user, { ...checkout, 'quote"': 'ä\\€🚀\n' });
+      await provider.flush();
+
+      const [event] = (await relay.exported()).tracking;
+      const { text, ...details } = event?.['trackingEventDetails'] as Record<string, unknown>;
+      expect(JSON.parse(text as string)).toEqual(details);
+      expect(details).toMatchObject({ ...checkout, 'quote"': 'ä\\€🚀\n', id: expect.any(String) as string });
+    });
+
     it('leaves personal data in the process', async () => {
       const relay = await session.relay();
       const { client, provider } = await session.connect({ endpoint: relay.url, redactContext: ['email'] });

@@ -422,6 +422,10 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   ],
   trackingMetadata: [['', 'to be a non-empty string, got "" (string).']],
   eventId: [[true, 'got true (boolean).']],
+  detailsText: [
+    ['', 'to be a non-empty string, got "" (string).'],
+    [true, 'got true (boolean).'],
+  ],
 };
 
 describe('a wrong value', () => {
@@ -445,10 +449,19 @@ describe('a wrong value', () => {
     },
   );
 
-  it('of two members with one name is one too', () => {
-    expect(refusal({ endpoint, trackingMetadata: 'meta', eventId: 'meta' }).message).toBe(
-      'Expected eventId to be another name than trackingMetadata, got "meta" for both.',
-    );
+  it.each([
+    [['trackingMetadata', 'eventId'], 'Expected eventId to be another name than trackingMetadata, '],
+    [['trackingMetadata', 'detailsText'], 'Expected detailsText to be another name than trackingMetadata, '],
+    [['eventId', 'detailsText'], 'Expected detailsText to be another name than eventId, '],
+    [['detailsText', 'eventId', 'trackingMetadata'], 'Expected eventId to be another name than trackingMetadata, '],
+  ])('of members with one name, such as those of %j, is one too', (options, beginning) => {
+    const members = Object.fromEntries(options.map((option) => [option, 'meta']));
+    expect(refusal({ endpoint, ...members }).message).toBe(`${beginning}got "meta" for both.`);
+  });
+
+  it('of members is none where their names differ', () => {
+    const members = { trackingMetadata: 'a', eventId: 'A', detailsText: 'a ' };
+    expect(resolveOptions({ endpoint, ...members }, () => undefined)).toMatchObject(members);
   });
 
   it('of exporter metadata that leave no room for events is one too', () => {

@@ -15,6 +15,8 @@ scenarios: ${Object.keys(SCENARIOS).join(', ')} (all of them when none is named)
   --json FILE            where the results go (default: bench/results/latest.json)
   --no-bars              judge no bars (wrong results still fail)
   --node-flags FLAGS     for the measured processes, such as --cpu-prof
+
+exit codes: 0 all bars are met, 1 one is missed or a step fails, 2 the command line is wrong, 3 something is missing
 `;
 
 const OPTIONS = {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FailedStepError } from './failed-step-error.mjs';
+import { MissingPrerequisiteError } from './missing-prerequisite-error.mjs';
 import { UsageError } from './usage-error.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,7 +13,9 @@ const LOCK_FILE = 'package-lock.json';
 /** The short hash of what `--against` names: a hash, a branch, `HEAD~3`. */
 export function shortHashOf(revision) {
   const commit = `${revision}^{commit}`;
-  const { status, stdout } = git(['rev-parse', '--quiet', '--short', '--verify', '--end-of-options', commit]);
+  const { status, stdout, error } = git(['rev-parse', '--quiet', '--short', '--verify', '--end-of-options', commit]);
+  if (error !== undefined)
+    throw new MissingPrerequisiteError(`--against needs Git, which does not run: ${error.code}.`);
   if (status !== 0) throw new UsageError(`Expected --against to name a commit of this repository, got "${revision}".`);
   return stdout.trim();
 }
@@ -64,8 +68,7 @@ export class BuiltCommit {
       child.once('close', (code) => {
         this.#running = undefined;
         if (code === 0) resolve();
-        else
-          reject(new UsageError(`${Buffer.concat(said)}\`${[command, ...parameters].join(' ')}\` failed in ${cwd}.`));
+        else reject(failed(`${Buffer.concat(said)}\`${[command, ...parameters].join(' ')}\` failed in ${cwd}.`));
       });
     });
   }
@@ -79,6 +82,10 @@ export class BuiltCommit {
       // It has ended meanwhile.
     }
   }
+}
+
+function failed(message) {
+  return new FailedStepError(message);
 }
 
 function git(parameters) {

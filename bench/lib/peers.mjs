@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MissingPrerequisiteError } from './missing-prerequisite-error.mjs';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 
@@ -11,5 +12,5 @@ export function installPeers(subjects) {
   if (!subjects.some(isMissing)) return;
   console.log('installing the SDKs to compare with …');
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--prefix', bench], { stdio: 'inherit' });
-  if (status !== 0) throw new Error('npm ci failed in bench.');
+  if (status !== 0) throw new MissingPrerequisiteError('The SDKs to compare with cannot be installed: npm ci failed.');
 }

@@ -1,21 +1,33 @@
 // From visitors to what tracking is for, with nothing lost when the shop gets SIGTERM in the middle.
 // Usage: npm run demo [-- --chaos] [--visitors 2000] [--seed 1] [--out events/demo]
+// Exit codes: 0 nothing is lost, 1 something is or the demo fails, 2 the command line is wrong.
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDevRelay } from 'goff-server-provider/dev-relay';
 import { audit } from './audit.mjs';
-import { lift, outcomes } from './experiment.mjs';
-import { printLedger, printTable, progressOf, say } from './report.mjs';
-import { evaluationType, flagKey, variations } from './setting.mjs';
+import { analyse } from './analyse.mjs';
+import { printLedger, progressOf, say } from './report.mjs';
+import { evaluationType } from './setting.mjs';
 import { Shops } from './shops.mjs';
 import { sendVisitors } from './visitors.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** A mistake on the command line is told in one sentence, with exit code 2. */
 function readSetting() {
+  try {
+    return settingOf(process.argv.slice(2));
+  } catch (error) {
+    console.error(error.message);
+    return process.exit(2);
+  }
+}
+
+function settingOf(args) {
   const { values } = parseArgs({
+    args,
     options: {
       chaos: { type: 'boolean', default: false },
       visitors: { type: 'string', default: '2000' },
@@ -74,8 +86,7 @@ say('events', `${trackingEvents.length.toLocaleString('en')} in ${relative('', f
 const exposuresAreTracked = evaluationType === 'InProcess';
 const { lost, findings } = audit({ visits, exposures, trackingEvents, ledger, exposuresAreTracked });
 printLedger(ledger, lost);
-const results = outcomes({ exposures, trackingEvents, flagKey, variations });
-printTable(results, lift(...results));
+const analysed = await analyse(outputDir);
 
 for (const finding of findings) console.error(finding);
-process.exitCode = findings.length === 0 ? 0 : 1;
+process.exitCode = findings.length === 0 && analysed ? 0 : 1;

@@ -9,7 +9,13 @@ import { evaluationType } from './setting.mjs';
 const [endpoint] = process.argv.slice(2);
 const tell = (message) => console.log(JSON.stringify(message));
 
-const provider = new GoFeatureFlagProvider({ endpoint, evaluationType, dataFlushInterval: 200, maxBatchSize: 100 });
+const provider = new GoFeatureFlagProvider({
+  endpoint,
+  evaluationType,
+  eventId: 'eventId',
+  dataFlushInterval: 200,
+  maxBatchSize: 100,
+});
 await OpenFeature.setProviderAndWait(provider);
 const flags = OpenFeature.getClient();
 

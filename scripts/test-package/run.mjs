@@ -6,13 +6,19 @@ import { once } from 'node:events';
  * throws with all that it printed.
  */
 export async function run(file, args, { cwd } = {}) {
+  const { code, stdout, stderr } = await runToEnd(file, args, { cwd });
+  if (code === 0) return stdout;
+  throw new Error(`${[file, ...args].join(' ')} ended with ${code}\n${stdout}\n${stderr}`);
+}
+
+/** The same for a program that may fail: its exit code, or the signal that ended it, and what it wrote. */
+export async function runToEnd(file, args, { cwd } = {}) {
   let output = { stdout: '', stderr: '' };
   const child = execFile(file, args, { cwd, timeout: 300_000, maxBuffer: 64 << 20 }, (_error, stdout, stderr) => {
     output = { stdout, stderr };
   });
   const [code, signal] = await once(child, 'close');
-  if (code === 0) return output.stdout;
-  throw new Error(`${[file, ...args].join(' ')} ended with ${code ?? signal}\n${output.stdout}\n${output.stderr}`);
+  return { code: code ?? signal, ...output };
 }
 
 /** Installs packages into `folder`, out of npm's cache where it has them, and runs no script of theirs. */

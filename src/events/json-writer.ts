@@ -9,6 +9,8 @@ const TRUE = new JsonLiteral('true');
 const FALSE = new JsonLiteral('false');
 const NULL = new JsonLiteral('null');
 
+const [MINUS, ZERO, NINE] = [0x2d, 0x30, 0x39];
+
 type Members = Readonly<Record<string, unknown>>;
 
 /** Where a value is. A new one for each container costs less than a list of them that outlives the event. */
@@ -19,6 +21,9 @@ interface Place {
 }
 
 const OUTSIDE: Place = { container: undefined, level: 0, outer: undefined };
+
+/** What was written of a member that is watched: nothing, as it is missing or null; a number; anything else. */
+export type WrittenAs = 'nothing' | 'number' | 'otherwise';
 
 /** No level: nulls are written wherever they are. */
 const NOWHERE = -1;
@@ -53,6 +58,21 @@ export class JsonWriter extends JsonBytes {
       this.undo(start);
       this.closeObject(start);
     }
+  }
+
+  /** As {@link object}. Returns what became of its member of that name, which is not read a second time for it. */
+  objectWatching(name: string, value: Members): WrittenAs {
+    const start = this.end;
+    let writtenAs: WrittenAs = 'nothing';
+    this.#nullsLeftOutOf = 1;
+    try {
+      writtenAs = this.#membersWatching(name, { container: value, level: 1, outer: OUTSIDE });
+    } catch (error) {
+      rethrowTooLarge(error);
+      this.undo(start);
+    }
+    this.closeObject(start);
+    return writtenAs;
   }
 
   /** Any value; false, and nothing is written, if JSON has none for it. Throws what a `toJSON` or a proxy throws. */
@@ -118,6 +138,33 @@ export class JsonWriter extends JsonBytes {
     }
   }
 
+  #membersWatching(watched: string, place: Place): WrittenAs {
+    const members = place.container as Members;
+    let writtenAs: WrittenAs = 'nothing';
+    for (const name in members) {
+      this.budget.visit();
+      if (!Object.prototype.hasOwnProperty.call(members, name)) continue;
+      if (name === watched) writtenAs = this.#watchedMember(name, place);
+      else this.#member(members, name, place);
+    }
+    return writtenAs;
+  }
+
+  #watchedMember(name: string, place: Place): WrittenAs {
+    const start = this.end;
+    let value: unknown;
+    try {
+      value = (place.container as Members)[name];
+      this.#name(name);
+      const valueStart = this.end;
+      if (this.#value(value, name, place)) return isNumber(this.bytes[valueStart]) ? 'number' : 'otherwise';
+    } catch (error) {
+      rethrowTooLarge(error);
+    }
+    this.undo(start);
+    return value === undefined || value === null ? 'nothing' : 'otherwise';
+  }
+
   #member(members: Members, name: string, place: Place): void {
     const start = this.end;
     try {
@@ -153,6 +200,11 @@ export class JsonWriter extends JsonBytes {
     this.undo(start);
     this.literal(NULL);
   }
+}
+
+/** Whether the first byte of a value is that of a number. */
+function isNumber(byte: number | undefined): boolean {
+  return byte !== undefined && (byte === MINUS || (byte >= ZERO && byte <= NINE));
 }
 
 function isWithin(container: unknown, place: Place | undefined): boolean {

@@ -12,6 +12,9 @@ export type Redaction = readonly string[] | ((context: Record<string, unknown>) 
 /** Takes the private part out of a context; throws an `EventTooLargeError` if it has more members than is left. */
 export type Redact = (context: Attributes, budget?: VisitBudget) => Attributes;
 
+/** What is left of a context whose redaction has failed. */
+export const HIDDEN: Attributes = Object.freeze({});
+
 /**
  * The function that takes the private part out of a context. It works on a copy; the caller's objects stay as they are.
  *
@@ -23,7 +26,7 @@ export function compileRedaction(redaction: Redaction, onFailure: () => void): R
   return (context, budget = new VisitBudget()) => {
     const visible = visibleOf(redaction, plainCopy(context, budget));
     if (visible === undefined) onFailure();
-    return visible ?? {};
+    return visible ?? HIDDEN;
   };
 }
 

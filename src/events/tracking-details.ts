@@ -10,6 +10,8 @@ export interface TrackingDetailsOptions {
   readonly trackingMetadata?: string | undefined;
   /** Member that gets a unique id. */
   readonly eventId?: string | undefined;
+  /** Member that {@link writeTrackingEvent} adds in the end: only what is in its way is looked at here. */
+  readonly detailsText?: string | undefined;
   readonly exporterMetadata: Details;
   /** Called once for each of these members that a caller sets itself. */
   readonly onTaken: (member: string) => void;
@@ -25,30 +27,43 @@ export type CompleteDetails = (details: unknown, budget?: VisitBudget) => unknow
  * details when they ask for nothing. A member that the caller has set wins.
  */
 export function compileTrackingDetails(options: TrackingDetailsOptions): CompleteDetails {
-  const { trackingMetadata, eventId, exporterMetadata, onTaken } = options;
-  if (trackingMetadata === undefined && eventId === undefined) return (details) => details;
-  const warned = new Set<string>();
+  const { trackingMetadata, eventId, detailsText, exporterMetadata, onTaken } = options;
+  const members = [trackingMetadata, eventId, detailsText].filter((member) => member !== undefined);
+  if (members.length === 0) return (details) => details;
+  const report = reportOnce(members, onTaken);
   return (details, budget = new VisitBudget()) => {
     const given = membersOf(details, budget);
-    const additions = {
+    report(given);
+    return {
       ...(trackingMetadata === undefined ? {} : { [trackingMetadata]: exporterMetadata }),
       ...(eventId === undefined ? {} : { [eventId]: randomUUID() }),
+      ...given,
     };
-    for (const member of Object.keys(additions)) {
-      if (!Object.hasOwn(given, member) || warned.has(member)) continue;
-      warned.add(member);
-      onTaken(member);
-    }
-    return { ...additions, ...given };
   };
 }
 
-/** The members of the details as an event would carry them: `undefined` is none. */
+/** The function that calls `onTaken` for each of the members that it meets for the first time. */
+function reportOnce(members: readonly string[], onTaken: (member: string) => void): (given: Details) => void {
+  const unreported = new Set(members);
+  return (given) => {
+    for (const member of unreported) {
+      if (!Object.hasOwn(given, member)) continue;
+      unreported.delete(member);
+      onTaken(member);
+    }
+  };
+}
+
+/** The members of the details as an event would carry them: what JSON has nothing for is none. */
 function membersOf(details: unknown, budget: VisitBudget): Details {
   const given = readableMembersOf(details, budget);
   const names = Object.keys(given);
-  if (names.every((name) => given[name] !== undefined)) return given;
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  if (names.every((name) => isMember(given[name]))) return given;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => isMember(value)));
+}
+
+function isMember(value: unknown): boolean {
+  return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
 }
 
 function readableMembersOf(details: unknown, budget: VisitBudget): Details {

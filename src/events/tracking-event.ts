@@ -9,8 +9,8 @@ import {
 } from './evaluation-context.js';
 import { isJsonObject } from './json.js';
 import { JsonLiteral } from './json-literal.js';
-import type { JsonWriter } from './json-writer.js';
-import type { Redact } from './redaction.js';
+import type { JsonWriter, WrittenAs } from './json-writer.js';
+import { HIDDEN, type Redact } from './redaction.js';
 import { shallowCopy } from './shallow-copy.js';
 import { digitsOf, standInOf } from './stand-in.js';
 import { rethrowTooLarge, type VisitBudget } from './visit-budget.js';
@@ -26,6 +26,17 @@ export interface TrackingEventInput {
   readonly nowMs: number;
   /** What leaves the process of the context; everything but `contextKind` is taken from what it returns. */
   readonly redact?: Redact | undefined;
+  /** Member of the details that gets their JSON text, unless they have one of that name. */
+  readonly detailsText?: string | undefined;
+  readonly notices?: TrackingNotices | undefined;
+}
+
+/** Is told, once an event is written, what makes it worth less to an analysis. */
+export interface TrackingNotices {
+  /** The member `value` of the details is there, and no finite number. */
+  onOddValue(): void;
+  /** There is no targeting key, and not because a redaction has failed. */
+  onMissingKey(): void;
 }
 
 /**
@@ -42,16 +53,37 @@ export function writeTrackingEvent(json: JsonWriter, input: TrackingEventInput):
   const given = attributesOf(input.context);
   const visible = input.redact === undefined ? given : redacted(given, { redact: input.redact, budget: json.budget });
   const context = withTextKey(visible, json.budget);
+  const userKey = userKeyOf(context);
   json.literal(HEADS[kindOf(given)]);
-  json.stringTwice(userKeyOf(context));
+  json.stringTwice(userKey);
   json.literal(creationDateOf(input.nowMs));
   json.stringOften(nameTextOf(input.name));
   json.literal(CONTEXT);
   json.object(context);
   json.literal(DETAILS);
-  json.object(detailsOf(input.details));
+  const value = writeDetails(json, input);
   json.literal(END);
+  if (value === 'otherwise') input.notices?.onOddValue();
+  if (userKey === UNDEFINED_TARGETING_KEY && visible !== HIDDEN) input.notices?.onMissingKey();
   return true;
+}
+
+/** Returns what the member `value` was written as. */
+function writeDetails(json: JsonWriter, { details, detailsText }: TrackingEventInput): WrittenAs {
+  const members = detailsOf(details);
+  const start = json.end;
+  const value = json.objectWatching('value', members);
+  if (detailsText !== undefined && !hasOwn(members, detailsText)) json.ownText(start, detailsText);
+  return value;
+}
+
+function hasOwn(members: Attributes, name: string): boolean {
+  try {
+    return Object.hasOwn(members, name);
+  } catch {
+    // A proxy: nothing was written of it.
+    return false;
+  }
 }
 
 const HEADS: Readonly<Record<ContextKind, JsonLiteral>> = {

@@ -43,6 +43,7 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   redactContext: checks.isRedaction,
   trackingMetadata: checks.isName,
   eventId: checks.isName,
+  detailsText: checks.isName,
 };
 
 /** The names of all options. */
@@ -96,12 +97,19 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
 }
 
+/** Options that name a member of the details of tracking events. */
+const MEMBERS = ['trackingMetadata', 'eventId', 'detailsText'] as const;
+
 /** Two members of one name would leave one of the options without effect. */
-function checkMembers({ trackingMetadata, eventId }: Record<string, unknown>): void {
-  if (eventId === undefined || eventId !== trackingMetadata) return;
-  throw new InvalidOptionsException(
-    `Expected eventId to be another name than trackingMetadata, got ${JSON.stringify(eventId)} for both.`,
-  );
+function checkMembers(options: Record<string, unknown>): void {
+  const given = MEMBERS.filter((option) => options[option] !== undefined);
+  for (const option of given) {
+    const other = given[given.findIndex((each) => options[each] === options[option])];
+    if (other === option) continue;
+    throw new InvalidOptionsException(
+      `Expected ${option} to be another name than ${other}, got ${JSON.stringify(options[option])} for both.`,
+    );
+  }
 }
 
 /** The metadata travel with each request: with too many of them no event would fit. */

@@ -92,17 +92,22 @@ async function measureAll({ seeds, events, options, parallel, trace }: Settings)
   return holds;
 }
 
-async function main(): Promise<number> {
-  const settings = settingsOf(argv.slice(2));
+async function play(settings: Settings): Promise<number> {
   const holds = settings.requests ? await measureAll(settings) : await playAll(settings);
   print(`drain: ${holds ? 'all holds' : 'MISSED'}`);
   return holds ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  // Arguments that are wrong are told in one sentence.
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+/** Arguments that are wrong are told in one sentence, with exit code 2. */
+function readSettings(): Settings | undefined {
+  try {
+    return settingsOf(argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+    return undefined;
+  }
 }
+
+const settings = readSettings();
+if (settings !== undefined) process.exitCode = await play(settings);

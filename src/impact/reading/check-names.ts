@@ -4,7 +4,9 @@ import { nearestNames } from '../rules/nearest-names.js';
 import type { Question } from '../rules/question.js';
 import { namesQuery } from '../rules/sql/names-statement.js';
 import type { Source } from './choose-source.js';
-import { rowsOf, withDatabase } from './duckdb.js';
+import { counted } from './counted.js';
+import { rowsOf } from './duckdb.js';
+import { withEnoughMemory } from './read-events.js';
 
 /**
  * Makes sure that the flag and the goal are in some event: a name with a slip would look like a flag that nobody saw.
@@ -17,48 +19,71 @@ export async function checkNames(
 ): Promise<void> {
   const seen = { flag: totalOf(counts.exposures) > 0, goal: totalOf(counts.goalEvents) > 0 };
   if (seen.flag && seen.goal) return;
-  const { flags, goals } = await namesIn(source);
-  if (flags.length + goals.length === 0) throw noEvents(counts);
-  if (!seen.flag) throw unknown('flag', { name: question.flag, names: flags });
+  const { text, ...codes } = complaintOf(await namesIn(source), { counts, question, flagSeen: seen.flag });
+  // What was not read may be where the name is.
+  throw new ImpactError([text, ...source.notes].join(' '), codes);
+}
+
+interface Names {
+  readonly flags: readonly string[];
+  readonly goals: readonly string[];
+}
+
+interface Message {
+  readonly text: string;
+  readonly code: string;
+  readonly exitCode: 1 | 2;
+}
+
+function complaintOf(
+  { flags, goals }: Names,
+  { counts, question, flagSeen }: { counts: ImpactCounts; question: Question; flagSeen: boolean },
+): Message {
+  if (flags.length + goals.length === 0) return noEvents(counts);
+  if (!flagSeen) return unknown('flag', { name: question.flag, names: flags });
   const { name, text } = question.goal;
-  if (goals.includes(name)) throw unknownConditions(text, name);
-  throw unknown('goal', { name, names: goals });
+  return goals.includes(name) ? unknownConditions(text, name) : unknown('goal', { name, names: goals });
 }
 
 function totalOf(counters: object): number {
   return Object.values(counters as Record<string, number>).reduce((sum, n) => sum + n, 0);
 }
 
-async function namesIn({ source, mayFetchExtensions }: Source): Promise<{ flags: string[]; goals: string[] }> {
-  const rows = await withDatabase({ memoryMb: 2048, mayFetchExtensions }, (connection) =>
-    rowsOf<{ kind: string; name: string }>(connection, namesQuery(source({ maxLineBytes: 64 * 1024 * 1024 }))),
+async function namesIn({ source, mayFetchExtensions }: Source): Promise<Names> {
+  const rows = await withEnoughMemory({ mayFetchExtensions }, (connection, limits) =>
+    rowsOf<{ kind: string; name: string }>(connection, namesQuery(source(limits))),
   );
   const named = (kind: string): string[] =>
     rows.filter((row) => row.kind === kind).map(({ name }) => JSON.parse(name) as string);
   return { flags: named('"feature"'), goals: named('"tracking"') };
 }
 
-function noEvents({ files, lines }: ImpactCounts): ImpactError {
-  const read = `${lines.read.toLocaleString('en')} lines in ${files.read.toLocaleString('en')} files`;
-  return new ImpactError(`Expected events that the relay exported, got none in ${read}.`, {
-    code: 'NO_EVENTS',
-    exitCode: 1,
-  });
+function noEvents({ files, lines }: ImpactCounts): Message {
+  const read = `${counted(lines.read, 'line')} in ${counted(files.read, 'file')}`;
+  return { text: `Expected events that the relay exported, got none in ${read}.`, code: 'NO_EVENTS', exitCode: 1 };
 }
 
-function unknown(what: 'flag' | 'goal', { name, names }: { name: string; names: readonly string[] }): ImpactError {
+const hints = {
+  flag: 'There is no exposure at all: an exporter of the relay without `eventType` writes them.',
+  goal: 'There is no tracking event at all: an exporter of the relay with `eventType: tracking` writes them.',
+} as const;
+
+function unknown(what: 'flag' | 'goal', { name, names }: { name: string; names: readonly string[] }): Message {
   const nearest = nearestNames(name, names).map((each) => JSON.stringify(each));
-  const hint = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
+  const near = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
   const none = what === 'flag' ? 'No exposure' : 'No tracking event';
-  return new ImpactError(`${none} is of the ${what} ${JSON.stringify(name)}.${hint}`, {
+  return {
+    text: `${none} is of the ${what} ${JSON.stringify(name)}.${names.length === 0 ? ` ${hints[what]}` : near}`,
     code: what === 'flag' ? 'UNKNOWN_FLAG' : 'UNKNOWN_GOAL',
     exitCode: 2,
-  });
+  };
 }
 
-function unknownConditions(text: string, name: string): ImpactError {
-  return new ImpactError(
-    `No tracking event is of the goal ${JSON.stringify(text)}: there are events named ${JSON.stringify(name)}, but none with these details.`,
-    { code: 'UNKNOWN_GOAL', exitCode: 2 },
-  );
+function unknownConditions(text: string, name: string): Message {
+  const there = `there are events named ${JSON.stringify(name)}, but none with these details`;
+  return {
+    text: `No tracking event is of the goal ${JSON.stringify(text)}: ${there}.`,
+    code: 'UNKNOWN_GOAL',
+    exitCode: 2,
+  };
 }

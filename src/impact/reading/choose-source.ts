@@ -2,9 +2,12 @@ import { ImpactError } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { isAddress } from '../rules/is-address.js';
 import { jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
+import { counted } from './counted.js';
 import { rowsOf, withDatabase } from './duckdb.js';
+import { damagedGzips, type DamagedGzips } from './damaged-gzips.js';
 import { findFiles, type FoundFiles } from './find-files.js';
-import { tornGzips } from './torn-gzip.js';
+import { readingFailed } from './reading-failed.js';
+import { wholeParquets } from './whole-parquets.js';
 
 /** What is read, as SQL, and what there is to say about it. */
 export interface Source {
@@ -33,7 +36,8 @@ const parquetLoses =
  */
 export async function chooseSource(paths: readonly string[], detailsText: string): Promise<Source> {
   const found = await findFiles(paths);
-  if (found.lines.length > 0 || found.read > 0) return fromLines(paths, found);
+  const others = found.parquet.length + found.csv.length;
+  if (found.lines.length > 0 || (found.read > 0 && others === 0)) return fromLines(paths, found);
   if (found.parquet.length > 0) return fromParquet(found, detailsText);
   if (found.csv.length > 0) throw refused(`${counted(found.csv.length, 'CSV file')}: ${csvLoses}`, 'CSV_NOT_READ');
   throw new ImpactError(
@@ -44,14 +48,24 @@ export async function chooseSource(paths: readonly string[], detailsText: string
 
 async function fromLines(paths: readonly string[], found: FoundFiles): Promise<Source> {
   const addresses = found.lines.filter(isAddress);
-  const torn = await tornGzips(found.lines.filter((path) => !isAddress(path)));
+  const damaged = await damagedGzips(found.lines.filter((path) => !isAddress(path)));
+  refuseFollowed(damaged);
+  const lines = found.lines.filter((path) => !damaged.hollow.includes(path));
   const read = found.read + (await countAt(addresses));
   return {
-    source: (limits) => jsonLinesSource({ paths: found.lines, marked: found.marked, ...limits }),
+    source: (limits) => jsonLinesSource({ paths: lines, marked: found.marked, ...limits }),
     files: { read, empty: found.empty },
     mayFetchExtensions: paths.some(isAddress),
-    notes: [...tornNotes(torn), ...otherNotes(found)],
+    notes: [...fileNotes({ ...damaged, ...found }), ...otherNotes(found)],
   };
+}
+
+function refuseFollowed({ followed: [path] }: DamagedGzips): void {
+  if (path === undefined) return;
+  throw refused(
+    `Expected ${JSON.stringify(path)} to be gzip to its end, got other bytes behind it. Unpack it, and pack it again.`,
+    'UNREADABLE_FILE',
+  );
 }
 
 async function countAt(addresses: readonly string[]): Promise<number> {
@@ -60,16 +74,18 @@ async function countAt(addresses: readonly string[]): Promise<number> {
     const list = `[${addresses.map((address) => `'${address.replaceAll("'", "''")}'`).join(', ')}]`;
     const [row] = await rowsOf<{ n: number }>(connection, `select count(*)::double as n from glob(${list})`);
     return row?.n ?? 0;
+  }).catch((error: unknown) => {
+    throw readingFailed(error);
   });
 }
 
-async function fromParquet({ parquet }: FoundFiles, detailsText: string): Promise<Source> {
+async function fromParquet({ parquet: paths, dangling }: FoundFiles, detailsText: string): Promise<Source> {
+  const parquet = await wholeParquets(paths);
+  if (parquet.length === 0) throw refused(`${counted(paths.length, 'Parquet file')}: ${torso}`, 'UNREADABLE_FILE');
   const [row] = await withDatabase({ memoryMb: 512, mayFetchExtensions: false }, (connection) =>
     rowsOf<{ events: number; with_text: number }>(connection, parquetDetailsQuery(parquet, detailsText)),
   ).catch((error: unknown) => {
-    throw error instanceof ImpactError
-      ? error
-      : refused(`${counted(parquet.length, 'Parquet file')}: ${firstLine(error)}`, 'READING_FAILED');
+    throw readingFailed(error);
   });
   const { events = 0, with_text: withText = 0 } = row ?? {};
   if (events > 0 && withText === 0) {
@@ -79,20 +95,35 @@ async function fromParquet({ parquet }: FoundFiles, detailsText: string): Promis
     source: () => parquetSource(parquet, detailsText),
     files: { read: parquet.length, empty: 0 },
     mayFetchExtensions: false,
-    notes:
-      withText === events
-        ? []
-        : [
-            `${counted(events - withText, 'tracking event')} in Parquet files without details as text: their values are lost.`,
-          ],
+    notes: [
+      ...fileNotes({ unfinished: paths.filter((path) => !parquet.includes(path)), dangling }),
+      ...(withText < events ? [`${counted(events - withText, 'tracking event')} in Parquet files ${withoutText}`] : []),
+    ],
   };
 }
 
-function tornNotes(torn: readonly string[]): string[] {
-  if (torn.length === 0) return [];
-  return [
-    `${counted(torn.length, 'gzip file')} ended too early or damaged, what follows is missing: ${torn.slice(0, 3).join(', ')}.`,
-  ];
+const torso = 'none of them was written to its end, which the relay does when it cannot write an event.';
+const withoutText = 'without details as text: their values are lost.';
+
+const remarks = {
+  torn: 'ended too early or had damaged bytes, what follows is missing',
+  hollow: 'ended before the first line',
+  misnamed: 'without .gz at the end of the name, read as lines that are no JSON',
+  unfinished: 'left unfinished by the relay, not read',
+  dangling: 'to nowhere, not followed',
+} as const;
+
+const nouns = { unfinished: 'Parquet file', dangling: 'link' } as const;
+
+/** What the files are that were read in part, or not at all. */
+function fileNotes(paths: { readonly [Kind in keyof typeof remarks]?: readonly string[] }): string[] {
+  return (Object.keys(remarks) as (keyof typeof remarks)[]).flatMap((kind) => {
+    const these = paths[kind] ?? [];
+    const noun = kind in nouns ? nouns[kind as keyof typeof nouns] : 'gzip file';
+    return these.length === 0
+      ? []
+      : [`${counted(these.length, noun)} ${remarks[kind]}: ${these.slice(0, 3).join(', ')}.`];
+  });
 }
 
 function otherNotes({ parquet, csv }: FoundFiles): string[] {
@@ -105,12 +136,4 @@ function otherNotes({ parquet, csv }: FoundFiles): string[] {
 
 function refused(message: string, code: string): ImpactError {
   return new ImpactError(message, { code, exitCode: 1 });
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 }

@@ -2,6 +2,7 @@ import { formatDecimal } from '../rules/decimal.js';
 import type { ImpactCounts, Revenue, VariationCounts } from '../rules/counts.js';
 import type { Question } from '../rules/question.js';
 import { lineClasses, type LineClass } from '../rules/sql/events-statement.js';
+import { recordOf } from '../rules/users/record-of.js';
 import type { TableRows } from './table-rows.js';
 
 type Counter = (name: string) => number;
@@ -71,10 +72,8 @@ function goalEventsOf(rows: TableRows, { from, to, windowSeconds }: Question): I
 function variationsOf(rows: TableRows): Record<string, VariationCounts> {
   const revenue = revenuesOf(rows);
   const conversions = new Map(rows.conversions.map((row) => [row.v, row]));
-  const exposed = rows.users
-    .flatMap(({ v, users }) => (v === null ? [] : [{ v, users }]))
-    .sort((a, b) => byName(nameOf(a.v), nameOf(b.v)));
-  return record(
+  const exposed = rows.users.flatMap(({ v, users }) => (v === null ? [] : [{ v, users }]));
+  return recordOf(
     exposed.map(({ v, users }) => [
       nameOf(v),
       {
@@ -83,7 +82,7 @@ function variationsOf(rows: TableRows): Record<string, VariationCounts> {
         conversions: conversions.get(v)?.conversions ?? 0,
         conversionsWithoutValue: conversions.get(v)?.without_value ?? 0,
         conversionsWithUnusableValue: conversions.get(v)?.unusable ?? 0,
-        revenue: record([...(revenue.get(v) ?? [])].sort(([a], [b]) => byName(a, b))),
+        revenue: recordOf(revenue.get(v) ?? []),
       },
     ]),
   );
@@ -107,15 +106,6 @@ function revenuesOf({ totals }: TableRows): Map<string, Map<string, Revenue>> {
 /** Variations are kept as JSON texts until here. */
 function nameOf(v: string): string {
   return JSON.parse(v) as string;
-}
-
-function byName(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** Names come from files: `__proto__` is one like any other. */
-function record<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {
-  return Object.assign(Object.create(null) as Record<string, Value>, Object.fromEntries(entries));
 }
 
 function counter(entries: readonly (readonly [string, number])[]): Counter {

@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ImpactError } from '../rules/impact-error.js';
+import { checkDuckDbVersion, duckDbMissing } from './duckdb-missing.js';
 
 /** What DuckDB may use. */
 export interface DatabaseLimits {
@@ -12,19 +12,12 @@ export interface DatabaseLimits {
   readonly mayFetchExtensions: boolean;
 }
 
-const missing =
-  'goff-impact needs DuckDB: in a project `npm i -D goff-server-provider @duckdb/node-api`, then `npx --no goff-impact`; ' +
-  'outside one `npx -p goff-server-provider -p @duckdb/node-api goff-impact`.';
-
 async function loadDuckDb(): Promise<typeof DuckDb> {
-  try {
-    return await import('@duckdb/node-api');
-  } catch (cause) {
-    const { code = '' } = cause as { code?: string };
-    const isMissing = /MODULE_NOT_FOUND/.test(code);
-    const message = isMissing ? missing : `${missing} What is installed does not load: ${String(cause)}`;
-    throw new ImpactError(message, { code: 'DUCKDB_MISSING', exitCode: 3 });
-  }
+  const duckDb = await import('@duckdb/node-api').catch((cause: unknown) => {
+    throw duckDbMissing(cause);
+  });
+  checkDuckDbVersion(duckDb.version());
+  return duckDb;
 }
 
 /** Runs `use` with a database in memory; what does not fit goes into a folder that is removed afterwards. */

@@ -16,13 +16,25 @@ export interface FoundFiles {
   readonly read: number;
   /** Those of 0 bytes among them. */
   readonly empty: number;
+  /** Those among `lines` that are gzip, and not named so. */
+  readonly misnamed: readonly string[];
+  /** Links in folders that lead nowhere. */
+  readonly dangling: readonly string[];
 }
 
 interface Found {
   readonly path: string;
+  /** The same for all ways to a file. */
+  readonly real: string;
   readonly size: number;
   /** True for a path of its own among the arguments: its content counts, not its name. */
   readonly isNamed: boolean;
+}
+
+interface Looked extends Found {
+  readonly look: Look;
+  /** Whether it is read as JSON lines. */
+  readonly isLines: boolean;
 }
 
 const jsonLinesName = /\.(json|jsonl|ndjson)(\.gz)?$/;
@@ -35,93 +47,110 @@ const jsonLinesName = /\.(json|jsonl|ndjson)(\.gz)?$/;
  * @throws ImpactError `PATH_NOT_FOUND` for a path that is not there, `UNREADABLE_FILE` for one that cannot be read.
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
-  const addresses = paths.filter(isAddress);
-  const found = await Promise.all(paths.filter((path) => !isAddress(path)).map(filesAt));
-  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
-  const looks = new Map<Found, Look>();
-  for (const file of files) looks.set(file, await lookOf(file));
-  const of = (look: Look): Found[] => files.filter((file) => looks.get(file) === look);
-  const marked = of('marked');
-  const lines = [...of('lines'), ...marked];
-  const empty = lines.filter(({ size }) => size === 0).length;
-  const filled = lines.filter(({ size }) => size > 0).map(({ path }) => path);
-  const parquet = of('parquet').map(({ path }) => path);
-  const csv = of('csv').map(({ path }) => path);
+  const dangling: string[] = [];
+  const found = await Promise.all(paths.filter((path) => !isAddress(path)).map((path) => filesAt(path, dangling)));
+  const looked: Looked[] = [];
+  for (const file of found.flat()) looked.push(await looksOf(file));
+  return { ...sorted(looked.some(holdsLines) ? looked : looked.map(byContent), paths.filter(isAddress)), dangling };
+}
+
+/** The relay writes any format under any name. */
+function holdsLines({ isLines, size, look }: Looked): boolean {
+  return isLines && size > 0 && look !== 'parquet' && look !== 'csv';
+}
+
+function byContent(file: Looked): Looked {
+  return { ...file, isLines: file.isLines && file.size === 0 };
+}
+
+function sorted(files: readonly Looked[], addresses: readonly string[]): Omit<FoundFiles, 'dangling'> {
+  const lines = unique(files.filter(({ isLines }) => isLines));
+  const filled = lines.filter(({ size }) => size > 0);
+  const others = unique(files.filter(({ isLines }) => !isLines));
   return {
-    lines: [...filled, ...addresses],
-    marked: marked.map(({ path }) => path),
-    parquet,
-    csv,
+    lines: [...pathsOf(filled), ...addresses],
+    marked: pathsOf(filled.filter(({ look }) => look === 'marked')),
+    misnamed: pathsOf(filled.filter(({ look, path }) => look === 'gzip' && !path.endsWith('.gz'))),
+    parquet: pathsOf(others.filter(({ look }) => look === 'parquet')),
+    csv: pathsOf(others.filter(({ look }) => look === 'csv')),
     read: lines.length,
-    empty,
+    empty: lines.length - filled.length,
   };
 }
 
-async function filesAt(path: string): Promise<Found[]> {
-  const status = await stat(path).catch((error: unknown) => {
+/** A file that is found on two ways is one file. */
+function unique(files: readonly Looked[]): Looked[] {
+  return [...new Map(files.map((file) => [file.real, file])).values()];
+}
+
+function pathsOf(files: readonly Found[]): string[] {
+  return files.map(({ path }) => path);
+}
+
+async function filesAt(path: string, dangling: string[]): Promise<Found[]> {
+  try {
+    const [status, real] = [await stat(path), await realpath(path)];
+    if (!status.isDirectory()) return [{ path, real, size: status.size, isNamed: true }];
+    return await filesBelow(path, { seen: new Set([real]), dangling });
+  } catch (error) {
     throw notFound(path, error);
-  });
-  if (!status.isDirectory()) return [{ path, size: status.size, isNamed: true }];
-  return filesBelow(path, new Set([await realpath(path)]));
+  }
 }
 
 /** Links are followed, and no folder is read twice: a link can lead back to where it is. */
-async function filesBelow(folder: string, seen: Set<string>): Promise<Found[]> {
+async function filesBelow(folder: string, at: { seen: Set<string>; dangling: string[] }): Promise<Found[]> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
   const found: Found[] = [];
   for (const name of names) {
     const path = join(folder, name);
     const status = await stat(path).catch(() => undefined);
-    if (status?.isFile()) found.push({ path, size: status.size, isNamed: false });
-    if (!status?.isDirectory()) continue;
-    const real = await realpath(path);
-    if (seen.has(real)) continue;
-    seen.add(real);
-    found.push(...(await filesBelow(path, seen)));
+    if (status === undefined) at.dangling.push(path);
+    else if (status.isFile()) found.push({ path, real: await realpath(path), size: status.size, isNamed: false });
+    else if (status.isDirectory()) found.push(...(await filesOfLinked(path, at)));
   }
   return found;
 }
 
-async function lookOf(file: Found): Promise<Look> {
-  if (file.isNamed) return lookOfNamed(file.path);
-  if (jsonLinesName.test(file.path)) return lookOfJson(file);
-  if (!/\.(parquet|csv)$/i.test(file.path)) return 'other';
-  const look = await looksAs(file.path);
-  return look === 'parquet' || look === 'csv' ? look : 'other';
+async function filesOfLinked(folder: string, at: { seen: Set<string>; dangling: string[] }): Promise<Found[]> {
+  const real = await realpath(folder);
+  if (at.seen.has(real)) return [];
+  at.seen.add(real);
+  return filesBelow(folder, at);
 }
 
-async function lookOfJson({ path, size }: Found): Promise<Look> {
-  if (size === 0) return 'lines';
-  const look = await looksAs(path);
-  if (path.endsWith('.gz') && look !== 'gzip') throw noGzip(path);
-  return look === 'marked' ? 'marked' : 'lines';
+async function looksOf(file: Found): Promise<Looked> {
+  const { path, size, isNamed } = file;
+  const isJson = jsonLinesName.test(path);
+  // What is neither named nor of a name that is read is only looked at to say what it is.
+  const look = await looksAs(path).catch((error: unknown) => {
+    if (isNamed || isJson) throw error;
+    return 'other' as const;
+  });
+  const isLines = isNamed ? look !== 'parquet' && look !== 'csv' : isJson;
+  if (isLines && size > 0) checkCompression(file, look);
+  return { ...file, look, isLines };
 }
 
-async function lookOfNamed(path: string): Promise<Look> {
-  const look = await looksAs(path);
-  if (look === 'gzip' && !path.endsWith('.gz')) throw new ImpactError(gzipWithoutName(path), unreadable);
-  return look === 'parquet' || look === 'csv' || look === 'marked' ? look : 'lines';
+/** What is gzip is told by the name. In a folder the lines of a file with the wrong name are counted as no JSON. */
+function checkCompression({ path, isNamed }: Found, look: Look): void {
+  const isNamedGzip = path.endsWith('.gz');
+  if (isNamedGzip && look !== 'gzip') throw new ImpactError(noGzip(path), unreadable);
+  if (isNamed && !isNamedGzip && look === 'gzip') throw new ImpactError(gzipWithoutName(path), unreadable);
 }
 
 const unreadable = { code: 'UNREADABLE_FILE', exitCode: 1 } as const;
 
 function notFound(path: string, error: unknown): ImpactError {
   const { code = '' } = error as { code?: string };
-  if (code !== 'ENOENT') return new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code}.`, unreadable);
-  return new ImpactError(
-    `Expected a folder or file of exported events at ${JSON.stringify(path)}, got nothing there.`,
-    {
-      code: 'PATH_NOT_FOUND',
-      exitCode: 2,
-    },
-  );
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+    return new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code || String(error)}.`, unreadable);
+  }
+  const message = `Expected a folder or file of exported events at ${JSON.stringify(path)}, got nothing there.`;
+  return new ImpactError(message, { code: 'PATH_NOT_FOUND', exitCode: 2 });
 }
 
-function noGzip(path: string): ImpactError {
-  return new ImpactError(
-    `Expected ${JSON.stringify(path)} to hold gzip, as its name says, got something else.`,
-    unreadable,
-  );
+function noGzip(path: string): string {
+  return `Expected ${JSON.stringify(path)} to hold gzip, as its name says, got something else.`;
 }
 
 function gzipWithoutName(path: string): string {

@@ -14,8 +14,9 @@ export type Look = 'lines' | 'marked' | 'gzip' | 'parquet' | 'csv' | 'other';
  */
 export async function looksAs(path: string): Promise<Look> {
   const head = await headOf(path);
-  if (head.length === 0) return /\.csv$/i.test(path) ? 'other' : 'lines';
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (head.length === 0) return /\.csv$/i.test(path) ? 'csv' : 'lines';
+  // A file that was torn early may have one byte.
+  if (head[0] === 0x1f && (head.length === 1 || head[1] === 0x8b)) return 'gzip';
   const text = head.toString('latin1');
   if (text.startsWith('\xef\xbb\xbf')) return 'marked';
   if (text.startsWith('PAR1')) return 'parquet';

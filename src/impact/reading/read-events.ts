@@ -6,6 +6,7 @@ import type { Segments } from '../rules/segments.js';
 import { readingStatements, tableStatements } from '../rules/sql/statements.js';
 import { countsOf } from './counts-of.js';
 import { withDatabase } from './duckdb.js';
+import { readingFailed } from './reading-failed.js';
 import { segmentsOf } from './segment-tables.js';
 import { tableRows } from './table-rows.js';
 import { timePointsOf } from './time-points.js';
@@ -40,17 +41,21 @@ const attempts = [{ memoryMb: 512 }, { memoryMb: 2048 }, { memoryMb: 4096, maxLi
  * @throws ImpactError `DUCKDB_MISSING`, or `READING_FAILED` with what DuckDB says.
  */
 export async function readEvents(reading: Reading): Promise<ReadEvents> {
+  return withEnoughMemory(reading, (connection, limits) => readWith(connection, reading, limits));
+}
+
+/** @throws ImpactError `DUCKDB_MISSING`, or `READING_FAILED` with what DuckDB says. */
+export async function withEnoughMemory<Result>(
+  { mayFetchExtensions }: Pick<Reading, 'mayFetchExtensions'>,
+  read: (connection: DuckDBConnection, limits: { maxLineBytes?: number }) => Promise<Result>,
+): Promise<Result> {
   let failure: unknown;
   for (const { memoryMb, ...limits } of attempts) {
-    const { mayFetchExtensions } = reading;
     try {
-      return await withDatabase({ memoryMb, mayFetchExtensions }, (connection) =>
-        readWith(connection, reading, limits),
-      );
+      return await withDatabase({ memoryMb, mayFetchExtensions }, (connection) => read(connection, limits));
     } catch (error) {
-      if (error instanceof ImpactError) throw error;
       failure = error;
-      if (!/Out of Memory|maximum_object_size/.test(String(error))) break;
+      if (error instanceof ImpactError || !/Out of Memory|maximum_object_size/.test(String(error))) break;
     }
   }
   throw readingFailed(failure);
@@ -86,9 +91,4 @@ function watch(connection: DuckDBConnection, onProgress: Reading['onProgress']):
     clearInterval(timer);
     onProgress(1);
   };
-}
-
-function readingFailed(error: unknown): ImpactError {
-  const [first = ''] = String(error instanceof Error ? error.message : error).split('\n');
-  return new ImpactError(`The files cannot be read: ${first}`, { code: 'READING_FAILED', exitCode: 1 });
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { byBytes } from '../rules/users/by-bytes.js';
 import { noSegment, type Segments } from '../rules/segments.js';
 import { allEvents, segmentEvents, segmentRows, segmentTable } from '../rules/sql/segment-statements.js';
 
@@ -10,7 +11,7 @@ export async function segmentsOf<Answer>(
   segments: Segments,
   answer: () => Promise<Answer>,
 ): Promise<(Answer & { segment: string })[]> {
-  const names = [...new Set(segments.values())].filter((name) => name !== noSegment).sort();
+  const names = [...new Set(segments.values())].filter((name) => name !== noSegment).sort(byBytes);
   await connection.run(segmentTable);
   await fill(connection, { segments, names });
   await connection.run(allEvents);

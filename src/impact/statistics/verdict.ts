@@ -12,17 +12,18 @@ import { metricsDisagree, noCommonCurrency, nothingConverted, nothingToCompare, 
  *
  * No winner is named while the users are not spread as expected, while the interval of the difference holds 0, while a
  * variation has fewer users than the effect worth finding takes, or where conversion and value say opposite things.
- * Where nobody converted in the control nobody can say how many users it takes: then interval and p-value decide alone.
+ * Where nobody converted in the control nobody can say how many users it takes: then interval and p-value decide alone,
+ * and so they do where they are sequential, for these are made to be looked at early.
  */
 export function verdictOf(findings: Findings, counts: ImpactCounts): Verdict {
-  const { comparisons, sampleRatio, metric, detect } = findings;
+  const { comparisons, sampleRatio, metric, detect, sequential } = findings;
   if (comparisons.length === 0) return nothingToCompare(findings);
   if (sampleRatio.alarm) return ratioMismatch(findings, counts);
   if (counts.goalEvents.counted === 0) return nothingConverted(counts);
   if (metric === 'value' && currenciesIn(findings).length !== 1) return noCommonCurrency(findings);
   const directions = comparisons.map((comparison) => judgedDirection(comparison, findings));
   const isFound = directions.some((direction) => direction !== 'unclear');
-  const isPlanned = detect.enough || (detect.visitorsNeeded === null && isFound);
+  const isPlanned = detect.enough || (isFound && (sequential || detect.visitorsNeeded === null));
   if (!isPlanned) return notEnough(findings, directions);
   const opposed = comparisons.find((comparison) => opposedCurrency(comparison, findings) !== undefined);
   return opposed === undefined ? judged(findings, directions) : metricsDisagree(opposed, findings);

@@ -40,8 +40,8 @@ with lines as (
   select line, json_extract(line, ${sqlList(paths(question))}) as m from (${source})
 ), members as (
   select line, m[1]::varchar as kind, m[2]::varchar as key, m[3]::varchar as user_key, m[4]::varchar as date,
-    m[5]::varchar as variation, m[6]::varchar as served_default, m[7]::varchar as value, m[8]::varchar as currency,
-    m[9]::varchar as id, ${conditions(question)} as is_goal
+    m[5]::varchar as variation, m[6]::varchar as served_default, ${detail(7, question.valueMember)} as value, m[8]::varchar as currency,
+    ${detail(9, question.idMember)} as id, ${conditions(question)} as is_goal
   from lines
 ), fields as (
   select *, is_user(user_key) as has_user, is_text(variation) and variation <> '"SdkDefault"' as has_variation,
@@ -62,6 +62,13 @@ select class, u, h, name, min(t) as t, min(x) as x, min(i) as i, count(*) as n${
 from events group by class, u, h, name`;
 }
 
+/** A pointer with a number finds an item of a list too: details that are a list have no members. */
+function detail(place: number, name: string): string {
+  const found = `m[${place}]::varchar`;
+  if (!/^[0-9]+$/.test(name)) return found;
+  return `if(json_type(line, ${pointer('trackingEventDetails')}) = 'OBJECT', ${found}, null)`;
+}
+
 /** All in one extraction: each would parse the line again. */
 function paths({ valueMember, idMember, goal }: Question): string[] {
   return [
@@ -71,7 +78,7 @@ function paths({ valueMember, idMember, goal }: Question): string[] {
 }
 
 function conditions({ goal }: Question): string {
-  const tests = goal.conditions.map((condition, index) => holds(condition, `m[${index + 10}]::varchar`));
+  const tests = goal.conditions.map((condition, index) => holds(condition, detail(index + 10, condition.member)));
   return tests.join(' and ') || 'true';
 }
 
@@ -113,7 +120,7 @@ function idHash({ idMember }: Question): string {
 
 /** The newest line tells whose window is still open. */
 function newest({ windowSeconds }: Question): string {
-  return windowSeconds === undefined ? '' : 't as any_t, ';
+  return windowSeconds === undefined ? '' : `if(${from('other kind')}, sorted.t, null) as any_t, `;
 }
 
 function newestOf({ windowSeconds }: Question): string {

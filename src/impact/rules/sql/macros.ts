@@ -50,11 +50,24 @@ export const macros: readonly string[] = [
       '^[ \\t\\r\\n]*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \\t\\r\\n]*$', 1)
     when regexp_matches(value, '^-?[0-9]') then number_in(line, name, value) end`,
 
+  // Digits without an exponent: DuckDB gives up on powers whose digits do not fit, also where the number would.
+  `create or replace temp macro shifted(sign, digits, point) as sign || case
+    when point <= 0 then '0.' || repeat('0', -point) || digits
+    when point >= length(digits) then digits || repeat('0', point - length(digits))
+    else digits[:point] || '.' || digits[point + 1:] end`,
+
+  `create or replace temp macro plain(digits) as case
+    when not regexp_matches(digits, '[eE]') then digits
+    else shifted(regexp_extract(digits, '^-?'), replace(regexp_extract(digits, '[0-9.]+'), '.', ''),
+      length(regexp_extract(digits, '^[+-]?([0-9]*)', 1))
+      + greatest(-20000, least(20000, coalesce(try_cast(regexp_extract(digits, '[eE](.*)$', 1) as integer),
+        if(contains(digits, 'e-') or contains(digits, 'E-'), -20000, 20000))))) end`,
+
   // Exact. DuckDB reads DECIMAL(18) from a text eighty times as fast as DECIMAL(38).
   `create or replace temp macro amount_in(line, name, value) as case
     when value is null or value = 'null' then null
     when try_cast(value as decimal(18, 6))::double = try_cast(value as double)
       and (contains(line, name || ':' || value || ',') or contains(line, name || ':' || value || '}'))
     then try_cast(value as decimal(18, 6))::decimal(38, 18)
-    else try_cast(nullif(digits_in(line, name, value), '') as decimal(38, 18)) end`,
+    else try_cast(plain(nullif(digits_in(line, name, value), '')) as decimal(38, 18)) end`,
 ];

@@ -10,8 +10,11 @@ from conversions where fate = 'counted' group by v`,
 from conversions where fate = 'counted' and total is not null group by v, c, total`,
 } as const;
 
+/** The time of the newest line, before `events` is narrowed to a segment. */
+export const newestStatement = `create or replace temp table newest_line as select max(newest) as t from events`;
+
 /** Users who can still convert: the newest line is not yet a window after their first exposure. */
 export function windowOpenQuery(windowSeconds: number): string {
   return `select count(*)::double as n from users
-where v is not null and first_t::hugeint + ${windowSeconds} > (select max(newest) from events)`;
+where v is not null and first_t::hugeint + ${windowSeconds} > (select t from newest_line)`;
 }

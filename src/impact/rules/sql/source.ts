@@ -63,13 +63,17 @@ function detailsIn(member: string): string {
 
 /** Files of exposures have other columns than files of tracking events: a row that is not there names all of them. */
 function parquetRows(paths: readonly string[]): string {
-  return `select * from read_parquet(${sqlList(paths.map(patternOf))}, union_by_name = true)
+  return `select * from read_parquet(${sqlList(paths.map(patternOf))}, union_by_name = true, hive_partitioning = false)
     union all by name select null::varchar as kind, null::varchar as contextKind, null::varchar as userKey,
       null::bigint as creationDate, null::varchar as key, null::varchar as variation, null::boolean as "default",
       null::map(varchar, varchar) as trackingEventDetails where false`;
 }
 
-/** A path is a pattern for DuckDB: what has a meaning in one stands in brackets. Addresses are patterns on purpose. */
+/**
+ * A path is a pattern for DuckDB: what has a meaning in one stands in brackets. In a pattern nothing stands for a
+ * backslash but any character. Addresses are patterns on purpose.
+ */
 function patternOf(path: string): string {
-  return sqlText(isAddress(path) ? path : path.replace(/[*?[]/g, '[$&]'));
+  if (isAddress(path) || !/[*?[]/.test(path)) return sqlText(path);
+  return sqlText(path.replace(/[*?[]/g, '[$&]').replaceAll('\\', '?'));
 }

@@ -1,12 +1,13 @@
 import type { Question } from '../question.js';
 import { eventsStatement } from './events-statement.js';
 import { macros } from './macros.js';
-import { results } from './results.js';
+import { newestStatement, results } from './results.js';
 import { conversionsStatement, losersStatement, usersStatement } from './user-statements.js';
 
 /** What reads the files; the tables of `tableStatements` are made of `events`. */
 export function readingStatements(question: Question, source: string): string[] {
-  return [...macros, eventsStatement(question, source)];
+  const newest = question.windowSeconds === undefined ? [] : [newestStatement];
+  return [...macros, eventsStatement(question, source), ...newest];
 }
 
 export function tableStatements(question: Question): string[] {

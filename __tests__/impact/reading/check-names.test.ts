@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { exposure, goalEvent, goalEventOf } from '../rules/counted.js';
+import { folderOf, readFrom, refusalOf, visit, writeGoalEvents } from './folder.js';
+
+const shop = [
+  ...['new-button', 'old-button', 'banner', "it's"].map((key) => exposure({ key })),
+  ...['purchase', 'Purchases', 'sign-up'].map((key) => goalEvent({ key })),
+  goalEventOf('{"currency":"EUR","plan":7}', { key: 'purchase' }),
+].join('\n');
+
+describe('a name that is in no event', () => {
+  it('of a flag is told with the nearest names: usage', async () => {
+    const refusal = await refusalOf(
+      readFrom([await folderOf({ 'a.json': shop })], { flag: 'new-buton', goal: 'purchase' }),
+    );
+
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_FLAG', exitCode: 2 });
+    expect(refusal.message).toMatch(
+      /^No exposure is of the flag "new-buton"\. The nearest: "new-button", "old-button"/,
+    );
+  });
+
+  it('of a goal is told with the nearest names: usage', async () => {
+    const refusal = await refusalOf(
+      readFrom([await folderOf({ 'a.json': shop })], { flag: 'banner', goal: 'Purchase' }),
+    );
+
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
+    expect(refusal.message).toMatch(
+      /^No tracking event is of the goal "Purchase"\. The nearest: "purchase", "Purchases"/,
+    );
+  });
+
+  it('is told of the flag where both are unknown', async () => {
+    const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': shop })], { flag: 'x', goal: 'y' }));
+
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_FLAG', exitCode: 2 });
+  });
+
+  it('is not one that only the other kind has', async () => {
+    const folder = await folderOf({ 'a.json': shop });
+
+    expect(await refusalOf(readFrom([folder], { flag: 'purchase', goal: 'purchase' }))).toMatchObject({
+      code: 'UNKNOWN_FLAG',
+    });
+    expect(await refusalOf(readFrom([folder], { flag: 'banner', goal: 'banner' }))).toMatchObject({
+      code: 'UNKNOWN_GOAL',
+    });
+  });
+
+  it('of a goal whose details no event has says that the name is there', async () => {
+    const folder = await folderOf({ 'a.json': shop });
+
+    const refusal = await refusalOf(readFrom([folder], { flag: 'banner', goal: 'purchase[currency=USD]' }));
+
+    expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
+    expect(refusal.message).toMatch(/"purchase\[currency=USD\]": there are events named "purchase"/);
+    const { counts } = await readFrom([folder], { flag: 'banner', goal: 'purchase[currency=EUR,plan=7]' });
+    expect(counts.goalEvents.counted).toBe(1);
+  });
+
+  it.each([
+    ['flag', 'UNKNOWN_FLAG', goalEvent(), /no exposure at all.*without `eventType`/],
+    ['goal', 'UNKNOWN_GOAL', exposure(), /no tracking event at all.*`eventType: tracking`/],
+  ])(
+    'of a %s where there is no event of that kind says which exporter writes them',
+    async (_what, code, line, hint) => {
+      const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': line })]));
+
+      expect(refusal).toMatchObject({ code, exitCode: 2 });
+      expect(refusal.message).toMatch(hint);
+    },
+  );
+
+  it('is told with what was not read', async () => {
+    const folder = await folderOf({ 'a.json': exposure() });
+    await writeGoalEvents(join(folder, 'b.parquet'), { u: '{"value":1}' });
+
+    const refusal = await refusalOf(readFrom([folder]));
+
+    expect(refusal.message).toMatch(/Not read, because there are JSON lines beside them: 1 Parquet file\.$/);
+  });
+
+  it.each([
+    "'; drop table events; --",
+    '"',
+    '\\',
+    'a\u0000b',
+    '\u{1f6a9}',
+    '$.x',
+    '/x~1',
+    '__proto__',
+    'x'.repeat(300),
+  ])('is found and missed exactly, whatever is in it: %j', async (name) => {
+    const lines = [exposure({ key: name }), goalEvent({ key: name }), exposure({ key: `${name}x` })];
+    const folder = await folderOf({ 'a.json': lines.join('\n') });
+
+    const { counts } = await readFrom([folder], { flag: name, goal: 'g' }).catch(() =>
+      readFrom([folder], { flag: name, goal: name }),
+    );
+
+    expect([counts.exposures.counted, counts.lines.otherFlag]).toEqual([1, 1]);
+    expect(await refusalOf(readFrom([folder], { flag: `${name}y` }))).toMatchObject({ code: 'UNKNOWN_FLAG' });
+  });
+});
+
+describe('files without events', () => {
+  it.each([
+    ['nothing', ''],
+    ['no JSON', 'hello\nworld\n'],
+    ['other JSON', '{"kind":"other"}\n{"a":1}\n[]\n7\n'],
+    ['a document over several lines', JSON.stringify([{ kind: 'feature', key: 'f' }], null, 2)],
+  ])('of %s are refused with what was read', async (_what, content) => {
+    const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': content })]));
+
+    expect(refusal).toMatchObject({ code: 'NO_EVENTS', exitCode: 1 });
+    expect(refusal.message).toMatch(/got none in \d+ lines? in 1 file\./);
+  });
+
+  it('are no matter beside others', async () => {
+    const { counts } = await readFrom([await folderOf({ 'a.json': 'hello', 'b.json': '', 'c.json': visit('c') })]);
+
+    expect(counts.lines).toMatchObject({ read: 3, malformed: 1 });
+  });
+});

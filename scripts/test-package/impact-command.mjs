@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkResult, checkSentence, question, writeEvents } from './impact.cjs';
+import { runToEnd } from './run.mjs';
+
+/** Uses `goff-impact` as it is installed in a folder, over a few events whose counts are known. */
+export async function checkCommand(folder, { isComplete }) {
+  await writeEvents(join(folder, 'events'));
+  const command = join(folder, 'node_modules', '.bin', 'goff-impact');
+  const goffImpact = (...args) => runToEnd(command, args, { cwd: folder });
+  await checkUsage(goffImpact);
+  const asked = ['--flag', question.flag, '--goal', question.goal, 'events'];
+  if (!isComplete) return checkMissing(await goffImpact(...asked));
+  const { code, stdout, stderr } = await goffImpact(...asked, '--json');
+  assert.deepEqual([code, stderr], [0, '']);
+  checkResult(JSON.parse(stdout));
+  // Without the two dashes npx takes the name for the value of `--no`, and asks the registry for it.
+  const documented = await runToEnd('npx', ['--no', '--', 'goff-impact', ...asked, '--json'], { cwd: folder });
+  assert.equal(documented.stdout, stdout);
+  return checkReports(folder, (...args) => goffImpact(...asked, ...args));
+}
+
+/** Neither needs DuckDB. */
+async function checkUsage(goffImpact) {
+  const help = await goffImpact('--help');
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /^Usage: goff-impact/);
+  const wrong = await goffImpact('--flag', 'new-button', 'events');
+  assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, /--goal/);
+}
+
+function checkMissing({ code, stdout, stderr }) {
+  assert.deepEqual([code, stdout], [3, '']);
+  checkSentence(stderr);
+}
+
+async function checkReports(folder, goffImpact) {
+  const table = await goffImpact('--html', 'report.html');
+  assert.deepEqual([table.code, table.stderr], [0, '']);
+  assert.match(table.stdout, /new-button/);
+  assert.match(await readFile(join(folder, 'report.html'), 'utf8'), /<!doctype html>/i);
+  const sql = await goffImpact('--sql');
+  assert.match(sql.stdout, /read_json_objects/);
+  const unknown = await goffImpact('--flag', 'new-buton');
+  assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
+  assert.match(unknown.stderr, /"new-button"/);
+}
