@@ -15,7 +15,13 @@ function readPackage(folder: string): BundledPackage {
   const license = readdirSync(folder).find((file) => /^licen[cs]e(\.(md|txt))?$/i.test(file));
   if (license === undefined) throw new Error(`${manifest.name} has no license file: it may not be bundled`);
   const { name, version } = manifest;
-  return { name, version, licenseText: readFileSync(join(folder, license), 'utf8').trim() };
+  // Apache-2.0 (4d): what its NOTICE says goes with it.
+  const texts = [license, ...readdirSync(folder).filter((file) => /^notice(\.(md|txt))?$/i.test(file))];
+  return {
+    name,
+    version,
+    licenseText: texts.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n'),
+  };
 }
 
 /**

@@ -68,34 +68,21 @@ function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
   }
 }
 
+const bool = { type: 'boolean' } as const;
+
+const single = {
+  ...{ flag: text, metric: text, value: text, id: text, control: text, window: text, from: text, to: text },
+  ...{ segments: text, weights: text, flags: text, detect: text, alpha: text, 'details-text': text, html: text },
+  ...{ sequential: bool, json: bool, sql: bool },
+} as const;
+
 // The type is what parseArgs makes of the options.
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type
 function parseThem(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      flag: text,
-      goal: { type: 'string', multiple: true },
-      metric: text,
-      value: text,
-      id: text,
-      control: text,
-      window: text,
-      from: text,
-      to: text,
-      segments: text,
-      weights: text,
-      flags: text,
-      detect: text,
-      alpha: text,
-      sequential: { type: 'boolean' },
-      'details-text': text,
-      json: { type: 'boolean' },
-      html: text,
-      sql: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
+    options: { ...single, goal: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
   });
 }
 

@@ -35,7 +35,9 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
     statistics: {
       ...result.statistics,
       notes: [...result.statistics.notes, ...source.notes],
-      ...(read.segments === undefined ? {} : { segments: segmentsOf(read, settings) }),
+      ...(read.segments === undefined
+        ? {}
+        : { segments: segmentsOf(read, { ...settings, control: result.statistics.control }) }),
     },
   };
 }

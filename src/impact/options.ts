@@ -3,13 +3,13 @@ import type { Metric } from './result.js';
 /** What `impact` is asked. Texts are those that the options of `goff-impact` take. */
 export interface ImpactOptions {
   /**
-   * Folders, files or addresses that DuckDB reads. In a folder every file is read whose name ends in `.json`, `.jsonl`
-   * or `.ndjson`, or in one of these and `.gz`, at any depth.
+   * Folders, files or addresses that DuckDB reads. In a folder every file is read whose name ends in `.json`,
+   * `.jsonl` or `.ndjson`, or in one of these and `.gz`, at any depth.
    */
   readonly files: string | readonly string[];
   /** The key of the flag. */
   readonly flag: string;
-  /** A name that was tracked, such as `purchase`, with conditions where some details count: `purchase[currency=EUR]`. */
+  /** A name that was tracked, such as `purchase`; `purchase[currency=EUR]` where only these details count. */
   readonly goal: string;
   /** The member of the details that holds the value. Default `value`. */
   readonly value?: string | undefined;

@@ -35,7 +35,7 @@ export function sampleRatioSentence({ statistics }: Analysis): string {
 /** How many visitors are needed to find the effect that is worth finding. */
 export function detectionSentence({ effect, power, visitorsNeeded, visitorsSeen, enough }: Detection): string {
   const goal = `To find a lift of ${share(effect)} with ${share(power)} power`;
-  if (visitorsNeeded === null) return `${goal}: cannot be computed, because nobody converted in the control.`;
+  if (visitorsNeeded === null) return `${goal}: cannot be computed, because too little came of the control.`;
   const needed = `${goal}: ${counted(visitorsNeeded, ['visitor', 'visitors'])} per variation`;
   const seen = `the smallest has ${count(visitorsSeen)}`;
   const missing = Math.max(0, visitorsNeeded - visitorsSeen);

@@ -1,6 +1,6 @@
 /**
- * What the rules of the impact analysis (`docs/impact.md`) make of the exported files: every line is counted once, under
- * the first test that applies to it. The member names are those of `goff-impact --json`, under `counts`.
+ * What the rules of the impact analysis (`docs/impact.md`) make of the exported files: every line is counted once,
+ * under the first test that applies to it. The member names are those of `goff-impact --json`, under `counts`.
  */
 export interface ImpactCounts {
   readonly flag: string;
@@ -78,7 +78,7 @@ export interface GoalEventCounts {
   readonly beforeExposureWithinMinute: number;
 }
 
-/** One step of the time over which users were exposed, for a curve of the lift. Numbers are totals since the beginning. */
+/** One step of the time over which users were exposed, for a curve of the lift. Numbers are totals since it began. */
 export interface TimePoint {
   /** The end of the step, in seconds since 1970, exclusive. */
   readonly until: number;

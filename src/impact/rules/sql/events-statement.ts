@@ -36,18 +36,7 @@ const from = (name: LineClass): string => `class >= ${code(name)}`;
  */
 export function eventsStatement(question: Question, source: string): string {
   return `create or replace temp table events as
-with lines as (
-  select line, json_extract(line, ${sqlList(paths(question))}) as m from (${source})
-), members as (
-  select line, m[1]::varchar as kind, m[2]::varchar as key, m[3]::varchar as user_key, m[4]::varchar as date,
-    m[5]::varchar as variation, m[6]::varchar as served_default, ${detail(7, question.valueMember)} as value, m[8]::varchar as currency,
-    ${detail(9, question.idMember)} as id, ${conditions(question)} as is_goal
-  from lines
-), fields as (
-  select *, is_user(user_key) as has_user, is_text(variation) and variation <> '"SdkDefault"' as has_variation,
-    seconds(date) as t, is_lax(line) as lax, amount_in(line, ${jsonText(question.valueMember)}, value) as amount
-  from members
-), sorted as (
+with ${membersOf(question, source)}, sorted as (
   select *, ${classOf(question)} as class, if(abs(amount) < 1000000000000000, amount, null) as x from fields
 ), events as (
   select class, x, ${newest(question)}
@@ -60,6 +49,22 @@ with lines as (
 )
 select class, u, h, name, min(t) as t, min(x) as x, min(i) as i, count(*) as n${newestOf(question)}
 from events group by class, u, h, name`;
+}
+
+/** What a line holds: null where it holds nothing, and JSON texts. */
+function membersOf(question: Question, source: string): string {
+  return `lines as (
+  select line, json_extract(line, ${sqlList(paths(question))}) as m from (${source})
+), members as (
+  select line, m[1]::varchar as kind, m[2]::varchar as key, m[3]::varchar as user_key, m[4]::varchar as date,
+    m[5]::varchar as variation, m[6]::varchar as served_default, ${detail(7, question.valueMember)} as value,
+    m[8]::varchar as currency, ${detail(9, question.idMember)} as id, ${conditions(question)} as is_goal
+  from lines
+), fields as (
+  select *, is_user(user_key) as has_user, is_text(variation) and variation <> '"SdkDefault"' as has_variation,
+    seconds(date) as t, is_lax(line) as lax, amount_in(line, ${jsonText(question.valueMember)}, value) as amount
+  from members
+)`;
 }
 
 /** A pointer with a number finds an item of a list too: details that are a list have no members. */

@@ -14,8 +14,8 @@ export interface LineFiles {
 /**
  * The lines of the files; null for one that is no JSON.
  *
- * What is gzip is told by the name, and not left to DuckDB, which takes what follows a `?` in a path for something else.
- * A file with a mark is read alone: only so DuckDB finds that its first line is no JSON.
+ * What is gzip is told by the name, and not left to DuckDB, which takes what follows a `?` in a path for something
+ * else. A file with a mark is read alone: only so DuckDB finds that its first line is no JSON.
  */
 export function jsonLinesSource({ paths, marked, maxLineBytes }: LineFiles): string {
   const files = paths.filter((path) => !isAddress(path) && !marked.includes(path));
