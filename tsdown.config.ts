@@ -1,23 +1,29 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { minifySync } from '@swc/core';
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
 import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
+/** What is imported. */
 const entry = {
   index: 'src/index.ts',
   'integrations/fastify': 'src/integrations/fastify.ts',
   'integrations/express': 'src/integrations/express.ts',
   'integrations/opentelemetry': 'src/integrations/opentelemetry.ts',
   'dev-relay/index': 'src/dev-relay/index.ts',
-  'dev-relay/cli': 'src/dev-relay/cli.ts',
   'impact/index': 'src/impact/index.ts',
+};
+
+/** What is run, and never required. */
+const commands = {
+  'dev-relay/cli': 'src/dev-relay/cli.ts',
   'cli/impact': 'src/cli/impact.ts',
 };
 
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
 // microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
 // test tool's fake timers do not stop delivery.
-const bundled = ['p-queue', 'p-timeout', 'eventemitter3'];
+const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 
@@ -26,6 +32,15 @@ const captureGlobals: Rolldown.Plugin = {
   transform: {
     filter: { id: /[\\/]p-queue[\\/]dist[\\/]index\.js$/ },
     handler: (code) => `import { Date, queueMicrotask } from ${JSON.stringify(captured)};\n${code}`,
+  },
+};
+
+/** Two thirds of these sources are comments; their licences are in THIRD_PARTY_NOTICES. */
+const shortenDistributions: Rolldown.Plugin = {
+  name: 'short-distributions',
+  transform: {
+    filter: { id: /[\\/]@stdlib[\\/].*\.js$/ },
+    handler: (code) => minifySync(code, { compress: true, mangle: true, module: false }).code,
   },
 };
 
@@ -39,39 +54,37 @@ const writeNotices: Rolldown.Plugin = {
   },
 };
 
-// Descriptions are for editors, and in the types.
-const comments = { jsdoc: false } as const;
-
 const shared: UserConfig = {
-  entry,
   outDir: 'dist',
   platform: 'node',
   target: 'node20',
   dts: true,
   sourcemap: false,
   deps: { alwaysBundle: bundled, onlyBundle: bundled },
-  plugins: [captureGlobals],
+  plugins: [captureGlobals, shortenDistributions],
   inputOptions: { checks: { pluginTimings: false } },
 };
 
 export default defineConfig([
   {
     ...shared,
+    entry: { ...entry, ...commands },
     format: 'esm',
+    outputOptions: { comments: { legal: false, annotation: true, jsdoc: false } },
     outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
-    outputOptions: { comments },
   },
   {
     ...shared,
+    entry,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    plugins: [captureGlobals, writeNotices],
+    plugins: [captureGlobals, shortenDistributions, writeNotices],
     // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
-    // What is loaded late is required: a Jest that cannot load ESM cannot import either.
     outputOptions: {
+      comments: { legal: false, annotation: true, jsdoc: false },
       codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
+      // What is loaded late is required: a Jest that cannot load ESM cannot import either.
       dynamicImportInCjs: false,
-      comments,
     },
   },
 ]);

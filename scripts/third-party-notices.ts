@@ -26,10 +26,17 @@ export function bundledPackages(moduleIds: readonly string[]): BundledPackage[] 
   return [...folders].map(readPackage).sort((a, b) => a.name.localeCompare(b.name));
 }
 
-const notice = ({ name, version, licenseText }: BundledPackage): string => `${name} ${version}\n\n${licenseText}\n`;
+/** Packages with the same license share one copy of its text. */
+function notices(packages: readonly BundledPackage[]): string[] {
+  const named = new Map<string, string[]>();
+  for (const { name, version, licenseText } of packages) {
+    named.set(licenseText, [...(named.get(licenseText) ?? []), `${name} ${version}`]);
+  }
+  return [...named].map(([licenseText, names]) => `${names.join('\n')}\n\n${licenseText}\n`);
+}
 
 /** The text of THIRD_PARTY_NOTICES. */
 export function thirdPartyNotices(packages: readonly BundledPackage[]): string {
-  const title = 'The CommonJS build of goff-server-provider contains the following packages.\n';
-  return [title, ...packages.map(notice)].join(`\n${'-'.repeat(78)}\n\n`);
+  const title = 'The builds of goff-server-provider contain the following packages.\n';
+  return [title, ...notices(packages)].join(`\n${'-'.repeat(78)}\n\n`);
 }

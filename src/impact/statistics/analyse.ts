@@ -1,16 +1,17 @@
 import type { ImpactSegment, VariationStatistics } from '../result.js';
-import type { ImpactCounts } from '../rules/counts.js';
+import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
 import type { Analysis } from './analysis.js';
-import { comparisonsOf, rateOf, sumsOf } from './compare.js';
+import { comparisonsOf, conversionsOf, valueOf } from './compare.js';
 import { controlOf } from './control-of.js';
 import { detectionOf } from './detection.js';
-import { momentsOf } from './moments.js';
+import { normalQuantile } from './distributions.js';
 import { notesOf } from './notes.js';
 import { overTimeOf } from './over-time.js';
+import { rateOf } from './sample.js';
 import { sampleRatioOf } from './sample-ratio.js';
 import { verdictOf } from './verdict.js';
-import { wilsonInterval } from './wilson.js';
+import { wilson } from './wilson.js';
 
 export type { Analysis } from './analysis.js';
 
@@ -26,8 +27,7 @@ export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
   const sampleRatio = sampleRatioOf(analysis);
   const variations = variationsOf(counts, alpha);
   const detect = detectionOf(analysis, control);
-  const verdict = verdictOf({ control, variations, comparisons, sampleRatio, metric, alpha, detect });
-  const isEarly = (verdict.kind === 'winner' || verdict.kind === 'control-wins') && !detect.enough;
+  const verdict = verdictOf({ control, variations, comparisons, sampleRatio, metric, alpha, sequential, detect });
   return {
     control,
     controlIs: analysis.control === undefined ? 'largest' : 'named',
@@ -40,26 +40,25 @@ export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
     comparisons,
     detect,
     overTime: overTimeOf(analysis, control),
-    notes: notesOf({ analysis, sampleRatio, comparisons, isEarly }),
+    notes: notesOf({ analysis, sampleRatio, comparisons }),
   };
 }
 
 function variationsOf({ variations }: ImpactCounts, alpha: number): Record<string, VariationStatistics> {
   return recordOf(
     Object.entries(variations).map(([name, each]) => {
-      const rate = rateOf(each);
+      const conversions = conversionsOf(each);
       const statistics: VariationStatistics = {
-        conversionRate: rate.converted / rate.visitors,
-        conversionInterval: wilsonInterval(rate, alpha),
-        value: recordOf(
-          Object.keys(each.revenue).map((currency) => [currency, spread(momentsOf(sumsOf(each, currency)))]),
-        ),
+        conversionRate: rateOf(conversions),
+        conversionInterval: wilson(conversions, normalQuantile(alpha)),
+        value: recordOf(Object.keys(each.revenue).map((currency) => [currency, spreadOf(each, currency)])),
       };
       return [name, statistics];
     }),
   );
 }
 
-function spread({ mean, variance }: { mean: number; variance: number | null }): VariationStatistics['value'][string] {
-  return { mean, standardDeviation: variance === null ? null : Math.sqrt(variance) };
+function spreadOf(each: VariationCounts, currency: string): VariationStatistics['value'][string] {
+  const { mean, standardDeviation } = valueOf(each, currency);
+  return { mean, standardDeviation };
 }

@@ -20,24 +20,3 @@ export interface Analysis {
   /** A sentence that says why the expected shares cannot be known. */
   readonly sharesUnknown?: string | undefined;
 }
-
-/** The chance of finding the effect worth finding, where it is there. */
-export const power = 0.8;
-
-/** Users of a variation, and those among them who converted. */
-export interface Rate {
-  readonly visitors: number;
-  readonly converted: number;
-}
-
-/** What the users of a variation brought: exact decimals, of the users' totals. */
-export interface Sums {
-  readonly visitors: number;
-  readonly sum: string;
-  readonly sumOfSquares: string;
-}
-
-export interface Pair<Of> {
-  readonly control: Of;
-  readonly treatment: Of;
-}

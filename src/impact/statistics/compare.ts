@@ -1,15 +1,20 @@
 import type { Comparison, ConversionComparison, Interval, ValueComparison } from '../result.js';
 import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
-import { alwaysValidOfMeans, alwaysValidOfRates } from './always-valid.js';
-import type { Analysis, Pair, Rate, Sums } from './analysis.js';
-import { holm } from './holm.js';
-import { fiellerInterval, logDeltaInterval } from './lift-of-means.js';
-import { katzInterval, koopmanInterval } from './lift-of-rates.js';
-import { momentsOf } from './moments.js';
-import { newcombeInterval } from './newcombe.js';
-import { fisher, pooledZ } from './rate-tests.js';
-import { welch } from './welch.js';
+import { alwaysValidTuned } from './always-valid.js';
+import type { Analysis } from './analysis.js';
+import { normalQuantile } from './distributions.js';
+import { fieller } from './fieller.js';
+import { fisher } from './fisher.js';
+import { holmWhereKnown } from './holm.js';
+import { katz } from './katz.js';
+import { koopman } from './koopman.js';
+import { logDelta } from './log-delta.js';
+import { newcombe } from './newcombe.js';
+import { pooledZ } from './pooled-z.js';
+import { mapPair, rateEstimate, rateOf, type Conversions, type Estimate, type Pair } from './sample.js';
+import { sizedValue, valueSummary, type ValueSummary } from './value-summary.js';
+import { welch, type Sized } from './welch.js';
 
 type Terms = Pick<Analysis, 'alpha' | 'sequential'>;
 
@@ -35,71 +40,74 @@ export function comparisonsOf(counts: ImpactCounts, control: string, terms: Term
 }
 
 function compare(variation: string, pair: Pair<VariationCounts>, terms: Terms): Comparison {
-  const currencies = [...new Set([pair.control, pair.treatment].flatMap(({ revenue }) => Object.keys(revenue)))].sort();
+  const currencies = [...new Set([pair.control, pair.treatment].flatMap(({ revenue }) => Object.keys(revenue)))];
   return {
     variation,
-    conversion: compareRates({ control: rateOf(pair.control), treatment: rateOf(pair.treatment) }, terms),
+    conversion: compareRates(mapPair(pair, conversionsOf), terms),
     value: recordOf(
       currencies.map((currency) => [
         currency,
-        compareMeans({ control: sumsOf(pair.control, currency), treatment: sumsOf(pair.treatment, currency) }, terms),
+        compareValues(
+          mapPair(pair, (each) => valueOf(each, currency)),
+          terms,
+        ),
       ]),
     ),
   };
 }
 
-export function rateOf({
-  exposedUsers,
-  convertingUsers,
-}: Pick<VariationCounts, 'exposedUsers' | 'convertingUsers'>): Rate {
+type Converting = Pick<VariationCounts, 'exposedUsers' | 'convertingUsers'>;
+
+export function conversionsOf({ exposedUsers, convertingUsers }: Converting): Conversions {
   return { visitors: exposedUsers, converted: convertingUsers };
 }
 
 /** A user without a conversion in the currency brought 0. */
-export function sumsOf({ exposedUsers, revenue }: VariationCounts, currency: string): Sums {
-  const { sum, sumOfSquares } = revenue[currency] ?? { sum: '0', sumOfSquares: '0' };
-  return { visitors: exposedUsers, sum, sumOfSquares };
+export function valueOf({ exposedUsers, revenue }: VariationCounts, currency: string): ValueSummary {
+  return valueSummary(exposedUsers, revenue[currency] ?? { sum: '0', sumOfSquares: '0' });
 }
 
-export function compareRates(pair: Pair<Rate>, { alpha, sequential }: Terms): ConversionComparison {
-  const [p1, p2] = [share(pair.control), share(pair.treatment)];
+function compareRates(pair: Pair<Conversions>, terms: Terms): ConversionComparison {
+  const { control, treatment } = mapPair(pair, rateOf);
   const isKatz = pair.control.converted >= enoughForKatz && pair.treatment.converted >= enoughForKatz;
-  const common = {
-    difference: p2 - p1,
-    lift: p1 > 0 ? p2 / p1 - 1 : null,
-    liftInterval: liftOfRates(pair, { alpha, sequential, isKatz }),
-    liftMethod: isKatz ? 'katz' : 'koopman',
-  } as const;
-  if (sequential) return { ...common, ...sequentialRates(pair, alpha), adjustedP: null };
-  const isFisher = pair.control.visitors + pair.treatment.visitors <= fisherUpTo;
+  const z = normalQuantile(terms.alpha);
   return {
-    ...common,
-    differenceInterval: newcombeInterval(pair, alpha),
-    differenceMethod: 'newcombe',
-    p: isFisher ? fisher(pair) : pooledZ(pair),
-    pMethod: isFisher ? 'fisher' : 'pooled-z',
+    difference: treatment - control,
+    lift: control > 0 ? treatment / control - 1 : null,
+    // No interval of a lift stays valid however often one looks.
+    liftInterval: terms.sequential ? null : isKatz ? katz(pair, z) : koopman(pair, z),
+    liftMethod: isKatz ? 'katz' : 'koopman',
+    ...(terms.sequential ? sequentialTest(mapPair(pair, rateEstimate), pair, terms.alpha) : rateTest(pair, z)),
     adjustedP: null,
   };
 }
 
-/** No interval of a lift stays valid however often one looks: then there is none. */
-function liftOfRates(
-  pair: Pair<Rate>,
-  { alpha, sequential, isKatz }: Terms & { readonly isKatz: boolean },
-): Interval | null {
-  if (sequential) return null;
-  return isKatz ? katzInterval(pair, alpha) : koopmanInterval(pair, alpha);
+function rateTest(pair: Pair<Conversions>, z: number): Pick<ConversionComparison, Tested> {
+  const isFisher = pair.control.visitors + pair.treatment.visitors <= fisherUpTo;
+  return {
+    differenceInterval: newcombe(pair, z),
+    differenceMethod: 'newcombe',
+    p: isFisher ? fisher(pair) : pooledZ(pair),
+    pMethod: isFisher ? 'fisher' : 'pooled-z',
+  };
 }
 
-function share({ visitors, converted }: Rate): number {
-  return converted / visitors;
+type Tested = 'differenceInterval' | 'differenceMethod' | 'p' | 'pMethod';
+
+interface SequentialTest {
+  readonly differenceInterval: Interval | null;
+  readonly differenceMethod: 'always-valid';
+  readonly p: number | null;
+  readonly pMethod: 'always-valid';
 }
 
-function sequentialRates(
-  pair: Pair<Rate>,
+function sequentialTest(
+  pair: Pair<Estimate> | undefined,
+  { control, treatment }: Pair<{ readonly visitors: number }>,
   alpha: number,
-): Pick<ConversionComparison, 'differenceInterval' | 'differenceMethod' | 'p' | 'pMethod'> {
-  const valid = alwaysValidOfRates(pair, { alpha });
+): SequentialTest {
+  const users = control.visitors + treatment.visitors;
+  const valid = pair === undefined ? null : alwaysValidTuned(pair, { users, alpha });
   return {
     differenceInterval: valid?.interval ?? null,
     differenceMethod: 'always-valid',
@@ -108,30 +116,44 @@ function sequentialRates(
   };
 }
 
-function compareMeans(pair: Pair<Sums>, { alpha, sequential }: Terms): ValueComparison {
-  const [m1, m2] = [momentsOf(pair.control).mean, momentsOf(pair.treatment).mean];
-  const fixed = welch(pair, alpha);
-  const valid = sequential ? alwaysValidOfMeans(pair, { alpha }) : null;
-  const test: { interval: Interval | null; p: number | null } | null = sequential ? valid : fixed;
+function compareValues(pair: Pair<ValueSummary>, { alpha, sequential }: Terms): ValueComparison {
+  const { control, treatment } = mapPair(pair, ({ mean }) => mean);
+  const sized = sizedPair(pair);
+  const estimates = sequential ? undefined : sized;
+  const z = normalQuantile(alpha);
   return {
-    difference: m2 - m1,
-    differenceInterval: test?.interval ?? null,
-    differenceMethod: sequential ? 'always-valid' : 'welch',
-    lift: m1 > 0 ? m2 / m1 - 1 : null,
-    liftInterval: sequential ? null : logDeltaInterval(pair, alpha),
+    difference: treatment - control,
+    lift: control > 0 ? treatment / control - 1 : null,
+    liftInterval: estimates === undefined ? null : logDelta(estimates, z),
     liftMethod: 'log-delta',
-    liftCheck: sequential ? null : fiellerInterval(pair, alpha),
-    p: test?.p ?? null,
-    pMethod: sequential ? 'always-valid' : 'welch',
+    liftCheck: estimates === undefined ? null : fieller(estimates, z),
+    ...(sequential ? sequentialTest(sized, pair, alpha) : valueTest(sized, alpha)),
     adjustedP: null,
   };
 }
 
+/** Undefined where nothing can be compared: one visitor, or no variance. */
+function sizedPair({ control, treatment }: Pair<ValueSummary>): Pair<Sized> | undefined {
+  const [a, b] = [sizedValue(control), sizedValue(treatment)];
+  if (a === undefined || b === undefined) return undefined;
+  return a.varianceOfMean + b.varianceOfMean > 0 ? { control: a, treatment: b } : undefined;
+}
+
+function valueTest(pair: Pair<Sized> | undefined, alpha: number): Pick<ValueComparison, Tested> {
+  const test = pair === undefined ? undefined : welch(pair, alpha);
+  return {
+    differenceInterval: test?.interval ?? null,
+    differenceMethod: 'welch',
+    p: test?.p ?? null,
+    pMethod: 'welch',
+  };
+}
+
 function adjusted(comparisons: readonly Comparison[]): Comparison[] {
-  const rates = adjust(comparisons.map(({ conversion }) => conversion.p));
+  const rates = holmWhereKnown(comparisons.map(({ conversion }) => conversion.p));
   const currencies = [...new Set(comparisons.flatMap(({ value }) => Object.keys(value)))];
   const means = new Map(
-    currencies.map((name) => [name, adjust(comparisons.map(({ value }) => value[name]?.p ?? null))]),
+    currencies.map((name) => [name, holmWhereKnown(comparisons.map(({ value }) => value[name]?.p ?? null))]),
   );
   return comparisons.map((comparison, index) => ({
     ...comparison,
@@ -143,12 +165,4 @@ function adjusted(comparisons: readonly Comparison[]): Comparison[] {
       ]),
     ),
   }));
-}
-
-/** Holm over the comparisons that have a p-value. */
-function adjust(values: readonly (number | null)[]): (number | null)[] {
-  const known = values.flatMap((p) => (p === null ? [] : [p]));
-  const corrected = holm(known);
-  let next = 0;
-  return values.map((p) => (p === null ? null : (corrected[next++] ?? null)));
 }

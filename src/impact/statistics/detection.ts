@@ -1,8 +1,8 @@
 import type { Detection } from '../result.js';
-import { power, type Analysis } from './analysis.js';
-import { rateOf, sumsOf } from './compare.js';
-import { momentsOf } from './moments.js';
-import { visitorsForMean, visitorsForRate } from './sample-size.js';
+import type { Analysis } from './analysis.js';
+import { conversionsOf, valueOf } from './compare.js';
+import { rateOf } from './sample.js';
+import { power, visitorsForRate, visitorsForValue } from './visitors-needed.js';
 
 /** How many visitors the effect worth finding needs, from the control alone and not from the effect that was seen. */
 export function detectionOf({ counts, detect, alpha, metric }: Analysis, control: string): Detection {
@@ -24,14 +24,13 @@ type Wish = { readonly effect: number; readonly alpha: number };
 function forConversion({ variations }: Counts, control: string, wish: Wish): number | null {
   const of = variations[control];
   if (of === undefined) return null;
-  const { visitors, converted } = rateOf(of);
-  return visitorsForRate(converted / visitors, wish);
+  return visitorsForRate(rateOf(conversionsOf(of)), wish);
 }
 
 /** Amounts of several currencies are never added up, so that a plan for them is one for the largest need. */
 function forValue({ variations }: Counts, control: string, wish: Wish): number | null {
   const of = variations[control];
   if (of === undefined) return null;
-  const needs = Object.keys(of.revenue).map((currency) => visitorsForMean(momentsOf(sumsOf(of, currency)), wish));
+  const needs = Object.keys(of.revenue).map((currency) => visitorsForValue(valueOf(of, currency), wish));
   return needs.length === 0 || needs.includes(null) ? null : Math.max(...needs.map(Number));
 }

@@ -8,12 +8,10 @@ export interface Noted {
   readonly analysis: Analysis;
   readonly sampleRatio: SampleRatio;
   readonly comparisons: readonly Comparison[];
-  /** True where a winner is named before the planned number of visitors was reached. */
-  readonly isEarly: boolean;
 }
 
 /** Whole sentences that a reader of the figures must know. */
-export function notesOf({ analysis, sampleRatio, comparisons, isEarly }: Noted): string[] {
+export function notesOf({ analysis, sampleRatio, comparisons }: Noted): string[] {
   const { counts } = analysis;
   return [
     ...sharesNotes(analysis, sampleRatio),
@@ -22,7 +20,6 @@ export function notesOf({ analysis, sampleRatio, comparisons, isEarly }: Noted):
     ...keyNotes(counts),
     ...valueNotes(counts),
     ...windowNotes(counts),
-    ...earlyNotes(analysis, isEarly),
     ...currencyNotes(analysis, comparisons),
   ];
 }
@@ -60,12 +57,16 @@ function clockNotes({ goalEvents }: ImpactCounts): string[] {
 
 function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
   const without = goalEvents.withoutKey;
-  const all = Object.values(goalEvents).reduce((sum, n) => sum + n, 0);
-  const exposed = Object.values(exposures).reduce((sum, n) => sum + n, 0);
+  const all = totalOf(goalEvents);
+  const exposed = totalOf(exposures);
   if (without <= 0.01 * all && exposures.withoutKey <= 0.01 * exposed) return [];
   return [
     `${counted(exposures.withoutKey, ['exposure', 'exposures'])} and ${counted(without, ['goal event', 'goal events'])} have no targeting key: nobody knows whose they are.`,
   ];
+}
+
+function totalOf(counters: object): number {
+  return Object.values(counters as Record<string, number>).reduce((sum, n) => sum + n, 0);
 }
 
 function valueNotes({ variations }: ImpactCounts): string[] {
@@ -90,13 +91,6 @@ function valueNotes({ variations }: ImpactCounts): string[] {
 function windowNotes({ users }: ImpactCounts): string[] {
   if ((users.windowOpen ?? 0) === 0) return [];
   return [`The window of ${counted(users.windowOpen ?? 0, ['user', 'users'])} is still open: they can convert yet.`];
-}
-
-function earlyNotes({ detect, sequential }: Analysis, isEarly: boolean): string[] {
-  if (!isEarly || sequential) return [];
-  return [
-    `There are fewer visitors than a lift of ${percent(detect)} needs: the figures hold if this moment to look was chosen before; who looks daily takes --sequential.`,
-  ];
 }
 
 function currencyNotes({ metric }: Analysis, comparisons: readonly Comparison[]): string[] {

@@ -1,9 +1,10 @@
 import type { TimePointStatistics } from '../result.js';
 import type { TimePoint } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
-import type { Analysis, Pair, Rate } from './analysis.js';
-import { alwaysValidOfRates } from './always-valid.js';
-import { rateOf } from './compare.js';
+import { alwaysValidTuned } from './always-valid.js';
+import type { Analysis } from './analysis.js';
+import { conversionsOf } from './compare.js';
+import { mapPair, rateEstimate, rateOf } from './sample.js';
 
 type AtPoint = TimePointStatistics['comparisons'][string];
 
@@ -22,15 +23,13 @@ function compareAt(
 ): AtPoint {
   const [of, against] = [variations[control], variations[name]];
   if (of === undefined || against === undefined) return nothing;
-  const pair: Pair<Rate> = { control: rateOf(of), treatment: rateOf(against) };
+  const pair = { control: conversionsOf(of), treatment: conversionsOf(against) };
+  const users = pair.control.visitors + pair.treatment.visitors;
   if (pair.control.visitors === 0 || pair.treatment.visitors === 0) return nothing;
-  const [p1, p2] = [pair.control, pair.treatment].map(({ visitors, converted }) => converted / visitors) as [
-    number,
-    number,
-  ];
+  const { control: p1, treatment: p2 } = mapPair(pair, rateOf);
   return {
     difference: p2 - p1,
-    differenceInterval: alwaysValidOfRates(pair, { alpha })?.interval ?? null,
+    differenceInterval: alwaysValidTuned(mapPair(pair, rateEstimate), { users, alpha })?.interval ?? null,
     lift: p1 > 0 ? p2 / p1 - 1 : null,
   };
 }

@@ -2,7 +2,7 @@ import type { SampleRatio } from '../result.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { recordOf } from '../rules/users/record-of.js';
 import type { Analysis } from './analysis.js';
-import { sampleRatioTest } from './chi-square.js';
+import { sampleRatioTest } from './sample-ratio-test.js';
 
 const alarmBelow = 0.001;
 
@@ -21,13 +21,10 @@ export function sampleRatioOf({ counts, weights, sharesFrom, sharesUnknown }: An
   const names = Object.keys(shares).filter((name) => (shares[name] ?? 0) > 0 || seen.includes(name));
   const total = names.reduce((sum, name) => sum + (shares[name] ?? 0), 0);
   const expected = recordOf(names.map((name) => [name, (shares[name] ?? 0) / total]));
-  if (names.length < 2) return { expected, source, alarm: false };
-  const users = names.map((name) => counts.variations[name]?.exposedUsers ?? 0);
-  const weightList = names.map((name) => shares[name] ?? 0);
-  if (weightList.includes(0))
-    return { expected, source, chiSquare: Infinity, degreesOfFreedom: names.length - 1, p: 0, alarm: true };
-  const test = sampleRatioTest(users, weightList);
-  return { expected, source, ...test, alarm: test.p < alarmBelow };
+  const test = sampleRatioTest(
+    names.map((name) => ({ users: counts.variations[name]?.exposedUsers ?? 0, weight: shares[name] ?? 0 })),
+  );
+  return { expected, source, ...test, alarm: test !== null && test.p < alarmBelow };
 }
 
 function checkNamed(seen: readonly string[], weights: Readonly<Record<string, number>>): void {

@@ -5,6 +5,7 @@ import { counted, listed, percent, quoted, whole } from './words.js';
 export interface Findings extends Pick<ImpactStatistics, 'control' | 'variations' | 'comparisons' | 'sampleRatio'> {
   readonly metric: Metric;
   readonly alpha: number;
+  readonly sequential: boolean;
   readonly detect: Detection;
 }
 
@@ -13,6 +14,9 @@ type Judged = -1 | 0 | 1;
 /**
  * The answer in one sentence. No winner is named while the interval of the difference holds 0, while the users are
  * not spread as expected, or where conversion and value say opposite things.
+ *
+ * Nor is one named before the planned number of visitors is reached: who stops at the first difference finds too many.
+ * Sequential intervals are made for that, and need no plan.
  */
 export function verdictOf(findings: Findings): Verdict {
   const { comparisons, sampleRatio } = findings;
@@ -22,9 +26,14 @@ export function verdictOf(findings: Findings): Verdict {
   const opposed = comparisons.filter((comparison) => isOpposed(comparison, findings.alpha));
   if (opposed.length > 0) return disagreement(opposed);
   const better = judged.filter(({ judgement }) => judgement === 1).map(({ comparison }) => comparison);
-  if (better.length > 0) return winner(better, findings);
-  if (judged.every(({ judgement }) => judgement === -1)) return controlWins(findings);
-  return undecided(findings);
+  const ahead = better.length > 0 ? better : judged.every(({ judgement }) => judgement === -1) ? comparisons : [];
+  if (ahead.length === 0) return undecided(findings);
+  const verdict = better.length > 0 ? winner(better, findings) : controlWins(findings);
+  return findings.sequential || findings.detect.enough ? verdict : tooEarly(verdict, findings);
+}
+
+function tooEarly({ sentence }: Verdict, findings: Findings): Verdict {
+  return { kind: 'not-enough-data', sentence: `${undecided(findings).sentence} So far ${sentence}` };
 }
 
 /** Better (1) or worse (-1) than the control, or neither. Of several currencies none decides alone. */
@@ -96,15 +105,16 @@ function controlWins(findings: Findings): Verdict {
   const [first] = findings.comparisons;
   const one = first !== undefined && findings.comparisons.length === 1 ? `: ${figures(first, findings)}` : '';
   const names = listed(findings.comparisons.map(({ variation }) => variation));
+  const are = findings.comparisons.length === 1 ? does(findings) : does(findings).replace(/s$/, '');
   return {
     kind: 'control-wins',
     variation: findings.control,
-    sentence: `${quoted(findings.control)} ${does(findings)} better than ${names}${one}.`,
+    sentence: `${names} ${are} worse than ${quoted(findings.control)}${one}.`,
   };
 }
 
 function does({ metric }: Findings): string {
-  return metric === 'conversion' ? 'converts' : 'brings';
+  return metric === 'conversion' ? 'converts' : 'earns';
 }
 
 function differenceOf({ conversion, value }: Comparison, { metric }: Findings): number {
