@@ -54,6 +54,9 @@ const writeNotices: Rolldown.Plugin = {
   },
 };
 
+// Descriptions are for editors, and in the types.
+const comments = { legal: false, annotation: true, jsdoc: false } as const;
+
 const shared: UserConfig = {
   outDir: 'dist',
   platform: 'node',
@@ -70,8 +73,8 @@ export default defineConfig([
     ...shared,
     entry: { ...entry, ...commands },
     format: 'esm',
-    outputOptions: { comments: { legal: false, annotation: true, jsdoc: false } },
     outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+    outputOptions: { comments },
   },
   {
     ...shared,
@@ -79,12 +82,12 @@ export default defineConfig([
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     plugins: [captureGlobals, shortenDistributions, writeNotices],
-    // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
     outputOptions: {
-      comments: { legal: false, annotation: true, jsdoc: false },
+      // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
       codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
       // What is loaded late is required: a Jest that cannot load ESM cannot import either.
       dynamicImportInCjs: false,
+      comments,
     },
   },
 ]);

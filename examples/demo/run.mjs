@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDevRelay } from 'goff-server-provider/dev-relay';
 import { audit } from './audit.mjs';
-import { lift, outcomes } from './experiment.mjs';
-import { printLedger, printTable, progressOf, say } from './report.mjs';
-import { evaluationType, flagKey, variations } from './setting.mjs';
+import { analyse } from './analyse.mjs';
+import { printLedger, progressOf, say } from './report.mjs';
+import { evaluationType } from './setting.mjs';
 import { Shops } from './shops.mjs';
 import { sendVisitors } from './visitors.mjs';
 
@@ -86,8 +86,7 @@ say('events', `${trackingEvents.length.toLocaleString('en')} in ${relative('', f
 const exposuresAreTracked = evaluationType === 'InProcess';
 const { lost, findings } = audit({ visits, exposures, trackingEvents, ledger, exposuresAreTracked });
 printLedger(ledger, lost);
-const results = outcomes({ exposures, trackingEvents, flagKey, variations });
-printTable(results, lift(...results));
+const analysed = await analyse(outputDir);
 
 for (const finding of findings) console.error(finding);
-process.exitCode = findings.length === 0 ? 0 : 1;
+process.exitCode = findings.length === 0 && analysed ? 0 : 1;

@@ -3,8 +3,5 @@ export const evaluationType = 'InProcess';
 
 export const flagKey = 'new-button';
 
-/** Who sees which button: the variation of the flag. */
-export const variations = ['old', 'new'];
-
 /** What the visitors do not know of themselves: how many of them buy, by the button they see. */
 export const conversionRates = { old: 0.1, new: 0.14 };

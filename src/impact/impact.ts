@@ -1,7 +1,7 @@
 import { checkNames } from './reading/check-names.js';
 import { chooseSource, type Source } from './reading/choose-source.js';
 import { flagShares } from './reading/flag-shares.js';
-import { readEvents, type Answered } from './reading/read-events.js';
+import { readEvents, type Answered, type ReadEvents } from './reading/read-events.js';
 import { readText } from './reading/read-text.js';
 import type { ImpactOptions } from './options.js';
 import { questionOf } from './question-of.js';
@@ -28,13 +28,14 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
   const { onProgress } = options;
   const read = await readEvents({ ...source, question, segments, onProgress });
   await checkNames(read.counts, { question, source });
-  const result = resultOf(read, { ...settingsOf(options), ...shares });
+  const settings = { ...settingsOf(options), ...shares };
+  const result = resultOf(read, settings);
   return {
     counts: result.counts,
     statistics: {
       ...result.statistics,
       notes: [...result.statistics.notes, ...source.notes],
-      ...(read.segments === undefined ? {} : { segments: segmentsOf(read.segments, options, shares) }),
+      ...(read.segments === undefined ? {} : { segments: segmentsOf(read, settings) }),
     },
   };
 }
@@ -85,15 +86,14 @@ function resultOf({ counts, timePoints }: Answered, settings: Settings): Pick<Im
   return { counts, statistics: analyse({ ...settings, counts, timePoints }) };
 }
 
-/** A segment may lack the control or variations that have weights; nothing is asked of it that the whole can refuse. */
+/** A segment may lack the control: that is no error, where the whole has it. */
 function segmentsOf(
-  segments: readonly (Answered & { readonly segment: string })[],
-  options: ImpactOptions,
-  shares: Shares,
+  { counts, segments = [] }: ReadEvents,
+  settings: Settings,
 ): NonNullable<ImpactResult['statistics']['segments']> {
-  return segments.map(({ segment, ...answered }) => {
-    const { control, ...settings } = settingsOf(options);
-    const named = control !== undefined && Object.hasOwn(answered.counts.variations, control) ? { control } : {};
-    return { segment, ...resultOf(answered, { ...settings, ...shares, ...named }) };
-  });
+  const knownVariations = Object.keys(counts.variations);
+  return segments.map(({ segment, ...answered }) => ({
+    segment,
+    ...resultOf(answered, { ...settings, knownVariations }),
+  }));
 }

@@ -10,8 +10,8 @@ const limits = { characters: 5_000, exponent: 5_000 } as const;
 const decimalForm = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * Reads `[+-]? digits [. digits] [e[+-]digits]`; the point needs a digit on one side. Undefined for other text, for more
- * than 5,000 characters, and for exponents beyond 5,000 (except of a zero, which stays a zero).
+ * Reads `[+-]? digits [. digits] [e[+-]digits]`; the point needs a digit on one side. Undefined for other text, for
+ * more than 5,000 characters, and for exponents beyond 5,000 (except of a zero, which stays a zero).
  */
 export function parseDecimal(text: string): Decimal | undefined {
   if (text.length > limits.characters) return undefined;

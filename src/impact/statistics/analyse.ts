@@ -1,64 +1,41 @@
-import type { ImpactSegment, VariationStatistics } from '../result.js';
-import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
-import { recordOf } from '../rules/users/record-of.js';
+import type { ImpactSegment } from '../result.js';
 import type { Analysis } from './analysis.js';
-import { comparisonsOf, conversionsOf, valueOf } from './compare.js';
+import { comparisonsOf } from './compare.js';
 import { controlOf } from './control-of.js';
 import { detectionOf } from './detection.js';
-import { normalQuantile } from './distributions.js';
 import { notesOf } from './notes.js';
 import { overTimeOf } from './over-time.js';
-import { rateOf } from './sample.js';
 import { sampleRatioOf } from './sample-ratio.js';
+import { variationStatistics } from './variations.js';
 import { verdictOf } from './verdict.js';
-import { wilson } from './wilson.js';
 
 export type { Analysis } from './analysis.js';
 
 /**
- * Compares the variations.
+ * Compares the variations, and says in one sentence what follows.
  *
- * @throws ImpactError `UNKNOWN_VARIATION`, `INVALID_WEIGHTS`
+ * @throws ImpactError `UNKNOWN_VARIATION` for a control that nobody saw, `INVALID_WEIGHTS` for a variation that
+ *   somebody saw and that has no weight
  */
 export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
   const { counts, metric, alpha, sequential } = analysis;
-  const control = controlOf(counts, analysis.control);
-  const comparisons = comparisonsOf(counts, control, analysis);
-  const sampleRatio = sampleRatioOf(analysis);
-  const variations = variationsOf(counts, alpha);
-  const detect = detectionOf(analysis, control);
-  const verdict = verdictOf({ control, variations, comparisons, sampleRatio, metric, alpha, sequential, detect });
-  return {
+  const control = controlOf(analysis);
+  const figures = {
     control,
     controlIs: analysis.control === undefined ? 'largest' : 'named',
     metric,
     alpha,
     sequential,
+    sampleRatio: sampleRatioOf(analysis),
+    variations: variationStatistics(counts, alpha),
+    comparisons: comparisonsOf(counts, control, analysis),
+    detect: detectionOf(analysis, control),
+  } as const;
+  const verdict = verdictOf(figures, counts);
+  return {
+    ...figures,
     verdict,
-    sampleRatio,
-    variations,
-    comparisons,
-    detect,
     overTime: overTimeOf(analysis, control),
-    notes: notesOf({ analysis, sampleRatio, comparisons }),
+    notes: notesOf({ ...figures, verdict }, analysis),
   };
-}
-
-function variationsOf({ variations }: ImpactCounts, alpha: number): Record<string, VariationStatistics> {
-  return recordOf(
-    Object.entries(variations).map(([name, each]) => {
-      const conversions = conversionsOf(each);
-      const statistics: VariationStatistics = {
-        conversionRate: rateOf(conversions),
-        conversionInterval: wilson(conversions, normalQuantile(alpha)),
-        value: recordOf(Object.keys(each.revenue).map((currency) => [currency, spreadOf(each, currency)])),
-      };
-      return [name, statistics];
-    }),
-  );
-}
-
-function spreadOf(each: VariationCounts, currency: string): VariationStatistics['value'][string] {
-  const { mean, standardDeviation } = valueOf(each, currency);
-  return { mean, standardDeviation };
 }

@@ -7,6 +7,11 @@ export interface Analysis {
   readonly timePoints: readonly TimePoint[];
   /** The variation that the others are compared with. Default: the one with most exposed users. */
   readonly control?: string | undefined;
+  /**
+   * Variations that are known although none of these users saw them, for the analysis of a segment: a control among
+   * them is no error. Default: none.
+   */
+  readonly knownVariations?: readonly string[] | undefined;
   readonly metric: Metric;
   /** The chance of a false alarm that is accepted: above 0, below 1. */
   readonly alpha: number;

@@ -1,23 +1,33 @@
-import type { ImpactCounts } from '../rules/counts.js';
 import { ImpactError } from '../rules/impact-error.js';
+import { quoted } from '../rules/expected.js';
 import { nearestNames } from '../rules/nearest-names.js';
+import { byBytes } from '../rules/users/by-bytes.js';
+import type { Analysis } from './analysis.js';
 
-/** @throws ImpactError `UNKNOWN_VARIATION` for a control that nobody was exposed to */
-export function controlOf({ variations }: ImpactCounts, named: string | undefined): string {
-  if (named === undefined) return largest(variations);
-  if (Object.hasOwn(variations, named)) return named;
-  const nearest = nearestNames(named, Object.keys(variations)).map((name) => JSON.stringify(name));
-  const hint = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
-  throw new ImpactError(`Nobody was exposed to the control ${JSON.stringify(named)}.${hint}`, {
-    code: 'UNKNOWN_VARIATION',
-    exitCode: 2,
-  });
+/**
+ * The named control; else the variation with most exposed users, the first by name among equals, `""` where there is
+ * none.
+ *
+ * @throws ImpactError `UNKNOWN_VARIATION`
+ */
+export function controlOf({ counts: { variations }, control, knownVariations = [] }: Analysis): string {
+  if (control === undefined) return largest(variations);
+  if (!Object.hasOwn(variations, control) && !knownVariations.includes(control)) {
+    throw unknownControl(control, Object.keys(variations));
+  }
+  return control;
 }
 
-/** The first by name among equals: the variations are sorted by it. */
-function largest(variations: ImpactCounts['variations']): string {
-  const [first = ''] = Object.entries(variations)
-    .sort(([, a], [, b]) => b.exposedUsers - a.exposedUsers)
-    .map(([name]) => name);
-  return first;
+function unknownControl(control: string, names: readonly string[]): ImpactError {
+  const nearest = nearestNames(control, names).map(quoted);
+  const hint = nearest.length === 0 ? '' : ` The nearest that somebody saw: ${nearest.join(', ')}.`;
+  const message = `The control ${quoted(control)} is no variation that somebody was exposed to.${hint}`;
+  return new ImpactError(message, { code: 'UNKNOWN_VARIATION', exitCode: 2 });
+}
+
+function largest(variations: Analysis['counts']['variations']): string {
+  const [first] = Object.entries(variations).sort(
+    ([a, { exposedUsers: ofA }], [b, { exposedUsers: ofB }]) => ofB - ofA || byBytes(a, b),
+  );
+  return first?.[0] ?? '';
 }

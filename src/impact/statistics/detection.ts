@@ -1,36 +1,27 @@
 import type { Detection } from '../result.js';
+import type { VariationCounts } from '../rules/counts.js';
 import type { Analysis } from './analysis.js';
-import { conversionsOf, valueOf } from './compare.js';
+import { power, visitorsForRate, visitorsForValue, type Plan } from './sample-size.js';
 import { rateOf } from './sample.js';
-import { power, visitorsForRate, visitorsForValue } from './visitors-needed.js';
+import { conversionsOf, currenciesOf, ownMember, summaryOf } from './variations.js';
 
-/** How many visitors the effect worth finding needs, from the control alone and not from the effect that was seen. */
-export function detectionOf({ counts, detect, alpha, metric }: Analysis, control: string): Detection {
-  const visitorsSeen = Math.min(...Object.values(counts.variations).map(({ exposedUsers }) => exposedUsers));
-  const wish = { effect: detect, alpha };
-  const visitorsNeeded = metric === 'value' ? forValue(counts, control, wish) : forConversion(counts, control, wish);
-  return {
-    effect: detect,
-    power,
-    visitorsNeeded,
-    enough: visitorsNeeded !== null && visitorsSeen >= visitorsNeeded,
-    visitorsSeen: Number.isFinite(visitorsSeen) ? visitorsSeen : 0,
-  };
+/** How many visitors the effect worth finding takes: from the control alone, never from the effect that was seen. */
+export function detectionOf(analysis: Analysis, control: string): Detection {
+  const { counts, detect: effect, alpha } = analysis;
+  const compared = ownMember(counts.variations, control);
+  const visitorsNeeded = compared === undefined ? null : needOf(compared, analysis, { effect, alpha });
+  const sizes = Object.values(counts.variations).map(({ exposedUsers }) => exposedUsers);
+  const visitorsSeen = sizes.length === 0 ? 0 : Math.min(...sizes);
+  const enough = visitorsNeeded !== null && visitorsSeen >= visitorsNeeded;
+  return { effect, power, visitorsNeeded, enough, visitorsSeen };
 }
 
-type Counts = Analysis['counts'];
-type Wish = { readonly effect: number; readonly alpha: number };
-
-function forConversion({ variations }: Counts, control: string, wish: Wish): number | null {
-  const of = variations[control];
-  if (of === undefined) return null;
-  return visitorsForRate(rateOf(conversionsOf(of)), wish);
+function needOf(control: VariationCounts, { counts, metric }: Analysis, plan: Plan): number | null {
+  if (metric === 'conversion') return visitorsForRate(rateOf(conversionsOf(control)), plan);
+  const needs = currenciesOf(counts).map((currency) => visitorsForValue(summaryOf(control, currency), plan));
+  return needs.reduce(largerNeed, needs[0] ?? null);
 }
 
-/** Amounts of several currencies are never added up, so that a plan for them is one for the largest need. */
-function forValue({ variations }: Counts, control: string, wish: Wish): number | null {
-  const of = variations[control];
-  if (of === undefined) return null;
-  const needs = Object.keys(of.revenue).map((currency) => visitorsForValue(valueOf(of, currency), wish));
-  return needs.length === 0 || needs.includes(null) ? null : Math.max(...needs.map(Number));
-}
+/** Several currencies are judged one by one: a sample is large enough when it is for each. */
+const largerNeed = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.max(a, b);

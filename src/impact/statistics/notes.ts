@@ -1,39 +1,92 @@
-import type { Comparison, SampleRatio } from '../result.js';
-import type { ImpactCounts } from '../rules/counts.js';
+import type { Verdict } from '../result.js';
+import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
+import { quoted } from '../rules/expected.js';
 import type { Analysis } from './analysis.js';
-import { counted, listed, percent, quoted, whole } from './words.js';
+import { currenciesIn, opposedCurrency, type Findings } from './findings.js';
+import { disagreement } from './no-verdict.js';
+import { intervalName } from './phrases.js';
+import { unknownShares } from './sample-ratio.js';
+import { counted, listed, percent, whole } from './words.js';
 
-/** What the notes are about. */
-export interface Noted {
-  readonly analysis: Analysis;
-  readonly sampleRatio: SampleRatio;
-  readonly comparisons: readonly Comparison[];
-}
+/** More than this share of something is worth a note. */
+const few = 0.01;
+/** Of so few events no share says anything about clocks. */
+const fewEarly = 3;
+
+type Judged = Findings & { readonly verdict: Verdict };
 
 /** Whole sentences that a reader of the figures must know. */
-export function notesOf({ analysis, sampleRatio, comparisons }: Noted): string[] {
+export function notesOf(findings: Judged, analysis: Analysis): string[] {
   const { counts } = analysis;
   return [
-    ...sharesNotes(analysis, sampleRatio),
+    ...ratioNotes(findings, analysis),
+    ...disagreements(findings),
+    ...methodNotes(findings),
     ...mixedNotes(counts),
     ...clockNotes(counts),
     ...keyNotes(counts),
     ...valueNotes(counts),
     ...windowNotes(counts),
-    ...currencyNotes(analysis, comparisons),
   ];
 }
 
-function sharesNotes({ sharesUnknown, weights }: Analysis, { alarm, expected }: SampleRatio): string[] {
-  if (sharesUnknown !== undefined) return [sharesUnknown];
-  const assumed = expected !== undefined && weights === undefined;
+function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {
+  const unknown = unknownShares(analysis);
+  if (unknown !== undefined) return [unknown];
+  const isAssumed = sampleRatio.source === 'equal' && sampleRatio.p !== undefined;
   return [
-    ...(assumed ? ['Equal shares of the variations were assumed: name others with --weights or --flags.'] : []),
-    ...(alarm
+    ...(sampleRatio.alarm ? [mismatchReasons] : []),
+    ...(isAssumed
+      ? ['Equal shares of the variations are assumed: name others with weights or with the flags file.']
+      : []),
+  ];
+}
+
+const mismatchReasons =
+  'Usual reasons why users are not spread as expected: the weights were changed while the experiment ran; a ' +
+  'variation redirects, crashes or loads slowly before its exposure is sent; bots see one variation more often; ' +
+  'exposures are filtered or sampled on their way; keys of users are not stable; the expected shares are wrong.';
+
+/** Where the verdict is another one. */
+function disagreements(findings: Judged): string[] {
+  if (findings.verdict.kind === 'metrics-disagree') return [];
+  return findings.comparisons
+    .filter((comparison) => opposedCurrency(comparison, findings) !== undefined)
+    .map((comparison) => `The metrics disagree: ${disagreement(comparison, findings)}.`);
+}
+
+function methodNotes(findings: Findings): string[] {
+  const { comparisons, sequential, control } = findings;
+  const rare = comparisons.filter(({ conversion }) => conversion.liftMethod === 'koopman' && !sequential);
+  const names = listed(rare.map(({ variation }) => quoted(variation)));
+  return [
+    ...(rare.length > 0
       ? [
-          'Usual reasons for unequal groups: the shares were changed during the experiment, one variation crashes or ' +
-            'redirects before its exposure is sent, bots see one variation more often, exposures are filtered or ' +
-            'sampled on their way, or keys are not stable.',
+          `The lift of ${names} has Koopman's score interval: fewer than 10 users converted there or in ` +
+            `${quoted(control)}, too few for a normal approximation.`,
+        ]
+      : []),
+    ...(comparisons.some(({ conversion }) => conversion.lift === null && conversion.difference > 0)
+      ? [`Nobody who saw ${quoted(control)} converted: neither a lift nor the visitors that it takes can be computed.`]
+      : []),
+    ...(sequential && comparisons.length > 0
+      ? ['Lifts have no interval here: only the interval of the difference stays valid however often one looks.']
+      : []),
+    ...severalNotes(findings),
+  ];
+}
+
+function severalNotes(findings: Findings): string[] {
+  const { length } = findings.comparisons;
+  const currencies = currenciesIn(findings);
+  return [
+    ...(length > 1
+      ? [`p-values are corrected for ${length} comparisons (Holm); each ${intervalName(findings)} is for one.`]
+      : []),
+    ...(currencies.length > 1
+      ? [
+          'Amounts of different currencies are never added up: ' +
+            `${listed(currencies.map((name) => name || '(no currency)'))}.`,
         ]
       : []),
   ];
@@ -41,63 +94,55 @@ function sharesNotes({ sharesUnknown, weights }: Analysis, { alarm, expected }: 
 
 function mixedNotes({ users }: ImpactCounts): string[] {
   const share = users.mixed / Math.max(1, users.mixed + users.exposed);
-  if (share <= 0.01) return [];
+  if (share <= few) return [];
   return [
-    `${percent(share)} of the users saw several variations: the rollout was changed, or the keys of users are not stable.`,
+    `${percent(share)} of the users saw several variations and are left out: ` +
+      'the rollout was changed, or keys are not stable.',
   ];
 }
 
 function clockNotes({ goalEvents }: ImpactCounts): string[] {
   const { beforeExposureWithinMinute: early, counted: conversions } = goalEvents;
-  if (early < 3 || early <= 0.01 * (early + conversions)) return [];
+  if (early < fewEarly || early <= few * conversions) return [];
   return [
-    `${counted(early, ['goal event', 'goal events'])} came at most a minute before the exposure: the clocks of the hosts may differ.`,
+    `${whole(early)} goal events came at most a minute before the user's first exposure: ` +
+      'the clocks of the hosts differ.',
   ];
 }
 
 function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
-  const without = goalEvents.withoutKey;
-  const all = totalOf(goalEvents);
-  const exposed = totalOf(exposures);
-  if (without <= 0.01 * all && exposures.withoutKey <= 0.01 * exposed) return [];
-  return [
-    `${counted(exposures.withoutKey, ['exposure', 'exposures'])} and ${counted(without, ['goal event', 'goal events'])} have no targeting key: nobody knows whose they are.`,
+  if (goalEvents.withoutKey === 0 && exposures.withoutKey === 0) return [];
+  const events = [
+    ...(goalEvents.withoutKey > 0 ? [counted(goalEvents.withoutKey, ['goal event', 'goal events'])] : []),
+    ...(exposures.withoutKey > 0 ? [counted(exposures.withoutKey, ['exposure', 'exposures'])] : []),
   ];
+  const verb = goalEvents.withoutKey + exposures.withoutKey === 1 ? 'has' : 'have';
+  return [`${listed(events)} ${verb} no targeting key and cannot be put down to a user.`];
 }
 
-function totalOf(counters: object): number {
-  return Object.values(counters as Record<string, number>).reduce((sum, n) => sum + n, 0);
-}
-
+/** By variation: one that lacks more values than the others looks worse than it is. */
 function valueNotes({ variations }: ImpactCounts): string[] {
-  const entries = Object.entries(variations);
-  const missing = entries.filter(([, each]) => each.conversionsWithoutValue > 0);
-  const unusable = entries.filter(([, each]) => each.conversionsWithUnusableValue > 0);
-  const some = entries.some(([, each]) => Object.keys(each.revenue).length > 0);
+  const missing = perVariation(variations, ({ conversionsWithoutValue }) => conversionsWithoutValue);
+  const unusable = perVariation(variations, ({ conversionsWithUnusableValue }) => conversionsWithUnusableValue);
   return [
-    ...(missing.length > 0 && some
-      ? [
-          `Conversions without a value count as 0: ${missing.map(([name, each]) => `${whole(each.conversionsWithoutValue)} of ${quoted(name)}`).join(', ')}. The Go, Java and .NET providers lose the value.`,
-        ]
-      : []),
-    ...(unusable.length > 0
-      ? [
-          `Values that are no numbers count as 0: ${unusable.map(([name, each]) => `${whole(each.conversionsWithUnusableValue)} of ${quoted(name)}`).join(', ')}.`,
-        ]
-      : []),
+    ...(missing === ''
+      ? []
+      : [`Conversions without a value count as 0: ${missing}. The Go, Java and .NET providers lose the value.`]),
+    ...(unusable === '' ? [] : [`Values that are no numbers count as 0: ${unusable}.`]),
   ];
 }
 
-function windowNotes({ users }: ImpactCounts): string[] {
-  if ((users.windowOpen ?? 0) === 0) return [];
-  return [`The window of ${counted(users.windowOpen ?? 0, ['user', 'users'])} is still open: they can convert yet.`];
+function perVariation(variations: ImpactCounts['variations'], countOf: (variation: VariationCounts) => number): string {
+  const affected = Object.entries(variations).filter(([, variation]) => countOf(variation) > 0);
+  return listed(
+    affected.map(
+      ([name, variation]) => `${whole(countOf(variation))} of ${whole(variation.conversions)} of ${quoted(name)}`,
+    ),
+  );
 }
 
-function currencyNotes({ metric }: Analysis, comparisons: readonly Comparison[]): string[] {
-  const currencies = [...new Set(comparisons.flatMap(({ value }) => Object.keys(value)))];
-  if (currencies.length < 2) return [];
-  const judged = metric === 'value' ? ' A winner must win in each of them.' : '';
-  return [
-    `Amounts of different currencies are never added up: ${listed(currencies.map((name) => name || 'none'))}.${judged}`,
-  ];
+function windowNotes({ users: { windowOpen = 0 } }: ImpactCounts): string[] {
+  if (windowOpen === 0) return [];
+  const [who, verb] = windowOpen === 1 ? ['user', 'has'] : ['users', 'have'];
+  return [`${whole(windowOpen)} ${who} ${verb} a window that is still open, and may yet convert.`];
 }

@@ -1,37 +1,31 @@
 import type { TimePointStatistics } from '../result.js';
 import type { TimePoint } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
-import { alwaysValidTuned } from './always-valid.js';
 import type { Analysis } from './analysis.js';
-import { conversionsOf } from './compare.js';
-import { mapPair, rateEstimate, rateOf } from './sample.js';
+import { compareRates } from './compare-rates.js';
+import { mapPair } from './sample.js';
+import { conversionsOf, ownMember } from './variations.js';
 
 type AtPoint = TimePointStatistics['comparisons'][string];
 
-/** The cumulative lift of each variation; its band stays valid however often one looks, for a curve is many looks. */
-export function overTimeOf({ timePoints, alpha }: Analysis, control: string): TimePointStatistics[] {
-  return timePoints.map((point) => {
-    const names = Object.keys(point.variations).filter((name) => name !== control);
-    const comparisons = names.map((name) => [name, compareAt(point, { name, control, alpha })] as const);
-    return { ...point, comparisons: recordOf(comparisons) };
-  });
+const unknown: AtPoint = { difference: null, differenceInterval: null, lift: null };
+
+/** The cumulative lift of each variation. Its band is always-valid in any case: a curve is many looks. */
+export function overTimeOf({ timePoints, counts, alpha }: Analysis, control: string): TimePointStatistics[] {
+  const names = Object.keys(counts.variations).filter((name) => name !== control);
+  return timePoints.map((point) => ({
+    ...point,
+    comparisons: recordOf(names.map((name) => [name, compareAt(point, { name, control, alpha })])),
+  }));
 }
 
 function compareAt(
   { variations }: TimePoint,
-  { name, control, alpha }: { name: string; control: string; alpha: number },
+  { name, control, alpha }: { readonly name: string; readonly control: string; readonly alpha: number },
 ): AtPoint {
-  const [of, against] = [variations[control], variations[name]];
-  if (of === undefined || against === undefined) return nothing;
-  const pair = { control: conversionsOf(of), treatment: conversionsOf(against) };
-  const users = pair.control.visitors + pair.treatment.visitors;
-  if (pair.control.visitors === 0 || pair.treatment.visitors === 0) return nothing;
-  const { control: p1, treatment: p2 } = mapPair(pair, rateOf);
-  return {
-    difference: p2 - p1,
-    differenceInterval: alwaysValidTuned(mapPair(pair, rateEstimate), { users, alpha })?.interval ?? null,
-    lift: p1 > 0 ? p2 / p1 - 1 : null,
-  };
+  const groups = { control: ownMember(variations, control), treatment: ownMember(variations, name) };
+  if (!groups.control?.exposedUsers || !groups.treatment?.exposedUsers) return unknown;
+  const pair = mapPair({ control: groups.control, treatment: groups.treatment }, conversionsOf);
+  const { difference, differenceInterval, lift } = compareRates(pair, { alpha, sequential: true });
+  return { difference, differenceInterval, lift };
 }
-
-const nothing: AtPoint = { difference: null, differenceInterval: null, lift: null };

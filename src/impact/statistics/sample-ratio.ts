@@ -1,38 +1,54 @@
 import type { SampleRatio } from '../result.js';
+import { quoted } from '../rules/expected.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { recordOf } from '../rules/users/record-of.js';
 import type { Analysis } from './analysis.js';
 import { sampleRatioTest } from './sample-ratio-test.js';
+import { ownMember } from './variations.js';
 
 const alarmBelow = 0.001;
 
 /**
- * Whether as many users saw each variation as expected. It counts users and not exposures, of which users have unequal
- * numbers. A variation with weight that nobody saw counts as one with 0 users.
+ * Whether as many users saw each variation as expected. It counts users, and not exposures: users have unequal numbers
+ * of those. A variation with a weight that nobody saw has 0 users; with the weight 0 it takes no part.
  *
- * @throws ImpactError `INVALID_WEIGHTS` for a variation that was seen and has no weight
+ * @throws ImpactError `INVALID_WEIGHTS` for a variation that was seen, and is not named by the weights
  */
-export function sampleRatioOf({ counts, weights, sharesFrom, sharesUnknown }: Analysis): SampleRatio {
-  const source = sharesFrom ?? 'equal';
-  if (sharesUnknown !== undefined) return { source, alarm: false };
-  const seen = Object.keys(counts.variations);
-  if (weights !== undefined) checkNamed(seen, weights);
-  const shares = weights ?? recordOf(seen.map((name) => [name, 1]));
-  const names = Object.keys(shares).filter((name) => (shares[name] ?? 0) > 0 || seen.includes(name));
-  const total = names.reduce((sum, name) => sum + (shares[name] ?? 0), 0);
-  const expected = recordOf(names.map((name) => [name, (shares[name] ?? 0) / total]));
+export function sampleRatioOf(analysis: Analysis): SampleRatio {
+  const { counts, sharesFrom: source = 'equal' } = analysis;
+  if (unknownShares(analysis) !== undefined) return { source, alarm: false };
+  const weights = weightsOf(analysis);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  if (!(total > 0)) return { source, alarm: false };
+  const expected = recordOf(weights.map(([name, weight]) => [name, weight / total]));
   const test = sampleRatioTest(
-    names.map((name) => ({ users: counts.variations[name]?.exposedUsers ?? 0, weight: shares[name] ?? 0 })),
+    weights.map(([name, weight]) => ({ users: ownMember(counts.variations, name)?.exposedUsers ?? 0, weight })),
   );
   return { expected, source, ...test, alarm: test !== null && test.p < alarmBelow };
 }
 
-function checkNamed(seen: readonly string[], weights: Readonly<Record<string, number>>): void {
-  const missing = seen.filter((name) => !Object.hasOwn(weights, name));
-  if (missing.length === 0) return;
-  const names = missing.map((name) => JSON.stringify(name)).join(', ');
-  throw new ImpactError(`Expected a weight for each variation that was seen, got none for ${names}.`, {
-    code: 'INVALID_WEIGHTS',
-    exitCode: 2,
-  });
+/** Why the expected shares cannot be known, in a sentence. */
+export function unknownShares({ counts, weights, sharesFrom, sharesUnknown }: Analysis): string | undefined {
+  if (sharesUnknown !== undefined || sharesFrom !== 'flags' || weights === undefined) return sharesUnknown;
+  const unnamed = unnamedIn(weights, counts);
+  if (unnamed.length === 0) return undefined;
+  const names = unnamed.map(quoted).join(', ');
+  return `The expected shares cannot be known: the flag's default rule has no share for ${names}, which users saw.`;
+}
+
+const unnamedIn = (weights: Readonly<Record<string, number>>, { variations }: Analysis['counts']): string[] =>
+  Object.keys(variations).filter((name) => !Object.hasOwn(weights, name));
+
+function weightsOf({ counts, weights }: Analysis): (readonly [string, number])[] {
+  const seen = Object.keys(counts.variations);
+  if (weights === undefined) return seen.map((name) => [name, 1] as const);
+  const unnamed = unnamedIn(weights, counts);
+  if (unnamed.length > 0) throw withoutWeight(unnamed);
+  return Object.entries(weights).filter(([name, weight]) => weight > 0 || seen.includes(name));
+}
+
+function withoutWeight(names: readonly string[]): ImpactError {
+  const unnamed = names.map(quoted).join(', ');
+  const message = `Expected a weight for each variation that somebody saw, got none for ${unnamed}.`;
+  return new ImpactError(message, { code: 'INVALID_WEIGHTS', exitCode: 2 });
 }
