@@ -288,7 +288,7 @@ describe('the text of an object as one of its members', () => {
   });
 });
 
-describe('a member that is watched', () => {
+describe('the member value', () => {
   it.each<[string, unknown, string]>([
     ['is missing', {}, 'nothing'],
     ['is undefined', { value: undefined }, 'nothing'],
@@ -314,9 +314,13 @@ describe('a member that is watched', () => {
     ['is a function', { value: throwing }, 'otherwise'],
     ['has a toJSON that returns a text', { value: { toJSON: () => '9.99' } }, 'otherwise'],
     ['has a toJSON that throws', { value: { toJSON: throwing } }, 'otherwise'],
+    ['throws, with digits where it would be', { value: { toJSON: throwing }, text: '77777777' }, 'otherwise'],
+    ['follows that of a context', { a: 1 }, 'nothing'],
   ])('%s', (_what, object, expected) => {
     let writtenAs: unknown;
-    written(newWriter(), (json) => (writtenAs = json.objectWatching('value', object as Record<string, unknown>)));
+    const writer = newWriter();
+    written(writer, (json) => json.object({ value: 'that of the context' }));
+    written(writer, (json) => (writtenAs = json.objectWithValue(object as Record<string, unknown>)));
     expect(writtenAs).toBe(expected);
   });
 
@@ -325,7 +329,7 @@ describe('a member that is watched', () => {
     const objects = fc.dictionary(fc.oneof(fc.constantFrom('value', 'a', '__proto__'), fc.string()), anyValue);
     fc.assert(
       fc.property(objects, (object) => {
-        expect(written(watching, (json) => json.objectWatching('value', object))).toBe(
+        expect(written(watching, (json) => json.objectWithValue(object))).toBe(
           written(plain, (json) => json.object(object)),
         );
       }),
@@ -336,7 +340,7 @@ describe('a member that is watched', () => {
   it('is read once', () => {
     const get = jest.fn(() => 5);
     const object = Object.defineProperty({}, 'value', { enumerable: true, get });
-    expect(written(newWriter(), (json) => json.objectWatching('value', object))).toBe('{"value":5}');
+    expect(written(newWriter(), (json) => json.objectWithValue(object))).toBe('{"value":5}');
     expect(get).toHaveBeenCalledTimes(1);
   });
 });

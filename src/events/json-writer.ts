@@ -22,8 +22,14 @@ interface Place {
 
 const OUTSIDE: Place = { container: undefined, level: 0, outer: undefined };
 
-/** What was written of a member that is watched: nothing, as it is missing or null; a number; anything else. */
+/** The member of an object of which is known what it was written as. */
+const WATCHED = 'value';
+
+/** What was written of the watched member: nothing, as it is missing or null; a number; anything else, or NaN. */
 export type WrittenAs = 'nothing' | 'number' | 'otherwise';
+
+/** No place in the bytes. */
+const UNWRITTEN = -1;
 
 /** No level: nulls are written wherever they are. */
 const NOWHERE = -1;
@@ -40,6 +46,9 @@ export class JsonWriter extends JsonBytes {
   readonly #names = new MemberNames();
   /** The level whose nulls are left out. */
   #nullsLeftOutOf = 0;
+  #watched: WrittenAs | 'object' = 'nothing';
+  /** Where the watched member's value begins. */
+  #watchedStart = UNWRITTEN;
 
   override moveTo(end: number): void {
     super.moveTo(end);
@@ -60,19 +69,11 @@ export class JsonWriter extends JsonBytes {
     }
   }
 
-  /** As {@link object}. Returns what became of its member of that name, which is not read a second time for it. */
-  objectWatching(name: string, value: Members): WrittenAs {
-    const start = this.end;
-    let writtenAs: WrittenAs = 'nothing';
-    this.#nullsLeftOutOf = 1;
-    try {
-      writtenAs = this.#membersWatching(name, { container: value, level: 1, outer: OUTSIDE });
-    } catch (error) {
-      rethrowTooLarge(error);
-      this.undo(start);
-    }
-    this.closeObject(start);
-    return writtenAs;
+  /** As {@link object}. Returns what its member `value` was written as, which is not read a second time for it. */
+  objectWithValue(value: Members): WrittenAs {
+    this.#watched = 'nothing';
+    this.object(value);
+    return this.#writtenAs();
   }
 
   /** Any value; false, and nothing is written, if JSON has none for it. Throws what a `toJSON` or a proxy throws. */
@@ -138,43 +139,31 @@ export class JsonWriter extends JsonBytes {
     }
   }
 
-  #membersWatching(watched: string, place: Place): WrittenAs {
-    const members = place.container as Members;
-    let writtenAs: WrittenAs = 'nothing';
-    for (const name in members) {
-      this.budget.visit();
-      if (!Object.prototype.hasOwnProperty.call(members, name)) continue;
-      if (name === watched) writtenAs = this.#watchedMember(name, place);
-      else this.#member(members, name, place);
-    }
-    return writtenAs;
-  }
-
-  #watchedMember(name: string, place: Place): WrittenAs {
-    const start = this.end;
-    let value: unknown;
-    try {
-      value = (place.container as Members)[name];
-      this.#name(name);
-      const valueStart = this.end;
-      if (this.#value(value, name, place)) return isNumber(this.bytes[valueStart]) ? 'number' : 'otherwise';
-    } catch (error) {
-      rethrowTooLarge(error);
-    }
-    this.undo(start);
-    return value === undefined || value === null ? 'nothing' : 'otherwise';
-  }
-
   #member(members: Members, name: string, place: Place): void {
     const start = this.end;
     try {
       const value = members[name];
       this.#name(name);
+      if (name === WATCHED && place.level === 1) this.#watch(value);
       if (this.#value(value, name, place)) return;
     } catch (error) {
       rethrowTooLarge(error);
     }
     this.undo(start);
+    if (name === WATCHED && place.level === 1) this.#watchedStart = UNWRITTEN;
+  }
+
+  #writtenAs(): WrittenAs {
+    if (this.#watched !== 'object') return this.#watched;
+    return isNumber(this.bytes[this.#watchedStart]) ? 'number' : 'otherwise';
+  }
+
+  /** Of an object only its bytes tell what it was written as. */
+  #watch(value: unknown): void {
+    this.#watchedStart = this.end;
+    if (typeof value === 'number' && Number.isFinite(value)) this.#watched = 'number';
+    else if (value === undefined || value === null) this.#watched = 'nothing';
+    else this.#watched = typeof value === 'object' ? 'object' : 'otherwise';
   }
 
   #name(name: string): void {

@@ -72,7 +72,7 @@ export function writeTrackingEvent(json: JsonWriter, input: TrackingEventInput):
 function writeDetails(json: JsonWriter, { details, detailsText }: TrackingEventInput): WrittenAs {
   const members = detailsOf(details);
   const start = json.end;
-  const value = json.objectWatching('value', members);
+  const value = json.objectWithValue(members);
   if (detailsText !== undefined && !hasOwn(members, detailsText)) json.ownText(start, detailsText);
   return value;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chooseSource } from '../../../src/impact/reading/choose-source.js';
 import { readEvents, type ReadEvents } from '../../../src/impact/reading/read-events.js';
+import type { TimePoint } from '../../../src/impact/rules/counts.js';
 import { ImpactCounter } from '../../../src/impact/rules/impact-counter.js';
 import type { Question } from '../../../src/impact/rules/question.js';
 import type { Segments } from '../../../src/impact/rules/segments.js';
@@ -20,6 +21,10 @@ async function read(
   const source = await chooseSource([folder], 'details');
   return readEvents({ ...source, question, segments });
 }
+
+/** A step of times that no float tells apart ends somewhere. */
+const inReach = (points: readonly TimePoint[]): unknown =>
+  plain(points.map((point) => (Number.isSafeInteger(point.until) ? point : { ...point, until: 'far' })));
 
 /** Records without prototypes and those with one are alike. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -62,7 +67,7 @@ describe('random folders, read with DuckDB', () => {
         const { counts, timePoints } = await read(folder, { question });
         const counter = countedInMemory(folder, question);
         expect(plain(counts)).toEqual(plain(counter.counts()));
-        expect(plain(timePoints)).toEqual(plain(counter.timePoints(40)));
+        expect(inReach(timePoints)).toEqual(inReach(counter.timePoints(40)));
       }
     },
   );
@@ -72,8 +77,8 @@ describe('random folders, read with DuckDB', () => {
     const question = { ...plainQuestion, windowSeconds: 86_400 };
     const counter = countedInMemory(folder, question);
     const segments = new Map(Array.from({ length: 60 }, (_, n) => [`user-${n}`, n % 2 === 0 ? 'even' : "od'd"]));
-    const read1 = await read(folder, { question, segments });
-    const found = (read1.segments ?? []).map(({ segment, counts }) => ({ segment, counts }));
+    const analysed = await read(folder, { question, segments });
+    const found = (analysed.segments ?? []).map(({ segment, counts }) => ({ segment, counts }));
     expect(found.map(({ segment }) => segment)).toEqual(['even', "od'd", '(none)']);
     expect(plain(found)).toEqual(plain(counter.segmentCounts(segments)));
   });

@@ -1,4 +1,6 @@
 import type { ImpactSegment } from '../result.js';
+import type { ImpactCounts } from '../rules/counts.js';
+import { recordOf } from '../rules/users/record-of.js';
 import type { Analysis } from './analysis.js';
 import { comparisonsOf } from './compare.js';
 import { controlOf } from './control-of.js';
@@ -17,7 +19,8 @@ export type { Analysis } from './analysis.js';
  * @throws ImpactError `UNKNOWN_VARIATION` for a control that nobody saw, `INVALID_WEIGHTS` for a variation that
  *   somebody saw and that has no weight
  */
-export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
+export function analyse(question: Analysis): ImpactSegment['statistics'] {
+  const analysis = { ...question, counts: sorted(question.counts) };
   const { counts, metric, alpha, sequential } = analysis;
   const control = controlOf(analysis);
   const figures = {
@@ -39,3 +42,9 @@ export function analyse(analysis: Analysis): ImpactSegment['statistics'] {
     notes: notesOf({ ...figures, verdict }, analysis),
   };
 }
+
+/** Whatever the order of what was counted, the result is the same. */
+const sorted = (counts: ImpactCounts): ImpactCounts => ({
+  ...counts,
+  variations: recordOf(Object.entries(counts.variations)),
+});

@@ -120,9 +120,11 @@ function idHash({ idMember }: Question): string {
 
 /** The newest line tells whose window is still open. */
 function newest({ windowSeconds }: Question): string {
-  return windowSeconds === undefined ? '' : `if(${from('other kind')}, sorted.t, null) as any_t, `;
+  if (windowSeconds === undefined) return '';
+  return `if(${from('other kind')}, sorted.t, null) as any_t, `;
 }
 
 function newestOf({ windowSeconds }: Question): string {
-  return windowSeconds === undefined ? '' : ', max(any_t) as newest';
+  if (windowSeconds === undefined) return '';
+  return ', max(any_t) as newest';
 }

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { runImpact } from '../../src/cli/run-impact.js';
+
+const typical = resolve(__dirname, '../fixtures/impact-samples/typical');
+const events = join(typical, 'events');
+
+interface Run {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly errorOutput: string;
+}
+
+async function run(...args: readonly string[]): Promise<Run> {
+  const [output, errorOutput]: [string[], string[]] = [[], []];
+  const exitCode = await runImpact(args, {
+    print: (text) => output.push(`${text}\n`),
+    complain: (text) => errorOutput.push(`${text}\n`),
+    colour: false,
+  });
+  return { exitCode, output: output.join(''), errorOutput: errorOutput.join('') };
+}
+
+const question = ['--flag', 'new-checkout', '--goal', 'order'] as const;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function fileOf(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+describe('goff-impact', () => {
+  it('prints the report, at most 80 columns wide', async () => {
+    const { exitCode, output, errorOutput } = await run(...question, events);
+    expect([exitCode, errorOutput]).toEqual([0, '']);
+    expect(output).toContain('47 lines sent twice');
+    expect(output.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('prints under `counts` exactly the members of the truth, and the rest under `statistics`', async () => {
+    const { output } = await run(...question, '--json', events);
+    const { counts, statistics } = JSON.parse(output) as { counts: object; statistics: { control: string } };
+    const truth = JSON.parse(readFileSync(join(typical, 'truth.json'), 'utf8')) as Record<string, unknown>;
+    for (const remark of ['rules', 'seed', 'visitors', 'traps']) delete truth[remark];
+    expect(counts).toEqual(truth);
+    expect(statistics.control).toBe('control');
+  });
+
+  it('analyses several goals one by one, and says that nothing is corrected for their number', async () => {
+    const { output } = await run(...question, '--goal', 'order[currency=EUR]', '--json', events);
+    const { goals } = JSON.parse(output) as { goals: { counts: { goal: string } }[] };
+    expect(goals.map(({ counts }) => counts.goal)).toEqual(['order', 'order[currency=EUR]']);
+    const text = await run(...question, '--goal', 'order[currency=EUR]', events);
+    expect(text.output).toContain('nothing is corrected for their number');
+  });
+
+  it('writes the page', async () => {
+    const page = join(folder, 'report.html');
+    await expect(run(...question, '--html', page, events)).resolves.toMatchObject({ exitCode: 0 });
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+
+  it('prints the SQL that runs, with names as literals', async () => {
+    const { exitCode, output } = await run('--flag', "it's", '--goal', 'order', '--sql', events);
+    expect(exitCode).toBe(0);
+    expect(output).toContain(`'"it''s"'`);
+    expect(output).toContain('read_json_objects');
+  });
+
+  it('analyses the segments of a file', async () => {
+    const csv = fileOf('segments.csv', 'userKey,segment\nuser-1,a\nuser-2,b\n');
+    const { output } = await run(...question, '--segments', csv, '--json', events);
+    const { statistics } = JSON.parse(output) as { statistics: { segments: { segment: string }[] } };
+    expect(statistics.segments.map(({ segment }) => segment)).toEqual(['a', 'b', '(none)']);
+  });
+
+  it('takes the expected shares from the flags of the relay', async () => {
+    const flags = fileOf('flags.yaml', 'new-checkout:\n  defaultRule:\n    percentage: { blue: 90, control: 10 }\n');
+    const { output } = await run(...question, '--flags', flags, '--json', events);
+    const { statistics } = JSON.parse(output) as { statistics: { sampleRatio: object; verdict: { kind: string } } };
+    expect(statistics.sampleRatio).toMatchObject({
+      source: 'flags',
+      alarm: true,
+      expected: { blue: 0.9, control: 0.1 },
+    });
+    expect(statistics.verdict.kind).toBe('sample-ratio-mismatch');
+  });
+
+  it('says why a flags file cannot tell the shares', async () => {
+    const flags = fileOf('flags.yaml', 'new-checkout:\n  defaultRule: { variation: blue }\n');
+    const { output } = await run(...question, '--flags', flags, '--json', events);
+    expect(output).toContain('cannot be known from the flags file: its default rule has no percentages');
+  });
+
+  it('helps', async () => {
+    const { exitCode, output } = await run('--help');
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^Usage: goff-impact --flag/);
+  });
+});
+
+describe('a call that cannot work', () => {
+  it.each<[string, string[], number, string]>([
+    ['no flag', ['--goal', 'order', events], 2, 'Expected --flag'],
+    ['no goal', ['--flag', 'new-checkout', events], 2, 'Expected --goal'],
+    ['no folder', [...question], 2, 'Expected a folder'],
+    ['an unknown option', [...question, '--colour', events], 2, "Unknown option '--colour'"],
+    ['a flag with a slip', ['--flag', 'new-chekout', '--goal', 'order', events], 2, 'The nearest: "new-checkout"'],
+    ['a goal with a slip', ['--flag', 'new-checkout', '--goal', 'ordr', events], 2, 'The nearest: "order"'],
+    ['a goal with other details', ['--flag', 'new-checkout', '--goal', 'order[currency=XXX]', events], 2, 'none with'],
+    ['an unknown control', [...question, '--control', 'contrl', events], 2, '`control`'],
+    ['weights that lack a variation', [...question, '--weights', 'control=50', events], 2, 'blue'],
+    ['weights that are none', [...question, '--weights', 'control', events], 2, 'Expected'],
+    ['weights and flags', [...question, '--weights', 'a=1,b=1', '--flags', 'x', events], 2, 'got both'],
+    ['an unknown metric', [...question, '--metric', 'money', events], 2, 'conversion or value'],
+    ['an effect that is none', [...question, '--detect', '0', events], 2, 'Expected --detect'],
+    ['an alpha of one', [...question, '--alpha', '1', events], 2, 'Expected --alpha'],
+    ['a window that is none', [...question, '--window', '7 weeks', events], 2, '7 weeks'],
+    ['a time that is none', [...question, '--from', 'yesterday', events], 2, 'yesterday'],
+    ['a segments file that is not there', [...question, '--segments', '/nowhere.csv', events], 2, 'ENOENT'],
+    ['a flags file without the flag', [...question, '--flags', __filename, events], 2, 'flags file'],
+    ['a path that is not there', [...question, '/nowhere'], 2, 'nothing there'],
+    ['a page that cannot be written', [...question, '--html', '/nowhere/x.html', events], 1, 'Expected to write'],
+  ])('ends in one sentence: %s', async (_what, args, exitCode, sentence) => {
+    const { exitCode: ended, errorOutput } = await run(...args);
+    expect(ended).toBe(exitCode);
+    expect(errorOutput).toContain(sentence);
+    expect(errorOutput.replace('\nRun goff-impact --help.', '').trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('finds nothing to read in a folder without files', async () => {
+    mkdirSync(join(folder, 'empty'));
+    await expect(run(...question, join(folder, 'empty'))).resolves.toMatchObject({ exitCode: 2 });
+  });
+});
