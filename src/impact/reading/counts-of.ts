@@ -25,15 +25,19 @@ export function countsOf(
       ...(rows.windowOpen === undefined ? {} : { windowOpen: rows.windowOpen }),
     },
     files,
-    lines: {
-      read: total(rows.classes.map(({ lines: n }) => n)),
-      malformed: lines('malformed'),
-      otherKind: lines('other kind'),
-      otherFlag: lines('other flag'),
-      otherGoal: lines('other goal'),
-    },
+    lines: linesOf(rows, lines),
     exposures: exposuresOf(lines, question),
     goalEvents: goalEventsOf(rows, question),
+  };
+}
+
+function linesOf({ classes }: TableRows, lines: Counter): ImpactCounts['lines'] {
+  return {
+    read: total(classes.map(({ lines: n }) => n)),
+    malformed: lines('malformed'),
+    otherKind: lines('other kind'),
+    otherFlag: lines('other flag'),
+    otherGoal: lines('other goal'),
   };
 }
 
