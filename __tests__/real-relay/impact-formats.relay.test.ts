@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseSource } from '../../src/impact/reading/choose-source.js';
-import { readEvents } from '../../src/impact/reading/read-events.js';
-import { questionOf } from '../../src/impact/question-of.js';
+import { impact } from '../../src/impact/index.js';
 import type { ImpactCounts } from '../../src/impact/rules/counts.js';
 import { type RealRelay, startRealRelay } from '../helpers/real-relay.js';
 import { waitUntil } from '../helpers/wait-until.js';
@@ -128,7 +126,6 @@ function revenueOf({ variations }: ImpactCounts): Record<string, Record<string, 
 }
 
 async function countsOf(folder: string): Promise<ImpactCounts> {
-  const source = await chooseSource([folder], 'details');
-  const { counts } = await readEvents({ ...source, question: questionOf({ flag: 'button', goal: 'purchase' }) });
+  const { counts } = await impact({ files: folder, flag: 'button', goal: 'purchase' });
   return counts;
 }

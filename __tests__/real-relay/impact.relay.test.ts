@@ -1,9 +1,7 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseSource } from '../../src/impact/reading/choose-source.js';
-import { readEvents } from '../../src/impact/reading/read-events.js';
-import { questionOf } from '../../src/impact/question-of.js';
+import { impact } from '../../src/impact/index.js';
 import type { ImpactCounts } from '../../src/impact/rules/counts.js';
 import { GoFeatureFlagProvider } from '../../src/provider.js';
 import { type RealRelay, startRealRelay } from '../helpers/real-relay.js';
@@ -148,7 +146,6 @@ async function postJson(url: string, body: object): Promise<void> {
 }
 
 async function countsOf(folder: string): Promise<ImpactCounts> {
-  const source = await chooseSource([folder], 'details');
-  const { counts } = await readEvents({ ...source, question: questionOf({ flag, goal }) });
+  const { counts } = await impact({ files: folder, flag, goal });
   return JSON.parse(JSON.stringify(counts)) as ImpactCounts;
 }

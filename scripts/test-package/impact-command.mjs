@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkResult, checkSentence, question, writeEvents } from './impact.cjs';
 import { runToEnd } from './run.mjs';
@@ -43,7 +43,23 @@ async function checkReports(folder, goffImpact) {
   assert.match(await readFile(join(folder, 'report.html'), 'utf8'), /<!doctype html>/i);
   const sql = await goffImpact('--sql');
   assert.match(sql.stdout, /read_json_objects/);
-  const unknown = await goffImpact('--flag', 'new-buton');
-  assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
-  assert.match(unknown.stderr, /"new-button"/);
+  for (const [args, code, words] of await refusals(folder)) {
+    const { stdout, stderr, ...ended } = await goffImpact(...args);
+    assert.deepEqual([ended.code, stdout], [code, ''], `${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, words);
+    assert.equal(stderr.trim().split('\n').length, 1);
+  }
+}
+
+/** Options behind those that were given, exit codes, and what is said. */
+async function refusals(folder) {
+  await mkdir(join(folder, 'csv'), { recursive: true });
+  await writeFile(join(folder, 'csv', 'events.csv'), 'feature;user;ada;1700000000;new-button;on;true;false\n');
+  return [
+    [['--flag', 'new-buton'], 2, /"new-button"/],
+    [['--goal', 'purchases'], 2, /"purchase"/],
+    [['nothing-there'], 2, /"nothing-there"/],
+    [['--control', 'onn'], 2, /"on"/],
+    [['csv/events.csv', '--flags', 'missing.yaml'], 2, /"missing\.yaml"/],
+  ];
 }

@@ -80,9 +80,7 @@ it('spells out why the sample ratio may be off', () => {
 
 it('says how many visitors are missing, or why that is unknown', () => {
   expect(joined(plain(impact.notEnough))).toContain('the smallest has 197, so about 12,148 more are needed.');
-  expect(joined(plain(impact.nobodyConverted))).toContain(
-    'cannot be computed, because nobody converted in the control',
-  );
+  expect(joined(plain(impact.nobodyConverted))).toContain('cannot be computed, because too little came of the control');
   expect(joined(plain(impact.nobodyConverted))).toContain('There is no lift where nobody converted in the control.');
 });
 

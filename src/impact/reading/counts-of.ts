@@ -31,9 +31,9 @@ export function countsOf(
   };
 }
 
-function linesOf(rows: TableRows, lines: Counter): ImpactCounts['lines'] {
+function linesOf({ classes }: TableRows, lines: Counter): ImpactCounts['lines'] {
   return {
-    read: total(rows.classes.map(({ lines: n }) => n)),
+    read: total(classes.map(({ lines: n }) => n)),
     malformed: lines('malformed'),
     otherKind: lines('other kind'),
     otherFlag: lines('other flag'),
