@@ -44,7 +44,7 @@ it.each([[[]], [['--chaos']]])(
     expect(demo.output).toMatch(/ended by SIGTERM: accepted \d+, delivered \d+[^]+ended by SIGTERM/);
     expect(demo.output).toMatch(/accepted: (\d+), delivered: \1, retries: \d+, lost: 0\n/);
     expect(demo.output).toContain(table);
-    expect(demo.output).toMatch(/So far `new`\sconverts better than `old`/);
+    expect(demo.output).toMatch(/so far `new`\sconverts\sbetter\sthan\s`old`/);
     await expect(readFile(join(out, 'report.html'), 'utf8')).resolves.toContain('new-button');
     const exposures = await linesOf('feature.json');
     expect(exposures).toHaveLength(200);
