@@ -8,7 +8,7 @@ export const macros: readonly string[] = [
   // DuckDB takes NaN, Infinity and commas before a closing bracket for JSON. Few lines can hold one of them: only in
   // these are the strings taken out, to look at the rest.
   `create or replace temp macro is_lax(line) as case
-    when contains(line, ',}') or contains(line, ',]') or contains(line, ' }') or contains(line, ' ]')
+    when regexp_matches(line, ',[}\\]]') or contains(line, ' }') or contains(line, ' ]')
       or contains(line, 'NaN') or contains(line, 'Inf') or contains(line, 'nan') or contains(line, 'inf')
       or contains(line, 'NAN') or contains(line, 'INF') or contains(line, chr(9)) or contains(line, chr(13))
     then regexp_matches(regexp_replace(line, '"([^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[}\\]]|(?i)nan|inf')
@@ -38,7 +38,7 @@ export const macros: readonly string[] = [
 
   // A number as the line has it. DuckDB hands out fractions and powers as floats: what the line has may be longer.
   `create or replace temp macro number_in(line, name, number) as case
-    when contains(line, name || ':' || number || ',') or contains(line, name || ':' || number || '}') then number
+    when contains(line, name || ':' || number || '}') or contains(line, name || ':' || number || ',') then number
     when contains(number, '.') or contains(number, 'e') then coalesce(
       same_number(numbers_in(line, regexp_escape(name) || '\\s*:\\s*'), number),
       same_number(numbers_in(line, ':\\s*'), number), number)
@@ -67,7 +67,7 @@ export const macros: readonly string[] = [
   `create or replace temp macro amount_in(line, name, value) as case
     when value is null or value = 'null' then null
     when try_cast(value as decimal(18, 6))::double = try_cast(value as double)
-      and (contains(line, name || ':' || value || ',') or contains(line, name || ':' || value || '}'))
+      and (contains(line, name || ':' || value || '}') or contains(line, name || ':' || value || ','))
     then try_cast(value as decimal(18, 6))::decimal(38, 18)
     else try_cast(plain(nullif(digits_in(line, name, value), '')) as decimal(38, 18)) end`,
 ];
