@@ -59,7 +59,7 @@ async function refusals(folder) {
     [['--flag', 'new-buton'], 2, /"new-button"/],
     [['--goal', 'purchases'], 2, /"purchase"/],
     [['nothing-there'], 2, /"nothing-there"/],
-    [['--control', 'onn'], 2, /"on"/],
+    [['--control', 'onn'], 2, /`on`/],
     [['csv/events.csv', '--flags', 'missing.yaml'], 2, /"missing\.yaml"/],
   ];
 }
