@@ -18,13 +18,6 @@ describe('the notes', () => {
     expect(notesOf({}, { weights: { off: 1, on: 1 }, sharesFrom: 'weights' })).toBe('');
   });
 
-  it('spell out the usual reasons of a mismatch', () => {
-    const notes = notesOf({}, { weights: { off: 9, on: 1 }, sharesFrom: 'weights' });
-    for (const reason of ['redirects', 'crashes', 'bots', 'filtered', 'weights were changed']) {
-      expect(notes).toContain(reason);
-    }
-  });
-
   it('mention users who saw several variations above 1 %, and not at 1 %', () => {
     expect(notesOf({ changes: { users: { exposed: 990, mixed: 10 } } })).not.toContain('several variations');
     expect(notesOf({ changes: { users: { exposed: 989, mixed: 11 } } })).toContain(

@@ -1,7 +1,7 @@
 import { ImpactError } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { isAddress } from '../rules/is-address.js';
-import { jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
+import { fileCountQuery, jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
 import { counted } from './counted.js';
 import { rowsOf, withDatabase } from './duckdb.js';
 import { damagedGzips, type DamagedGzips } from './damaged-gzips.js';
@@ -71,8 +71,7 @@ function refuseFollowed({ followed: [path] }: DamagedGzips): void {
 async function countAt(addresses: readonly string[]): Promise<number> {
   if (addresses.length === 0) return 0;
   return withDatabase({ memoryMb: 512, mayFetchExtensions: true }, async (connection) => {
-    const list = `[${addresses.map((address) => `'${address.replaceAll("'", "''")}'`).join(', ')}]`;
-    const [row] = await rowsOf<{ n: number }>(connection, `select count(*)::double as n from glob(${list})`);
+    const [row] = await rowsOf<{ n: number }>(connection, fileCountQuery(addresses));
     return row?.n ?? 0;
   }).catch((error: unknown) => {
     throw readingFailed(error);

@@ -17,7 +17,7 @@ import {
   signedInterval,
 } from './format.js';
 import { cut } from './foreign-text.js';
-import { ownMember } from './own-member.js';
+import { ownMember } from '../rules/own-member.js';
 import { type Analysis, type Variation, currenciesOf, variationsOf } from './variations.js';
 
 /** The most rows of a table, and the most currencies: names come from files, and there can be any number of them. */

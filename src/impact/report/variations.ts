@@ -1,6 +1,6 @@
 import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
 import type { Comparison, ImpactStatistics, VariationStatistics } from '../result.js';
-import { ownMember } from './own-member.js';
+import { ownMember } from '../rules/own-member.js';
 
 /** One analysis: of a whole result, or of one of its segments. */
 export interface Analysis {

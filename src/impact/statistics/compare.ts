@@ -1,11 +1,12 @@
 import type { Comparison, ValueComparison } from '../result.js';
 import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
+import { ownMember } from '../rules/own-member.js';
 import { compareRates, type Terms } from './compare-rates.js';
 import { compareValues } from './compare-values.js';
 import { holmWhereKnown } from './holm.js';
 import { mapPair, type Pair } from './sample.js';
-import { conversionsOf, currenciesOf, ownMember, summaryOf } from './variations.js';
+import { conversionsOf, currenciesOf, summaryOf } from './variations.js';
 
 /** Every other variation against the control, with Holm's p-values; none where nobody saw the control. */
 export function comparisonsOf(counts: ImpactCounts, control: string, terms: Terms): Comparison[] {

@@ -1,9 +1,10 @@
 import type { Detection } from '../result.js';
 import type { VariationCounts } from '../rules/counts.js';
+import { ownMember } from '../rules/own-member.js';
 import type { Analysis } from './analysis.js';
 import { power, visitorsForRate, visitorsForValue, type Plan } from './sample-size.js';
 import { rateOf } from './sample.js';
-import { conversionsOf, currenciesOf, ownMember, summaryOf } from './variations.js';
+import { conversionsOf, currenciesOf, summaryOf } from './variations.js';
 
 /** How many visitors the effect worth finding takes: from the control alone, never from the effect that was seen. */
 export function detectionOf(analysis: Analysis, control: string): Detection {

@@ -34,18 +34,10 @@ function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {
   const unknown = unknownShares(analysis);
   if (unknown !== undefined) return [unknown];
   const isAssumed = sampleRatio.source === 'equal' && sampleRatio.p !== undefined;
-  return [
-    ...(sampleRatio.alarm ? [mismatchReasons] : []),
-    ...(isAssumed
-      ? ['Equal shares of the variations are assumed: name others with weights or with the flags file.']
-      : []),
-  ];
+  return isAssumed
+    ? ['Equal shares of the variations are assumed: name others with weights or with the flags file.']
+    : [];
 }
-
-const mismatchReasons =
-  'Usual reasons why users are not spread as expected: the weights were changed while the experiment ran; a ' +
-  'variation redirects, crashes or loads slowly before its exposure is sent; bots see one variation more often; ' +
-  'exposures are filtered or sampled on their way; keys of users are not stable; the expected shares are wrong.';
 
 /** Where the verdict is another one. */
 function disagreements(findings: Judged): string[] {

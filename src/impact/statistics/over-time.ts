@@ -1,10 +1,11 @@
 import type { TimePointStatistics } from '../result.js';
 import type { TimePoint } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
+import { ownMember } from '../rules/own-member.js';
 import type { Analysis } from './analysis.js';
 import { compareRates } from './compare-rates.js';
 import { mapPair } from './sample.js';
-import { conversionsOf, ownMember } from './variations.js';
+import { conversionsOf } from './variations.js';
 
 type AtPoint = TimePointStatistics['comparisons'][string];
 

@@ -2,9 +2,9 @@ import type { SampleRatio } from '../result.js';
 import { quoted } from '../rules/expected.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { recordOf } from '../rules/users/record-of.js';
+import { ownMember } from '../rules/own-member.js';
 import type { Analysis } from './analysis.js';
 import { sampleRatioTest } from './sample-ratio-test.js';
-import { ownMember } from './variations.js';
 
 const alarmBelow = 0.001;
 

@@ -1,16 +1,12 @@
 import type { VariationStatistics } from '../result.js';
 import type { ImpactCounts, VariationCounts } from '../rules/counts.js';
+import { ownMember } from '../rules/own-member.js';
 import { byBytes } from '../rules/users/by-bytes.js';
 import { recordOf } from '../rules/users/record-of.js';
 import { normalQuantile } from './distributions.js';
 import { rateOf, type Conversions } from './sample.js';
 import { valueSummary, type ValueSummary } from './value-summary.js';
 import { wilson } from './wilson.js';
-
-/** What a record has itself: names such as `constructor` are foreign, and every object inherits some. */
-export function ownMember<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
-}
 
 export const conversionsOf = ({
   exposedUsers,

@@ -1,6 +1,6 @@
 import type { TimePointStatistics } from '../../result.js';
 import { minute } from '../format.js';
-import { ownMember } from '../own-member.js';
+import { ownMember } from '../../rules/own-member.js';
 import { type Markup, markup } from './markup.js';
 import { type Scale, scaleOver } from './scale.js';
 

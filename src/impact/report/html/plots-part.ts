@@ -1,6 +1,6 @@
 import type { Interval } from '../../result.js';
 import { count, lift, liftInterval, percent, percentDigits, percentInterval, signedTick } from '../format.js';
-import { ownMember } from '../own-member.js';
+import { ownMember } from '../../rules/own-member.js';
 import { conversionsTable, currencyName, hiddenCurrencies, levelOf, liftsTable, ratesTable } from '../tables.js';
 import { comparedOf, valueDifferencesTable, valueTables } from '../tables.js';
 import { type Analysis, type Variation, currenciesOf, variationsOf } from '../variations.js';

@@ -1,5 +1,5 @@
 import { count, percent } from '../format.js';
-import { ownMember } from '../own-member.js';
+import { ownMember } from '../../rules/own-member.js';
 import { MISMATCH_REASONS, sampleRatioSentence } from '../sentences.js';
 import { type Analysis, variationsOf } from '../variations.js';
 import { htmlTable } from './html-table.js';

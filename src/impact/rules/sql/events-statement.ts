@@ -1,7 +1,7 @@
 import type { GoalCondition, Question } from '../question.js';
 import { detailsPointer, jsonText, pointer, sqlList, sqlText } from './text.js';
 
-/** Every line is in one of these. `is exposure` and `is goal event` are the lines that may count. */
+/** Every line is in one of these, by its place. The order matters: what may be a goal event comes last. */
 export const lineClasses = [
   'malformed',
   'other kind',

@@ -77,3 +77,8 @@ function patternOf(path: string): string {
   if (isAddress(path) || !/[*?[]/.test(path)) return sqlText(path);
   return sqlText(path.replace(/[*?[]/g, '[$&]').replaceAll('\\', '?'));
 }
+
+/** How many files there are at the addresses. */
+export function fileCountQuery(addresses: readonly string[]): string {
+  return `select count(*)::double as n from glob(${sqlList(addresses.map(sqlText))})`;
+}
