@@ -10,7 +10,7 @@ export interface Scale {
 /** What is larger counts as infinite: sums and differences of such numbers overflow. */
 const LARGEST = 1e100;
 
-/** A scale over all finite `values`, with a little room at both ends, and about four round ticks. */
+/** A scale over all finite `values`, with a little room at both ends, and two to six round ticks. */
 export function scaleOver(values: readonly number[]): Scale {
   const finite = values.filter((value) => Math.abs(value) < LARGEST);
   const [low, high] = widened(
@@ -24,7 +24,7 @@ export function scaleOver(values: readonly number[]): Scale {
     const place = Number.isNaN(value) ? 0 : (value - low) / (high - low);
     return Math.min(100, Math.max(0, place * 100));
   };
-  const step = stepFor((high - low) / 4);
+  const step = stepWithin((high - low) / 2);
   return { at, ticks: ticksBetween({ low, high, step }), percentDigits: digitsOf(step * 100) };
 }
 
@@ -44,10 +44,10 @@ function ticksBetween({ low, high, step }: { low: number; high: number; step: nu
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
 
-/** 1, 2 or 5 times a power of ten, at least `least`. */
-function stepFor(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 5].find((each) => each * power >= least) ?? 10;
+/** 1, 2 or 5 times a power of ten, at most `most`: two steps fit, and never more than five. */
+function stepWithin(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const factor = [5, 2].find((each) => each * power <= most) ?? 1;
   return factor * power;
 }
 

@@ -58,11 +58,13 @@ function membersOf(question: Question, source: string): string {
 ), members as (
   select line, m[1]::varchar as kind, m[2]::varchar as key, m[3]::varchar as user_key, m[4]::varchar as date,
     m[5]::varchar as variation, m[6]::varchar as served_default, ${detail(7, question.valueMember)} as value,
-    m[8]::varchar as currency, ${detail(9, question.idMember)} as id, ${conditions(question)} as is_goal
+    m[8]::varchar as currency, ${detail(9, question.idMember)} as id,
+    m[10]::varchar = line as as_written, ${conditions(question)} as is_goal
   from lines
 ), fields as (
   select *, is_user(user_key) as has_user, is_text(variation) and variation <> '"SdkDefault"' as has_variation,
-    seconds(date) as t, is_lax(line) as lax, amount_in(line, ${jsonText(question.valueMember)}, value) as amount
+    seconds(date) as t, is_lax(line, as_written) as lax,
+    amount_in(line, as_written, ${jsonText(question.valueMember)}, value) as amount
   from members
 )`;
 }
@@ -78,12 +80,14 @@ function detail(place: number, name: string): string {
 function paths({ valueMember, idMember, goal }: Question): string[] {
   return [
     ...['kind', 'key', 'userKey', 'creationDate', 'variation', 'default'].map((name) => pointer(name)),
-    ...[valueMember, 'currency', idMember, ...goal.conditions.map(({ member }) => member)].map(detailsPointer),
+    ...[valueMember, 'currency', idMember].map(detailsPointer),
+    sqlText('$'),
+    ...goal.conditions.map(({ member }) => detailsPointer(member)),
   ];
 }
 
 function conditions({ goal }: Question): string {
-  const tests = goal.conditions.map((condition, index) => holds(condition, detail(index + 10, condition.member)));
+  const tests = goal.conditions.map((condition, index) => holds(condition, detail(index + 11, condition.member)));
   return tests.join(' and ') || 'true';
 }
 

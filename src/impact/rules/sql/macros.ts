@@ -5,13 +5,16 @@
  * dear and rare stands in a branch.
  */
 export const macros: readonly string[] = [
-  // DuckDB takes NaN, Infinity and commas before a closing bracket for JSON. Few lines can hold one of them: only in
-  // these are the strings taken out, to look at the rest.
-  `create or replace temp macro is_lax(line) as case
-    when regexp_matches(line, ',[}\\]]') or contains(line, ' }') or contains(line, ' ]')
-      or contains(line, 'NaN') or contains(line, 'Inf') or contains(line, 'nan') or contains(line, 'inf')
-      or contains(line, 'NAN') or contains(line, 'INF') or contains(line, chr(9)) or contains(line, chr(13))
-    then regexp_matches(regexp_replace(line, '"([^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[}\\]]|(?i)nan|inf')
+  // DuckDB takes NaN, Infinity and commas before a closing bracket for JSON. A line that DuckDB writes again as it was
+  // has no such comma and no blanks, so that NaN and Infinity can only follow a colon, or stand in a list. Of the others
+  // few can hold any of them: only in these are the strings taken out, to look at the rest.
+  `create or replace temp macro is_lax(line, as_written) as case
+    when not as_written or contains(line, '[') or regexp_matches(line, ':-?[nNiI]') then case
+      when regexp_matches(line, ',[}\\]]') or contains(line, ' }') or contains(line, ' ]')
+        or contains(line, 'NaN') or contains(line, 'Inf') or contains(line, 'nan') or contains(line, 'inf')
+        or contains(line, 'NAN') or contains(line, 'INF') or contains(line, chr(9)) or contains(line, chr(13))
+      then regexp_matches(regexp_replace(line, '"([^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[}\\]]|(?i)nan|inf')
+      else false end
     else false end`,
 
   `create or replace temp macro is_text(json) as coalesce(starts_with(json, '"') and json <> '""', false)`,
@@ -64,10 +67,10 @@ export const macros: readonly string[] = [
         if(contains(digits, 'e-') or contains(digits, 'E-'), -20000, 20000))))) end`,
 
   // Exact. DuckDB reads DECIMAL(18) from a text eighty times as fast as DECIMAL(38).
-  `create or replace temp macro amount_in(line, name, value) as case
+  `create or replace temp macro amount_in(line, as_written, name, value) as case
     when value is null or value = 'null' then null
-    when try_cast(value as decimal(18, 6))::double = try_cast(value as double)
-      and (contains(line, name || ':' || value || '}') or contains(line, name || ':' || value || ','))
+    when try_cast(value as decimal(18, 6))::double = try_cast(value as double) and (as_written
+      or contains(line, name || ':' || value || '}') or contains(line, name || ':' || value || ','))
     then try_cast(value as decimal(18, 6))::decimal(38, 18)
     else try_cast(plain(nullif(digits_in(line, name, value), '')) as decimal(38, 18)) end`,
 ];

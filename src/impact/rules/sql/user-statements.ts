@@ -9,14 +9,16 @@ export const usersStatement = `create or replace temp table users as
 select u, case when count(*) = 1 then min(name) end as v, min(t) as first_t
 from events where ${is('exposure')} group by u`;
 
-/** Goal events that give way to another one of the same user with the same id. */
+/**
+ * Goal events that give way to another one of the same user with the same id. The hash only tells who may have company.
+ */
 export const losersStatement = `create or replace temp table losers as
 select u, h, name from (
   select u, h, name,
     row_number() over (partition by u, i order by t, class, x nulls last, name nulls last, h) as place
   from events
-  where ${isCandidate} and i is not null and (u, i) in (
-    select (u, i) from events where ${isCandidate} and i is not null group by u, i having count(*) > 1)
+  where ${isCandidate} and i is not null and hash(u, i) in (
+    select hash(u, i) as pair from events where ${isCandidate} and i is not null group by pair having count(*) > 1)
 ) where place > 1`;
 
 /** One row for each fate of goal events; those that count, by user and currency. */
