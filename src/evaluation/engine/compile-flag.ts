@@ -1,3 +1,4 @@
+import { OUT_OF_STEPS } from './budget.js';
 import { CompiledState } from './compiled-state.js';
 import { parseError, type EngineResult, type FlagTraits } from './engine-result.js';
 import { readFlag, type FlagDefinition } from './flag-definition.js';
@@ -33,9 +34,11 @@ function problemOf({ context, enrichment, defaultValue }: EvaluationInput): stri
   return isTooDeep(defaultValue, LEVEL.defaultValue) ? 'the default value nests too deep' : undefined;
 }
 
-/** What the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
-const unreadableInput = (error: unknown): EngineResult =>
-  parseError(`the context cannot be read: ${error instanceof Error ? error.message : 'something was thrown'}`);
+/** Too much work, or what the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
+const endedBy = (error: unknown): EngineResult =>
+  error === OUT_OF_STEPS
+    ? parseError(OUT_OF_STEPS.message)
+    : parseError(`the context cannot be read: ${error instanceof Error ? error.message : 'something was thrown'}`);
 
 class ReadableFlag implements CompiledFlag {
   readonly trackEvents: boolean;
@@ -56,7 +59,7 @@ class ReadableFlag implements CompiledFlag {
       const problem = problemOf(read);
       return problem === undefined ? this.#states.evaluate(read) : parseError(problem);
     } catch (error) {
-      return unreadableInput(error);
+      return endedBy(error);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { Budget } from './budget.js';
 import { isInt64 } from './number-text.js';
 import { isObject, ownValue, type JsonObject } from './json-value.js';
 import { instantOf, parseInstant, type Instant } from './instant.js';
@@ -33,6 +34,7 @@ export const instantOfContext = (input: EvaluationInput): Instant =>
  * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
  */
 export class Scope {
+  readonly #budget = new Budget();
   readonly context: JsonObject;
   readonly enrichment: JsonObject | undefined;
   /** The text under `targetingKey` in the context, empty if there is none. */
@@ -96,6 +98,11 @@ export class Scope {
     }
     const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
     return Object.assign(all, derived);
+  }
+
+  /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */
+  spend(steps: number): void {
+    this.#budget.spend(steps);
   }
 
   /** False once queries have looked at ten million values: hostile data may not keep the event loop. */
