@@ -1,174 +1,121 @@
+import { Budget, STEPS } from './budget.js';
+import type { EvaluationInput } from './evaluation-input.js';
+import { isObject } from './json-value.js';
+
 /**
- * The limits of the specification's engine: what is above them answers `PARSE_ERROR`. They keep every later step
- * bounded, so nothing else in the engine has to fear a deep input.
+ * The levels of `{` and `[` that the specification's engine takes, counted from its input: what nests deeper gives
+ * `PARSE_ERROR`. Nothing else in the engine has to fear a deep input.
  */
 export const MAX_INPUT_DEPTH = 128;
-const MAX_RULE_DEPTH = 64;
-const MAX_LOGIC_DEPTH = 256;
-const MAX_LIST_LENGTH = 1000;
-const MAX_CONDITIONS = 1000;
-const MAX_PATH_SEGMENTS = 128;
 
-/** Objects walked before the walk starts to remember them: a shared object would be walked once for each path to it. */
-const PLAIN_WALK = 512;
+/** Where the parts of an evaluation stand in the official engine's input, which bounds its nesting as a whole. */
+const LEVEL = { flag: 2, context: 2, enrichment: 3, defaultValue: 3 } as const;
 
-/** What one walk remembers. A walk is over before the next one starts, so a single one is enough. */
-const walk: {
-  plainLeft: number;
-  /** For each object the fewest levels below it that were found to be enough. */
-  enough: Map<object, number> | undefined;
-} = { plainLeft: 0, enough: undefined };
+/** The levels that a part may have, its own bracket included. */
+const levelsOf = (part: keyof typeof LEVEL): number => MAX_INPUT_DEPTH - LEVEL[part] + 1;
 
-/** Whether `value` needs more than `levels` levels of `{` and `[`, its own included. A cycle needs any number. */
-function exceeds(value: object, levels: number): boolean {
-  if (levels <= 0) return true;
-  if (--walk.plainLeft < 0) return exceedsRemembering(value, levels);
-  return Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
+/** Members and elements that an evaluation may look at before they count as steps: small inputs need no budget. */
+const FREE_LOOKS = 256;
+
+/** Objects of more members than this are hash tables to the runtime, which takes long to list the names of one. */
+const MANY_MEMBERS = 1000;
+
+/** A walk over an input that is not small. It counts what it sees, and sees only once what is shared. */
+class CountingWalk {
+  readonly budget: Budget;
+  /** For each object the fewest levels that were found to be enough. */
+  readonly #enough = new Map<object, number>();
+
+  constructor(budget: Budget) {
+    this.budget = budget;
+  }
+
+  knows(value: object, levels: number): boolean {
+    return (this.#enough.get(value) ?? Infinity) <= levels;
+  }
+
+  remember(value: object, levels: number): void {
+    this.budget.spend(STEPS.remembered);
+    this.#enough.set(value, levels);
+  }
 }
 
-function exceedsRemembering(value: object, levels: number): boolean {
-  const enough = (walk.enough ??= new Map());
-  if ((enough.get(value) ?? Infinity) <= levels) return false;
-  const result = Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
-  if (!result) enough.set(value, levels);
-  return result;
+/** What a walk may still see: free looks, or once these are used up whatever its budget allows. */
+type Looks = number | CountingWalk;
+
+/** In place of what is left: something nests too deep. */
+const TOO_DEEP = -1;
+
+/** What is left of `looks` once all of `value` is seen. `levels` are those it may have, its own bracket included. */
+function see(value: object, levels: number, looks: Looks): Looks {
+  if (levels <= 0) return TOO_DEEP;
+  if (typeof looks === 'object' && looks.knows(value, levels)) return looks;
+  const left = Array.isArray(value) ? seeElements(value, levels - 1, looks) : seeMembers(value, levels - 1, looks);
+  if (typeof left === 'object') left.remember(value, levels);
+  return left;
 }
 
-function anyMemberExceeds(value: object, levels: number): boolean {
-  if (ArrayBuffer.isView(value)) return false;
+function seeElements(list: readonly unknown[], levels: number, looks: Looks): Looks {
+  // Code of the caller may lengthen the list while it is walked.
+  const { length } = list;
+  let left = typeof looks === 'number' && length <= looks ? looks - length : counted(looks, length * STEPS.look);
+  for (let index = 0; index < length && left !== TOO_DEEP; index++) {
+    const element = list[index];
+    if (typeof element === 'object' && element !== null) left = see(element, levels, left);
+  }
+  return left;
+}
+
+function seeMembers(value: object, levels: number, looks: Looks): Looks {
+  if (isIndexed(value)) return looks;
+  let left = looks;
+  let members = 0;
   for (const name in value) {
+    members++;
+    left = typeof left === 'number' && left > 0 ? left - 1 : counted(left, stepsOfMember(members));
     const member: unknown = (value as Record<string, unknown>)[name];
     if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
-    if (exceeds(member, levels)) return true;
+    left = see(member, levels, left);
+    if (left === TOO_DEEP) break;
   }
-  return false;
+  return left;
 }
 
-function anyElementExceeds(value: readonly unknown[], levels: number): boolean {
-  for (const member of value) {
-    if (typeof member === 'object' && member !== null && exceeds(member, levels)) return true;
-  }
-  return false;
+const stepsOfMember = (position: number): number => (position > MANY_MEMBERS ? STEPS.listedName : STEPS.look);
+
+/** Counts what is beyond the free looks; throws `OUT_OF_STEPS` if that is too much. */
+function counted(looks: Looks, steps: number): CountingWalk {
+  const walk = typeof looks === 'number' ? new CountingWalk(new Budget()) : looks;
+  walk.budget.spend(steps);
+  return walk;
 }
+
+/** Arrays of bytes and boxed texts: to list their names would list each byte or character, and none is a container. */
+const isIndexed = (value: object): boolean => ArrayBuffer.isView(value) || value instanceof String;
+
+const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
 /**
- * Whether `value`, whose own bracket is the `level`-th of the engine input, nests deeper than the input may. One walk
- * over objects and arrays only; it ends at the limit, also in a cycle.
+ * Walks over an input before it is evaluated. Returns what makes it unreadable, as a text; otherwise the budget that is
+ * left, undefined for a small input of which nothing was counted. Throws `OUT_OF_STEPS` for one that is too big.
  */
-export function isTooDeep(value: object, level: number): boolean {
-  walk.plainLeft = PLAIN_WALK;
-  walk.enough = undefined;
-  const result = exceeds(value, MAX_INPUT_DEPTH - level + 1);
-  walk.enough = undefined;
-  return result;
+export function checkInput({ context, enrichment, defaultValue }: EvaluationInput): string | Budget | undefined {
+  if (!isObject(context)) return 'the context is no object';
+  let left = see(context, levelsOf('context'), FREE_LOOKS);
+  if (left === TOO_DEEP) return 'the context nests too deep';
+  if (!isMissing(enrichment)) {
+    if (!isObject(enrichment)) return 'the enrichment is no object';
+    left = see(enrichment, levelsOf('enrichment'), left);
+    if (left === TOO_DEEP) return 'the enrichment nests too deep';
+  }
+  if (typeof defaultValue === 'object' && defaultValue !== null) {
+    left = see(defaultValue, levelsOf('defaultValue'), left);
+    if (left === TOO_DEEP) return 'the default value nests too deep';
+  }
+  return typeof left === 'number' ? undefined : left.budget;
 }
 
-const CODE = { quote: 34, backslash: 92, open: 40, close: 41, comma: 44, dot: 46 } as const;
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
-
-/** Calls `visit` with every unit outside of `"…"`, the opening quote included. */
-function visitUnquoted(text: string, visit: (unit: number, index: number) => void): void {
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (!quoted) visit(unit, index);
-    if (unit === CODE.quote) quoted = !quoted;
-    else if (quoted && unit === CODE.backslash) index++;
-  }
-}
-
-/** Nesting and list lengths of a query, in either language. */
-class BracketScan {
-  deepest = 0;
-  longestList = 0;
-  #depth = 0;
-  /** Commas of each open bracket; NaN for those that are no list. */
-  readonly #commas: number[] = [];
-
-  see(unit: number): void {
-    if (unit === OPEN_LIST) this.#enter(0);
-    else if (unit === OPEN_OBJECT || unit === CODE.open) this.#enter(NaN);
-    else if (unit === CLOSE_LIST || unit === CLOSE_OBJECT || unit === CODE.close) this.#leave();
-    else if (unit === CODE.comma) this.#count();
-  }
-
-  #enter(commas: number): void {
-    this.#commas.push(commas);
-    this.deepest = Math.max(this.deepest, ++this.#depth);
-  }
-
-  #leave(): void {
-    this.#commas.pop();
-    this.#depth--;
-  }
-
-  #count(): void {
-    const top = this.#commas.length - 1;
-    const commas = (this.#commas[top] ?? NaN) + 1;
-    this.#commas[top] = commas;
-    if (commas >= this.longestList) this.longestList = commas + 1;
-  }
-}
-
-const isWordUnit = (unit: number): boolean =>
-  (unit >= 97 && unit <= 122) ||
-  (unit >= 65 && unit <= 90) ||
-  (unit >= 48 && unit <= 58) ||
-  unit === 45 ||
-  unit === 95 ||
-  unit === CODE.dot;
-
-const isOperator = (word: string): boolean => word === 'and' || word === 'or';
-
-/** Conditions and path segments of a query in the rule language. */
-class WordScan {
-  conditions = 1;
-  longestPath = 0;
-  readonly #text: string;
-  #start = -1;
-  #dots = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  see(unit: number, index: number): void {
-    if (!isWordUnit(unit)) return this.end(index);
-    if (this.#start < 0) [this.#start, this.#dots] = [index, 0];
-    if (unit === CODE.dot) this.#dots++;
-  }
-
-  end(index: number): void {
-    if (this.#start < 0) return;
-    if (index - this.#start <= 3 && isOperator(this.#text.slice(this.#start, index))) this.conditions++;
-    this.longestPath = Math.max(this.longestPath, this.#dots + 1);
-    this.#start = -1;
-  }
-}
-
-const startsAsJson = (text: string): boolean => text.startsWith('{') || text.startsWith('[');
-
-function isLogicTooComplex(text: string): boolean {
-  const brackets = new BracketScan();
-  visitUnquoted(text, (unit) => {
-    if (unit !== CODE.open && unit !== CODE.close) brackets.see(unit);
-  });
-  return brackets.deepest > MAX_LOGIC_DEPTH || brackets.longestList > MAX_LIST_LENGTH;
-}
-
-function isRuleTooComplex(text: string): boolean {
-  const brackets = new BracketScan();
-  const words = new WordScan(text);
-  visitUnquoted(text, (unit, index) => {
-    brackets.see(unit);
-    words.see(unit, index);
-  });
-  words.end(text.length);
-  const tooWide = brackets.longestList > MAX_LIST_LENGTH || words.longestPath > MAX_PATH_SEGMENTS;
-  return tooWide || brackets.deepest > MAX_RULE_DEPTH || words.conditions > MAX_CONDITIONS;
-}
-
-/** Whether a query, its lines joined, is above one of the limits for its language. */
-export function isQueryTooComplex(text: string): boolean {
-  return startsAsJson(text.trimStart()) ? isLogicTooComplex(text) : isRuleTooComplex(text);
+/** Whether a flag nests too deep. Its length as JSON bounds the walk, so that its steps need not. */
+export function isFlagTooDeep(flag: object): boolean {
+  return see(flag, levelsOf('flag'), new CountingWalk(new Budget(Infinity))) === TOO_DEEP;
 }

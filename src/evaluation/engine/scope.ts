@@ -1,32 +1,11 @@
-import { Budget } from './budget.js';
+import { Budget, STEPS } from './budget.js';
+import { instantFrom, type EvaluationInput } from './evaluation-input.js';
+import type { Instant } from './instant.js';
+import { ownValue, type JsonObject } from './json-value.js';
 import { isInt64 } from './number-text.js';
-import { isObject, ownValue, type JsonObject } from './json-value.js';
-import { instantOf, parseInstant, type Instant } from './instant.js';
 
 /** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
 const MAX_VISITS = 10_000_000;
-
-/** What one evaluation sees. */
-export interface EvaluationInput {
-  /** The caller's attributes. Read in place: never copied, kept or changed. */
-  readonly context: JsonObject;
-  /** Attributes that win over those of the context. */
-  readonly enrichment?: JsonObject | undefined;
-  /** Answered when no variation is. Missing means null. */
-  readonly defaultValue: unknown;
-  /** Time of the evaluation in milliseconds since 1970, unless the context carries one. */
-  readonly nowMs: number;
-}
-
-/** The evaluation instant that `gofeatureflag.currentDateTime` sets, otherwise now. */
-function instantFrom(reserved: unknown, nowMs: number): Instant {
-  const written = isObject(reserved) ? ownValue(reserved, 'currentDateTime') : undefined;
-  return (typeof written === 'string' ? parseInstant(written) : undefined) ?? instantOf(nowMs);
-}
-
-/** The instant that scheduled steps and experimentations go by: read before the enrichment is looked at. */
-export const instantOfContext = (input: EvaluationInput): Instant =>
-  instantFrom(ownValue(input.context, 'gofeatureflag'), input.nowMs);
 
 /**
  * The attributes of one evaluation as rules see them, and what a query keeps while it runs.
@@ -34,7 +13,7 @@ export const instantOfContext = (input: EvaluationInput): Instant =>
  * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
  */
 export class Scope {
-  readonly #budget = new Budget();
+  readonly #budget: Budget;
   readonly context: JsonObject;
   readonly enrichment: JsonObject | undefined;
   /** The text under `targetingKey` in the context, empty if there is none. */
@@ -54,8 +33,10 @@ export class Scope {
   #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
-  constructor({ context, enrichment, nowMs }: EvaluationInput) {
+  /** `budget` is what the guards have left of it; missing if they had nothing to count. */
+  constructor({ context, enrichment, nowMs }: EvaluationInput, budget = new Budget()) {
     const key = ownValue(context, 'targetingKey');
+    this.#budget = budget;
     this.context = context;
     this.enrichment = enrichment ?? undefined;
     this.targetingKey = typeof key === 'string' ? key : '';
@@ -83,7 +64,7 @@ export class Scope {
 
   /** The instant that progressive rollouts go by: a `gofeatureflag` of the enrichment wins. */
   instant(): Instant {
-    return instantFrom(this.requested('gofeatureflag'), this.#nowMs);
+    return instantFrom({ reserved: this.requested('gofeatureflag'), nowMs: this.#nowMs, spender: this });
   }
 
   /** All attributes as one object; only `{"var": ""}` asks for it. */
@@ -94,7 +75,9 @@ export class Scope {
   #collect(): JsonObject {
     const all = Object.create(null) as Record<string, unknown>;
     for (const source of [this.context, this.enrichment ?? {}]) {
-      for (const name of Object.keys(source)) all[name] = source[name];
+      const names = Object.keys(source);
+      this.spend(names.length * STEPS.listedName);
+      for (const name of names) all[name] = source[name];
     }
     const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
     return Object.assign(all, derived);
