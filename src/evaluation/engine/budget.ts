@@ -27,6 +27,12 @@ export const STEPS = {
 /** Thrown where an evaluation has used up its steps. One object for all of them, because a stack trace costs. */
 export const OUT_OF_STEPS = new Error('The evaluation needs too many steps.');
 
+/** Ends an evaluation. */
+export function outOfSteps(): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is an Error, shared on purpose
+  throw OUT_OF_STEPS;
+}
+
 /** The steps that one evaluation has left. Each evaluation has its own, also one inside of another. */
 export class Budget {
   #left: number;
@@ -38,8 +44,7 @@ export class Budget {
   /** Throws `OUT_OF_STEPS` once the steps are used up: the evaluation ends there. */
   spend(steps: number): void {
     this.#left -= steps;
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- it is an Error, shared on purpose
-    if (this.#left < 0) throw OUT_OF_STEPS;
+    if (this.#left < 0) outOfSteps();
   }
 }
 

@@ -1,9 +1,9 @@
-import { OUT_OF_STEPS } from './budget.js';
+import { Budget, OUT_OF_STEPS } from './budget.js';
 import { CompiledState } from './compiled-state.js';
 import { parseError, type EngineResult, type FlagTraits } from './engine-result.js';
 import type { EvaluationInput } from './evaluation-input.js';
 import { readFlag, type FlagDefinition } from './flag-definition.js';
-import { checkInput } from './guards.js';
+import { isSmallInput, problemOfInput } from './guards.js';
 import type { JsonObject } from './json-value.js';
 import { SteppedStates } from './stepped-states.js';
 
@@ -41,8 +41,10 @@ class ReadableFlag implements CompiledFlag {
   evaluate(input: EvaluationInput): EngineResult {
     try {
       const read = (input.context as unknown) == null ? { ...input, context: NO_CONTEXT } : input;
-      const checked = checkInput(read);
-      return typeof checked === 'string' ? parseError(checked) : this.#states.evaluate(read, checked);
+      if (isSmallInput(read)) return this.#states.evaluate(read);
+      const budget = new Budget();
+      const problem = problemOfInput(read, budget);
+      return problem === undefined ? this.#states.evaluate(read, budget) : parseError(problem);
     } catch (error) {
       return endedBy(error);
     }

@@ -1,4 +1,4 @@
-import { Budget, STEPS } from './budget.js';
+import { Budget, MAX_STEPS, STEPS, outOfSteps } from './budget.js';
 import type { EvaluationInput } from './evaluation-input.js';
 import { isObject } from './json-value.js';
 
@@ -8,114 +8,137 @@ import { isObject } from './json-value.js';
  */
 export const MAX_INPUT_DEPTH = 128;
 
-/** Where the parts of an evaluation stand in the official engine's input, which bounds its nesting as a whole. */
-const LEVEL = { flag: 2, context: 2, enrichment: 3, defaultValue: 3 } as const;
+/** The levels that a part of the official engine's input may have, its own bracket included, and those around it not. */
+const LEVELS = {
+  flag: MAX_INPUT_DEPTH - 1,
+  context: MAX_INPUT_DEPTH - 1,
+  enrichment: MAX_INPUT_DEPTH - 2,
+  defaultValue: MAX_INPUT_DEPTH - 2,
+} as const;
 
-/** The levels that a part may have, its own bracket included. */
-const levelsOf = (part: keyof typeof LEVEL): number => MAX_INPUT_DEPTH - LEVEL[part] + 1;
-
-/** Members and elements that an evaluation may look at before they count as steps: small inputs need no budget. */
+/** Members and elements that may be looked at without counting them as steps: small inputs are not worth a budget. */
 const FREE_LOOKS = 256;
 
-/** Objects of more members than this are hash tables to the runtime, which takes long to list the names of one. */
+/** Objects of more members than this are hash tables to the runtime, which takes long to list their names. */
 const MANY_MEMBERS = 1000;
 
-/** A walk over an input that is not small. It counts what it sees, and sees only once what is shared. */
+/** One object with more names than this uses up all steps. */
+const MOST_NAMES = MAX_STEPS / STEPS.listedName;
+
+/**
+ * The looks that are left once all of `value` is seen; below zero if these were too few or it nests too deep. Numbers
+ * alone carry the state of this walk, which nearly all evaluations need no other than: it allocates nothing.
+ */
+const looksLeft = (value: object, levels: number, looks: number): number =>
+  levels <= 0
+    ? -1
+    : Array.isArray(value)
+      ? leftOfList(value, levels - 1, looks)
+      : leftOfObject(value, levels - 1, looks);
+
+function leftOfObject(value: object, levels: number, looks: number): number {
+  if (ArrayBuffer.isView(value)) return looks;
+  let left = looks;
+  for (const name in value) {
+    if (--left < 0) {
+      // Listing the names of a huge object takes longer than all else: not once more.
+      if (left < -MOST_NAMES) outOfSteps();
+      continue;
+    }
+    const member: unknown = (value as Record<string, unknown>)[name];
+    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
+    left = looksLeft(member, levels, left);
+    if (left < 0) return left;
+  }
+  return left;
+}
+
+function leftOfList(list: readonly unknown[], levels: number, looks: number): number {
+  // Code of the caller may lengthen the list while it is walked.
+  const { length } = list;
+  let left = looks - length;
+  for (let index = 0; index < length && left >= 0; index++) {
+    const element = list[index];
+    if (typeof element === 'object' && element !== null) left = looksLeft(element, levels, left);
+  }
+  return left;
+}
+
+const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** Whether an input is readable and small, as nearly all are: then nothing of it has to be counted. */
+export function isSmallInput({ context, enrichment, defaultValue }: EvaluationInput): boolean {
+  if (!isObject(context)) return false;
+  let left = looksLeft(context, LEVELS.context, FREE_LOOKS);
+  if (left >= 0 && !isMissing(enrichment)) {
+    left = isObject(enrichment) ? looksLeft(enrichment, LEVELS.enrichment, left) : -1;
+  }
+  if (left < 0 || typeof defaultValue !== 'object' || defaultValue === null) return left >= 0;
+  return looksLeft(defaultValue, LEVELS.defaultValue, left) >= 0;
+}
+
+/** A walk that counts what it sees, and sees only once what is shared: it would be walked once for each path to it. */
 class CountingWalk {
-  readonly budget: Budget;
+  readonly #budget: Budget;
   /** For each object the fewest levels that were found to be enough. */
   readonly #enough = new Map<object, number>();
 
   constructor(budget: Budget) {
-    this.budget = budget;
+    this.#budget = budget;
   }
 
-  knows(value: object, levels: number): boolean {
-    return (this.#enough.get(value) ?? Infinity) <= levels;
+  /** Whether `value` needs more than `levels` levels, its own included. A cycle needs any number. */
+  exceeds(value: object, levels: number): boolean {
+    if (levels <= 0) return true;
+    if ((this.#enough.get(value) ?? Infinity) <= levels) return false;
+    this.#budget.spend(STEPS.remembered);
+    const result = Array.isArray(value) ? this.#anyElement(value, levels - 1) : this.#anyMember(value, levels - 1);
+    if (!result) this.#enough.set(value, levels);
+    return result;
   }
 
-  remember(value: object, levels: number): void {
-    this.budget.spend(STEPS.remembered);
-    this.#enough.set(value, levels);
+  #anyMember(value: object, levels: number): boolean {
+    if (isIndexed(value)) return false;
+    const names = Object.keys(value);
+    this.#budget.spend(stepsOfNames(names.length));
+    return names.some((name) => this.#isTooDeep((value as Record<string, unknown>)[name], levels));
+  }
+
+  #anyElement(list: readonly unknown[], levels: number): boolean {
+    const { length } = list;
+    this.#budget.spend(length * STEPS.look);
+    for (let index = 0; index < length; index++) if (this.#isTooDeep(list[index], levels)) return true;
+    return false;
+  }
+
+  #isTooDeep(member: unknown, levels: number): boolean {
+    return typeof member === 'object' && member !== null && this.exceeds(member, levels);
   }
 }
 
-/** What a walk may still see: free looks, or once these are used up whatever its budget allows. */
-type Looks = number | CountingWalk;
-
-/** In place of what is left: something nests too deep. */
-const TOO_DEEP = -1;
-
-/** What is left of `looks` once all of `value` is seen. `levels` are those it may have, its own bracket included. */
-function see(value: object, levels: number, looks: Looks): Looks {
-  if (levels <= 0) return TOO_DEEP;
-  if (typeof looks === 'object' && looks.knows(value, levels)) return looks;
-  const left = Array.isArray(value) ? seeElements(value, levels - 1, looks) : seeMembers(value, levels - 1, looks);
-  if (typeof left === 'object') left.remember(value, levels);
-  return left;
-}
-
-function seeElements(list: readonly unknown[], levels: number, looks: Looks): Looks {
-  // Code of the caller may lengthen the list while it is walked.
-  const { length } = list;
-  let left = typeof looks === 'number' && length <= looks ? looks - length : counted(looks, length * STEPS.look);
-  for (let index = 0; index < length && left !== TOO_DEEP; index++) {
-    const element = list[index];
-    if (typeof element === 'object' && element !== null) left = see(element, levels, left);
-  }
-  return left;
-}
-
-function seeMembers(value: object, levels: number, looks: Looks): Looks {
-  if (isIndexed(value)) return looks;
-  let left = looks;
-  let members = 0;
-  for (const name in value) {
-    members++;
-    left = typeof left === 'number' && left > 0 ? left - 1 : counted(left, stepsOfMember(members));
-    const member: unknown = (value as Record<string, unknown>)[name];
-    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
-    left = see(member, levels, left);
-    if (left === TOO_DEEP) break;
-  }
-  return left;
-}
-
-const stepsOfMember = (position: number): number => (position > MANY_MEMBERS ? STEPS.listedName : STEPS.look);
-
-/** Counts what is beyond the free looks; throws `OUT_OF_STEPS` if that is too much. */
-function counted(looks: Looks, steps: number): CountingWalk {
-  const walk = typeof looks === 'number' ? new CountingWalk(new Budget()) : looks;
-  walk.budget.spend(steps);
-  return walk;
-}
+/** What listing the names of an object costs, and looking at its members. */
+export const stepsOfNames = (count: number): number =>
+  count * STEPS.look + Math.max(0, count - MANY_MEMBERS) * STEPS.listedName;
 
 /** Arrays of bytes and boxed texts: to list their names would list each byte or character, and none is a container. */
 const isIndexed = (value: object): boolean => ArrayBuffer.isView(value) || value instanceof String;
 
-const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
-
-/**
- * Walks over an input before it is evaluated. Returns what makes it unreadable, as a text; otherwise the budget that is
- * left, undefined for a small input of which nothing was counted. Throws `OUT_OF_STEPS` for one that is too big.
- */
-export function checkInput({ context, enrichment, defaultValue }: EvaluationInput): string | Budget | undefined {
+/** What makes an input unreadable; undefined if nothing does. Throws `OUT_OF_STEPS` for one that is too big. */
+export function problemOfInput(
+  { context, enrichment, defaultValue }: EvaluationInput,
+  budget: Budget,
+): string | undefined {
+  const walk = new CountingWalk(budget);
   if (!isObject(context)) return 'the context is no object';
-  let left = see(context, levelsOf('context'), FREE_LOOKS);
-  if (left === TOO_DEEP) return 'the context nests too deep';
+  if (walk.exceeds(context, LEVELS.context)) return 'the context nests too deep';
   if (!isMissing(enrichment)) {
     if (!isObject(enrichment)) return 'the enrichment is no object';
-    left = see(enrichment, levelsOf('enrichment'), left);
-    if (left === TOO_DEEP) return 'the enrichment nests too deep';
+    if (walk.exceeds(enrichment, LEVELS.enrichment)) return 'the enrichment nests too deep';
   }
-  if (typeof defaultValue === 'object' && defaultValue !== null) {
-    left = see(defaultValue, levelsOf('defaultValue'), left);
-    if (left === TOO_DEEP) return 'the default value nests too deep';
-  }
-  return typeof left === 'number' ? undefined : left.budget;
+  if (typeof defaultValue !== 'object' || defaultValue === null) return undefined;
+  return walk.exceeds(defaultValue, LEVELS.defaultValue) ? 'the default value nests too deep' : undefined;
 }
 
 /** Whether a flag nests too deep. Its length as JSON bounds the walk, so that its steps need not. */
-export function isFlagTooDeep(flag: object): boolean {
-  return see(flag, levelsOf('flag'), new CountingWalk(new Budget(Infinity))) === TOO_DEEP;
-}
+export const isFlagTooDeep = (flag: object): boolean =>
+  new CountingWalk(new Budget(Infinity)).exceeds(flag, LEVELS.flag);

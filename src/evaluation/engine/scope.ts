@@ -1,5 +1,6 @@
-import { Budget, STEPS } from './budget.js';
+import { Budget } from './budget.js';
 import { instantFrom, type EvaluationInput } from './evaluation-input.js';
+import { stepsOfNames } from './guards.js';
 import type { Instant } from './instant.js';
 import { ownValue, type JsonObject } from './json-value.js';
 import { isInt64 } from './number-text.js';
@@ -76,7 +77,7 @@ export class Scope {
     const all = Object.create(null) as Record<string, unknown>;
     for (const source of [this.context, this.enrichment ?? {}]) {
       const names = Object.keys(source);
-      this.spend(names.length * STEPS.listedName);
+      this.spend(stepsOfNames(names.length));
       for (const name of names) all[name] = source[name];
     }
     const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
