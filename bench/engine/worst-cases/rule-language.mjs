@@ -1,7 +1,7 @@
 import { attribute, contextFor } from './attributes.mjs';
 
 const READ = ['text', 'dotted', 'greek', 'accented', 'even', 'digits', 'version', 'texts'];
-const LITERALS = ['"never"', '"ab"', '1.2.3', '1.2.3-a', '5', '1.5', '["never","again"]', '[1,2]', 'true', 'null'];
+const LITERALS = ['"never"', '"ab"', '1.2.3-a', '5', '["never","again"]', '[1,2]', 'null'];
 
 /** As many conditions as a query may have, of which none or each applies. */
 const REPEATED = 1000;
