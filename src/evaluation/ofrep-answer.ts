@@ -1,6 +1,6 @@
 import { EvaluationError } from '../errors.js';
 import { isJsonObject, ownMember } from '../events/json.js';
-import type { HttpResponse } from '../relay/http-message.js';
+import type { HttpFailure, HttpResponse } from '../relay/http-message.js';
 import type { OfrepResult } from '../relay/ofrep-client.js';
 import { sdkErrorCode } from './error-codes.js';
 
@@ -18,10 +18,13 @@ export interface OfrepEvaluation {
  */
 export function readOfrepResult(result: OfrepResult): OfrepEvaluation {
   if (result.kind === 'too-early') throw tooEarly(result.untilMs);
-  if (result.kind === 'failure')
-    throw new EvaluationError('GENERAL', `The relay cannot be reached (${result.code}: ${result.message}).`);
+  if (result.kind === 'failure') throw unreachable(result);
   if (result.status === 200) return evaluationOf(result);
   throw refusalOf(result);
+}
+
+function unreachable({ code, message }: HttpFailure): EvaluationError {
+  return new EvaluationError('GENERAL', `The relay cannot be reached (${code}: ${message}).`, { relayCode: code });
 }
 
 /** The last moment that a `Date` can express; a Retry-After is not capped. */
@@ -29,14 +32,14 @@ const LAST_DATE_MS = 8.64e15;
 
 function tooEarly(untilMs: number): EvaluationError {
   const until = untilMs <= LAST_DATE_MS ? new Date(untilMs).toISOString() : 'the end of time';
-  return new EvaluationError('GENERAL', `HTTP 429: the relay asked for no requests before ${until}.`);
+  const message = `HTTP 429: the relay asked for no requests before ${until}.`;
+  return new EvaluationError('GENERAL', message, { relayCode: 'HTTP 429' });
 }
 
 function evaluationOf(response: HttpResponse): OfrepEvaluation {
-  if (response.cut !== undefined) throw unreadable('GENERAL', `${response.cut.message} (${response.cut.code})`);
+  if (response.cut !== undefined) throw unreadable(response.cut);
   const body = parse(response.body);
-  if (body === undefined)
-    throw new EvaluationError('PARSE_ERROR', 'HTTP 200: expected a JSON object, got another text.');
+  if (body === undefined) throw new EvaluationError('PARSE_ERROR', NO_OBJECT, { relayCode: 'HTTP 200' });
   const metadata = ownMember(body, 'metadata');
   return {
     value: ownMember(body, 'value'),
@@ -46,8 +49,11 @@ function evaluationOf(response: HttpResponse): OfrepEvaluation {
   };
 }
 
-function unreadable(code: 'GENERAL' | 'PARSE_ERROR', message: string): EvaluationError {
-  return new EvaluationError(code, `HTTP 200: ${message}.`, { recordedByRelay: true });
+const NO_OBJECT = 'HTTP 200: expected a JSON object, got another text.';
+
+function unreadable({ message, code: relayCode }: HttpFailure): EvaluationError {
+  const text = `HTTP 200: ${message} (${relayCode}).`;
+  return new EvaluationError('GENERAL', text, { recordedByRelay: true, relayCode });
 }
 
 /**
@@ -58,21 +64,27 @@ function refusalOf({ status, body }: HttpResponse): EvaluationError {
   const json = parse(body) ?? {};
   const details = textMember(json, 'errorDetails');
   const code = textMember(json, 'errorCode');
-  if (code !== undefined && ENGINE_STATUSES.has(status)) {
-    return engineError({ code, message: details ?? `HTTP ${status}: ${code}` });
-  }
-  return new EvaluationError(
-    'GENERAL',
-    `HTTP ${status}: ${details ?? textMember(json, 'message') ?? STATUS_MEANS[status] ?? 'unexpected response'}`,
-  );
+  if (code !== undefined && ENGINE_STATUSES.has(status)) return engineError({ code, details, status });
+  const meaning = details ?? textMember(json, 'message') ?? STATUS_MEANS[status] ?? 'unexpected response';
+  return new EvaluationError('GENERAL', `HTTP ${status}: ${meaning}`, { relayCode: `HTTP ${status}` });
+}
+
+interface EngineRefusal {
+  readonly code: string;
+  readonly details: string | undefined;
+  readonly status: number;
 }
 
 /**
  * A request without a usable context is refused before the evaluation; everything else the relay has evaluated, and so
  * recorded.
  */
-function engineError({ code, message }: { code: string; message: string }): EvaluationError {
-  return new EvaluationError(sdkErrorCode(code), message, { recordedByRelay: code !== 'INVALID_CONTEXT' });
+function engineError({ code, details, status }: EngineRefusal): EvaluationError {
+  const known = sdkErrorCode(code);
+  return new EvaluationError(known, details ?? `HTTP ${status}: ${code}`, {
+    recordedByRelay: code !== 'INVALID_CONTEXT',
+    relayCode: `HTTP ${status} ${known}`,
+  });
 }
 
 const ENGINE_STATUSES: ReadonlySet<number> = new Set([400, 404]);

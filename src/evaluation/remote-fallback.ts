@@ -1,4 +1,5 @@
 import { EvaluationError } from '../errors.js';
+import { quoted } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationRequest } from './evaluator.js';
@@ -22,7 +23,7 @@ export class RemoteFallback {
 
   /** The relay's evaluation, marked; throws the original error if the relay has none either (GOFF-FALLBACK-005). */
   async evaluate(request: EvaluationRequest, original: EvaluationError): Promise<Evaluation> {
-    const flag = JSON.stringify(request.flagKey);
+    const flag = quoted(request.flagKey);
     this.#logger.warn(`Flag ${flag} cannot be evaluated in the process (${original.code}); the relay is asked.`);
     const result = await this.#ask(request, original);
     const flagMetadata = { ...result.flagMetadata, gofeatureflag_evaluated_remotely: true };
@@ -33,8 +34,9 @@ export class RemoteFallback {
     try {
       return await askRelay(this.#client, request);
     } catch (error) {
-      const { message, recordedByRelay } = error as EvaluationError;
-      this.#logger.warn(`The relay could not evaluate flag ${JSON.stringify(request.flagKey)} either: ${message}`);
+      const { code, recordedByRelay, relayCode = code } = error as EvaluationError;
+      // Its message is the relay's, which may repeat the context.
+      this.#logger.warn(`The relay could not evaluate flag ${quoted(request.flagKey)} either (${relayCode}).`);
       throw new EvaluationError(original.code, original.message, { cause: error, recordedByRelay });
     }
   }
