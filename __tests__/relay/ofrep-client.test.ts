@@ -35,21 +35,40 @@ it('GOFF-REM-001: posts to /ofrep/v1/evaluate/flags/{flagKey} below the prefix, 
   ]);
 });
 
-it.each(['a/../b', '..', '.', 'a//b', 'a/./b'])('asks for the key %j and not for a neighbour of it', async (key) => {
+it.each(['a//b', '...', 'a/', '/a'])('asks for the key %j and not for a neighbour of it', async (key) => {
   await client.evaluate(key, '{}');
   expect(relay.requests[0]?.path).toBe(`/goff/ofrep/v1/evaluate/flags/${key}`);
 });
+
+it.each([
+  ['%2e%2e', '%252e%252e'],
+  ['%2e%2e/%2E%2E/x', '%252e%252e/%252E%252E/x'],
+  ['?x', '%3Fx'],
+  ['#y', '%23y'],
+  ['a?b=..#c', 'a%3Fb=..%23c'],
+  ['a\r\nHost: x', 'a%0D%0AHost:%20x'],
+  ['//other/x', '//other/x'],
+  ['http://other/x', 'http://other/x'],
+])('the key %j changes nothing else of the request line', async (key, path) => {
+  await client.evaluate(key, '{}');
+  expect(relay.requests.map((request) => request.path)).toEqual([`/goff/ofrep/v1/evaluate/flags/${path}`]);
+});
+
+it.each(['', '.', '..', '../../x', 'a/../b', 'a/./b', 'a/..', '\\..\\', 'x'.repeat(100_000)])(
+  'asks nobody for the key %j, which no path carries',
+  async (key) => {
+    expect(await client.evaluate(key, '{}')).toEqual({ kind: 'not-carried' });
+    expect(relay.requests).toEqual([]);
+  },
+);
 
 const inTheFuture = (ms: number): Date => new Date(Date.now() + ms);
 
 it.each([
   ['seconds', '120', 120_000],
   ['a fraction of a second', '0.5', 500],
-  ['an hour, of which five minutes are granted', '3600', 300_000],
-  ['ten years', '315360000', 300_000],
-  ['more digits than a number has', '9'.repeat(400), 300_000],
-  ['an HTTP date', inTheFuture(3_600_000).toUTCString(), 300_000],
-  ['an ISO date', inTheFuture(3_600_000).toISOString(), 300_000],
+  ['an hour', '3600', 3_600_000],
+  ['24 hours', '86400', 86_400_000],
 ])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given in %s', async (_what, retryAfter, waitMs) => {
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 429 });
@@ -59,6 +78,20 @@ it.each([
   expect(relay.requests).toHaveLength(1);
   nowMs += 1;
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
+});
+
+it.each([
+  ['an HTTP date', (ms: number) => inTheFuture(ms).toUTCString()],
+  ['an ISO date', (ms: number) => inTheFuture(ms).toISOString()],
+])('GOFF-REM-004: obeys %s, whatever becomes of the time of day', async (_what, headerOf) => {
+  relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': headerOf(3_600_000) } });
+  await client.evaluate('flag', '{}');
+  const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 86_400_000);
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'too-early' });
+  timeOfDay.mockReturnValue(0);
+  nowMs += 3_600_000;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
+  timeOfDay.mockRestore();
 });
 
 it('names the end of the quiet as a time of day', async () => {
@@ -83,6 +116,9 @@ it('obeys the longer of two times that were asked for', async () => {
 it.each([
   ['a 429 without Retry-After', { status: 429 }],
   ['a 429 whose Retry-After says nothing', { status: 429, headers: { 'retry-after': 'later' } }],
+  ['a 429 whose Retry-After is a second more than 24 hours', { status: 429, headers: { 'retry-after': '86401' } }],
+  ['a 429 whose Retry-After is ten years', { status: 429, headers: { 'retry-after': '315360000' } }],
+  ['a 429 whose Retry-After has too many digits', { status: 429, headers: { 'retry-after': '9'.repeat(400) } }],
   ['a 429 whose Retry-After is over', { status: 429, headers: { 'retry-after': new Date(NOON).toUTCString() } }],
   ['the Retry-After of a 503', { status: 503, headers: { 'retry-after': '3600' } }],
 ])('holds nothing back after %s', async (_what, response) => {

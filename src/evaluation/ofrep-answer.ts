@@ -19,9 +19,14 @@ export interface OfrepEvaluation {
 export function readOfrepResult(result: OfrepResult): OfrepEvaluation {
   if (result.kind === 'too-early') throw tooEarly(result.untilMs);
   if (result.kind === 'failure') throw unreachable(result);
+  if (result.kind === 'not-carried') throw new EvaluationError('FLAG_NOT_FOUND', NOT_CARRIED);
   if (result.status === 200) return evaluationOf(result);
   throw refusalOf(result);
 }
+
+const NOT_CARRIED =
+  'The relay cannot be asked for this flag: expected a key that fits into the path of a request, got an empty one, one ' +
+  'with the segment "." or "..", or one of more than 7,000 bytes.';
 
 function unreachable({ code, message }: HttpFailure): EvaluationError {
   return new EvaluationError('GENERAL', `The relay cannot be reached (${code}: ${message}).`, { relayCode: code });

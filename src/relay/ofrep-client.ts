@@ -1,8 +1,8 @@
-import { boundedRetryAfterMs } from '../timing/backoff.js';
-import { flagKeyPath } from './endpoint.js';
+import { wallClockMs } from '../events/wall-clock.js';
+import { flagKeyPath, isCarried } from './endpoint.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResult } from './http-message.js';
-import { retryAfterMs } from './retry-after.js';
+import { forbiddenMs } from './retry-after.js';
 
 const PATH = '/ofrep/v1/evaluate/flags/';
 const HEADERS = { 'content-type': 'application/json' };
@@ -15,12 +15,17 @@ export interface TooEarly {
   readonly untilMs: number;
 }
 
-export type OfrepResult = HttpResult | TooEarly;
+/** HTTP cannot carry the flag key in a path, so that nothing was asked. */
+export interface NotCarried {
+  readonly kind: 'not-carried';
+}
+
+export type OfrepResult = HttpResult | TooEarly | NotCarried;
 
 /**
  * Single evaluations over OFREP: `POST {endpoint}/ofrep/v1/evaluate/flags/{flagKey}` (GOFF-REM-001). Nothing is retried
- * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives, or for five minutes if it
- * gives more; without that header nothing is held back.
+ * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives; if it gives none, or one
+ * of more than 24 hours, nothing is held back (GOFF-REM-004).
  */
 export class OfrepClient {
   readonly #http: HttpClient;
@@ -36,9 +41,11 @@ export class OfrepClient {
   /** `body` is the JSON text of `{ "context": … }` (GOFF-REM-002). */
   async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
     const quietMs = this.#quietUntilMs - this.#http.clock.nowMs();
-    if (quietMs > 0) return { kind: 'too-early', untilMs: Date.now() + quietMs };
+    if (quietMs > 0) return { kind: 'too-early', untilMs: wallClockMs() + quietMs };
+    const keyPath = flagKeyPath(flagKey);
+    if (!isCarried(keyPath)) return { kind: 'not-carried' };
     const result = await this.#http.send({
-      path: PATH + flagKeyPath(flagKey),
+      path: PATH + keyPath,
       headers: HEADERS,
       body,
       timeoutMs: this.#timeoutMs,
@@ -54,7 +61,7 @@ export class OfrepClient {
 
   #obeyRetryAfter(result: HttpResult): void {
     if (result.kind !== 'response' || result.status !== 429) return;
-    const waitMs = boundedRetryAfterMs(retryAfterMs(result.headers['retry-after'], Date.now()) ?? 0);
+    const waitMs = forbiddenMs(result.headers['retry-after'], wallClockMs());
     this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#http.clock.nowMs() + waitMs);
   }
 }
