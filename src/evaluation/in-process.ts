@@ -1,5 +1,6 @@
 import { EvaluationError, UnauthorizedException } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
+import { wallClockMs } from '../events/wall-clock.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
@@ -86,7 +87,7 @@ function runEngine(
   enrichment: Readonly<Record<string, unknown>> | undefined,
 ): EngineResult {
   try {
-    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: Date.now() });
+    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: wallClockMs() });
   } catch (error) {
     return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${String(error)}` };
   }
