@@ -1,5 +1,6 @@
 import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
 import type { OfrepClient, OfrepResult } from '../relay/ofrep-client.js';
+import { foreignText } from './foreign-text.js';
 import { errorCodeOf } from './ofrep-answer.js';
 
 /** Any key will do: the request is refused before a flag is looked up, so that it records no exposure. */
@@ -11,7 +12,7 @@ const PROBE_KEY = '-';
  * `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
  */
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
-  const result = await client.evaluate(PROBE_KEY, '{}');
+  const result = await client.probe(PROBE_KEY, '{}');
   if (result.kind === 'response' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
   throw notReady(result);
 }
@@ -22,7 +23,7 @@ function notReady(result: OfrepResult): Error {
   }
   if (result.kind === 'failure') {
     return new ImpossibleToRetrieveConfigurationException(
-      `The relay cannot be reached (${result.code}: ${result.message}).`,
+      `The relay cannot be reached (${result.code}: ${foreignText(result.message)}).`,
     );
   }
   const { status } = result;
