@@ -81,7 +81,7 @@ it.each<[string, Answer]>([
   const client = OpenFeature.getClient('log');
   await client.getBooleanValue(HOSTILE.slice(0, 60), false, user);
   expectHarmless(logger.lines);
-  expect(logger.lines.at(-1)).toMatch(/could not evaluate flag ".*" either \((?:HTTP \d{3}(?: [A-Z_]+)?|[A-Z_]+)\)\.$/);
+  expect(logger.lines.at(-1)).toMatch(/could not evaluate flag ".*" either \((?:HTTP \d{3}|[A-Z_]+), [A-Z_]+\)\.$/);
 });
 
 it('an application still gets what the relay says, shortened', async () => {
@@ -90,8 +90,8 @@ it('an application still gets what the relay says, shortened', async () => {
   const remote = provider({ endpoint: relay.url, evaluationType: 'Remote' });
   const error: unknown = await remote.resolveBooleanEvaluation('flag', false, user).catch((reason: unknown) => reason);
   const { message } = error as Error;
-  expect(message.slice(0, 20)).toBe(HOSTILE.slice(0, 20));
-  expect(message).toHaveLength(1_000);
+  expect(message).toMatch(/^a"b\\c\\r\\n\[error\] forged/);
+  expect(message.length).toBeLessThanOrEqual(200);
 });
 
 it.each<[string, Answer]>([
@@ -121,7 +121,8 @@ it.each([
 
 it('an event of any name that is refused costs a harmless line', async () => {
   const relay = closes(await ScriptedRelay.start());
-  relay.collector = ({ json }: RelayRequest) => (json.events.length > 0 ? { status: 400 } : { body: { ingestedContentCount: 0 } });
+  relay.collector = ({ json }: RelayRequest) =>
+    json.events.length > 0 ? { status: 400 } : { body: { ingestedContentCount: 0 } };
   const sender = provider({ endpoint: relay.url, evaluationType: 'Remote', shutdownTimeoutMs: 2_000 });
   sender.track(HOSTILE.slice(0, 60), user);
   sender.track('x'.repeat(500), user);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { nameOfError, printable, quoted } from '../src/log-text.js';
+import { nameOfError, printable, quoted, visible } from '../src/log-text.js';
 import { hostileProxy, revokedProxy, throwing } from './helpers/hostile.js';
 
 it.each([
@@ -19,6 +19,11 @@ it.each([
 ])('%j is %j in a log line', (text, line) => {
   expect(printable(text)).toBe(line);
   expect(quoted(text)).toBe(`"${line}"`);
+});
+
+it('leaves quotes and backslashes of the message of an error as they are', () => {
+  expect(visible('a "b" \\c\u001b')).toBe('a "b" \\c\\u001b');
+  expect(visible('"'.repeat(201))).toBe(`${'"'.repeat(199)}…`);
 });
 
 it.each([

@@ -68,29 +68,20 @@ export class ImpossibleToRetrieveConfigurationException extends GoFeatureFlagExc
 
 /**
  * A failed evaluation: the application gets its default value, this code and this message (GOFF-EVAL-011,
- * GOFF-ERR-003). The message may hold text of the relay, of which 1,000 characters are left: it belongs in no log line.
+ * GOFF-ERR-003). The message may hold text of the relay, which belongs in no log line; it has at most 1,000 characters.
  */
 export class EvaluationError extends GoFeatureFlagException {
   override readonly name = 'EvaluationError';
   declare readonly code: EvaluationErrorCode;
   /** The relay has recorded the failed evaluation: no exposure of ours may count it again (GOFF-FALLBACK-006). */
   readonly recordedByRelay: boolean;
-  /** What the request to the relay came to, for log lines, such as `HTTP 503` or `ECONNREFUSED`; none without one. */
-  readonly relayCode: string | undefined;
 
   constructor(
     code: EvaluationErrorCode,
     message: string,
-    { cause, recordedByRelay = false, relayCode }: EvaluationErrorDetails = {},
+    { cause, recordedByRelay = false }: { cause?: unknown; recordedByRelay?: boolean } = {},
   ) {
     super(message, { code, cause });
     this.recordedByRelay = recordedByRelay;
-    this.relayCode = relayCode;
   }
-}
-
-export interface EvaluationErrorDetails {
-  readonly cause?: unknown;
-  readonly recordedByRelay?: boolean;
-  readonly relayCode?: string | undefined;
 }

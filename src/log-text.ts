@@ -1,21 +1,32 @@
 const MAX_CHARACTERS = 200;
 
-/** Line breaks and other controls, what turns the direction of text or is unseen, halves of pairs; what ends a quote. */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}"\\]/u;
+/** Line breaks and other controls, what turns the direction of text or is unseen, halves of pairs. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** What ends quotes. */
+const QUOTES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\' };
 
 /**
  * Foreign text as it may be part of a log line: one line, which no terminal obeys and which ends no quotes around it.
  * At most 200 characters, escapes included; the last of a text that is cut is `…`. Takes anything, errors too.
  */
 export function printable(foreign: unknown): string {
-  return escaped(textOf(foreign), MAX_CHARACTERS);
+  return bounded(textOf(foreign), MAX_CHARACTERS, inQuotes);
 }
 
 /** {@link printable} in quotes, which count. For names, such as a flag key. */
 export function quoted(foreign: unknown): string {
-  return `"${escaped(textOf(foreign), MAX_CHARACTERS - 2)}"`;
+  return `"${bounded(textOf(foreign), MAX_CHARACTERS - 2, inQuotes)}"`;
+}
+
+/**
+ * Foreign text as it may be part of the message of an error that goes to the application: as {@link printable}, but
+ * quotes and backslashes stay as they are.
+ */
+export function visible(foreign: unknown): string {
+  return bounded(textOf(foreign), MAX_CHARACTERS, asSeen);
 }
 
 /**
@@ -46,8 +57,10 @@ function textOf(foreign: unknown): string {
   }
 }
 
-function escaped(text: string, limit: number): string {
-  const pieces = Array.from(text.slice(0, limit + 1), escapeOf);
+type Escape = (character: string) => string;
+
+function bounded(text: string, limit: number, escape: Escape): string {
+  const pieces = Array.from(text.slice(0, limit + 1), escape);
   const whole = pieces.join('');
   return text.length <= limit && whole.length <= limit ? whole : beginning(pieces, limit);
 }
@@ -61,8 +74,12 @@ function beginning(pieces: readonly string[], limit: number): string {
   return `${kept}…`;
 }
 
-function escapeOf(character: string): string {
-  if (!UNSAFE.test(character)) return character;
+function inQuotes(character: string): string {
+  return QUOTES[character] ?? asSeen(character);
+}
+
+function asSeen(character: string): string {
+  if (!UNSEEN.test(character)) return character;
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return NAMED[character] ?? (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
 }

@@ -569,6 +569,21 @@ describe('evaluation in the process', () => {
       expect(provider.stats().accepted).toBe(1);
     });
 
+    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: names codes in the log, neither the context nor the words of the relay', async () => {
+      await start();
+      const errorDetails = 'no rule for bob@example.org\nerror: forged';
+      for (const status of [400, 500]) {
+        relay.evaluation = { status, body: JSON.stringify({ errorCode: 'GENERAL', errorDetails, key: 'deep' }) };
+        await client.getBooleanDetails('deep', false, { targetingKey: 'bob', email: 'bob@example.org' });
+      }
+      expect(logger.lines).toEqual([
+        'warn: Flag "deep" cannot be evaluated in the process (PARSE_ERROR); the relay is asked.',
+        'warn: The relay could not evaluate flag "deep" either (HTTP 400, GENERAL).',
+        'warn: Flag "deep" cannot be evaluated in the process (PARSE_ERROR); the relay is asked.',
+        'warn: The relay could not evaluate flag "deep" either (HTTP 500, GENERAL).',
+      ]);
+    });
+
     it('GOFF-FALLBACK-009: authenticates and obeys the timeout', async () => {
       await start({ apiKey: 'k1', timeout: 50 });
       relay.evaluation = { body: JSON.stringify(found) };

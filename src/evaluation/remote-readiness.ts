@@ -13,7 +13,7 @@ const PROBE_KEY = '-';
  * `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
  */
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
-  const result = await client.evaluate(PROBE_KEY, '{}');
+  const result = await client.probe(PROBE_KEY, '{}');
   if (result.kind === 'response' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
   throw notReady(result);
 }

@@ -55,6 +55,8 @@ export class FlagConfigurationClient {
       maxResponseBytes: MAX_RESPONSE_BYTES,
       timeoutMs,
       signal,
+      // Fallbacks that wait for a relay do not keep the flags from being refreshed.
+      isUrgent: true,
     });
     if (result.kind === 'failure') return failed(`the relay cannot be reached (${result.code}: ${result.message})`);
     if (result.status === 304) return { kind: 'not-modified' };

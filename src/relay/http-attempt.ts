@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from '../timing/clock.js';
-import type { Connections } from './connections.js';
+import type { Connections, RequestHandler } from './connections.js';
 import { decodeBody, encodingsOf, tooLarge } from './content-encoding.js';
 import type { HttpFailure, HttpRequest, HttpResponse, HttpResult } from './http-message.js';
 import { describeError, type ErrorDescription } from './network-error.js';
@@ -15,7 +15,7 @@ export interface AttemptParts {
 }
 
 /** What undici tells about one request, put together to one value. */
-export class HttpAttempt implements Dispatcher.DispatchHandler {
+export class HttpAttempt implements RequestHandler {
   readonly #parts: AttemptParts;
   readonly #timer: Timer;
   readonly #chunks: Buffer[] = [];
@@ -41,9 +41,14 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     return this.#isSettled;
   }
 
+  onTurn(): boolean {
+    if (this.#parts.request.isStillWanted?.() === false) this.#giveUp(UNWANTED);
+    return !this.#isSettled;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up while it waited for a connection: nothing of it must go out.
-    if (this.#isSettled) return controller.abort(new Error('given up'));
+    if (!this.onTurn()) return controller.abort(new Error('given up'));
     this.#controller = controller;
     this.#parts.connections.start(this);
   }
@@ -54,7 +59,8 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     this.#encodings = encodingsOf(headers['content-encoding']);
-    const { maxResponseBytes } = this.#parts.request;
+    const { maxResponseBytes, onHead } = this.#parts.request;
+    onHead?.(status, headers);
     // Bytes that compression does not make fewer become a few more.
     this.#room = this.#encodings.length === 0 ? maxResponseBytes : maxResponseBytes + (maxResponseBytes >> 3) + 1024;
   }
@@ -80,8 +86,9 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   }
 
   readonly #onTimeout = (): void => {
-    const message = `no whole response within ${Math.round(this.#parts.request.timeoutMs)} ms`;
-    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message });
+    const { connections, request } = this.#parts;
+    const what = connections.isInLine(this) ? 'no free connection' : 'no whole response';
+    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message: `${what} within ${Math.round(request.timeoutMs)} ms` });
   };
 
   readonly #onAbort = (): void => this.#giveUpAfterPendingReads(ABORTED);
@@ -162,5 +169,7 @@ const NOTHING = Buffer.alloc(0);
 const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);
 
 const ABORTED: ErrorDescription = { code: 'ABORTED', message: 'given up at the deadline' };
+
+const UNWANTED: ErrorDescription = { code: 'UNWANTED', message: 'given up before it went out' };
 
 const NO_RESPONSE: ErrorDescription = { code: 'NETWORK', message: 'the connection ended without a response' };

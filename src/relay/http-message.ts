@@ -5,11 +5,17 @@ export interface HttpRequest {
   readonly path: string;
   readonly body?: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** From the call to the last byte of the response (GOFF-REM-006). */
+  /** From the call to the last byte of the response, waiting for a connection included (GOFF-REM-006). */
   readonly timeoutMs: number;
   /** Bytes of the response that are read, counted after decompression; a longer response is cut there. */
   readonly maxResponseBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Does not wait while all connections are busy: there is one more for such requests. */
+  readonly isUrgent?: boolean;
+  /** Asked when a request that had to wait could go out; false ends it with the code `UNWANTED`. Must not throw. */
+  readonly isStillWanted?: () => boolean;
+  /** Gets the head of the response before another request can take the connection. Must not throw. */
+  readonly onHead?: (status: number, headers: IncomingHttpHeaders) => void;
 }
 
 export interface HttpResponse {
@@ -25,9 +31,9 @@ export interface HttpResponse {
 export interface HttpFailure {
   readonly kind: 'failure';
   /**
-   * Stable: `TIMEOUT`, `ABORTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`, `PROXY_REFUSED`,
-   * `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the code of the network
-   * error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
+   * Stable: `TIMEOUT`, `ABORTED`, `UNWANTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`,
+   * `PROXY_REFUSED`, `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the
+   * code of the network error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
    */
   readonly code: string;
   readonly message: string;
