@@ -1,11 +1,11 @@
 import { Configuration } from '../../src/evaluation/configuration.js';
 import type { ConfigurationResult } from '../../src/relay/flag-configuration-client.js';
+import { configurationText } from '../helpers/configuration-text.js';
 import { lineLogger } from '../helpers/line-logger.js';
 
-const loaded = (variation: string): ConfigurationResult => ({
+const loaded = async (variation: string): Promise<ConfigurationResult> => ({
   kind: 'loaded',
-  flags: { f: { variations: { on: true, off: false }, defaultRule: { variation } } },
-  enrichment: undefined,
+  ...(await configurationText({ flags: { f: { variations: { on: true, off: false }, defaultRule: { variation } } } })),
   etag: undefined,
 });
 const failed: ConfigurationResult = { kind: 'failed', message: 'no', unauthorized: false };
@@ -20,10 +20,11 @@ class ScriptedClient {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  async answer(result: ConfigurationResult): Promise<void> {
+  async answer(result: ConfigurationResult | Promise<ConfigurationResult>): Promise<void> {
     await turn();
-    this.waiting.shift()?.(result);
-    await turn();
+    this.waiting.shift()?.(await result);
+    // A machine that is busy elsewhere makes several slices even of a small load.
+    for (let turns = 0; turns < 10; turns++) await turn();
   }
 }
 
