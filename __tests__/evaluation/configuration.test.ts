@@ -3,6 +3,7 @@ import type { EvaluationListener } from '../../src/evaluation/evaluator.js';
 import type { Logger } from '../../src/logger.js';
 import type { ConfigurationResult } from '../../src/relay/flag-configuration-client.js';
 import { hostileProxy, throwing } from '../helpers/hostile.js';
+import { configurationText } from '../helpers/configuration-text.js';
 import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
 import { ScriptedClock } from '../helpers/scripted-clock.js';
 
@@ -10,26 +11,28 @@ const INTERVAL_MS = 60_000;
 
 const flag = (variation: string): object => ({ variations: { on: true, off: false }, defaultRule: { variation } });
 
-const loaded = (variation: string, more: object = {}): ConfigurationResult => ({
-  kind: 'loaded',
-  flags: { f: flag(variation) },
-  enrichment: undefined,
-  etag: undefined,
-  ...more,
-});
+/** What a load comes to: a result, or what the client does instead. */
+type Load = ConfigurationResult | (() => Promise<ConfigurationResult>);
+
+interface Content {
+  readonly flags?: object;
+  readonly evaluationContextEnrichment?: object;
+}
+
+const loaded =
+  (variation: string, etag?: string, content: Content = {}): Load =>
+  async () => ({ kind: 'loaded', ...(await configurationText({ flags: { f: flag(variation) }, ...content })), etag });
+
 const failed: ConfigurationResult = { kind: 'failed', message: 'no', unauthorized: false };
 const refused: ConfigurationResult = { kind: 'failed', message: 'HTTP 401', unauthorized: true };
 const notModified: ConfigurationResult = { kind: 'not-modified' };
 
-/** What a load comes to: a result, or what the client does instead. */
-type Load = ConfigurationResult | (() => Promise<ConfigurationResult>);
-
-/** A flag of which nothing can be read: compiling it throws. */
-const unreadable = (): ConfigurationResult => ({
+/** Flags of which none can be read: to compile them throws. */
+const unreadable: Load = async () => ({
   kind: 'loaded',
-  flags: new Proxy({}, { ownKeys: throwing }),
+  flags: hostileProxy([]) as [],
   enrichment: undefined,
-  etag: undefined,
+  etag: '',
 });
 
 /** A client whose responses the test gives, one to each load. */
@@ -196,7 +199,7 @@ describe('Configuration', () => {
       ['is refused', refused],
       ['rejects', rejects],
       ['rejects with what cannot be read', () => Promise.reject(unreadableError)],
-      ['gives what cannot be compiled', async () => unreadable()],
+      ['gives what cannot be compiled', unreadable],
       ['gives nothing at all', async () => undefined as unknown as ConfigurationResult],
       ['is not modified', notModified],
       ['gives other flags', loaded('off')],
@@ -229,9 +232,9 @@ describe('Configuration', () => {
       expect(client.loads).toBe(2);
       await clock.pass(INTERVAL_MS);
       expect(client.loads).toBe(3);
-      await respond(loaded('off', { etag: '"late"' }));
+      await respond(loaded('off', '"late"'));
       expect(configuration.current?.etag).toBeUndefined();
-      await respond(loaded('on', { etag: '"in time"' }));
+      await respond(loaded('on', '"in time"'));
       expect(configuration.current?.etag).toBe('"in time"');
       await poll(loaded('on'));
     });
@@ -256,7 +259,7 @@ describe('Configuration', () => {
     it('a start that fails, whatever of it, leaves the flags in service and polling on', async () => {
       create();
       await start();
-      for (const load of [failed, refused, rejects, async () => unreadable()]) {
+      for (const load of [failed, refused, rejects, unreadable]) {
         expect(await start(load)).toMatch(/Exception$/);
         expect(configuration.current?.get('f')).toBeDefined();
         await poll(notModified);
@@ -268,7 +271,7 @@ describe('Configuration', () => {
       ['failed', failed],
       ['was refused', refused],
       ['rejected', rejects],
-      ['gave what cannot be compiled', async () => unreadable()],
+      ['gave what cannot be compiled', unreadable],
     ])('a start works after one that %s', async (_what, load) => {
       create();
       expect(await start(load)).toMatch(/Exception$/);
@@ -285,8 +288,8 @@ describe('Configuration', () => {
       const second = configuration.start();
       await expect(first).rejects.toThrow('closed meanwhile');
       await turn();
-      client.respond(loaded('off', { etag: '"first"' }));
-      client.respond(loaded('on', { etag: '"second"' }));
+      client.respond(loaded('off', '"first"'));
+      client.respond(loaded('on', '"second"'));
       await second;
       expect(configuration.current?.etag).toBe('"second"');
     });
@@ -309,9 +312,9 @@ describe('Configuration', () => {
   });
 
   describe('events', () => {
-    const tagged = (etag: string, more: object = {}): ConfigurationResult => loaded('on', { etag, ...more });
+    const tagged = (etag: string, content?: Content): Load => loaded('on', etag, content);
 
-    it.each<[string, readonly ConfigurationResult[]]>([
+    it.each<[string, readonly [Load, ...Load[]]]>([
       ['relays behind a balancer with different entity tags', [tagged('"a"'), tagged('"b"'), tagged('"a"')]],
       ['a strong and a weak entity tag', [tagged('"a"'), tagged('W/"a"')]],
       ['an entity tag that comes and goes', [tagged('"a"'), loaded('on'), tagged('"a"')]],
@@ -331,8 +334,12 @@ describe('Configuration', () => {
       ],
       [
         'equal enrichment',
-        [tagged('"a"', { enrichment: { a: [1], b: {} } }), tagged('"b"', { enrichment: { b: {}, a: [1] } })],
+        [
+          tagged('"a"', { evaluationContextEnrichment: { a: [1], b: {} } }),
+          tagged('"b"', { evaluationContextEnrichment: { b: {}, a: [1] } }),
+        ],
       ],
+      ['no enrichment, and an empty one', [tagged('"a"'), tagged('"b"', { evaluationContextEnrichment: {} })]],
       ['a 304 in between', [tagged('"a"'), notModified, tagged('"b"'), notModified]],
       ['a failure in between', [tagged('"a"'), failed, tagged('"b"')]],
     ])('GOFF-EVT-004: emits nothing for equal content: %s', async (_what, [first, ...others]) => {
@@ -354,8 +361,10 @@ describe('Configuration', () => {
     it('GOFF-EVT-002: emits at most one PROVIDER_CONFIGURATION_CHANGED a poll', async () => {
       create();
       await start(tagged('"a"', { flags: { f: flag('on'), g: flag('on'), h: flag('on') } }));
-      const enrichment = { env: 'production' };
-      await poll(tagged('"b"', { flags: { f: flag('off'), g: flag('on'), i: flag('on') }, enrichment }));
+      const evaluationContextEnrichment = { env: 'production' };
+      await poll(
+        tagged('"b"', { flags: { f: flag('off'), g: flag('on'), i: flag('on') }, evaluationContextEnrichment }),
+      );
       expect(heard).toHaveLength(1);
       expect(heard[0]?.replace('changed ', '').split(',').sort()).toEqual(['f', 'h', 'i']);
     });
@@ -384,7 +393,7 @@ describe('Configuration', () => {
       expect(heard).toEqual([]);
     });
 
-    it.each<[string, ConfigurationResult]>([
+    it.each<[string, Load]>([
       ['other flags', loaded('off')],
       ['the third failure', failed],
     ])('emits and logs nothing between stop and the end of a load that comes to %s', async (_what, result) => {

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from '../timing/clock.js';
 import type { Connections, RequestHandler } from './connections.js';
-import { decodeBody, encodingsOf, tooLarge } from './content-encoding.js';
-import type { HttpFailure, HttpRequest, HttpResponse, HttpResult } from './http-message.js';
+import { decodeBody, encodingsOf, tooLarge, wholeOf } from './content-encoding.js';
+import type { HttpFailure, HttpRequest, HttpResult } from './http-message.js';
 import { describeError, type ErrorDescription } from './network-error.js';
 import { textOf } from './response-text.js';
 
@@ -105,7 +105,7 @@ export class HttpAttempt implements RequestHandler {
   #giveUp(cause: ErrorDescription): void {
     if (this.#isSettled) return;
     // There is no time left to decode what has come.
-    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#bytes() : NOTHING, cause));
+    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#chunks : NOTHING, cause));
     this.#controller?.abort(new Error(cause.message));
   }
 
@@ -114,36 +114,26 @@ export class HttpAttempt implements RequestHandler {
     this.#isComplete = true;
     this.#parts.connections.end(this);
     if (BODILESS.has(this.#status)) this.#settle(this.#resultOf(NOTHING, undefined));
-    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#bytes(), cause));
+    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#chunks, cause));
     else void this.#decode(cause);
   }
 
   async #decode(cause: ErrorDescription | undefined): Promise<void> {
-    const { bytes, cut } = await decodeBody({
-      bytes: this.#bytes(),
+    const { pieces, cut } = await decodeBody({
+      bytes: wholeOf(this.#chunks),
       encodings: this.#encodings,
       maxBytes: this.#parts.request.maxResponseBytes,
       isCut: cause !== undefined,
     });
-    this.#settle(this.#resultOf(bytes, cause ?? cut));
+    this.#settle(this.#resultOf(pieces, cause ?? cut));
   }
 
-  #bytes(): Buffer {
-    const [first = NOTHING] = this.#chunks;
-    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
-  }
-
-  #resultOf(body: Buffer, cause: ErrorDescription | undefined): HttpResult {
+  #resultOf(pieces: readonly Buffer[], cause: ErrorDescription | undefined): HttpResult {
     const cut = cause === undefined ? undefined : this.#failureOf(cause);
     if (this.#status === undefined) return cut ?? this.#failureOf(NO_RESPONSE);
-    const response: HttpResponse = {
-      kind: 'response',
-      status: this.#status,
-      headers: this.#headers,
-      body: textOf(body),
-      cut,
-    };
-    return response;
+    const response = { kind: 'response', status: this.#status, headers: this.#headers, cut } as const;
+    if (this.#parts.request.bodyAs === 'pieces') return { ...response, body: '', pieces };
+    return { ...response, body: textOf(wholeOf(pieces)) };
   }
 
   #failureOf({ code, message }: ErrorDescription): HttpFailure {
@@ -163,7 +153,7 @@ export class HttpAttempt implements RequestHandler {
 
 const LAST_MS = 20;
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING: readonly Buffer[] = [];
 
 /** Whole without a body, whatever their headers announce. */
 const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);

@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Bytes of the response that are read, counted after decompression; a longer response is cut there. */
   readonly maxResponseBytes: number;
+  /** `pieces` leaves the body as it came, because to decode a long one blocks the event loop. Default: `text`. */
+  readonly bodyAs?: 'text' | 'pieces';
   readonly signal?: AbortSignal | undefined;
   /** Does not wait while all connections are busy: there is one more for such requests. */
   readonly isUrgent?: boolean;
@@ -22,8 +24,10 @@ export interface HttpResponse {
   readonly kind: 'response';
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As text, decompressed, without a byte order mark. */
+  /** As text, decompressed, without a byte order mark; empty if the request wanted pieces. */
   readonly body: string;
+  /** Decompressed bytes in their order; only if the request wanted pieces. */
+  readonly pieces?: readonly Buffer[] | undefined;
   /** Why the body is not whole: too long, in an unknown encoding, or the connection or the time ended first. */
   readonly cut?: HttpFailure | undefined;
 }
