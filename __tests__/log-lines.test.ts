@@ -155,3 +155,21 @@ it('an option of any name costs a harmless line', async () => {
   expect(logger.lines).toHaveLength(2);
   expectHarmless(logger.lines);
 });
+
+it('the SDK logs why an initialize failed, in a harmless line, and nothing of an evaluation that failed', async () => {
+  const secure = closes(await ScriptedRelay.start({ key: fixture('server.key'), cert: fixture('server.pem') }));
+  const sdkLines: string[] = [];
+  const log = (...args: unknown[]): void => void sdkLines.push(args.map((arg) => String(arg)).join(' '));
+  OpenFeature.setLogger({ error: log, warn: log, info: log, debug: log });
+  const checkServerIdentity = (): Error => new Error(HOSTILE);
+  OpenFeature.setProvider(
+    'log',
+    provider({ endpoint: secure.url, connect: { ca: fixture('ca.pem'), checkServerIdentity } }),
+  );
+  await waitUntil('a line', () => sdkLines.length > 0);
+  expectHarmless(sdkLines);
+  const lines = sdkLines.length;
+  const { errorCode } = await OpenFeature.getClient('log').getBooleanDetails(HOSTILE, false, user);
+  expect(errorCode).toBe('PROVIDER_NOT_READY');
+  expect(sdkLines).toHaveLength(lines);
+});

@@ -276,6 +276,18 @@ describe('evaluation in the process', () => {
       expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
     });
 
+    it('GOFF-EVT-004: two relays behind a balancer are no change, whatever their entity tags and orders', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      const flags = Object.fromEntries(Object.entries(CONFIGURATION.flags).reverse());
+      for (const etag of ['"a"', '"b"', '"a"', 'W/"b"']) {
+        relay.nextAnswers.push({ body: JSON.stringify({ flags }), headers: { etag } }, { status: 304 });
+      }
+      await waitUntil('all responses', () => relay.nextAnswers.length === 0);
+      await polled(relay.configurations.length + 2);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+      expect(logger.lines).toEqual([]);
+    });
+
     it('a change of the enrichment alone is a change', async () => {
       await start({ flagChangePollingInterval: 5 });
       relay.configuration = { ...CONFIGURATION, evaluationContextEnrichment: { env: 'production' } };

@@ -1,6 +1,7 @@
 import { EvaluationError, UnauthorizedException } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
 import { wallClockMs } from '../events/wall-clock.js';
+import { visible } from '../log-text.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
@@ -89,7 +90,7 @@ function runEngine(
   try {
     return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: wallClockMs() });
   } catch (error) {
-    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${String(error)}` };
+    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${visible(error)}` };
   }
 }
 
