@@ -53,24 +53,29 @@ it.each([
   expect(lines).toEqual([`POST ${PREFIX}${path} HTTP/1.1`]);
 });
 
-it.each([
-  [''],
-  ['.'],
-  ['..'],
-  ['../../x'],
-  ['../../../v1/data/collector'],
-  ['./x'],
-  ['x/.'],
-  ['x/..'],
-  ['a/../b'],
-  ['a//../b'],
-  ['/..'],
-  ['\\..\\'],
-  ['..\\x'],
-  ['..;/x'],
-  ['旗'.repeat(1_000)],
-  ['x'.repeat(100_000)],
-])('a flag whose key no path carries is not found, and nobody is asked: %.20j', async (key) => {
-  expect(await outcomeOf(key)).toBe('FLAG_NOT_FOUND');
-  expect(lines).toEqual([]);
-});
+const NOT_CARRIED = [
+  '',
+  '.',
+  '..',
+  '../../x',
+  '../../../v1/data/collector',
+  './x',
+  'x/.',
+  'x/..',
+  'a/../b',
+  'a//../b',
+  '/..',
+  '\\..\\',
+  '..\\x',
+  '..;/x',
+  '旗'.repeat(1_000),
+  'x'.repeat(100_000),
+];
+
+it.each(NOT_CARRIED.map((key) => [key.slice(0, 24), key]))(
+  'a flag whose key begins with %j, which no path carries, is not found, and nobody is asked',
+  async (_beginning, key) => {
+    expect(await outcomeOf(key)).toBe('FLAG_NOT_FOUND');
+    expect(lines).toEqual([]);
+  },
+);
