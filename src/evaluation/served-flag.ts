@@ -16,7 +16,7 @@ interface Marked {
  * next to nothing when it arrives, and only the flags that an application asks for cost some tens of microseconds, once.
  * What it keeps of its JSON is the text, in the bytes of the last response that held it.
  */
-export class Flag {
+export class ServedFlag {
   readonly key: string;
   #text: JsonText;
   #compiled: CompiledFlag | undefined;
