@@ -31,14 +31,15 @@ function blocksOf(runs, stage) {
 }
 
 const STAGES = [
+  ['first', 'first request, one flag'],
   ['load', 'load'],
   ['same', 'refresh, nothing changed'],
   ['few', 'refresh, 10 changed'],
 ];
 
 /**
- * Loads and refreshes, from the bytes of the socket to the events. The bars are absolute, so they depend on the machine:
- * they are reported and do not decide the exit code, the ratios do.
+ * Loads and refreshes, from the bytes of the socket to the events. The bars are absolute, so they depend on the
+ * machine: they are reported and do not decide the exit code, the ratios do.
  */
 function printConfiguration({ name, size, maxBlockMs, maxBytes }, encoding) {
   const runs = Array.from({ length: RUNS }, () => configurationCost(size, encoding));
