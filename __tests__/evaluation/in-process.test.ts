@@ -45,6 +45,8 @@ const CONFIGURATION = {
   },
 };
 
+const TOO_MANY = `{"flags":{${Array.from({ length: 1_000_001 }, (_, number) => `"${number}":0`).join(',')}}}`;
+
 /** Long enough that no poll of its own comes in the way of a test. */
 const NEVER = 2 ** 31 - 1;
 
@@ -153,6 +155,7 @@ describe('evaluation in the process', () => {
       ['a 200 whose flags are a list', { body: '{"flags":[{}]}', headers: { etag: '"bad"' } }],
       ['a 200 whose flags are a text', { body: '{"flags":"bool"}', headers: { etag: '"bad"' } }],
       ['GOFF-IP-008: a 200 with a malformed flag', { body: '{"flags":{"a":{},"b":{x}}}', headers: { etag: '"bad"' } }],
+      ['a 200 with more than a million flags', { body: TOO_MANY, headers: { etag: '"bad"' } }],
       ['GOFF-IP-008: a 200 that is cut off', { body: '{"flags":{"a":{}}', headers: { etag: '"bad"' } }],
     ])('%s is a failed refresh: flags and entity tag stay', async (_name, answer) => {
       await start({ flagChangePollingInterval: 5 });

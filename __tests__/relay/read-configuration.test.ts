@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, ownMember } from '../../src/events/json.js';
 import { JsonScanner } from '../../src/relay/json-scanner.js';
-import { readConfiguration, type ConfigurationText } from '../../src/relay/read-configuration.js';
+import { MAX_FLAGS, readConfiguration, type ConfigurationText } from '../../src/relay/read-configuration.js';
 import { textOf } from '../../src/relay/response-text.js';
 import { configurationOf } from '../helpers/configuration-text.js';
 import { bodyOf, piecesOf, spellingOf } from './json-spellings.js';
@@ -93,6 +93,12 @@ it.each([
   ['flags elsewhere', '{"data":{"flags":{"a":{}}}}'],
 ])('there is no flag in %s', async (_what, text) => {
   expect((await configurationOf(text)).flags).toEqual([]);
+});
+
+it('of more than a million flags only one more is kept, whatever it takes to write them', async () => {
+  const members = Array.from({ length: MAX_FLAGS + 5 }, (_, number) => `"${number}":0`).join(',');
+  const { flags } = await configurationOf(`{"future":{${members}},"flags":{${members}},"x":{"a":1}}`);
+  expect(flags).toHaveLength(MAX_FLAGS + 1);
 });
 
 it('a name of a megabyte is a name', async () => {

@@ -1,9 +1,9 @@
 import { PerformanceObserver, performance } from 'node:perf_hooks';
 
 /**
- * Watches the event loop with an immediate that comes back in every turn. What a turn took is the smaller one of the time
- * on the clock and of the processor time of the whole process: other processes lengthen the one, threads of this process
- * the other.
+ * Watches the event loop with an immediate that comes back in every turn. What a turn took is the smaller one of the
+ * time on the clock and of the processor time of the whole process: other processes lengthen the one, threads of this
+ * process the other.
  */
 export class LoopWatch {
   #turns = [];

@@ -3,9 +3,9 @@ import type { LoadedConfiguration } from '../relay/flag-configuration-client.js'
 import type { JsonMember } from '../relay/json-member.js';
 import type { JsonText } from '../relay/json-text.js';
 import { Slices } from '../timing/slices.js';
-import { Flag } from './flag.js';
+import { ServedFlag } from './served-flag.js';
 
-type Flags = ReadonlyMap<string, Flag>;
+type Flags = ReadonlyMap<string, ServedFlag>;
 
 /** Attributes of the relay that are laid over the context, and their text, by which a change is told. */
 interface Enrichment {
@@ -43,7 +43,7 @@ export class FlagSet {
 
   /** Takes over the flags that have not changed; gives way to the event loop while it does. */
   static async compile(loaded: LoadedConfiguration, before: FlagSet | undefined): Promise<FlagSet> {
-    const known: Flags = before === undefined ? new Map<string, Flag>() : before.#flags;
+    const known: Flags = before === undefined ? new Map<string, ServedFlag>() : before.#flags;
     const { flags, changed } = await compare(loaded.flags, known);
     const enrichment = enrichmentOf(loaded.enrichment, before === undefined ? NO_ENRICHMENT : before.#enrichment);
     return new FlagSet({ flags, changed, enrichment, etag: loaded.etag }, before);
@@ -58,7 +58,7 @@ export class FlagSet {
     return this.#flags.get(key)?.isTrackable !== false;
   }
 
-  get(key: string): Flag | undefined {
+  get(key: string): ServedFlag | undefined {
     return this.#flags.get(key);
   }
 }
@@ -69,14 +69,14 @@ const FLAG_BYTES = 256;
 /** The flags of a response, those that are `known` as they are, and the keys of all that differ. */
 async function compare(members: readonly JsonMember[], known: Flags): Promise<{ flags: Flags; changed: string[] }> {
   const slices = new Slices();
-  const flags = new Map<string, Flag>();
+  const flags = new Map<string, ServedFlag>();
   const fresh = new Set<string>();
   for (const { name, value } of members) {
     const before = known.get(name);
     const isKnown = before?.takesOver(value) === true;
     if (!isKnown) fresh.add(name);
     // The key of a known flag is the one that stays: names are read anew from each response.
-    flags.set(isKnown ? before.key : name, isKnown ? before : new Flag(name, value));
+    flags.set(isKnown ? before.key : name, isKnown ? before : new ServedFlag(name, value));
     if (slices.endAfter(FLAG_BYTES + value.length)) await slices.next();
   }
   return { flags, changed: await changedKeys({ flags, known, fresh, slices }) };

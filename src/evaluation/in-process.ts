@@ -8,9 +8,9 @@ import type { Configuration } from './configuration.js';
 import type { EngineResult } from './engine/engine-result.js';
 import { sdkErrorCode } from './error-codes.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
-import type { Flag } from './flag.js';
 import { freshValue } from './fresh-value.js';
 import type { RemoteFallback } from './remote-fallback.js';
+import type { ServedFlag } from './served-flag.js';
 import { typedValue } from './typed-value.js';
 
 export interface InProcessEvaluatorOptions {
@@ -83,7 +83,7 @@ function notFound(flagKey: string): EvaluationError {
  * (GOFF-IP-013, -014).
  */
 function runEngine(
-  flag: Flag,
+  flag: ServedFlag,
   { context, defaultValue }: EvaluationRequest,
   enrichment: Readonly<Record<string, unknown>> | undefined,
 ): EngineResult {
@@ -107,7 +107,7 @@ const ENGINE_FAILED: EngineResult = Object.freeze({
   metadata: undefined,
 });
 
-function evaluationOf(result: EngineResult, flag: Flag, request: EvaluationRequest): Evaluation {
+function evaluationOf(result: EngineResult, flag: ServedFlag, request: EvaluationRequest): Evaluation {
   const value = typedValue(result.value, request, IN_PROCESS);
   return {
     value: value === request.defaultValue ? value : freshValue(value),

@@ -1,6 +1,6 @@
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './http-message.js';
-import { readConfiguration, type ConfigurationText } from './read-configuration.js';
+import { MAX_FLAGS, readConfiguration, type ConfigurationText } from './read-configuration.js';
 
 const PATH = '/v1/flag/configuration';
 const HEADERS = { 'content-type': 'application/json' };
@@ -84,5 +84,6 @@ async function configurationOf({ pieces = [], headers, cut }: HttpResponse): Pro
   if (configuration === undefined) return failed('HTTP 200: expected a JSON object, got another text');
   const { flags, enrichment } = configuration;
   if (flags.length === 0) return failed('HTTP 200: expected at least one flag, got none');
+  if (flags.length > MAX_FLAGS) return failed(`HTTP 200: expected at most ${MAX_FLAGS} flags, got more`);
   return { kind: 'loaded', flags, enrichment, etag: headers.etag };
 }

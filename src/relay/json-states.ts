@@ -70,7 +70,9 @@ const DIGITS = '0123456789';
 const HEX = `${DIGITS}abcdefABCDEF`;
 
 function on(state: JsonState, bytes: string, next: JsonState): void {
-  for (const byte of Buffer.from(bytes, 'latin1')) NEXT_STATE[stateNumber(state) * 256 + byte] = stateNumber(next);
+  const row = stateNumber(state) * 256;
+  const number = stateNumber(next);
+  for (let index = 0; index < bytes.length; index++) NEXT_STATE[row + bytes.charCodeAt(index)] = number;
 }
 
 function spell(word: string): void {
@@ -82,7 +84,7 @@ function spell(word: string): void {
 
 /** A text as a value or as a name. */
 function quoted(state: 'in-text' | 'in-name', after: JsonState): void {
-  for (let byte = 0x20; byte < 0x100; byte++) on(state, String.fromCharCode(byte), state);
+  NEXT_STATE.fill(stateNumber(state), stateNumber(state) * 256 + 0x20, stateNumber(state) * 256 + 0x100);
   on(state, '"', after);
   on(state, '\\', `${state}-escape`);
   on(`${state}-escape`, '"\\/bfnrt', state);

@@ -4,12 +4,18 @@ import { JsonScanner } from './json-scanner.js';
 import type { JsonText } from './json-text.js';
 import { utf8Of } from './response-bytes.js';
 
+/** Far more than anybody has. Each costs some hundred bytes, however short it is. */
+export const MAX_FLAGS = 1_000_000;
+
 /** Read at a time. */
 const STEP_BYTES = 16 * 1024;
 
 /** A configuration as the relay wrote it; nothing of it has been parsed yet. */
 export interface ConfigurationText {
-  /** In the order of the response; the last one of a name counts. Empty if there is no flag. */
+  /**
+   * In the order of the response; the last one of a name counts. Empty if there is no flag; at most one more than
+   * `MAX_FLAGS`.
+   */
   readonly flags: readonly JsonMember[];
   readonly enrichment: JsonText | undefined;
 }
@@ -36,8 +42,8 @@ class ConfigurationMembers implements ConfigurationText {
   #inner: JsonMember[] = [];
 
   see(member: JsonMember, level: number): void {
-    if (level > 1) this.#inner.push(member);
-    else this.#seeTop(member);
+    if (level === 1) this.#seeTop(member);
+    else if (this.#inner.length <= MAX_FLAGS) this.#inner.push(member);
   }
 
   #seeTop(member: JsonMember): void {

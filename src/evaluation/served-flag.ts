@@ -16,13 +16,13 @@ interface Marked {
  * next to nothing when it arrives, and only the flags that an application asks for cost some tens of microseconds, once.
  * What it keeps of its JSON is the text, in the bytes of the last response that held it.
  */
-export class Flag {
+export class ServedFlag {
   readonly key: string;
   #text: JsonText;
   #compiled: CompiledFlag | undefined;
   #isTrackable = true;
   #provenance: Provenance | undefined;
-  #marked: Marked[] | undefined;
+  #marked: readonly Marked[] = NONE;
 
   constructor(key: string, text: JsonText) {
     this.key = key;
@@ -43,37 +43,38 @@ export class Flag {
    * Whether exposures are wanted. Read from the flag itself, for one that the engine cannot read has exposures as well.
    */
   get isTrackable(): boolean {
-    this.#compiled ??= this.#compile();
+    if (this.#compiled === undefined) this.#compile();
     return this.#isTrackable;
   }
 
   /** See `CompiledFlag`. */
   evaluate(input: EvaluationInput): EngineResult {
-    return (this.#compiled ??= this.#compile()).evaluate(input);
+    return (this.#compiled ?? this.#compile()).evaluate(input);
   }
 
   /**
    * Metadata of the engine, marked with their origin; made once for each rule, because the engine's results share them.
    */
   metadataOf(given: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
-    const marked = (this.#marked ??= []);
-    for (const { given: known, metadata } of marked) if (known === given) return metadata;
+    for (const { given: known, metadata } of this.#marked) if (known === given) return metadata;
     const metadata = markedMetadata(given, (this.#provenance ??= this.#origin()));
-    if (marked.length < MAX_MARKED) marked.push({ given, metadata });
+    if (this.#marked.length < MAX_MARKED) this.#marked = [...this.#marked, { given, metadata }];
     return metadata;
   }
 
   #compile(): CompiledFlag {
     const definition = this.#text.parse();
     this.#isTrackable = !isJsonObject(definition) || ownMember(definition, 'trackEvents') !== false;
-    return compileFlag(this.key, definition);
+    return (this.#compiled = compileFlag(this.key, definition));
   }
 
   #origin(): Provenance {
-    const { version, trackEvents } = (this.#compiled ??= this.#compile());
+    const { version, trackEvents } = this.#compiled ?? this.#compile();
     return new Provenance({ source: 'INPROCESS', version, trackEvents });
   }
 }
+
+const NONE: readonly Marked[] = [];
 
 /** Rules with names, looked through one after the other; whatever is beyond is marked anew each time. */
 const MAX_MARKED = 32;
