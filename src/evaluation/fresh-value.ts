@@ -6,16 +6,12 @@ import { MAX_LEVELS } from './nesting.js';
  * A copy of a flag's value: flags are shared by all evaluations, and what an application gets is its own to change.
  * Throws a `PARSE_ERROR` where it nests deeper than 1,000 levels.
  */
-export function freshValue(value: JsonValue): JsonValue {
-  return copyOf(value, MAX_LEVELS);
-}
-
-function copyOf(value: JsonValue, levels: number): JsonValue {
+export function freshValue(value: JsonValue, levels = MAX_LEVELS): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (levels === 0) throw tooDeep();
-  if (Array.isArray(value)) return value.map((item) => copyOf(item, levels - 1));
+  if (Array.isArray(value)) return value.map((item) => freshValue(item, levels - 1));
   const copy = {};
-  for (const key of Object.keys(value)) defineMember(copy, key, copyOf(value[key] ?? null, levels - 1));
+  for (const key of Object.keys(value)) defineMember(copy, key, freshValue(value[key] ?? null, levels - 1));
   return copy;
 }
 
