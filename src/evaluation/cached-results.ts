@@ -17,7 +17,7 @@ export interface CachedResult {
 }
 
 /** A result with its provenance, and two short copies of what of its exposures is encoded once. */
-const RESULT_BYTES = 2_048;
+const RESULT_BYTES = 1_536;
 
 /** An id, its place in a pool, and the object there. */
 const SHARED_BYTES = 256;

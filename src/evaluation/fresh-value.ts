@@ -4,22 +4,26 @@ import { MAX_LEVELS } from './nesting.js';
 
 /**
  * A copy of a flag's value: flags are shared by all evaluations, and what an application gets is its own to change.
- * Throws a `PARSE_ERROR` where it nests deeper than 1,000 levels.
+ * Throws a `PARSE_ERROR` where it nests so deep that the stack ends: to count the levels would cost each evaluation.
  */
 export function freshValue(value: JsonValue): JsonValue {
-  return copyOf(value, MAX_LEVELS);
+  if (typeof value !== 'object' || value === null) return value;
+  try {
+    return copyOf(value);
+  } catch {
+    throw tooDeep();
+  }
 }
 
-function copyOf(value: JsonValue, levels: number): JsonValue {
+function copyOf(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  if (levels === 0) throw tooDeep();
-  if (Array.isArray(value)) return value.map((item) => copyOf(item, levels - 1));
+  if (Array.isArray(value)) return value.map(copyOf);
   const copy = {};
-  for (const key of Object.keys(value)) defineMember(copy, key, copyOf(value[key] ?? null, levels - 1));
+  for (const key of Object.keys(value)) defineMember(copy, key, copyOf(value[key] ?? null));
   return copy;
 }
 
-/** A copy that nobody can change, at whatever depth; throws as {@link freshValue} does. */
+/** A copy that nobody can change, at whatever depth. Throws a `PARSE_ERROR` where it nests deeper than 1,000 levels. */
 export function frozenValue(value: JsonValue, levels = MAX_LEVELS): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   if (levels === 0) throw tooDeep();
@@ -30,6 +34,5 @@ export function frozenValue(value: JsonValue, levels = MAX_LEVELS): JsonValue {
 }
 
 function tooDeep(): EvaluationError {
-  const message = `Expected a value of at most ${MAX_LEVELS} levels of objects and lists, got more.`;
-  return new EvaluationError('PARSE_ERROR', message);
+  return new EvaluationError('PARSE_ERROR', 'Expected a value of fewer levels of objects and lists.');
 }

@@ -1,6 +1,6 @@
 /**
- * Levels of objects and lists in a value or in metadata. Whatever reads them recurses, in the application too: text that
- * nests deeper is short, and would take the stack to its end.
+ * Levels of objects and lists in a value or in metadata. Whatever reads them recurses, in the application too: a short
+ * text can nest deep enough to take the stack to its end.
  */
 export const MAX_LEVELS = 1_000;
 
