@@ -109,16 +109,10 @@ async function measure(
   what: string,
   users: number,
 ): Promise<{ grownBytes: number; countedBytes: number; kept: number }> {
-  const args = [
-    '--expose-gc',
-    '--import',
-    './scripts/register-typescript.mjs',
-    join(__dirname, 'fills-cache.ts'),
-    what,
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, [...args, what, String(MAX_BYTES), String(users)], {
-    cwd: join(__dirname, '../..'),
-  });
+  const node = ['--expose-gc', '--import', './scripts/register-typescript.mjs'];
+  const script = [join(__dirname, 'fills-cache.ts'), what, String(MAX_BYTES), String(users)];
+  const cwd = join(__dirname, '../..');
+  const { stdout } = await promisify(execFile)(process.execPath, [...node, ...script], { cwd });
   return JSON.parse(stdout) as { grownBytes: number; countedBytes: number; kept: number };
 }
 
