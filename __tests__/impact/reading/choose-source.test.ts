@@ -208,3 +208,17 @@ function damaged(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
   return copy.fill(0x55, copy.length >> 1, (copy.length >> 1) + 20);
 }
+
+describe('the first line behind a byte order mark', () => {
+  it.each([
+    ['.json', (text: string) => Buffer.from(text)],
+    ['.json.gz', (text: string) => gzipSync(text)],
+  ])('is no JSON, in any of several files: %s', async (ending, written) => {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}${ending}`, written(`\ufeff${visit(name)}`)]);
+    const folder = await folderOf({ ...Object.fromEntries(files), [`f${ending}`]: written(visit('f')) });
+
+    const { lines, users } = (await readFrom([folder])).counts;
+
+    expect({ ...lines, ...users }).toMatchObject({ read: 12, malformed: 5, exposed: 1 });
+  });
+});
