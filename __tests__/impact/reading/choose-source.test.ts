@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { exposure, goalEventOf } from '../rules/counted.js';
 import { folderOf, readFrom, refusalOf, visit, writeExposures, writeGoalEvents } from './folder.js';
@@ -220,5 +221,23 @@ describe('the first line behind a byte order mark', () => {
     const { lines, users } = (await readFrom([folder])).counts;
 
     expect({ ...lines, ...users }).toMatchObject({ read: 12, malformed: 5, exposed: 1 });
+  });
+});
+
+describe('addresses', () => {
+  it('are passed on to DuckDB, which finds the files and tells what is packed', async () => {
+    const folder = await folderOf({ 'a.json': visit('a'), 'b.json': visit('b'), 'c.json.gz': gzipSync(visit('c')) });
+    const address = pathToFileURL(folder).href;
+
+    const { files, users } = (await readFrom([`${address}/*.json`, `${address}/*.gz`])).counts;
+
+    expect({ ...files, ...users }).toMatchObject({ read: 3, exposed: 3 });
+  });
+
+  it('where nothing can be read are refused with what DuckDB says', async () => {
+    const refusal = await refusalOf(readFrom([`${pathToFileURL(await folderOf({})).href}/*.json`]));
+
+    expect(refusal).toMatchObject({ code: 'READING_FAILED', exitCode: 1 });
+    expect(refusal.message).toMatch(/^The files cannot be read: .*No files found/);
   });
 });
