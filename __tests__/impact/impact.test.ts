@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { impact } from '../../src/impact/index.js';
+import { folderOf } from './reading/folder.js';
 
 const events = resolve(__dirname, '../fixtures/impact-samples/typical/events');
 const asked = { files: events, flag: 'new-checkout', goal: 'order' };
@@ -10,6 +11,17 @@ describe('the function for programs', () => {
 
     expect(counts.users).toEqual({ exposed: 211, mixed: 4 });
     expect(statistics).toMatchObject({ metric: 'value', alpha: 0.1, control: 'control' });
+  });
+
+  it('has nothing to compare, in segments either, where nobody counts as exposed', async () => {
+    const segments = join(await folderOf({ 'segments.csv': 'userKey,segment\nuser-1,a\n' }), 'segments.csv');
+
+    const { statistics } = await impact({ ...asked, segments, from: '2000-01-01', to: '2000-01-02' });
+
+    const kinds = [statistics, ...(statistics.segments ?? []).map((each) => each.statistics)].map(
+      ({ verdict }) => verdict.kind,
+    );
+    expect(kinds).toEqual(['nothing-to-compare', 'nothing-to-compare', 'nothing-to-compare']);
   });
 
   it.each<[string, unknown]>([

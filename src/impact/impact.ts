@@ -39,7 +39,7 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
       notes: [...result.statistics.notes, ...source.notes],
       ...(read.segments === undefined
         ? {}
-        : { segments: segmentsOf(read, { ...settings, control: result.statistics.control }) }),
+        : { segments: segmentsOf(read, { ...settings, control: result.statistics.control || undefined }) }),
     },
   };
 }
