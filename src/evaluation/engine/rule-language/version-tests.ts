@@ -1,0 +1,19 @@
+import type { Order } from './number-tests.js';
+import type { Test } from './operator-entry.js';
+import { SHORT_TEXT, TEXT_STEPS } from './steps.js';
+import { versionOfText } from './text-forms.js';
+import { compareVersions, type Version } from './version.js';
+
+/** Text that is a version whose order to the literal is an accepted one. */
+export const ordersVersion =
+  (accepts: Order['accepts']) =>
+  (literal: Version): Test => {
+    const steps = literal.prerelease.length * TEXT_STEPS.parsed;
+    return (left, scope) => {
+      const version = typeof left === 'string' ? versionOfText(left, scope) : undefined;
+      if (version === undefined) return false;
+      // A short literal is part of the steps of reading the version.
+      if (steps > SHORT_TEXT) scope.spend(steps);
+      return accepts(compareVersions(version, literal));
+    };
+  };
