@@ -4,7 +4,7 @@ import type { Leaf } from './leaf.js';
 import { parseRule } from './parser.js';
 import { readAttribute } from './read-attribute.js';
 import type { RuleNode } from './rule-tree.js';
-import { RuleRun } from './rule-run.js';
+import { readPath, RuleRun } from './rule-run.js';
 
 /** Whether a query applies. */
 export type Query = (scope: Scope) => boolean;
@@ -26,12 +26,17 @@ function compilePlain({ path: [name = ''], test, wantsInteger, steps }: Leaf): Q
   };
 }
 
+function abort(run: RuleRun): false {
+  run.aborted = true;
+  return false;
+}
+
 /** A leaf of a query whose comparisons leave something to the next. */
 function compileRemembering({ path, test, wantsInteger, steps }: Leaf): Part<RuleRun> {
-  if (test === undefined) return (run) => run.abort();
+  if (test === undefined) return abort;
   return (run) => {
     run.scope.spend(steps);
-    const left = run.read(path);
+    const left = readPath(run, path);
     return (!wantsInteger || run.leftIsInteger) && test(left, run.scope);
   };
 }
