@@ -1,8 +1,8 @@
 import { STEPS } from '../budget.js';
 import { compareWith } from './compare.js';
 import type { Test } from './operator-entry.js';
-import type { RuleNode } from './rule-tree.js';
-import { SHORT_TEXT } from './steps.js';
+import type { Literal, RuleNode } from './rule-tree.js';
+import { SHORT_TEXT, STEPS_IN_ADVANCE } from './steps.js';
 
 /** A part of a query without parts: what it reads, and what it asks of that. */
 export interface Leaf {
@@ -26,6 +26,9 @@ const malformedLeaf: Leaf = { path: [], test: undefined, wantsInteger: false, st
 const stepsOfPath = (path: readonly string[]): number =>
   path.reduce((steps, { length }) => steps + STEPS.visit + (length > SHORT_TEXT ? length : 0), 0);
 
+const stepsOfLiteral = ({ kind }: Literal): number =>
+  kind === 'string' || kind === 'strings' || kind === 'version' ? STEPS_IN_ADVANCE : 0;
+
 /** Makes a leaf ready to be reached any number of times. */
 export function leafOf(node: LeafNode): Leaf {
   switch (node.kind) {
@@ -36,7 +39,8 @@ export function leafOf(node: LeafNode): Leaf {
     case 'comparison': {
       const { path, operator, literal } = node;
       const test = compareWith(operator, literal);
-      return { path, test, wantsInteger: literal.kind === 'integers', steps: stepsOfPath(path) };
+      const steps = stepsOfPath(path) + stepsOfLiteral(literal);
+      return { path, test, wantsInteger: literal.kind === 'integers', steps };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { wellFormed } from '../text.js';
 import type { Test } from './operator-entry.js';
-import { TEXT_STEPS } from './steps.js';
+import { TEXT_STEPS, spendOnText } from './steps.js';
 import { TextMap } from './text-map.js';
 import { canMatchReplaced } from './text-tests.js';
 
@@ -12,7 +12,7 @@ export function inStrings(texts: readonly string[]): Test {
   const replaces = texts.some(canMatchReplaced);
   return (left, scope) => {
     if (typeof left !== 'string' || left.length > longest) return false;
-    scope.spend(members.stepsOf(left) + left.length * TEXT_STEPS.searched);
+    spendOnText(scope, members.stepsOf(left) + left.length * TEXT_STEPS.searched);
     return members.get(replaces ? wellFormed(left) : left) === true;
   };
 }

@@ -1,3 +1,5 @@
+import type { Scope } from '../scope.js';
+
 /** What the work of the rule language counts against the budget of an evaluation. */
 
 /** Steps of a unit of a text, of the kind that costs most. */
@@ -10,5 +12,13 @@ export const TEXT_STEPS = {
   parsed: 2,
 } as const;
 
+/** Comparisons with texts and versions count these in advance: most of them need no more. */
+export const STEPS_IN_ADVANCE = 128;
+
 /** Texts of up to this many units are read again each time: to remember what was made of them would cost more. */
 export const SHORT_TEXT = 64;
+
+/** Counts the steps of work on a text, unless there are no more than were counted in advance. */
+export function spendOnText(scope: Scope, steps: number): void {
+  if (steps > STEPS_IN_ADVANCE) scope.spend(steps);
+}

@@ -1,6 +1,6 @@
 import type { Scope } from '../scope.js';
 import { lowerCase, wellFormed } from '../text.js';
-import { SHORT_TEXT, TEXT_STEPS } from './steps.js';
+import { SHORT_TEXT, TEXT_STEPS, spendOnText } from './steps.js';
 import { TextMap } from './text-map.js';
 import { parseVersion, type Version } from './version.js';
 
@@ -47,7 +47,7 @@ const formsOf = (scope: Scope): TextForms => (scope.textForms ??= new TextForms(
 /** A text in lower case. */
 export function loweredText(text: string, scope: Scope): string {
   if (text.length > SHORT_TEXT) return formsOf(scope).lowered(text);
-  scope.spend(text.length * TEXT_STEPS.lowered);
+  spendOnText(scope, text.length * TEXT_STEPS.lowered);
   return lowerCase(text);
 }
 
@@ -61,6 +61,6 @@ const longVersion = /^\d{1,20}\.\d{1,20}\.\d{1,20}[-+]/;
 /** The version that a text is; `undefined` if it is none. */
 export function versionOfText(text: string, scope: Scope): Version | undefined {
   if (text.length > SHORT_TEXT) return longVersion.test(text) ? formsOf(scope).version(text) : undefined;
-  scope.spend(text.length * TEXT_STEPS.parsed);
+  spendOnText(scope, text.length * TEXT_STEPS.parsed);
   return parseVersion(text);
 }

@@ -2,7 +2,7 @@ import type { Scope } from '../scope.js';
 import { compareText, lowerCase, wellFormed } from '../text.js';
 import type { Order } from './number-tests.js';
 import type { Test } from './operator-entry.js';
-import { SHORT_TEXT, TEXT_STEPS } from './steps.js';
+import { SHORT_TEXT, TEXT_STEPS, spendOnText } from './steps.js';
 import { loweredText, loweredWellFormedText } from './text-forms.js';
 import { includesText } from './text-search.js';
 
@@ -19,7 +19,7 @@ function equality(literal: string): (left: string, scope: Scope) => boolean {
   const lower = lowerFor(literal);
   return (left, scope) => {
     if (left.length !== literal.length) return false;
-    scope.spend(left.length * TEXT_STEPS.lowered);
+    spendOnText(scope, left.length * TEXT_STEPS.lowered);
     return left === literal || lower(left) === literal;
   };
 }
@@ -50,7 +50,7 @@ export const ordersText =
   (left, scope) => {
     if (typeof left !== 'string') return false;
     const start = beginning(left, literal.length);
-    scope.spend(start.length * TEXT_STEPS.lowered);
+    spendOnText(scope, start.length * TEXT_STEPS.lowered);
     return accepts(compareText(lowerWellFormed(start), literal));
   };
 
@@ -59,7 +59,7 @@ export function startsWithText(literal: string): Test {
   return (left, scope) => {
     if (typeof left !== 'string' || left.length < literal.length) return false;
     const start = beginning(left, literal.length);
-    scope.spend(start.length * TEXT_STEPS.lowered);
+    spendOnText(scope, start.length * TEXT_STEPS.lowered);
     return lower(start).startsWith(literal);
   };
 }
@@ -69,7 +69,7 @@ export function endsWithText(literal: string): Test {
   return (left, scope) => {
     if (typeof left !== 'string' || left.length < literal.length) return false;
     const end = ending(left, literal.length);
-    scope.spend(end.length * TEXT_STEPS.lowered);
+    spendOnText(scope, end.length * TEXT_STEPS.lowered);
     return lower(end).endsWith(literal);
   };
 }
@@ -79,7 +79,7 @@ export function containsText(literal: string): Test {
   return (left, scope) => {
     if (typeof left !== 'string' || left.length < literal.length) return false;
     const text = lower(left, scope);
-    scope.spend(text.length * TEXT_STEPS.searched);
+    spendOnText(scope, text.length * TEXT_STEPS.searched);
     return includesText(text, literal);
   };
 }

@@ -1,6 +1,6 @@
 import type { Order } from './number-tests.js';
 import type { Test } from './operator-entry.js';
-import { SHORT_TEXT, TEXT_STEPS } from './steps.js';
+import { TEXT_STEPS, spendOnText } from './steps.js';
 import { versionOfText } from './text-forms.js';
 import { compareVersions, type Version } from './version.js';
 
@@ -12,8 +12,7 @@ export const ordersVersion =
     return (left, scope) => {
       const version = typeof left === 'string' ? versionOfText(left, scope) : undefined;
       if (version === undefined) return false;
-      // A short literal is part of the steps of reading the version.
-      if (steps > SHORT_TEXT) scope.spend(steps);
+      spendOnText(scope, steps);
       return accepts(compareVersions(version, literal));
     };
   };
