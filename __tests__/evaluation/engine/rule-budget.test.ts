@@ -88,7 +88,7 @@ describe('the budget of the rule language', () => {
       const evaluateRules = (count: number): void => {
         for (let rule = 0; rule < count; rule++) query(scope);
       };
-      evaluateRules(60);
+      evaluateRules(50);
       expect(() => {
         evaluateRules(MAX_STEPS / 1000);
       }).toThrow(OUT_OF_STEPS);

@@ -5,7 +5,7 @@ import type { Scope } from '../scope.js';
 /** Steps of a unit of a text, of the kind that costs most. */
 export const TEXT_STEPS = {
   /** Made well-formed and lower-cased, and then compared with a literal. */
-  lowered: 4,
+  lowered: 5,
   /** Searched for a literal, or hashed. */
   searched: 2,
   /** Read as a version, and then compared with another. */
@@ -13,7 +13,7 @@ export const TEXT_STEPS = {
 } as const;
 
 /** Comparisons with texts and versions count these in advance: most of them need no more. */
-export const STEPS_IN_ADVANCE = 128;
+export const STEPS_IN_ADVANCE = 160;
 
 /** Texts of up to this many units are read again each time: to remember what was made of them would cost more. */
 export const SHORT_TEXT = 64;
