@@ -2,6 +2,7 @@ import { Budget } from './budget.js';
 import { isInt64 } from './number-text.js';
 import { isObject, ownValue, type JsonObject } from './json-value.js';
 import { instantOf, parseInstant, type Instant } from './instant.js';
+import type { TextForms } from './rule-language/text-forms.js';
 
 /** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
 const MAX_VISITS = 10_000_000;
@@ -29,7 +30,7 @@ export const instantOfContext = (input: EvaluationInput): Instant =>
   instantFrom(ownValue(input.context, 'gofeatureflag'), input.nowMs);
 
 /**
- * The attributes of one evaluation as rules see them, and what a query keeps while it runs.
+ * The attributes of one evaluation as rules see them, and what queries keep while they run.
  *
  * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
  */
@@ -40,13 +41,8 @@ export class Scope {
   /** The text under `targetingKey` in the context, empty if there is none. */
   readonly targetingKey: string;
 
-  /** Set by a place in a rule that makes the whole query not apply. */
-  aborted = false;
-  /** What the last comparison of the query has read; a path through a missing parent reads it again. */
-  left: unknown = null;
-  leftIsInteger = false;
-  /** Containers that a path has left behind because one of them was missing. */
-  containers: unknown[] | undefined = undefined;
+  /** What the rule language has made of long texts. */
+  textForms: TextForms | undefined = undefined;
   /** Whether arithmetic gave a number that JSON cannot write. */
   sawNonFinite = false;
 
