@@ -2,9 +2,7 @@ import { Budget } from './budget.js';
 import { isInt64 } from './number-text.js';
 import { isObject, ownValue, type JsonObject } from './json-value.js';
 import { instantOf, parseInstant, type Instant } from './instant.js';
-
-/** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
-const MAX_VISITS = 10_000_000;
+import type { Run } from './json-logic/frame.js';
 
 /** What one evaluation sees. */
 export interface EvaluationInput {
@@ -47,11 +45,9 @@ export class Scope {
   leftIsInteger = false;
   /** Containers that a path has left behind because one of them was missing. */
   containers: unknown[] | undefined = undefined;
-  /** Whether arithmetic gave a number that JSON cannot write. */
-  sawNonFinite = false;
+  /** What JsonLogic keeps for the whole evaluation, made by its first query. */
+  logicRun: Run | undefined = undefined;
 
-  #everything: JsonObject | undefined = undefined;
-  #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
   constructor({ context, enrichment, nowMs }: EvaluationInput) {
@@ -86,28 +82,8 @@ export class Scope {
     return instantFrom(this.requested('gofeatureflag'), this.#nowMs);
   }
 
-  /** All attributes as one object; only `{"var": ""}` asks for it. */
-  everything(): JsonObject {
-    return (this.#everything ??= this.#collect());
-  }
-
-  #collect(): JsonObject {
-    const all = Object.create(null) as Record<string, unknown>;
-    for (const source of [this.context, this.enrichment ?? {}]) {
-      for (const name of Object.keys(source)) all[name] = source[name];
-    }
-    const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
-    return Object.assign(all, derived);
-  }
-
   /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */
   spend(steps: number): void {
     this.#budget.spend(steps);
-  }
-
-  /** False once queries have looked at ten million values: hostile data may not keep the event loop. */
-  mayVisit(count: number): boolean {
-    this.#visitsLeft -= count;
-    return this.#visitsLeft >= 0;
   }
 }
