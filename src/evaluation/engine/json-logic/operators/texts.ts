@@ -45,7 +45,7 @@ function indexBeforeEnd(text: string, count: number): number {
   return left > 0 ? -1 : index;
 }
 
-/** The index of a position: from the end if it is negative, else from `from`. Walks over the code points up to there. */
+/** The index of a position, from `from` or from the end. Walks over the code points up to there. */
 function indexOf(position: number, text: string, from: number, run: Run): number {
   run.spend(Math.min(Math.abs(position), text.length) * COSTS.codePoint);
   return position < 0 ? indexBeforeEnd(text, -position) : indexAfter(text, from, position);
