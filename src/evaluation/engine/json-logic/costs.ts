@@ -33,6 +33,8 @@ export const COSTS = {
   doubleText: 448,
   /** A value that turns itself into JSON, such as a `Date`. */
   conversion: 1024,
+  /** White space that is taken off a text. */
+  space: 4,
   /** A code point that is passed on the way to a position. */
   codePoint: 8,
   /** A character of a path that is split while the query runs. */

@@ -5,6 +5,8 @@ import { COSTS } from '../costs.js';
 import type { CompileOperand } from '../expression.js';
 import type { Run } from '../frame.js';
 
+const LONG_TEXT = 1 << 20;
+
 function joined(list: List, run: Run): string {
   if (list.length <= 1) return list.length === 0 ? '' : textOf(list[0], run);
   run.spend(list.length * COSTS.copy);
@@ -15,9 +17,12 @@ function joined(list: List, run: Run): string {
     length += text.length;
     texts.push(text);
   }
-  // Copied once, and maybe looked at for white space.
-  run.spend(2 * length);
-  return trimSpace(texts.join(''));
+  // White space at the ends takes longer than copying: it is paid for where it was, up front in a very long text.
+  run.spend(length > LONG_TEXT ? length * COSTS.space : length >> 1);
+  const text = texts.join('');
+  const trimmed = trimSpace(text);
+  run.spend((text.length - trimmed.length) * COSTS.space);
+  return trimmed;
 }
 
 /** Several texts lose the white space around the whole; a single one keeps it. */
