@@ -2,10 +2,8 @@ import { Budget } from './budget.js';
 import { isInt64 } from './number-text.js';
 import { isObject, ownValue, type JsonObject } from './json-value.js';
 import { instantOf, parseInstant, type Instant } from './instant.js';
+import type { Run } from './json-logic/frame.js';
 import type { TextForms } from './rule-language/text-forms.js';
-
-/** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
-const MAX_VISITS = 10_000_000;
 
 /** What one evaluation sees. */
 export interface EvaluationInput {
@@ -43,11 +41,9 @@ export class Scope {
 
   /** What the rule language has made of long texts. */
   textForms: TextForms | undefined = undefined;
-  /** Whether arithmetic gave a number that JSON cannot write. */
-  sawNonFinite = false;
+  /** What JsonLogic keeps for the whole evaluation, made by its first query. */
+  logicRun: Run | undefined = undefined;
 
-  #everything: JsonObject | undefined = undefined;
-  #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
   constructor({ context, enrichment, nowMs }: EvaluationInput) {
@@ -82,28 +78,8 @@ export class Scope {
     return instantFrom(this.requested('gofeatureflag'), this.#nowMs);
   }
 
-  /** All attributes as one object; only `{"var": ""}` asks for it. */
-  everything(): JsonObject {
-    return (this.#everything ??= this.#collect());
-  }
-
-  #collect(): JsonObject {
-    const all = Object.create(null) as Record<string, unknown>;
-    for (const source of [this.context, this.enrichment ?? {}]) {
-      for (const name of Object.keys(source)) all[name] = source[name];
-    }
-    const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
-    return Object.assign(all, derived);
-  }
-
   /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */
   spend(steps: number): void {
     this.#budget.spend(steps);
-  }
-
-  /** False once queries have looked at ten million values: hostile data may not keep the event loop. */
-  mayVisit(count: number): boolean {
-    this.#visitsLeft -= count;
-    return this.#visitsLeft >= 0;
   }
 }
