@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judge, wrongResults } from './lib/bars.mjs';
 import { USAGE, readCommandLine } from './lib/command-line.mjs';
-import { BuiltCommit, shortHashOf } from './lib/commit.mjs';
+import { CommitFolder, exitAtSignals, shortHashOf } from './lib/commit.mjs';
 import { machine } from './lib/machine.mjs';
 import { installPeers } from './lib/peers.mjs';
 import { barLines, rowsOf, textTable } from './lib/report.mjs';
@@ -24,15 +23,14 @@ async function main() {
   return measureAndReport({ ...asked, subjects: selectSubjects(asked.subjects) });
 }
 
-/** What is built for it goes away with the process, however that ends; a signal would end it without an `exit`. */
+/** What is built for it goes away with the process, however that ends. */
 async function measureBesideCommit(asked) {
   const hash = shortHashOf(asked.against);
   const named = asked.subjects && selectSubjects([...new Set(['ours', ...asked.subjects])]);
   const [ours, ...others] = named ?? subjectsBesideCommit();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  exitAtSignals();
   process.stderr.write(`building ${hash} …\n`);
-  const commit = await BuiltCommit.build(hash);
+  const commit = await CommitFolder.build(hash);
   const subjects = [ours, commitSubject({ hash, folder: commit.folder }), ...others];
   await measureAndReport({ ...asked, against: hash, subjects });
 }

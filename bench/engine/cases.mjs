@@ -88,3 +88,6 @@ export const cases = [
     inputs: Object.entries(configuration(500)).map(([flagKey, flag]) => input(flagKey, flag)),
   },
 ];
+
+/** What is measured beside another commit: the cases of a single flag. */
+export const compared = cases.filter(({ inputs }) => inputs.length === 1);

@@ -1,12 +1,9 @@
-import '../../scripts/register-typescript.mjs';
 import { contexts } from './cases.mjs';
-
-const { compileFlag } = await import('../../src/evaluation/engine/compile-flag.ts');
 
 let sink = 0;
 
 /** Evaluates like a provider that has found the flag already: with an input of its own for every evaluation. */
-export function engineAlone({ inputs }) {
+export function engineAlone({ inputs }, compileFlag) {
   const flags = inputs.map(({ flagKey, flag }) => compileFlag(flagKey, flag));
   const [{ flagContext }] = inputs;
   const enrichment = flagContext.evaluationContextEnrichment;

@@ -1,11 +1,13 @@
-// npm run bench:engine: evaluations per second of the engine, beside the official one where Go is installed.
+// npm run bench:engine: how fast the engine evaluates, beside the official one where Go is installed, and at worst.
 import { cpus } from 'node:os';
+import { barLines } from '../lib/report.mjs';
+import { measureAgainst } from './against.mjs';
 import { cases } from './cases.mjs';
+import { USAGE, readCommandLine } from './command-line.mjs';
 import { printConfigurations } from './configurations.mjs';
 import { engineAlone } from './engine-alone.mjs';
 import { nanosecondsOf } from './measure.mjs';
 import { buildOfficialEngine, officialNanoseconds } from './official-engine.mjs';
-import { throughProvider } from './through-provider.mjs';
 
 const ROUNDS = 3;
 
@@ -59,19 +61,70 @@ function printThroughProvider(engineNs, results) {
     .every(Boolean);
 }
 
-const hasGo = buildOfficialEngine();
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
-console.log(
-  hasGo
-    ? 'time of one evaluation; beside it the official engine compiled natively, and how many times as fast ours is'
-    : 'time of one evaluation; without Go there is no official engine to compare with, so no bar is checked',
-);
+/** Measured once: what the provider adds is the rest of its time. */
+let engine;
+const engineNanoseconds = async () => (engine ??= await measureEngine());
 
-const official = hasGo ? roundsOf(() => officialNanoseconds(cases)) : undefined;
-const engineNs = roundsOf(() => cases.map((one) => nanosecondsOf(engineAlone(one))));
-const held = [printEngine(engineNs, official)];
-const results = [];
-for (const one of cases) results.push(await throughProvider(one));
-held.push(printThroughProvider(engineNs, results));
-printConfigurations();
-process.exitCode = held.every(Boolean) ? 0 : 1;
+async function measureEngine() {
+  await import('../../scripts/register-typescript.mjs');
+  const { compileFlag } = await import('../../src/evaluation/engine/compile-flag.ts');
+  return roundsOf(() => cases.map((one) => nanosecondsOf(engineAlone(one, compileFlag))));
+}
+
+/** Each prints what it measures, and says whether its bars hold. */
+const MEASURE = {
+  async speed() {
+    const hasGo = buildOfficialEngine();
+    console.log(
+      hasGo
+        ? 'time of one evaluation; beside it the official engine compiled natively, and how many times as fast ours is'
+        : 'time of one evaluation; without Go there is no official engine to compare with, so no bar is checked',
+    );
+    const official = hasGo ? roundsOf(() => officialNanoseconds(cases)) : undefined;
+    return printEngine(await engineNanoseconds(), official);
+  },
+  async client() {
+    const { throughProvider } = await import('./through-provider.mjs');
+    const results = [];
+    for (const one of cases) results.push(await throughProvider(one));
+    return printThroughProvider(await engineNanoseconds(), results);
+  },
+  configuration() {
+    printConfigurations();
+    return true;
+  },
+  async worst({ lengths }) {
+    const { measureWorstCases } = await import('./worst-cases/index.mjs');
+    return printVerdicts(measureWorstCases({ lengths }));
+  },
+};
+
+function printVerdicts(verdicts) {
+  console.log(`\n${barLines(verdicts).join('\n')}`);
+  return verdicts.every(({ met }) => met);
+}
+
+async function measureAll(asked) {
+  const { parts, against, rounds } = asked;
+  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
+  if (against !== undefined) return printVerdicts(await measureAgainst({ against, rounds, onRun: progress }));
+  const held = [];
+  for (const part of parts) held.push(await MEASURE[part](asked));
+  return held.every(Boolean);
+}
+
+const progress = ({ name, round }) => process.stderr.write(`${round + 1}: ${name}\n`);
+
+async function main() {
+  const asked = readCommandLine();
+  if (asked.help) return void console.log(USAGE);
+  if (!(await measureAll(asked))) process.exitCode = 1;
+}
+
+try {
+  await main();
+} catch (error) {
+  if (error.exitCode === undefined) throw error;
+  console.error(error.message);
+  process.exitCode = error.exitCode;
+}

@@ -1,4 +1,4 @@
-import { median } from './statistics.mjs';
+import { spreadOf, times } from './ratio.mjs';
 
 /** The bars of `--against`: ours beside an earlier commit, beside the bare loop and beside the official release 1.4. */
 const FIGURES = {
@@ -70,26 +70,13 @@ function judged({ ratio, atMost, atLeast }) {
   return { limit: 'no bar' };
 }
 
-/**
- * How far apart the ratios of single rounds are tells what the ratio of the medians is worth. On a busy machine, or one
- * with a fast and a slow mode, their own median is better, and better still the ratio of the best round of each side.
- */
 function spread({ runs, beside, of, isRate }) {
   const [ours, theirs] = ['ours', beside].map((name) => (runs?.[name] ?? []).map(of));
-  const ratios = ours.map((value, round) => value / theirs[round]).filter(Number.isFinite);
-  if (ratios.length < 2) return '';
-  const best = isRate ? Math.max : Math.min;
-  const figures = [Math.min(...ratios), Math.max(...ratios), median(ratios), best(...ours) / best(...theirs)];
-  const [least, most, middle, ofBest] = figures.map((ratio) => ratio.toFixed(2));
-  return `; rounds ${least} to ${most}, median ${middle}, best ${ofBest}`;
+  return spreadOf({ ours, theirs, best: isRate ? Math.max : Math.min });
 }
 
 function withUnit(value, unit) {
   if (value === null) return `? ${unit}`;
   if (unit === '/s') return `${Math.round(value).toLocaleString('en')}/s`;
   return `${unit === 'MB' ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
-}
-
-function times(ratio) {
-  return `${ratio.toFixed(2)} x`;
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FailedStepError } from './failed-step-error.mjs';
@@ -21,10 +21,11 @@ export function shortHashOf(revision) {
 }
 
 /**
- * A commit of this repository, built in a git worktree below the temporary folder. `remove` leaves nothing of it,
- * neither there nor in `git worktree list`; it also runs by itself when the process exits.
+ * A commit of this repository in a git worktree below the temporary folder. `remove` leaves nothing of it, neither there
+ * nor in `git worktree list`; it also runs by itself when the process exits, which a signal has to lead to
+ * (`exitAtSignals`).
  */
-export class BuiltCommit {
+export class CommitFolder {
   #parent = mkdtempSync(join(tmpdir(), 'goff-bench-'));
   #running;
   folder;
@@ -34,9 +35,15 @@ export class BuiltCommit {
     process.once('exit', this.remove);
   }
 
-  static async build(hash) {
-    const commit = new BuiltCommit(hash);
+  /** The sources, with no packages beside them. */
+  static async checkOut(hash) {
+    const commit = new CommitFolder(hash);
     await commit.#run('git', ['worktree', 'add', '--quiet', '--detach', commit.folder, hash], { cwd: root });
+    return commit;
+  }
+
+  static async build(hash) {
+    const commit = await CommitFolder.checkOut(hash);
     await commit.#installDependencies();
     await commit.#run('npm', ['run', '--silent', 'build'], { cwd: commit.folder });
     return commit;
@@ -82,6 +89,12 @@ export class BuiltCommit {
       // It has ended meanwhile.
     }
   }
+}
+
+/** Without it a signal would end the process without its `exit`, and what was checked out would stay. */
+export function exitAtSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 function failed(message) {

@@ -2,7 +2,7 @@ import { isJsonObject, ownMember } from '../events/json.js';
 import type { JsonText } from '../relay/json-text.js';
 import { compileFlag, type CompiledFlag } from './engine/compile-flag.js';
 import type { EngineResult } from './engine/engine-result.js';
-import type { EvaluationInput } from './engine/scope.js';
+import type { EvaluationInput } from './engine/evaluation-input.js';
 import { markedMetadata, Provenance } from './provenance.js';
 
 /** The metadata of one kind of result: the flag's, or those with the name of a rule. */

@@ -1,6 +1,6 @@
 import { compileFlag } from '../../../src/evaluation/engine/compile-flag.js';
 import type { EngineResult } from '../../../src/evaluation/engine/engine-result.js';
-import type { EvaluationInput } from '../../../src/evaluation/engine/scope.js';
+import type { EvaluationInput } from '../../../src/evaluation/engine/evaluation-input.js';
 
 /** 2026-06-15T12:00:00Z, for whoever does not care about the time. */
 export const NOON = Date.UTC(2026, 5, 15, 12);

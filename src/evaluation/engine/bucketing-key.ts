@@ -1,5 +1,6 @@
 import { needsBucketing } from './decision.js';
 import type { FlagDefinition } from './flag-definition.js';
+import { MAX_INPUT_DEPTH } from './guards.js';
 import { isObject, ownValue } from './json-value.js';
 import type { Scope } from './scope.js';
 
@@ -19,18 +20,19 @@ export function anyNeedsBucketing(flag: FlagDefinition): boolean {
 }
 
 function lookUp(scope: Scope, segments: readonly string[]): unknown {
-  const [first = '', ...rest] = segments;
-  let value = scope.requested(first);
-  for (const segment of rest) {
+  let value = scope.requested(segments[0] ?? '');
+  for (let index = 1; index < segments.length; index++) {
     if (!isObject(value)) return undefined;
-    value = ownValue(value, segment);
+    value = ownValue(value, segments[index] ?? '');
   }
   return value;
 }
 
 function keyAtPath(path: string, whenEmpty: string | NoBucketingKey): BucketingKey {
-  const segments = path.split('.');
   const missing = { details: `impossible to find bucketingKey in context: nested key not found: ${path}` };
+  const segments = path.split('.', MAX_INPUT_DEPTH + 1);
+  // No context that passes the guards is as deep.
+  if (segments.length > MAX_INPUT_DEPTH) return () => missing;
   const invalid = { details: 'invalid bucketing key' };
   return (scope) => {
     const key = lookUp(scope, segments);

@@ -1,7 +1,7 @@
-import { joinedLines } from './flag-definition.js';
-import { isQueryTooComplex } from './guards.js';
 import { isObject, ownValue } from './json-value.js';
 import { operators } from './json-logic/operators/operators.js';
+import { isQueryTooComplex } from './query-limits.js';
+import { joinedLines } from './query-text.js';
 import { logicOf } from './query.js';
 import { ruleAborts } from './rule-language/compile-rule.js';
 import { Scope } from './scope.js';
@@ -23,9 +23,10 @@ class EmptyScope extends Scope {
 }
 
 /**
- * What makes the relay refuse a flag with this query when it loads it, `undefined` if nothing does: an empty text, JsonLogic
- * with an operator that does not exist, or a query of the rule language that fails on an empty context. A broken part that
- * the empty context does not reach is not noticed. The relay has no limits: what is above those of the engine passes.
+ * What makes the relay refuse a flag with this query when it loads it, `undefined` if nothing does: an empty text,
+ * JsonLogic with an operator that does not exist, or a query of the rule language that fails on an empty context. A
+ * broken part that the empty context does not reach is not noticed. The relay has no limits: what is above those of the
+ * engine passes.
  */
 export function problemOfQuery(query: string): string | undefined {
   const text = joinedLines(query);
@@ -46,7 +47,10 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Looks where the relay looks: nulls are no logic except as elements of a list, objects of several members are taken as they are. */
+/**
+ * Looks where the relay looks: nulls are no logic except as elements of a list, objects of several members are taken as
+ * they are.
+ */
 function problemOfLogic(logic: unknown): string | undefined {
   if (Array.isArray(logic)) return problemOfList(logic);
   if (!isObject(logic)) return logic === null ? 'a JsonLogic query has null where logic is expected' : undefined;

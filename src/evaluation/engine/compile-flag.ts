@@ -1,10 +1,10 @@
-import { OUT_OF_STEPS } from './budget.js';
+import { Budget, OUT_OF_STEPS } from './budget.js';
 import { CompiledState } from './compiled-state.js';
 import { parseError, type EngineResult, type FlagTraits } from './engine-result.js';
+import type { EvaluationInput } from './evaluation-input.js';
 import { readFlag, type FlagDefinition } from './flag-definition.js';
-import { isTooDeep } from './guards.js';
-import { isObject, type JsonObject } from './json-value.js';
-import type { EvaluationInput } from './scope.js';
+import { isSmallInput, problemOfInput } from './guards.js';
+import type { JsonObject } from './json-value.js';
 import { SteppedStates } from './stepped-states.js';
 
 /** A flag that is ready to be evaluated any number of times. */
@@ -17,22 +17,7 @@ export interface CompiledFlag {
   evaluate(input: EvaluationInput): EngineResult;
 }
 
-/** Where the parts of an evaluation stand in the official engine's input, which bounds its nesting as a whole. */
-const LEVEL = { context: 2, enrichment: 3, defaultValue: 3 } as const;
-
 const NO_CONTEXT: JsonObject = Object.freeze({});
-
-/** What makes an input unreadable; undefined if nothing does. */
-function problemOf({ context, enrichment, defaultValue }: EvaluationInput): string | undefined {
-  if (!isObject(context)) return 'the context is no object';
-  if (isTooDeep(context, LEVEL.context)) return 'the context nests too deep';
-  if (enrichment !== undefined && (enrichment as unknown) !== null) {
-    if (!isObject(enrichment)) return 'the enrichment is no object';
-    if (isTooDeep(enrichment, LEVEL.enrichment)) return 'the enrichment nests too deep';
-  }
-  if (typeof defaultValue !== 'object' || defaultValue === null) return undefined;
-  return isTooDeep(defaultValue, LEVEL.defaultValue) ? 'the default value nests too deep' : undefined;
-}
 
 /** Too much work, or what the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
 const endedBy = (error: unknown): EngineResult =>
@@ -57,8 +42,10 @@ class ReadFlag implements CompiledFlag {
   evaluate(input: EvaluationInput): EngineResult {
     try {
       const read = (input.context as unknown) == null ? { ...input, context: NO_CONTEXT } : input;
-      const problem = problemOf(read);
-      return problem === undefined ? this.#states.evaluate(read) : parseError(problem);
+      if (isSmallInput(read)) return this.#states.evaluate(read);
+      const budget = new Budget();
+      const problem = problemOfInput(read, budget);
+      return problem === undefined ? this.#states.evaluate(read, budget) : parseError(problem);
     } catch (error) {
       return endedBy(error);
     }

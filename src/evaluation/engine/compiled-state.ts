@@ -1,11 +1,13 @@
 import { hashText } from './bucketing.js';
+import { STEPS, type Budget } from './budget.js';
 import { anyNeedsBucketing, compileBucketingKey, type BucketingKey } from './bucketing-key.js';
 import { changesWithTime, compileDecision, needsBucketing, type Decision } from './decision.js';
 import { disabled, failed, type EngineResult, type FlagTraits } from './engine-result.js';
+import { instantOfContext, type EvaluationInput } from './evaluation-input.js';
 import type { Experimentation, FlagDefinition, RuleDefinition } from './flag-definition.js';
 import { compareInstants, type Instant } from './instant.js';
 import { compileQuery, type Query } from './query.js';
-import { Scope, instantOfContext, type EvaluationInput } from './scope.js';
+import { Scope } from './scope.js';
 
 /** A flag with its steps applied, and what stays the same through all steps. */
 export interface FlagState {
@@ -62,15 +64,16 @@ export class CompiledState {
     this.#fixed = isForEverybody(flag) ? this.#fixedResult() : undefined;
   }
 
-  evaluate(input: EvaluationInput): EngineResult {
+  /** `budget` is what is left of the evaluation's steps; missing if none were used. */
+  evaluate(input: EvaluationInput, budget?: Budget): EngineResult {
     if (this.#fixed !== undefined) return this.#fixed;
     const { defaultValue } = input;
-    const scope = new Scope(input);
+    const scope = new Scope(input, budget);
     const key = this.#bucketingKey(scope);
     if (typeof key !== 'string') {
       return failed(this.#traits, { errorCode: 'TARGETING_KEY_MISSING', errorDetails: key.details, defaultValue });
     }
-    if (this.#isDisabled || this.#isOutsideOfWindow(input)) {
+    if (this.#isDisabled || this.#isOutsideOfWindow(input, scope)) {
       return disabled(this.#traits, defaultValue, this.#isCacheable);
     }
     const result = this.#select(scope, key);
@@ -83,8 +86,8 @@ export class CompiledState {
     return typeof decide === 'object' ? decide : undefined;
   }
 
-  #isOutsideOfWindow(input: EvaluationInput): boolean {
-    return this.#experimentation !== undefined && isOutside(this.#experimentation, instantOfContext(input));
+  #isOutsideOfWindow(input: EvaluationInput, scope: Scope): boolean {
+    return this.#experimentation !== undefined && isOutside(this.#experimentation, instantOfContext(input, scope));
   }
 
   #select(scope: Scope, key: string): EngineResult | string {
@@ -100,6 +103,8 @@ export class CompiledState {
   #decide(rule: CompiledRule, scope: Scope, key: string): EngineResult | string {
     const { decide } = rule;
     if (typeof decide !== 'function') return decide;
-    return decide(rule.needsKey ? hashText(key, this.#hashOfFlagKey) : 0, scope);
+    if (!rule.needsKey) return decide(0, scope);
+    scope.spend(key.length * STEPS.hashed);
+    return decide(hashText(key, this.#hashOfFlagKey), scope);
   }
 }

@@ -1,174 +1,144 @@
+import { Budget, MAX_STEPS, STEPS, outOfSteps } from './budget.js';
+import type { EvaluationInput } from './evaluation-input.js';
+import { isObject } from './json-value.js';
+
 /**
- * The limits of the specification's engine: what is above them answers `PARSE_ERROR`. They keep every later step
- * bounded, so nothing else in the engine has to fear a deep input.
+ * The levels of `{` and `[` that the specification's engine takes, counted from its input: what nests deeper gives
+ * `PARSE_ERROR`. Nothing else in the engine has to fear a deep input.
  */
 export const MAX_INPUT_DEPTH = 128;
-const MAX_RULE_DEPTH = 64;
-const MAX_LOGIC_DEPTH = 256;
-const MAX_LIST_LENGTH = 1000;
-const MAX_CONDITIONS = 1000;
-const MAX_PATH_SEGMENTS = 128;
 
-/** Objects walked before the walk starts to remember them: a shared object would be walked once for each path to it. */
-const PLAIN_WALK = 512;
+/** The levels that a part of the official engine's input may have, its own bracket included, and those around it not. */
+const LEVELS = {
+  flag: MAX_INPUT_DEPTH - 1,
+  context: MAX_INPUT_DEPTH - 1,
+  enrichment: MAX_INPUT_DEPTH - 2,
+  defaultValue: MAX_INPUT_DEPTH - 2,
+} as const;
 
-/** What one walk remembers. A walk is over before the next one starts, so a single one is enough. */
-const walk: {
-  plainLeft: number;
-  /** For each object the fewest levels below it that were found to be enough. */
-  enough: Map<object, number> | undefined;
-} = { plainLeft: 0, enough: undefined };
+/** Members and elements that may be looked at without counting them as steps: small inputs are not worth a budget. */
+const FREE_LOOKS = 256;
 
-/** Whether `value` needs more than `levels` levels of `{` and `[`, its own included. A cycle needs any number. */
-function exceeds(value: object, levels: number): boolean {
-  if (levels <= 0) return true;
-  if (--walk.plainLeft < 0) return exceedsRemembering(value, levels);
-  return Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
-}
+/** Objects of more members than this are hash tables to the runtime, which takes long to list their names. */
+const MANY_MEMBERS = 1000;
 
-function exceedsRemembering(value: object, levels: number): boolean {
-  const enough = (walk.enough ??= new Map());
-  if ((enough.get(value) ?? Infinity) <= levels) return false;
-  const result = Array.isArray(value) ? anyElementExceeds(value, levels - 1) : anyMemberExceeds(value, levels - 1);
-  if (!result) enough.set(value, levels);
-  return result;
-}
-
-function anyMemberExceeds(value: object, levels: number): boolean {
-  if (ArrayBuffer.isView(value)) return false;
-  for (const name in value) {
-    const member: unknown = (value as Record<string, unknown>)[name];
-    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
-    if (exceeds(member, levels)) return true;
-  }
-  return false;
-}
-
-function anyElementExceeds(value: readonly unknown[], levels: number): boolean {
-  for (const member of value) {
-    if (typeof member === 'object' && member !== null && exceeds(member, levels)) return true;
-  }
-  return false;
-}
+/** One object with more names than this uses up all steps. */
+const MOST_NAMES = MAX_STEPS / STEPS.listedName;
 
 /**
- * Whether `value`, whose own bracket is the `level`-th of the engine input, nests deeper than the input may. One walk
- * over objects and arrays only; it ends at the limit, also in a cycle.
+ * The looks that are left once all of `value` is seen; below zero if these were too few or it nests too deep. Numbers
+ * alone carry the state of this walk, which nearly all evaluations need no other than: it allocates nothing.
  */
-export function isTooDeep(value: object, level: number): boolean {
-  walk.plainLeft = PLAIN_WALK;
-  walk.enough = undefined;
-  const result = exceeds(value, MAX_INPUT_DEPTH - level + 1);
-  walk.enough = undefined;
-  return result;
+const looksLeft = (value: object, levels: number, looks: number): number =>
+  levels <= 0
+    ? -1
+    : Array.isArray(value)
+      ? leftOfList(value, levels - 1, looks)
+      : leftOfObject(value, levels - 1, looks);
+
+function leftOfObject(value: object, levels: number, looks: number): number {
+  if (ArrayBuffer.isView(value)) return looks;
+  let left = looks;
+  for (const name in value) {
+    if (--left < 0) {
+      // Listing the names of a huge object takes longer than all else: not once more.
+      if (left < -MOST_NAMES) outOfSteps();
+      continue;
+    }
+    const member: unknown = (value as Record<string, unknown>)[name];
+    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
+    left = looksLeft(member, levels, left);
+    if (left < 0) return left;
+  }
+  return left;
 }
 
-const CODE = { quote: 34, backslash: 92, open: 40, close: 41, comma: 44, dot: 46 } as const;
-const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
-
-/** Calls `visit` with every unit outside of `"…"`, the opening quote included. */
-function visitUnquoted(text: string, visit: (unit: number, index: number) => void): void {
-  let quoted = false;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (!quoted) visit(unit, index);
-    if (unit === CODE.quote) quoted = !quoted;
-    else if (quoted && unit === CODE.backslash) index++;
+function leftOfList(list: readonly unknown[], levels: number, looks: number): number {
+  // Code of the caller may lengthen the list while it is walked.
+  const { length } = list;
+  let left = looks - length;
+  for (let index = 0; index < length && left >= 0; index++) {
+    const element = list[index];
+    if (typeof element === 'object' && element !== null) left = looksLeft(element, levels, left);
   }
+  return left;
 }
 
-/** Nesting and list lengths of a query, in either language. */
-class BracketScan {
-  deepest = 0;
-  longestList = 0;
-  #depth = 0;
-  /** Commas of each open bracket; NaN for those that are no list. */
-  readonly #commas: number[] = [];
+const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-  see(unit: number): void {
-    if (unit === OPEN_LIST) this.#enter(0);
-    else if (unit === OPEN_OBJECT || unit === CODE.open) this.#enter(NaN);
-    else if (unit === CLOSE_LIST || unit === CLOSE_OBJECT || unit === CODE.close) this.#leave();
-    else if (unit === CODE.comma) this.#count();
+/** Whether an input is readable and small, as nearly all are: then nothing of it has to be counted. */
+export function isSmallInput({ context, enrichment, defaultValue }: EvaluationInput): boolean {
+  if (!isObject(context)) return false;
+  let left = looksLeft(context, LEVELS.context, FREE_LOOKS);
+  if (left >= 0 && !isMissing(enrichment)) {
+    left = isObject(enrichment) ? looksLeft(enrichment, LEVELS.enrichment, left) : -1;
   }
-
-  #enter(commas: number): void {
-    this.#commas.push(commas);
-    this.deepest = Math.max(this.deepest, ++this.#depth);
-  }
-
-  #leave(): void {
-    this.#commas.pop();
-    this.#depth--;
-  }
-
-  #count(): void {
-    const top = this.#commas.length - 1;
-    const commas = (this.#commas[top] ?? NaN) + 1;
-    this.#commas[top] = commas;
-    if (commas >= this.longestList) this.longestList = commas + 1;
-  }
+  if (left < 0 || typeof defaultValue !== 'object' || defaultValue === null) return left >= 0;
+  return looksLeft(defaultValue, LEVELS.defaultValue, left) >= 0;
 }
 
-const isWordUnit = (unit: number): boolean =>
-  (unit >= 97 && unit <= 122) ||
-  (unit >= 65 && unit <= 90) ||
-  (unit >= 48 && unit <= 58) ||
-  unit === 45 ||
-  unit === 95 ||
-  unit === CODE.dot;
+/** A walk that counts what it sees, and sees only once what is shared: it would be walked once for each path to it. */
+class CountingWalk {
+  readonly #budget: Budget;
+  /** For each object the fewest levels that were found to be enough. */
+  readonly #enough = new Map<object, number>();
 
-const isOperator = (word: string): boolean => word === 'and' || word === 'or';
-
-/** Conditions and path segments of a query in the rule language. */
-class WordScan {
-  conditions = 1;
-  longestPath = 0;
-  readonly #text: string;
-  #start = -1;
-  #dots = 0;
-
-  constructor(text: string) {
-    this.#text = text;
+  constructor(budget: Budget) {
+    this.#budget = budget;
   }
 
-  see(unit: number, index: number): void {
-    if (!isWordUnit(unit)) return this.end(index);
-    if (this.#start < 0) [this.#start, this.#dots] = [index, 0];
-    if (unit === CODE.dot) this.#dots++;
+  /** Whether `value` needs more than `levels` levels, its own included. A cycle needs any number. */
+  exceeds(value: object, levels: number): boolean {
+    if (levels <= 0) return true;
+    if ((this.#enough.get(value) ?? Infinity) <= levels) return false;
+    this.#budget.spend(STEPS.remembered);
+    const result = Array.isArray(value) ? this.#anyElement(value, levels - 1) : this.#anyMember(value, levels - 1);
+    if (!result) this.#enough.set(value, levels);
+    return result;
   }
 
-  end(index: number): void {
-    if (this.#start < 0) return;
-    if (index - this.#start <= 3 && isOperator(this.#text.slice(this.#start, index))) this.conditions++;
-    this.longestPath = Math.max(this.longestPath, this.#dots + 1);
-    this.#start = -1;
+  #anyMember(value: object, levels: number): boolean {
+    if (isIndexed(value)) return false;
+    const names = Object.keys(value);
+    this.#budget.spend(stepsOfNames(names.length));
+    return names.some((name) => this.#isTooDeep((value as Record<string, unknown>)[name], levels));
+  }
+
+  #anyElement(list: readonly unknown[], levels: number): boolean {
+    const { length } = list;
+    this.#budget.spend(length * STEPS.look);
+    for (let index = 0; index < length; index++) if (this.#isTooDeep(list[index], levels)) return true;
+    return false;
+  }
+
+  #isTooDeep(member: unknown, levels: number): boolean {
+    return typeof member === 'object' && member !== null && this.exceeds(member, levels);
   }
 }
 
-const startsAsJson = (text: string): boolean => text.startsWith('{') || text.startsWith('[');
+/** What listing the names of an object costs, and looking at its members. */
+export const stepsOfNames = (count: number): number =>
+  count * STEPS.look + Math.max(0, count - MANY_MEMBERS) * STEPS.listedName;
 
-function isLogicTooComplex(text: string): boolean {
-  const brackets = new BracketScan();
-  visitUnquoted(text, (unit) => {
-    if (unit !== CODE.open && unit !== CODE.close) brackets.see(unit);
-  });
-  return brackets.deepest > MAX_LOGIC_DEPTH || brackets.longestList > MAX_LIST_LENGTH;
+/** Arrays of bytes and boxed texts: to list their names would list each byte or character, and none is a container. */
+const isIndexed = (value: object): boolean => ArrayBuffer.isView(value) || value instanceof String;
+
+/** What makes an input unreadable; undefined if nothing does. Throws `OUT_OF_STEPS` for one that is too big. */
+export function problemOfInput(
+  { context, enrichment, defaultValue }: EvaluationInput,
+  budget: Budget,
+): string | undefined {
+  const walk = new CountingWalk(budget);
+  if (!isObject(context)) return 'the context is no object';
+  if (walk.exceeds(context, LEVELS.context)) return 'the context nests too deep';
+  if (!isMissing(enrichment)) {
+    if (!isObject(enrichment)) return 'the enrichment is no object';
+    if (walk.exceeds(enrichment, LEVELS.enrichment)) return 'the enrichment nests too deep';
+  }
+  if (typeof defaultValue !== 'object' || defaultValue === null) return undefined;
+  return walk.exceeds(defaultValue, LEVELS.defaultValue) ? 'the default value nests too deep' : undefined;
 }
 
-function isRuleTooComplex(text: string): boolean {
-  const brackets = new BracketScan();
-  const words = new WordScan(text);
-  visitUnquoted(text, (unit, index) => {
-    brackets.see(unit);
-    words.see(unit, index);
-  });
-  words.end(text.length);
-  const tooWide = brackets.longestList > MAX_LIST_LENGTH || words.longestPath > MAX_PATH_SEGMENTS;
-  return tooWide || brackets.deepest > MAX_RULE_DEPTH || words.conditions > MAX_CONDITIONS;
-}
-
-/** Whether a query, its lines joined, is above one of the limits for its language. */
-export function isQueryTooComplex(text: string): boolean {
-  return startsAsJson(text.trimStart()) ? isLogicTooComplex(text) : isRuleTooComplex(text);
-}
+/** Whether a flag nests too deep. Its length as JSON bounds the walk, so that its steps need not. */
+export const isFlagTooDeep = (flag: object): boolean =>
+  new CountingWalk(new Budget(Infinity)).exceeds(flag, LEVELS.flag);

@@ -40,7 +40,10 @@ function underscoresSeparateDigits(text: string, start: number, hexadecimal: boo
   return true;
 }
 
+const LONGEST_SPECIAL = '-infinity'.length;
+
 function isSpecial(text: string): boolean {
+  if (text.length > LONGEST_SPECIAL) return false;
   const lower = text.toLowerCase();
   if (lower === 'nan') return true;
   const name = isSign(lower.charCodeAt(0)) ? lower.slice(1) : lower;

@@ -1,31 +1,10 @@
 import { Budget } from './budget.js';
+import { instantFrom, type EvaluationInput } from './evaluation-input.js';
+import type { Instant } from './instant.js';
+import { ownValue, type JsonObject } from './json-value.js';
 import { isInt64 } from './number-text.js';
-import { isObject, ownValue, type JsonObject } from './json-value.js';
-import { instantOf, parseInstant, type Instant } from './instant.js';
 import type { Run } from './json-logic/frame.js';
 import type { TextForms } from './rule-language/text-forms.js';
-
-/** What one evaluation sees. */
-export interface EvaluationInput {
-  /** The caller's attributes. Read in place: never copied, kept or changed. */
-  readonly context: JsonObject;
-  /** Attributes that win over those of the context. */
-  readonly enrichment?: JsonObject | undefined;
-  /** Answered when no variation is. Missing means null. */
-  readonly defaultValue: unknown;
-  /** Time of the evaluation in milliseconds since 1970, unless the context carries one. */
-  readonly nowMs: number;
-}
-
-/** The evaluation instant that `gofeatureflag.currentDateTime` sets, otherwise now. */
-function instantFrom(reserved: unknown, nowMs: number): Instant {
-  const written = isObject(reserved) ? ownValue(reserved, 'currentDateTime') : undefined;
-  return (typeof written === 'string' ? parseInstant(written) : undefined) ?? instantOf(nowMs);
-}
-
-/** The instant that scheduled steps and experimentations go by: read before the enrichment is looked at. */
-export const instantOfContext = (input: EvaluationInput): Instant =>
-  instantFrom(ownValue(input.context, 'gofeatureflag'), input.nowMs);
 
 /**
  * The attributes of one evaluation as rules see them, and what queries keep while they run.
@@ -33,7 +12,7 @@ export const instantOfContext = (input: EvaluationInput): Instant =>
  * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
  */
 export class Scope {
-  readonly #budget = new Budget();
+  readonly #budget: Budget;
   readonly context: JsonObject;
   readonly enrichment: JsonObject | undefined;
   /** The text under `targetingKey` in the context, empty if there is none. */
@@ -46,8 +25,10 @@ export class Scope {
 
   readonly #nowMs: number;
 
-  constructor({ context, enrichment, nowMs }: EvaluationInput) {
+  /** `budget` is what the guards have left of it; missing if they had nothing to count. */
+  constructor({ context, enrichment, nowMs }: EvaluationInput, budget = new Budget()) {
     const key = ownValue(context, 'targetingKey');
+    this.#budget = budget;
     this.context = context;
     this.enrichment = enrichment ?? undefined;
     this.targetingKey = typeof key === 'string' ? key : '';
@@ -75,7 +56,7 @@ export class Scope {
 
   /** The instant that progressive rollouts go by: a `gofeatureflag` of the enrichment wins. */
   instant(): Instant {
-    return instantFrom(this.requested('gofeatureflag'), this.#nowMs);
+    return instantFrom({ reserved: this.requested('gofeatureflag'), nowMs: this.#nowMs, spender: this });
   }
 
   /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */

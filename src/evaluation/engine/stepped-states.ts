@@ -1,8 +1,9 @@
+import { Budget } from './budget.js';
 import { CompiledState, type FlagState } from './compiled-state.js';
 import { failed, type EngineResult } from './engine-result.js';
+import { instantOfContext, type EvaluationInput } from './evaluation-input.js';
 import { compareInstants, type Instant } from './instant.js';
 import { StepFault, applyStep, canBeStepped, datedSteps } from './scheduled-steps.js';
-import { instantOfContext, type EvaluationInput } from './scope.js';
 
 /** States that are kept compiled; evaluations for many different times compile anew. */
 const MAX_KEPT_STATES = 16;
@@ -23,12 +24,12 @@ export class SteppedStates {
     this.#canBeStepped = canBeStepped(base.flag);
   }
 
-  evaluate(input: EvaluationInput): EngineResult {
+  evaluate(input: EvaluationInput, budget = new Budget()): EngineResult {
     if (!this.#canBeStepped)
       return this.#failed(input, 'a flag with scheduled steps has a date that cannot be written');
-    const due = this.#dueAt(instantOfContext(input));
+    const due = this.#dueAt(instantOfContext(input, budget));
     const state = this.#states.get(due) ?? this.#keep(due, this.#compile(due));
-    return state instanceof StepFault ? this.#failed(input, state.message) : state.evaluate(input);
+    return state instanceof StepFault ? this.#failed(input, state.message) : state.evaluate(input, budget);
   }
 
   #dueAt(now: Instant): number {

@@ -26,26 +26,72 @@ function orderOfUnit(unit: number): number {
   return unit < SURROGATES_END ? unit + 0x2000 : unit - 0x800;
 }
 
+/** Texts are compared natively in blocks of this many units, until two blocks differ. */
+const BLOCK = 512;
+
+/** Where the last blocks begin that may differ; all before are equal. */
+function startOfDifference(left: string, right: string): number {
+  const lastBlock = Math.min(left.length, right.length) - BLOCK;
+  let start = 0;
+  while (start <= lastBlock && left.slice(start, start + BLOCK) === right.slice(start, start + BLOCK)) start += BLOCK;
+  return start;
+}
+
 /** Negative, zero or positive: the code point order of two well-formed texts. */
 export function compareText(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index++) {
+  for (let index = startOfDifference(left, right); index < length; index++) {
     const difference = orderOfUnit(left.charCodeAt(index)) - orderOfUnit(right.charCodeAt(index));
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
 }
 
-/** Letters that got a lower case after Unicode 15, which the official engine is built with. */
-const laterCased = /[\u1c89\ua7cb\ua7cc\ua7ce\ua7d2\ua7d4\ua7da\ua7dc\u{10d50}-\u{10d65}\u{16ea0}-\u{16eb8}]/u;
+const CODE = { capitalIWithDot: 0x130, capitalSigma: 0x3a3, i: 0x69, sigma: 0x3c3 } as const;
 
-/** What a runtime may lower-case in another way: İ, Σ, and units that `laterCased` letters contain. */
+/** Letters that got a lower case after Unicode 15, which the official engine is built with. */
+const laterCased: ReadonlySet<number> = new Set([0x1c89, 0xa7cb, 0xa7cc, 0xa7ce, 0xa7d2, 0xa7d4, 0xa7da, 0xa7dc]);
+
+/** The same beyond U+FFFF, U+10D50 to U+10D65 and U+16EA0 to U+16EB8: which second units after which first one. */
+const isLaterCasedPair = (first: number, second: number): boolean =>
+  (first === 0xd803 && second >= 0xdd50 && second <= 0xdd65) ||
+  (first === 0xd81b && second >= 0xdea0 && second <= 0xdeb8);
+
+/** What a runtime may lower-case in another way: İ, Σ, and units of letters that were cased later. */
 const unusual = /[\u0130\u03a3\u1c89\ua7cb-\ua7dc\ud803\ud81b]/;
 
-function lowerCaseOfCodePoint(character: string): string {
-  if (character === 'Σ') return 'σ';
-  if (character === 'İ') return 'i';
-  return laterCased.test(character) ? character : character.toLowerCase();
+/** `lower` is what the runtime makes of `text`: İ has become two units, a Σ at the end of a word another letter. */
+function simplyLowered(text: string, lower: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  let shift = 0;
+  let previous = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit === CODE.capitalIWithDot) shift++;
+    units[index] = simpleCaseOf(unit, previous) ?? lower.charCodeAt(index + shift);
+    previous = unit;
+  }
+  return units;
+}
+
+/** The lower case of a unit that a runtime may not know; undefined for all others. */
+function simpleCaseOf(unit: number, previous: number): number | undefined {
+  if (unit < CODE.capitalIWithDot) return undefined;
+  if (unit === CODE.capitalIWithDot) return CODE.i;
+  if (unit === CODE.capitalSigma) return CODE.sigma;
+  return laterCased.has(unit) || isLaterCasedPair(previous, unit) ? unit : undefined;
+}
+
+/** More arguments than this at once could overflow the stack. */
+const UNITS_AT_ONCE = 4096;
+
+function textOfUnits(units: Uint16Array): string {
+  let text = '';
+  for (let start = 0; start < units.length; start += UNITS_AT_ONCE) {
+    // Spreading a typed array goes through its iterator.
+    text += String.fromCharCode.apply(undefined, units.subarray(start, start + UNITS_AT_ONCE) as unknown as number[]);
+  }
+  return text;
 }
 
 /**
@@ -54,8 +100,7 @@ function lowerCaseOfCodePoint(character: string): string {
  */
 export function lowerCase(text: string): string {
   const lower = text.toLowerCase();
-  if (lower === text || !unusual.test(text)) return lower;
-  return Array.from(text, lowerCaseOfCodePoint).join('');
+  return lower === text || !unusual.test(text) ? lower : textOfUnits(simplyLowered(text, lower));
 }
 
 function isSpace(unit: number): boolean {

@@ -1,0 +1,92 @@
+import '../../../scripts/register-typescript.mjs';
+import { textTable } from '../../lib/report.mjs';
+import { forgetAttributes } from './attributes.mjs';
+import { worstCaseRows } from './rows.mjs';
+
+const { compileFlag } = await import('../../../src/evaluation/engine/compile-flag.ts');
+const { operators } = await import('../../../src/evaluation/engine/json-logic/operators/operators.ts');
+const { OPERATOR_NAMES } = await import('../../../src/evaluation/engine/rule-language/operators.ts');
+const { OUT_OF_STEPS } = await import('../../../src/evaluation/engine/budget.ts');
+
+/** No evaluation may take longer. */
+const MOST_MS = 50;
+
+const ROUNDS = 3;
+
+/** A case that takes this long is not measured with greater lengths: it would not come to an end. */
+const HOPELESS_MS = 2000;
+
+/** Milliseconds of one evaluation, the best of some: what else runs on the machine only makes one slower. */
+function measure({ flag, input }) {
+  const compiled = compileFlag('flag', flag);
+  // The first use compiles the flag.
+  void compiled.version;
+  let ms = Infinity;
+  let result;
+  for (let round = 0; round < ROUNDS && (round < 1 || ms < HOPELESS_MS); round++) {
+    const start = process.hrtime.bigint();
+    result = compiled.evaluate(input);
+    ms = Math.min(ms, Number(process.hrtime.bigint() - start) / 1e6);
+  }
+  return { ms, ended: result.errorDetails === OUT_OF_STEPS.message };
+}
+
+/** The longest evaluation of a row at one length. */
+function worstOf({ cases, hopeless }, length) {
+  let worst = { ms: 0, ended: false };
+  for (const one of cases) {
+    if (hopeless.has(one)) {
+      worst = { ms: Infinity, ended: false };
+      continue;
+    }
+    const measured = measure(one(length));
+    if (measured.ms > HOPELESS_MS) hopeless.add(one);
+    if (measured.ms > worst.ms) worst = measured;
+  }
+  return worst;
+}
+
+function cell({ ms, ended }) {
+  if (ms === Infinity) return `> ${HOPELESS_MS}`;
+  return `${ms < 10 ? ms.toFixed(2) : ms.toFixed(0)}${ended ? ' *' : ''}`;
+}
+
+const titleOf = ({ group, name }) => `${group}: ${name}`;
+
+/** Measures length by length, so that only the attributes of one are in memory. */
+function measureRows(rows, lengths) {
+  const measured = rows.map((row) => ({ ...row, hopeless: new Set(), worst: [] }));
+  for (const length of lengths) {
+    for (const row of measured) {
+      process.stderr.write(`${length.toLocaleString('en')}: ${titleOf(row)}\n`);
+      row.worst.push(worstOf(row, length));
+    }
+    forgetAttributes();
+  }
+  return measured;
+}
+
+/** Prints the table; returns a verdict for all, and one for each row that is above the bar. */
+export function measureWorstCases({ lengths }) {
+  const rows = worstCaseRows({ logicOperators: operators.keys(), ruleOperators: OPERATOR_NAMES });
+  const measured = measureRows(rows, lengths);
+  const header = ['', ...lengths.map((length) => length.toLocaleString('en'))];
+  console.log('\nworst evaluation in ms, against length; * ended when its steps were used up\n');
+  console.log(textTable([header, ...measured.map((row) => [titleOf(row), ...row.worst.map(cell)])]));
+  return verdictsOf(measured);
+}
+
+function verdictsOf(measured) {
+  const limit = `<= ${MOST_MS} ms`;
+  const msOf = (row) => Math.max(...row.worst.map(({ ms }) => ms));
+  const missed = measured.filter((row) => msOf(row) > MOST_MS);
+  const worst = Math.max(...measured.map(msOf));
+  const verdict = (what, ms) => ({
+    scenario: 'worst',
+    what,
+    measured: `${ms.toFixed(0)} ms`,
+    limit,
+    met: ms <= MOST_MS,
+  });
+  return missed.length === 0 ? [verdict('all', worst)] : missed.map((row) => verdict(titleOf(row), msOf(row)));
+}
