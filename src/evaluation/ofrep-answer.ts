@@ -41,8 +41,8 @@ function failureOf(result: OfrepResult): EvaluationError {
 }
 
 const NOT_CARRIED =
-  'The relay cannot be asked for this flag: expected a key that fits into the path of a request, got an empty one, one ' +
-  'with the segment "." or "..", or one of more than 7,000 bytes.';
+  'The relay cannot be asked for this flag: expected a key that fits into the path of a request, got an empty one, ' +
+  'one with the segment "." or "..", or one of more than 7,000 bytes.';
 
 /** The last moment that a `Date` can express. */
 const LAST_DATE_MS = 8.64e15;

@@ -13,8 +13,8 @@ interface Marked {
 
 /**
  * A flag in service. It is compiled when something is first asked of it: a configuration of thousands of flags costs
- * next to nothing when it arrives, and only the flags that an application asks for cost some tens of microseconds, once.
- * What it keeps of its JSON is the text, in the bytes of the last response that held it.
+ * next to nothing when it arrives, and only the flags that an application asks for cost some tens of microseconds,
+ * once. What it keeps of its JSON is the text, in the bytes of the last response that held it.
  */
 export class ServedFlag {
   readonly key: string;
@@ -30,8 +30,8 @@ export class ServedFlag {
   }
 
   /**
-   * Whether the flag in that text is this one (GOFF-EVT-004). If so the text replaces the one before, whose response can
-   * be forgotten.
+   * Whether the flag in that text is this one (GOFF-EVT-004). If so the text replaces the one before, whose response
+   * can be forgotten.
    */
   takesOver(text: JsonText): boolean {
     const isSame = this.#text.hasContentOf(text);

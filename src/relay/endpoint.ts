@@ -38,7 +38,9 @@ export function flagKeyPath(flagKey: string): string {
     .replace(/%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g, (escape) => NEEDLESS_ESCAPES[escape] ?? escape);
 }
 
-/** What recipients of a request line have to support at least is 8,000 bytes (RFC 9110, 4.1); 1,000 are for the rest. */
+/**
+ * What recipients of a request line have to support at least is 8,000 bytes (RFC 9110, 4.1); 1,000 are for the rest.
+ */
 const MAX_KEY_PATH = 7_000;
 
 /** Some servers take a backslash for a slash, or end a segment at a semicolon. */

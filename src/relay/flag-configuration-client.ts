@@ -75,8 +75,8 @@ function refusalOf({ status }: HttpResponse): FailedConfiguration {
 
 /**
  * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag
- * away, and its ETag would make that last (GOFF-IP-008, -009). That an empty set is none either goes beyond GOFF-IP-009:
- * the relay leaves it out.
+ * away, and its ETag would make that last (GOFF-IP-008, -009). That an empty set is none either goes beyond
+ * GOFF-IP-009: the relay leaves it out.
  */
 async function configurationOf({ pieces = [], headers, cut }: HttpResponse): Promise<ConfigurationResult> {
   if (cut !== undefined) return failed(`HTTP 200: ${cut.message} (${cut.code})`);

@@ -33,7 +33,8 @@ export type SeeMember = (member: JsonMember, level: number) => void;
 /**
  * Checks the text of a JSON object as strictly as `JSON.parse` does and finds its members on the two uppermost levels,
  * without making any of their values. It is read in steps of any length, so that a long one does not block the event
- * loop; nesting takes no stack. Bytes that are no UTF-8 are taken in texts and names, as by a decoder that replaces them.
+ * loop; nesting takes no stack. Bytes that are no UTF-8 are taken in texts and names, as by a decoder that replaces
+ * them.
  */
 export class JsonScanner {
   readonly #bytes: Buffer;

@@ -4,7 +4,9 @@ const COLON = 0x3a;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const DATA = [...Buffer.from('data')];
 
-/** Of a line as much matters as tells the field `data` from all others: this many bytes of its name, or that it is none. */
+/**
+ * Of a line as much matters as tells the field `data` from all others: this many bytes of its name, or that it is none.
+ */
 type Line = number | 'other';
 
 /**

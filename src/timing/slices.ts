@@ -10,8 +10,8 @@ const LAST_MS = 20;
 const UNWATCHED_BYTES = 16 * 1024;
 
 /**
- * Cuts long work into slices, so that it does not block the event loop: `if (slices.endAfter(bytes)) await slices.next()`.
- * The first slice begins at construction.
+ * Cuts long work into slices, so that it does not block the event loop: `if (slices.endAfter(bytes)) await
+ * slices.next()`. The first slice begins at construction.
  */
 export class Slices {
   readonly #clock: Clock;

@@ -39,8 +39,8 @@ interface Pen {
 }
 
 /**
- * The whole result as text for a terminal, the verdict first (below a title, if there is one), without a line break at its end. Names from the files are
- * made harmless and cut where they are long.
+ * The whole result as text for a terminal, the verdict first (below a title, if there is one), without a line break at
+ * its end. Names from the files are made harmless and cut where they are long.
  */
 export function terminalReport(
   result: ImpactResult,
