@@ -13,7 +13,7 @@ const pipeline = [
 ].map((name) => `delivery/${name}.ts`);
 const impactRules = ['impact/rules/**', 'impact/statistics/**'];
 const impactResult = ['impact/result.ts'];
-const vocabulary = ['events/**', 'errors.ts', 'logger.ts'];
+const vocabulary = ['events/**', 'errors.ts', 'log-text.ts', 'logger.ts'];
 
 /**
  * The floors of docs/architecture.md, from the top: a file imports from floors below its own, and from its own part.
@@ -48,7 +48,7 @@ const parts = [
   { floor: 3, files: ['delivery/sender.ts'], uses: pipeline, loads: ['p-queue'] },
   { floor: 1, files: impactRules, uses: impactResult },
   { floor: 1, files: impactResult, uses: impactRules },
-  { floor: 0, files: ['events/**', 'errors.ts'], uses: vocabulary },
+  { floor: 0, files: ['events/**', 'errors.ts', 'log-text.ts'], uses: vocabulary },
   { floor: 0, files: ['logger.ts'], uses: vocabulary, loads: ['pino'] },
 ];
 

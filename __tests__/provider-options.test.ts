@@ -241,6 +241,13 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     expect(world.relay.evaluations.map(({ path }) => path.split('/').at(-1))).toEqual(['one', 'two', 'one']);
   },
 
+  async flagCacheBytes() {
+    world.relay.evaluation = flag('x'.repeat(4_000), { metadata: { gofeatureflag_cacheable: true } });
+    const provider = world.provider({ flagCacheBytes: 20_000 });
+    for (const key of ['one', 'two', 'two', 'one']) await provider.resolveStringEvaluation(key, '', {});
+    expect(world.relay.evaluations.map(({ path }) => path.split('/').at(-1))).toEqual(['one', 'two', 'one']);
+  },
+
   async flagCacheTTL() {
     world.relay.evaluation = CACHEABLE;
     const provider = world.provider({ flagCacheTTL: 1 });
@@ -253,6 +260,20 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     await evaluate(provider);
     await evaluate(provider);
     expect(world.relay.evaluations).toHaveLength(2);
+  },
+
+  async maxEvaluationConnections() {
+    const held: (() => void)[] = [];
+    world.relay.evaluation = act((_request, response) => void held.push(() => response.end('{"value":true}')));
+    const provider = world.provider({ maxEvaluationConnections: 2 });
+    const evaluations = Array.from({ length: 6 }, () => evaluate(provider));
+    while (world.relay.evaluations.length < 6 || held.length > 0) {
+      await waitUntil('an evaluation', () => held.length > 0);
+      expect(held.length).toBeLessThanOrEqual(2);
+      held.shift()?.();
+    }
+    expect(await Promise.all(evaluations)).toMatchObject(Array(6).fill({ value: true }));
+    expect(world.relay.connections).toBe(2);
   },
 
   async shutdownTimeoutMs() {

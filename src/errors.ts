@@ -14,6 +14,9 @@ export type EvaluationErrorCode =
   | 'INVALID_CONTEXT'
   | 'GENERAL';
 
+/** The most characters of a message: what a relay or a flag writes into one has no bound of its own. */
+const MAX_MESSAGE = 1_000;
+
 /**
  * Base of every error that the provider throws on purpose; the name is the one of the official provider, so that
  * `catch` blocks keep working.
@@ -23,9 +26,15 @@ export class GoFeatureFlagException extends Error {
   readonly code: string;
 
   constructor(message: string, { code = 'GENERAL', cause }: { code?: string; cause?: unknown } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(shortened(message), cause === undefined ? undefined : { cause });
     this.code = code;
   }
+}
+
+function shortened(message: string): string {
+  if (message.length <= MAX_MESSAGE) return message;
+  const cut = message.slice(0, MAX_MESSAGE - 1) as string & { toWellFormed(): string };
+  return `${cut.toWellFormed()}…`;
 }
 
 /** A wrong option; thrown by the constructor before any network traffic (GOFF-CFG-001). */
@@ -59,7 +68,7 @@ export class ImpossibleToRetrieveConfigurationException extends GoFeatureFlagExc
 
 /**
  * A failed evaluation: the application gets its default value, this code and this message (GOFF-EVAL-011,
- * GOFF-ERR-003).
+ * GOFF-ERR-003). The message may hold text of the relay, which belongs in no log line; it has at most 1,000 characters.
  */
 export class EvaluationError extends GoFeatureFlagException {
   override readonly name = 'EvaluationError';

@@ -28,21 +28,3 @@ export function guardLogger(logger: Logger): Logger {
   };
   return { error: guard('error'), warn: guard('warn'), info: guard('info'), debug: guard('debug') };
 }
-
-const MAX_FOREIGN_CHARACTERS = 200;
-
-/** Foreign text as it may stand in a log line: one line, without control characters, at most 200 characters. */
-export function printable(text: string): string {
-  const short = text.length > MAX_FOREIGN_CHARACTERS ? `${text.slice(0, MAX_FOREIGN_CHARACTERS)}…` : text;
-  return short.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
-}
-
-/** What was thrown, as it may stand in a log line. */
-export function printableError(error: unknown): string {
-  try {
-    return printable(String(error));
-  } catch {
-    // An object without a text, a revoked proxy.
-    return 'an error that cannot be read';
-  }
-}

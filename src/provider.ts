@@ -20,6 +20,7 @@ import { wallClockMs } from './events/wall-clock.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
 import { Life, type LifeEvents } from './life.js';
+import { printable } from './log-text.js';
 import { defaultLogger, guardLogger, type Logger } from './logger.js';
 import type { GoFeatureFlagProviderOptions } from './options/options.js';
 import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
@@ -57,7 +58,8 @@ export class GoFeatureFlagProvider implements Provider {
     this.#redact = this.#redaction();
     this.#completeDetails = compileTrackingDetails({
       ...this.#options,
-      onTaken: (member) => this.#logger.warn(`The caller's own member ${member} of tracking details is kept.`),
+      onTaken: (member) =>
+        this.#logger.warn(`The caller's own member ${printable(member)} of tracking details is kept.`),
     });
     this.#notices = warnOnce((line) => this.#logger.warn(line));
     this.#life = this.#begin();

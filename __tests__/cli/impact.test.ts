@@ -60,6 +60,7 @@ describe('goff-impact', () => {
     expect(goals.map(({ counts }) => counts.goal)).toEqual(['order', 'order[currency=EUR]']);
     const text = await run(...question, '--goal', 'order[currency=EUR]', events);
     expect(text.output).toContain('nothing is corrected for their number');
+    expect(text.output).toMatch(/^Goal order\n\n[^]*\n\nGoal order\[currency=EUR\]\n\n/);
   });
 
   it('writes the page', async () => {
@@ -112,7 +113,10 @@ describe('a call that cannot work', () => {
     ['no flag', ['--goal', 'order', events], 2, 'Expected --flag'],
     ['no goal', ['--flag', 'new-checkout', events], 2, 'Expected --goal'],
     ['no folder', [...question], 2, 'Expected a folder'],
-    ['an unknown option', [...question, '--colour', events], 2, "Unknown option '--colour'"],
+    ['an unknown option', [...question, '--colour', events], 2, 'There is no option --colour.'],
+    ['an option with a slip', [...question, '--wiegths', 'a=1', events], 2, 'The nearest: --weights'],
+    ['an option without its value', [...question, events, '--window'], 2, "'--window <value>' argument missing"],
+    ['an option that stands where a value is missing', [...question, '--window', '--json', events], 2, '--window'],
     ['a flag with a slip', ['--flag', 'new-chekout', '--goal', 'order', events], 2, 'The nearest: "new-checkout"'],
     ['a goal with a slip', ['--flag', 'new-checkout', '--goal', 'ordr', events], 2, 'The nearest: "order"'],
     ['a goal with other details', ['--flag', 'new-checkout', '--goal', 'order[currency=XXX]', events], 2, 'none with'],
@@ -122,6 +126,7 @@ describe('a call that cannot work', () => {
     ['weights and flags', [...question, '--weights', 'a=1,b=1', '--flags', 'x', events], 2, 'got both'],
     ['an unknown metric', [...question, '--metric', 'money', events], 2, 'conversion or value'],
     ['an effect that is none', [...question, '--detect', '0', events], 2, 'Expected --detect'],
+    ['an effect of 500 % without the sign', [...question, '--detect', '5', events], 2, 'such as 5% or 0.05, got "5"'],
     ['an alpha of one', [...question, '--alpha', '1', events], 2, 'Expected --alpha'],
     ['a window that is none', [...question, '--window', '7 weeks', events], 2, '7 weeks'],
     ['a time that is none', [...question, '--from', 'yesterday', events], 2, 'yesterday'],

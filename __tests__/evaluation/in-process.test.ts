@@ -45,6 +45,8 @@ const CONFIGURATION = {
   },
 };
 
+const TOO_MANY = `{"flags":{${Array.from({ length: 1_000_001 }, (_, number) => `"${number}":0`).join(',')}}}`;
+
 /** Long enough that no poll of its own comes in the way of a test. */
 const NEVER = 2 ** 31 - 1;
 
@@ -149,6 +151,12 @@ describe('evaluation in the process', () => {
       ['GOFF-IP-008: an unparseable 200', { body: '<html>', headers: { etag: '"bad"' } }],
       ['GOFF-IP-009: a 200 without flags', { body: '{}', headers: { etag: '"bad"' } }],
       ['GOFF-IP-009: a 200 whose flags are null', { body: '{"flags":null}', headers: { etag: '"bad"' } }],
+      ['a 200 with an empty set of flags', { body: '{"flags":{}}', headers: { etag: '"bad"' } }],
+      ['a 200 whose flags are a list', { body: '{"flags":[{}]}', headers: { etag: '"bad"' } }],
+      ['a 200 whose flags are a text', { body: '{"flags":"bool"}', headers: { etag: '"bad"' } }],
+      ['GOFF-IP-008: a 200 with a malformed flag', { body: '{"flags":{"a":{},"b":{x}}}', headers: { etag: '"bad"' } }],
+      ['a 200 with more than a million flags', { body: TOO_MANY, headers: { etag: '"bad"' } }],
+      ['GOFF-IP-008: a 200 that is cut off', { body: '{"flags":{"a":{}}', headers: { etag: '"bad"' } }],
     ])('%s is a failed refresh: flags and entity tag stay', async (_name, answer) => {
       await start({ flagChangePollingInterval: 5 });
       relay.nextAnswers.push(answer);
@@ -160,8 +168,12 @@ describe('evaluation in the process', () => {
       expect(logger.lines.filter((line) => line.includes('could not be refreshed'))).toHaveLength(1);
     });
 
-    it('GOFF-IP-009: a relay without a single flag never makes the provider ready', async () => {
-      relay.configuration = {};
+    it.each([
+      ['no flags', {}],
+      ['null for flags', { flags: null }],
+      ['an empty set of flags', { flags: {} }],
+    ])('GOFF-IP-009: a relay with %s never makes the provider ready', async (_what, configuration) => {
+      relay.configuration = configuration;
       create();
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow(
         'expected at least one flag',
@@ -173,6 +185,32 @@ describe('evaluation in the process', () => {
       const bool = { ...CONFIGURATION.flags.bool, future: { deep: [{ x: 1 }] } };
       relay.configuration = { flags: { bool, ['__proto__x']: flag('on') }, future: { a: 1 } };
       await start();
+      expect(await client.getBooleanValue('bool', false)).toBe(true);
+      expect(logger.lines).toEqual([]);
+    });
+
+    it.each([
+      ['null', 'null'],
+      ['a number', '7'],
+      ['metadata that nest 5,000 deep', `{"metadata":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`],
+      ['100,000 nested lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+      ['named by a megabyte', '{}'],
+    ])('a flag that is %s costs only itself, at every refresh and after another start', async (what, unreadable) => {
+      const key = what === 'named by a megabyte' ? 'k'.repeat(1 << 20) : 'bad';
+      const body = (variation: string): string =>
+        `{"flags":{"${key}":${unreadable},"bool":${JSON.stringify(flag(variation))}}}`;
+      relay.nextAnswers.push({ body: body('on') });
+      relay.configuration = { flags: { bool: flag('off') } };
+      await start({ flagChangePollingInterval: 5 });
+      relay.nextAnswers.push({ body: body('on').replace(':', ' :') }, { body: body('off') });
+      await happened(ProviderEvents.ConfigurationChanged);
+      const [, change] = events[namesOfEvents().indexOf(ProviderEvents.ConfigurationChanged)] ?? [];
+      expect(change).toMatchObject({ flagsChanged: ['bool'] });
+      expect(await client.getBooleanValue('bool', true)).toBe(false);
+      relay.configuration = { flags: { bool: flag('on') } };
+      await provider.initialize();
+      const loads = relay.configurations.length;
+      await polled(loads + 2);
       expect(await client.getBooleanValue('bool', false)).toBe(true);
       expect(logger.lines).toEqual([]);
     });
@@ -239,6 +277,18 @@ describe('evaluation in the process', () => {
       relay.withoutTags = false;
       await polled(7);
       expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+    });
+
+    it('GOFF-EVT-004: two relays behind a balancer are no change, whatever their entity tags and orders', async () => {
+      await start({ flagChangePollingInterval: 5 });
+      const flags = Object.fromEntries(Object.entries(CONFIGURATION.flags).reverse());
+      for (const etag of ['"a"', '"b"', '"a"', 'W/"b"']) {
+        relay.nextAnswers.push({ body: JSON.stringify({ flags }), headers: { etag } }, { status: 304 });
+      }
+      await waitUntil('all responses', () => relay.nextAnswers.length === 0);
+      await polled(relay.configurations.length + 2);
+      expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
+      expect(logger.lines).toEqual([]);
     });
 
     it('a change of the enrichment alone is a change', async () => {
@@ -343,15 +393,11 @@ describe('evaluation in the process', () => {
 
     it('GOFF-LIFE-004: a close right after initialize leaves no polling behind', async () => {
       create({ flagChangePollingInterval: 1 });
-      const setTimer = jest.spyOn(globalThis, 'setTimeout');
       const initialized = provider.initialize();
       const closed = provider.close();
       await expect(initialized).rejects.toThrow('closed meanwhile');
       await closed;
-      setTimer.mockClear();
       for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-      expect(setTimer).not.toHaveBeenCalled();
-      setTimer.mockRestore();
       expect(relay.configurations.length).toBeLessThanOrEqual(1);
       expect(logger.lines).toEqual([]);
     });
@@ -446,12 +492,40 @@ describe('evaluation in the process', () => {
     beforeEach(() => start());
 
     it('GOFF-IP-012: a flag that the configuration lacks is FLAG_NOT_FOUND', async () => {
-      expect(await client.getBooleanDetails('nowhere', true)).toMatchObject({
+      expect(await client.getBooleanDetails("no'where", true)).toEqual({
+        flagKey: "no'where",
         value: true,
         reason: 'ERROR',
         errorCode: 'FLAG_NOT_FOUND',
+        errorMessage: "Flag with key 'no'where' not found",
+        flagMetadata: {},
       });
       expect(relay.evaluations).toHaveLength(0);
+    });
+
+    it('says of a wrong type what the official provider says', async () => {
+      const got = [
+        await client.getBooleanDetails('text', false),
+        await client.getStringDetails('bool', ''),
+        await client.getNumberDetails('bool', 7),
+        await client.getObjectDetails('bool', { mine: 1 }),
+      ];
+      const texts = [
+        'Flag text had unexpected type, expected boolean.',
+        'Flag bool had unexpected type, expected string.',
+        'Flag bool had unexpected type, expected number.',
+        'Flag bool had unexpected type, expected object.',
+      ];
+      expect(got).toEqual(
+        [false, '', 7, { mine: 1 }].map((value, index) => ({
+          flagKey: index === 0 ? 'text' : 'bool',
+          reason: 'ERROR',
+          value,
+          errorCode: 'TYPE_MISMATCH',
+          errorMessage: texts[index],
+          flagMetadata: {},
+        })),
+      );
     });
 
     it('GOFF-EVAL-008: a disabled flag yields the default with reason DISABLED and variant SdkDefault', async () => {
@@ -571,6 +645,21 @@ describe('evaluation in the process', () => {
       expect(logger.lines).toContainEqual(expect.stringContaining('HTTP 503'));
       // Nobody else has recorded this one.
       expect(provider.stats().accepted).toBe(1);
+    });
+
+    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: names codes in the log, neither the context nor the words of the relay', async () => {
+      await start();
+      const errorDetails = 'no rule for bob@example.org\nerror: forged';
+      for (const status of [400, 500]) {
+        relay.evaluation = { status, body: JSON.stringify({ errorCode: 'GENERAL', errorDetails, key: 'deep' }) };
+        await client.getBooleanDetails('deep', false, { targetingKey: 'bob', email: 'bob@example.org' });
+      }
+      expect(logger.lines).toEqual([
+        'warn: Flag "deep" cannot be evaluated in the process (PARSE_ERROR); the relay is asked.',
+        'warn: The relay could not evaluate flag "deep" either (HTTP 400, GENERAL).',
+        'warn: Flag "deep" cannot be evaluated in the process (PARSE_ERROR); the relay is asked.',
+        'warn: The relay could not evaluate flag "deep" either (HTTP 500, GENERAL).',
+      ]);
     });
 
     it('GOFF-FALLBACK-009: authenticates and obeys the timeout', async () => {

@@ -140,6 +140,64 @@ describe('a refusal', () => {
   });
 });
 
+describe("the relay's own words", () => {
+  const words: [string, unknown, (text: string) => object][] = [
+    ['details of its engine', 400, (errorDetails) => ({ errorCode: 'GENERAL', errorDetails })],
+    ['details', 500, (errorDetails) => ({ errorDetails })],
+    ['a message', 502, (message) => ({ message })],
+    ['a code', 400, (errorCode) => ({ errorCode })],
+  ];
+
+  it.each(words)('that are %s become 200 characters at most', (_what, status, bodyOf) => {
+    const { message } = refusal(answer(status as number, bodyOf('x'.repeat(1_000_000))));
+    expect(message.replace(/^HTTP \d+: /, '')).toBe(`${'x'.repeat(199)}…`);
+  });
+
+  it.each(words)('that are %s hold nothing that a terminal or a log obeys', (_what, status, bodyOf) => {
+    const { message } = refusal(answer(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
+    expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
+  });
+
+  it('stay 200 characters where each of them is an escape', () => {
+    expect(refusal(answer(500, { message: '\u001b'.repeat(500) })).message.length).toBeLessThanOrEqual(210);
+  });
+
+  it('are the words of the network, too', () => {
+    const failure = { kind: 'failure', code: 'NETWORK', message: 'y\n'.repeat(5_000), requestSent: false } as const;
+    const { message } = refusal(failure);
+    expect(message.length).toBeLessThan(250);
+    expect(message).not.toContain('\n');
+  });
+});
+
+describe('a value or metadata', () => {
+  const lists = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+  const objects = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+
+  it.each([
+    ['lists in lists', lists],
+    ['objects in objects', objects],
+    ['a list deep in a list of many', (levels: number) => `[1,{"a":2},[${lists(levels)}]]`],
+  ])('of too many levels (%s) is one PARSE_ERROR', (_what, nest) => {
+    for (const body of [`{"value":${nest(100_000)}}`, `{"value":1,"metadata":{"a":${nest(100_000)}}}`]) {
+      expect(refusal(answer(200, body))).toMatchObject({
+        code: 'PARSE_ERROR',
+        message: 'HTTP 200: expected value and metadata of at most 1000 levels, got more.',
+        recordedByRelay: true,
+      });
+    }
+  });
+
+  it('of 1,000 levels is read', () => {
+    expect(readOfrepResult(answer(200, `{"value":${lists(1_000)}}`)).value).toBeInstanceOf(Array);
+    expect(() => readOfrepResult(answer(200, `{"value":${lists(1_001)}}`))).toThrow('levels');
+  });
+
+  it('of too many levels in a refusal does not matter', () => {
+    expect(refusal(answer(400, `{"errorCode":${lists(100_000)},"message":"no"}`)).message).toBe('HTTP 400: no');
+  });
+});
+
 describe('no answer', () => {
   it('is GENERAL with the cause', () => {
     const failure = {

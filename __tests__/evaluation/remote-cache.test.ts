@@ -7,6 +7,7 @@ import type { RelayRequest, ScriptedAnswer } from '../helpers/scripted-relay.js'
 
 const world = useWorld();
 const user = { targetingKey: 'u1', plan: 'pro' };
+const BOUNDS = { size: DEFAULTS.flagCacheSize, maxBytes: DEFAULTS.flagCacheBytes, ttlMs: DEFAULTS.flagCacheTTL };
 const cacheable = { gofeatureflag_cacheable: true };
 
 const evaluate = (provider: GoFeatureFlagProvider, key = 'flag', context: EvaluationContext = user) =>
@@ -173,12 +174,12 @@ describe('how long and how much is cached', () => {
   });
 
   it('GOFF-CACHE-001: 10,000 entries, unless something else is asked for', () => {
-    const cache = new RemoteCache({ size: DEFAULTS.flagCacheSize, ttlMs: DEFAULTS.flagCacheTTL });
-    const answer = { value: true, variant: 'a', reason: 'STATIC', flagMetadata: cacheable };
-    for (let entry = 0; entry <= 10_000; entry++) cache.set(`key ${entry}`, answer);
+    const cache = new RemoteCache(BOUNDS);
+    const result = { value: true, variant: 'a', reason: 'STATIC', flagMetadata: cacheable };
+    for (let entry = 0; entry <= 10_000; entry++) cache.set({ key: `key ${entry}`, flagKey: 'flag', result });
     expect(cache.get('key 0')).toBeUndefined();
-    expect(cache.get('key 1')).toMatchObject(answer);
-    expect(cache.get('key 10000')).toMatchObject(answer);
+    expect(cache.get('key 1')).toMatchObject(result);
+    expect(cache.get('key 10000')).toMatchObject(result);
   });
 
   it('no longer than the provider lives: after it was closed and initialized again the relay is asked', async () => {

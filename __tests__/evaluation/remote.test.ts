@@ -4,6 +4,7 @@ import { RemoteEvaluator } from '../../src/evaluation/remote.js';
 import { HttpClient } from '../../src/relay/http-client.js';
 import { OfrepClient, type OfrepResult } from '../../src/relay/ofrep-client.js';
 import { hostileProxy, throwing } from '../helpers/hostile.js';
+import { ScriptedClock } from '../helpers/scripted-clock.js';
 
 const READY: OfrepResult = { kind: 'response', status: 400, headers: {}, body: '{"errorCode":"INVALID_CONTEXT"}' };
 const DOWN: OfrepResult = { kind: 'failure', code: 'ECONNREFUSED', message: 'refused', requestSent: false };
@@ -28,17 +29,22 @@ class ScriptedClient extends OfrepClient {
     return this.answers.shift() ?? this.otherwise;
   }
 
+  override probe(flagKey: string, body: string): Promise<OfrepResult> {
+    return this.evaluate(flagKey, body);
+  }
+
   override async close(): Promise<void> {
     this.closed = true;
   }
 }
 
+let clock: ScriptedClock;
 let client: ScriptedClient;
 let ready: number;
 let evaluator: RemoteEvaluator;
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  clock = new ScriptedClock();
   client = new ScriptedClient();
   ready = 0;
   const listener: EvaluationListener = {
@@ -46,16 +52,14 @@ beforeEach(() => {
     onStale: throwing,
     onConfigurationChanged: throwing,
   };
-  evaluator = new RemoteEvaluator({ client, listener, random: () => 1 });
+  evaluator = new RemoteEvaluator({ client, listener, random: () => 1, clock });
 });
-
-afterEach(() => jest.useRealTimers());
 
 describe('initialize', () => {
   it('asks once for an evaluation without a context, which records nothing', async () => {
     await evaluator.initialize();
     expect(client.asked).toEqual([['-', '{}']]);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it.each([401, 403])('GOFF-EVT-007: rejects for good on %d', async (status) => {
@@ -63,7 +67,7 @@ describe('initialize', () => {
     const error = await evaluator.initialize().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UnauthorizedException);
     expect(error).toMatchObject({ code: 'PROVIDER_FATAL', message: `HTTP ${status}: the relay refused the API key.` });
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it.each([
@@ -81,10 +85,10 @@ describe('initialize', () => {
     const error = await evaluator.initialize().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ImpossibleToRetrieveConfigurationException);
     expect(error).toMatchObject({ code: 'GENERAL' });
-    expect(jest.getTimerCount()).toBe(1);
-    await jest.advanceTimersByTimeAsync(500);
+    expect(clock.timers).toBe(1);
+    await clock.pass(500);
     expect(ready).toBe(1);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 });
 
@@ -95,31 +99,35 @@ describe('the background probe', () => {
   });
 
   it('comes back after longer and longer times, 30 seconds at most', async () => {
-    const delays: number[] = [];
-    for (let probe = 0; probe < 9; probe++) {
-      const before = Date.now();
-      await jest.advanceTimersToNextTimerAsync();
-      delays.push(Date.now() - before);
+    const probedMs: number[] = [];
+    let seen = client.asked.length;
+    while (probedMs.length < 9) {
+      await clock.pass(500);
+      if (client.asked.length === seen) continue;
+      seen = client.asked.length;
+      probedMs.push(clock.nowMs());
     }
-    expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(probedMs.map((ms, probe) => ms - (probedMs[probe - 1] ?? 0))).toEqual([
+      500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
+    ]);
     expect(ready).toBe(0);
   });
 
   it('tells once that the relay is there', async () => {
-    await jest.advanceTimersByTimeAsync(500);
+    await clock.pass(500);
     client.otherwise = READY;
-    await jest.advanceTimersByTimeAsync(60_000);
+    await clock.pass(60_000);
     expect(ready).toBe(1);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
   });
 
   it('GOFF-LIFE-002: is one, however often initialize runs', async () => {
     await expect(evaluator.initialize()).rejects.toThrow();
     await Promise.allSettled([evaluator.initialize(), evaluator.initialize()]);
-    expect(jest.getTimerCount()).toBe(1);
+    expect(clock.timers).toBe(1);
     client.otherwise = READY;
     await evaluator.initialize();
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
     expect(ready).toBe(0);
   });
 
@@ -127,13 +135,13 @@ describe('the background probe', () => {
     let answer = (): void => undefined;
     client.gate = new Promise((resolve) => (answer = resolve));
     client.otherwise = READY;
-    await jest.advanceTimersByTimeAsync(500);
+    await clock.pass(500);
     expect(client.asked).toHaveLength(2);
     await evaluator.close();
     answer();
-    await jest.advanceTimersByTimeAsync(60_000);
+    await clock.pass(60_000);
     expect(ready).toBe(0);
-    expect(jest.getTimerCount()).toBe(0);
+    expect(clock.timers).toBe(0);
     expect(client.closed).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ describe.each(['boolean', 'string', 'number', 'object'] as const)('the %s resolv
     expect(() => typed(type, value)).toThrow(
       expect.objectContaining({
         code: 'TYPE_MISMATCH',
-        message: `Expected flag "flag" to be of type ${type}, got ${Array.isArray(value) ? 'array' : typeof value}.`,
+        message: `Flag flag had unexpected type, expected ${type}.`,
       }),
     );
   });

@@ -33,7 +33,7 @@ export class ConfigurationRelay {
   /** What the stream says it is; anything but events ends at once. */
   streamType = 'text/event-stream';
   /** What OFREP answers. */
-  evaluation: Answer = { status: 500, body: '{"errorDetails":"not scripted"}' };
+  evaluation: Answer | 'stall' = { status: 500, body: '{"errorDetails":"not scripted"}' };
   readonly #open = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((request, response) => {
@@ -80,7 +80,7 @@ export class ConfigurationRelay {
     if (request.path.includes('/stream/')) return this.#serveStream(request, response);
     if (request.path.includes('/v1/data/collector')) return this.#collect(request, response);
     this.evaluations.push(request);
-    answer(response, this.evaluation);
+    if (this.evaluation !== 'stall') answer(response, this.evaluation);
   }
 
   #serveConfiguration(request: ConfigurationRequest, response: ServerResponse): void {

@@ -41,8 +41,10 @@ describe('defaults', () => {
       flagChangeStreaming: false,
       evaluationFlagList: [],
       flagCacheSize: 10_000,
+      flagCacheBytes: 16_777_216,
       flagCacheTTL: 60_000,
       disableCache: false,
+      maxEvaluationConnections: 50,
       dataFlushInterval: 60_000,
       maxPendingEvents: 10_000,
       disableDataCollection: false,
@@ -341,11 +343,22 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     [1_000_001, 'got 1000001 (number).'],
     [Number.MAX_SAFE_INTEGER, 'got 9007199254740991 (number).'],
   ],
+  flagCacheBytes: [
+    [0, 'to be an integer >= 1, got 0 (number).'],
+    [1.5, 'got 1.5 (number).'],
+    [Infinity, 'got Infinity (number).'],
+    ['16 MiB', 'got "16 MiB" (string).'],
+  ],
   flagCacheTTL: [
     [0, 'got 0 (number).'],
     [-2, 'got -2 (number).'],
   ],
   disableCache: [['no', 'got "no" (string).']],
+  maxEvaluationConnections: [
+    [0, 'to be an integer >= 1, got 0 (number).'],
+    [0.5, 'got 0.5 (number).'],
+    ['50', 'got "50" (string).'],
+  ],
   dataFlushInterval: [[0, 'more than 0 and at most 2147483647, got 0 (number).']],
   maxPendingEvents: [
     [0, 'to be an integer >= 1, got 0 (number).'],

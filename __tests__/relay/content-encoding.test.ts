@@ -140,7 +140,8 @@ describe.each([
   it('hides no flag', async () => {
     await serve({ body });
     const configurations = new FlagConfigurationClient({ http: client, timeoutMs: 5_000, flags: [] });
-    expect(await configurations.load(undefined)).toMatchObject({ kind: 'loaded', flags: { a: {} } });
+    const { kind, flags } = { flags: [], ...(await configurations.load(undefined)) };
+    expect([kind, ...flags.map(({ name }) => name)]).toEqual(['loaded', 'a']);
   });
 
   it('hides no evaluation', async () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { endpointOf, flagKeyPath } from '../../src/relay/endpoint.js';
+import { endpointOf, flagKeyPath, isCarried } from '../../src/relay/endpoint.js';
 
 describe('an endpoint', () => {
   it.each([
@@ -61,5 +61,68 @@ describe('the path of a flag key', () => {
         expect(flagKeyPath(key)).toBe(goEncoding(key));
       }
     }
+  });
+});
+
+describe('a path of a flag key that HTTP does not carry as it is', () => {
+  it.each([
+    [''],
+    ['.'],
+    ['..'],
+    ['./a'],
+    ['../a'],
+    ['a/.'],
+    ['a/..'],
+    ['a/./b'],
+    ['a/../b'],
+    ['../../../v1/data/collector'],
+    ['a//..'],
+    ['/..'],
+    ['../'],
+    ['..;/a'],
+    ['a/..;x=1'],
+    ['\\..\\'],
+    ['a\\..\\b'],
+    ['x'.repeat(7_001)],
+    ['ü'.repeat(1_200)],
+  ])('is that of %j', (key) => {
+    expect(isCarried(flagKeyPath(key))).toBe(false);
+  });
+
+  it.each([
+    ['flag'],
+    ['a.b'],
+    ['.a'],
+    ['a.'],
+    ['...'],
+    ['.../a'],
+    ['a/..b'],
+    ['a../b'],
+    ['a//b'],
+    ['/a'],
+    ['a/'],
+    ['%2e%2e'],
+    ['%2e%2e/%2E'],
+    ['..%2f'],
+    ['?x'],
+    ['#y'],
+    ['..?'],
+    [' ..'],
+    ['..\0'],
+    ['\\'],
+    ['。。'],
+    ['x'.repeat(7_000)],
+  ])('is not that of %j', (key) => {
+    expect(isCarried(flagKeyPath(key))).toBe(true);
+  });
+
+  it('is every one that a client which normalises addresses would change', () => {
+    const characters = fc.constantFrom('.', '/', '%', '2', 'e', 'E', '\\', '?', '#', 'a', ';', '\n', ' ');
+    fc.assert(
+      fc.property(fc.array(characters, { minLength: 1, maxLength: 12 }), (key) => {
+        const path = `/ofrep/v1/evaluate/flags/${flagKeyPath(key.join(''))}`;
+        if (isCarried(flagKeyPath(key.join('')))) expect(new URL(path, 'http://relay').pathname).toBe(path);
+      }),
+    );
   });
 });

@@ -8,8 +8,8 @@ const binary = join(root, '.relay/engine-oracle');
 
 /** Answers that the official engine, compiled natively, gives to one input. */
 export interface OracleAnswer {
-  /** The engine panicked. */
-  readonly trap?: boolean;
+  /** The engine ended by a fault of its own. */
+  readonly fault?: boolean;
   /** It answered differently to the same input. */
   readonly anyOf?: readonly Record<string, unknown>[];
   readonly [member: string]: unknown;

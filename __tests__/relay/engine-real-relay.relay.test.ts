@@ -123,7 +123,7 @@ interface Comparison {
   readonly free: Map<FreeClass, number>;
 }
 
-/** Compares one evaluation both ways, one request after the other: parallel ones can end the relay's process. */
+/** Compares one evaluation both ways, one request after the other, because evaluations can disturb each other. */
 async function compare(
   relay: RelayProcess,
   set: FlagSet,
@@ -153,10 +153,9 @@ function count(
   drawn: RelayFlag,
   { official, ofrep, result, same }: Awaited<ReturnType<typeof compare>>,
 ): void {
-  const { errorCode } = result;
-  const panicked = official.status === 500 || ofrep.status === 500;
-  const answer = { ...(official.body as object), ...(panicked && { trap: true }) };
-  const free = same ? undefined : classOf({ flag: drawn.flag, errorCode, official: answer });
+  const faulted = official.status === 500 || ofrep.status === 500;
+  const answer = { ...(official.body as object), ...(faulted && { fault: true }) };
+  const free = same ? undefined : classOf({ flag: drawn.flag, ours: result, official: answer });
   if (free !== undefined) {
     comparison.free.set(free, (comparison.free.get(free) ?? 0) + 1);
     return;

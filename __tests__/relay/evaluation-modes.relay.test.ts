@@ -132,7 +132,7 @@ describe('the two modes and the real relay', () => {
     for (const key of [...Object.keys(flags), 'nowhere']) {
       for (const [who, context] of Object.entries(contexts)) {
         for (const [type, resolve] of Object.entries(resolvers)) {
-          // One after the other: parallel evaluations of a disabled flag with metadata end the relay's process.
+          // One after the other, because evaluations of the relay can disturb each other.
           const details = [await resolve(inProcess, key, context), await resolve(remote, key, context)] as const;
           answers.push({ key, who, type, ...comparable(details[0]) });
           expected.push({ key, who, type, ...comparable(details[1]) });

@@ -35,30 +35,87 @@ it('GOFF-REM-001: posts to /ofrep/v1/evaluate/flags/{flagKey} below the prefix, 
   ]);
 });
 
-it.each(['a/../b', '..', '.', 'a//b', 'a/./b'])('asks for the key %j and not for a neighbour of it', async (key) => {
+it.each(['a//b', '...', 'a/', '/a'])('asks for the key %j and not for a neighbour of it', async (key) => {
   await client.evaluate(key, '{}');
   expect(relay.requests[0]?.path).toBe(`/goff/ofrep/v1/evaluate/flags/${key}`);
 });
 
+it.each([
+  ['%2e%2e', '%252e%252e'],
+  ['%2e%2e/%2E%2E/x', '%252e%252e/%252E%252E/x'],
+  ['?x', '%3Fx'],
+  ['#y', '%23y'],
+  ['a?b=..#c', 'a%3Fb=..%23c'],
+  ['a\r\nHost: x', 'a%0D%0AHost:%20x'],
+  ['//other/x', '//other/x'],
+  ['http://other/x', 'http://other/x'],
+])('the key %j changes nothing else of the request line', async (key, path) => {
+  await client.evaluate(key, '{}');
+  expect(relay.requests.map((request) => request.path)).toEqual([`/goff/ofrep/v1/evaluate/flags/${path}`]);
+});
+
+it.each(['', '.', '..', '../../x', 'a/../b', 'a/./b', 'a/..', '\\..\\', 'x'.repeat(100_000)])(
+  'asks nobody for the key %j, which no path carries',
+  async (key) => {
+    expect(await client.evaluate(key, '{}')).toEqual({ kind: 'not-carried' });
+    expect(relay.requests).toEqual([]);
+  },
+);
+
 const inTheFuture = (ms: number): Date => new Date(Date.now() + ms);
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 it.each([
   ['seconds', '120', 120_000],
   ['a fraction of a second', '0.5', 500],
-  ['an hour, of which five minutes are granted', '3600', 300_000],
-  ['ten years', '315360000', 300_000],
-  ['more digits than a number has', '9'.repeat(400), 300_000],
-  ['an HTTP date', inTheFuture(3_600_000).toUTCString(), 300_000],
-  ['an ISO date', inTheFuture(3_600_000).toISOString(), 300_000],
-])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given in %s', async (_what, retryAfter, waitMs) => {
+  ['an hour', '3600', HOUR_MS],
+  ['a day', '86400', DAY_MS],
+])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given as %s', async (_what, retryAfter, waitMs) => {
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 429 });
   nowMs += waitMs - 1;
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'too-early' });
   expect(await client.evaluate('other', '{}')).toMatchObject({ kind: 'too-early' });
+  expect(await client.probe('-', '{}')).toMatchObject({ kind: 'too-early' });
   expect(relay.requests).toHaveLength(1);
   nowMs += 1;
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
+});
+
+it.each([
+  ['an HTTP date', (ms: number) => new Date(NOON + ms).toUTCString()],
+  ['an ISO date', (ms: number) => new Date(NOON + ms).toISOString()],
+])('GOFF-REM-004: reads %s by the clock of the relay, because ours may be wrong', async (_what, dateAfter) => {
+  relay.nextEvaluations.push({
+    status: 429,
+    headers: { date: new Date(NOON).toUTCString(), 'retry-after': dateAfter(HOUR_MS) },
+  });
+  await client.evaluate('flag', '{}');
+  nowMs += HOUR_MS - 1;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'too-early' });
+  nowMs += 1;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response' });
+});
+
+it('GOFF-REM-004: reads a date by its own clock where the relay tells no time', async () => {
+  const headers = { date: 'some day', 'retry-after': inTheFuture(HOUR_MS).toISOString() };
+  relay.nextEvaluations.push({ status: 429, headers });
+  await client.evaluate('flag', '{}');
+  nowMs += HOUR_MS / 2;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'too-early' });
+  nowMs += HOUR_MS / 2;
+  expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response' });
+});
+
+it('GOFF-REM-004: holds back what waited for a connection when the 429 came', async () => {
+  const http = new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000, clock, connections: 1 });
+  const narrow = new OfrepClient(http, 5_000);
+  relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': '60' } });
+  const results = await Promise.all(['a', 'b', 'c'].map((key) => narrow.evaluate(key, '{}')));
+  expect(results).toMatchObject([{ status: 429 }, { kind: 'too-early' }, { kind: 'too-early' }]);
+  expect(relay.requests).toHaveLength(1);
+  await narrow.close();
 });
 
 it('names the end of the quiet as a time of day', async () => {
@@ -84,6 +141,13 @@ it.each([
   ['a 429 without Retry-After', { status: 429 }],
   ['a 429 whose Retry-After says nothing', { status: 429, headers: { 'retry-after': 'later' } }],
   ['a 429 whose Retry-After is over', { status: 429, headers: { 'retry-after': new Date(NOON).toUTCString() } }],
+  ['a 429 whose Retry-After is a second more than a day', { status: 429, headers: { 'retry-after': '86401' } }],
+  ['a 429 whose Retry-After is ten years', { status: 429, headers: { 'retry-after': '315360000' } }],
+  ['a 429 whose Retry-After has no end', { status: 429, headers: { 'retry-after': '9'.repeat(400) } }],
+  [
+    'a 429 that names a day next year',
+    { status: 429, headers: { 'retry-after': inTheFuture(366 * DAY_MS).toUTCString() } },
+  ],
   ['the Retry-After of a 503', { status: 503, headers: { 'retry-after': '3600' } }],
 ])('holds nothing back after %s', async (_what, response) => {
   relay.nextEvaluations.push(response);

@@ -1,5 +1,5 @@
 import { runSource } from '../helpers/run-source.js';
-import { retryAfterMs } from '../../src/relay/retry-after.js';
+import { forbiddenMs, retryAfterMs } from '../../src/relay/retry-after.js';
 
 const NOW = Date.UTC(2024, 1, 7, 12, 0, 0);
 
@@ -56,3 +56,26 @@ it('reads dates alike wherever the process runs', () => {
   const { stdout } = runSource({ source: 'src/relay/retry-after.ts', script, env: { TZ: 'America/New_York' } });
   expect(stdout).toBe('60000\n60000\n60000\n');
 });
+
+const DAY_MS = 86_400_000;
+
+it.each([
+  ['a second', '1', 1_000],
+  ['an hour', '3600', 3_600_000],
+  ['24 hours', '86400', DAY_MS],
+  ['24 hours as an HTTP date', new Date(NOW + DAY_MS).toUTCString(), DAY_MS],
+  ['24 hours as an ISO date', new Date(NOW + DAY_MS).toISOString(), DAY_MS],
+  ['more than 24 hours', '86401', 0],
+  ['more than 24 hours by a fraction', '86400.001', 0],
+  ['tomorrow and a second', new Date(NOW + DAY_MS + 1_000).toUTCString(), 0],
+  ['ten years', '315360000', 0],
+  ['more digits than a number has', '9'.repeat(400), 0],
+  ['the past', new Date(NOW - 1_000).toUTCString(), 0],
+  ['a word', 'soon', 0],
+  ['nothing', undefined, 0],
+])(
+  'GOFF-REM-004: what forbids requests is obeyed up to 24 hours, more or less counts as none: %s',
+  (_what, header, ms) => {
+    expect(forbiddenMs(header, NOW)).toBe(ms);
+  },
+);

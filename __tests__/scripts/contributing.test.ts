@@ -48,6 +48,7 @@ describe('CONTRIBUTING.md', () => {
     'A drop reason',
     "A format of the dev relay's files",
     'An operator of the rule language',
+    'An operator of JsonLogic',
     'A second event store',
   ])('says which places to change for: %s', (change) => {
     const [, section = ''] = page.split(`### ${change}\n`);

@@ -11,7 +11,6 @@ const src = resolve(__dirname, '../../src');
 const tooLarge = [
   'events/json-bytes.ts',
   'dev-relay/go-scanner.ts',
-  'evaluation/engine/rule-language/lexer.ts',
   'events/json-writer.ts',
   'provider.ts',
   'relay/http-attempt.ts',
@@ -25,7 +24,6 @@ const tooWide = [
   'dev-relay/start-dev-relay.ts',
   'evaluation/engine/check-query.ts',
   'evaluation/engine/compile-flag.ts',
-  'evaluation/engine/rule-language/parse-literal.ts',
   'events/',
 ];
 

@@ -6,6 +6,7 @@ import {
   holdProbeMs,
   jitteredIntervalMs,
   retryAfterBackoffMs,
+  spreadMs,
 } from '../../src/timing/backoff.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -100,4 +101,13 @@ it.each<[string, () => unknown]>([
   expect(closingBackoffMs(1, random)).toBe(22.5);
   expect(holdProbeMs(random)).toBe(60_000);
   expect(jitteredIntervalMs(1_000, random)).toBe(950);
+});
+
+it.each([
+  ['nothing', () => 0, 0],
+  ['half', () => 0.5, 200],
+  ['all', () => 1, 400],
+  ['half, where the random function returns no fraction', () => NaN, 200],
+])('spreads over %s of the time', (_what, fraction, ms) => {
+  expect(spreadMs(400, fraction)).toBe(ms);
 });

@@ -69,6 +69,14 @@ export function configuration(count) {
   return flags;
 }
 
+const BYTES_PER_FLAG = Buffer.byteLength(JSON.stringify(configuration(1000))) / 1000;
+
+/** A configuration of as many flags (`flags:5000`) or of about as many bytes (`bytes:5000000`) as `size` says. */
+export function configurationOfSize(size) {
+  const [unit, count] = size.split(':');
+  return configuration(Math.round(Number(count) / (unit === 'bytes' ? BYTES_PER_FLAG : 1)));
+}
+
 /** `faster`: how many times as fast as the official engine it has to be. */
 export const cases = [
   { name: 'a static flag', faster: 3, inputs: [input('static-flag', staticFlag)] },

@@ -1,11 +1,10 @@
 // npm run bench:engine: how fast the engine evaluates, beside the official one where Go is installed, and at worst.
-import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { barLines } from '../lib/report.mjs';
 import { measureAgainst } from './against.mjs';
 import { cases } from './cases.mjs';
 import { USAGE, readCommandLine } from './command-line.mjs';
+import { printConfigurations } from './configurations.mjs';
 import { engineAlone } from './engine-alone.mjs';
 import { nanosecondsOf } from './measure.mjs';
 import { buildOfficialEngine, officialNanoseconds } from './official-engine.mjs';
@@ -62,30 +61,6 @@ function printThroughProvider(engineNs, results) {
     .every(Boolean);
 }
 
-function configurationCost() {
-  const script = fileURLToPath(new URL('./configuration-cost.mjs', import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', script], { encoding: 'utf8' }));
-}
-
-/**
- * A configuration of 5,000 flags. Its bars are absolute, so they depend on the machine: they are reported and do not
- * decide the exit code, the ratios do.
- */
-function printConfiguration({ flags, parseMs, loadMs, refreshMs, changed, firstUsesMs, longestBlockMs, flagBytes }) {
-  const lines = [
-    ['load them', `${loadMs.toFixed(1)} ms`, 'below 150 ms', loadMs < 150],
-    [`load them again, ${changed} changed`, `${refreshMs.toFixed(1)} ms`, 'below 150 ms', refreshMs < 150],
-    ['longest block of a load', `${longestBlockMs.toFixed(1)} ms`, 'below 20 ms', longestBlockMs < 20],
-    ['first use of each, which compiles it', `${firstUsesMs.toFixed(0)} ms`, 'in all'],
-    ['memory, all of them compiled', `${(flagBytes / 1e6).toFixed(1)} MB`, 'below 40 MB', flagBytes < 40e6],
-  ];
-  console.log(`\n${flags} flags, in processor time (after ${parseMs.toFixed(0)} ms of JSON.parse)`);
-  for (const [name, value, bar, holds] of lines) {
-    const outcome = holds === undefined ? '' : verdict(holds);
-    console.log(`  ${name.padEnd(36)}  ${value.padStart(10)}  ${bar} ${outcome}`.trimEnd());
-  }
-}
-
 /** Measured once: what the provider adds is the rest of its time. */
 let engine;
 const engineNanoseconds = async () => (engine ??= await measureEngine());
@@ -115,7 +90,7 @@ const MEASURE = {
     return printThroughProvider(await engineNanoseconds(), results);
   },
   configuration() {
-    printConfiguration(configurationCost());
+    printConfigurations();
     return true;
   },
   async worst({ lengths }) {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ImpactOptions } from '../impact/options.js';
 import { ImpactError } from '../impact/rules/impact-error.js';
+import { nearestNames } from '../impact/rules/nearest-names.js';
 import { parseWeights } from '../impact/rules/parse-weights.js';
 
 /** What the command line asks for. */
@@ -52,20 +53,26 @@ export function impactCommand(args: readonly string[]): ImpactCommand | undefine
   if (flag === undefined) throw invalid('Expected --flag with the key of a flag.');
   if (goals.length === 0) throw invalid('Expected --goal with the name of what was tracked.');
   if (positionals.length === 0) throw invalid('Expected a folder, files or addresses of exported events.');
-  const options = { ...optionsOf(values), flag, files: positionals };
-  return { analyses: goals.map((goal) => ({ ...options, goal })), json, sql, html };
+  const asked = { ...optionsOf(values), flag, files: positionals };
+  return { analyses: goals.map((goal) => ({ ...asked, goal })), json, sql, html };
 }
 
 function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
   try {
     return parseThem(args);
   } catch (error) {
-    throw invalid(
-      `${String(error instanceof Error ? error.message : error)
-        .split('\n')[0]
-        ?.replace(/\.?$/, '.')}`,
-    );
+    const { code, message } = error as { code?: string; message: string };
+    const [, unknown] = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? (/'(-[^']*)'/.exec(message) ?? []) : [];
+    throw invalid(unknown === undefined ? `${message.split('\n')[0]?.replace(/\.?$/, '.')}` : noOption(unknown));
   }
+}
+
+function noOption(name: string): string {
+  const nearest = nearestNames(
+    name,
+    Object.keys(options).map((option) => `--${option}`),
+  );
+  return `There is no option ${name}. The nearest: ${nearest.join(', ')}.`;
 }
 
 const bool = { type: 'boolean' } as const;
@@ -76,14 +83,16 @@ const single = {
   ...{ sequential: bool, json: bool, sql: bool },
 } as const;
 
+const options = {
+  ...single,
+  goal: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 // The type is what parseArgs makes of the options.
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type
 function parseThem(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...single, goal: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h' } },
-  });
+  return parseArgs({ args: [...args], allowPositionals: true, options });
 }
 
 type Values = ReturnType<typeof parseThem>['values'];
@@ -106,12 +115,12 @@ function metricOf(metric: string | undefined): ImpactOptions['metric'] {
   throw invalid(`Expected --metric to be conversion or value, got ${JSON.stringify(metric)}.`);
 }
 
-/** `5%` and `0.05` are the same. */
+/** `5%` and `0.05` are the same. A 5 without the sign is refused: who writes it may mean either. */
 function fractionOf(option: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(value) ?? [];
   const fraction = Number(digits) / (percent === '%' ? 100 : 1);
-  const fits = option === '--alpha' ? fraction < 1 : fraction <= 100;
+  const fits = fraction < 1 || (option === '--detect' && percent === '%' && fraction <= 100);
   if (fraction > 0 && fits) return fraction;
   throw invalid(`Expected ${option} to be a share such as 5% or 0.05, got ${JSON.stringify(value)}.`);
 }

@@ -47,9 +47,9 @@ async function run(command: ImpactCommand, surroundings: Surroundings): Promise<
 }
 
 function reportOf(results: readonly ImpactResult[], { columns = 80, colour }: Surroundings): string {
-  const reports = results.map((result) => terminalReport(result, { columns: Math.max(80, columns), colour }));
-  if (results.length > 1)
-    reports.push('Several goals were analysed one by one: nothing is corrected for their number.');
+  const isTitled = results.length > 1;
+  const reports = results.map((result) => terminalReport(result, { columns: Math.max(80, columns), colour, isTitled }));
+  if (isTitled) reports.push('Several goals were analysed one by one: nothing is corrected for their number.');
   return reports.join('\n\n');
 }
 

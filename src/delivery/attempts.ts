@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { printableError } from '../logger.js';
+import { nameOfError } from '../log-text.js';
 import type { Clock, Timer } from '../timing/clock.js';
 import { outcomeOf, type Outcome } from './outcome.js';
 import { Patience } from './patience.js';
@@ -87,7 +87,7 @@ export class Attempts {
     try {
       return await transport.post({ body: bodyOf(), timeoutMs: Math.min(terms.timeoutMs, mostMs), signal });
     } catch (error) {
-      return { kind: 'failure', code: 'UNEXPECTED', message: printableError(error), requestSent: true };
+      return { kind: 'failure', code: 'UNEXPECTED', message: nameOfError(error), requestSent: true };
     }
   }
 

@@ -1,4 +1,4 @@
-import { printableError } from '../logger.js';
+import { nameOfError } from '../log-text.js';
 import type { Attempts } from './attempts.js';
 import type { Batch } from './batch.js';
 import type { BatchLimits } from './batch-limits.js';
@@ -48,7 +48,7 @@ export class BatchDelivery {
       if (await this.#isWorthAnAttempt(batch)) await this.#attempt(batch);
     } catch (error) {
       this.#options.refused.release(batch);
-      this.#backOff({ cause: `UNEXPECTED: ${printableError(error)}` });
+      this.#backOff({ cause: `UNEXPECTED: ${nameOfError(error)}` });
     }
   }
 

@@ -1,11 +1,12 @@
-import { eventTextsOf } from './event-texts.js';
-import { printable, type Logger } from '../logger.js';
+import { printable } from '../log-text.js';
+import type { Logger } from '../logger.js';
 import type { Clock } from '../timing/clock.js';
 import { Episodes } from '../timing/episodes.js';
 import type { Batch } from './batch.js';
 import { diagnostics } from './diagnostics.js';
 import { DROP_LINES, nameOfEvent, type Dropped } from './drop-lines.js';
 import type { EventStore } from './event-store.js';
+import { eventTextsOf } from './event-texts.js';
 import type { DropReason, Ledger, Tally } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import { OverflowEpisode } from './overflow-episode.js';

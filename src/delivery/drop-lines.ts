@@ -1,3 +1,4 @@
+import { quoted } from '../log-text.js';
 import type { DropReason } from './ledger.js';
 
 /** What was dropped: `event` names it, where it is known. */
@@ -60,12 +61,14 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
   },
 };
 
-/** The kind and the name of an event, never its context or details; at most 100 characters of a name. */
+/** The kind and the name of an event, never its context or details. */
 export function nameOfEvent(text: string | undefined): string {
   try {
     const { kind, key } = JSON.parse(text ?? '{}') as { kind?: unknown; key?: unknown };
-    return `${String(kind)} event, ${JSON.stringify(String(key).slice(0, 100))}`;
+    return `${KINDS.find((known) => known === kind) ?? 'unknown'} event, ${quoted(key)}`;
   } catch {
     return 'event that cannot be read';
   }
 }
+
+const KINDS = ['feature', 'tracking'];

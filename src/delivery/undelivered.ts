@@ -1,4 +1,5 @@
-import { printableError, type Logger } from '../logger.js';
+import { printable } from '../log-text.js';
+import type { Logger } from '../logger.js';
 
 export interface UndeliveredOptions {
   /** The application's function: gets the events as objects, oldest first. */
@@ -24,7 +25,7 @@ export class Undelivered {
     const { onUndelivered } = this.#options;
     if (onUndelivered === undefined || texts.length === 0) return;
     const call = async (): Promise<unknown> => onUndelivered(texts.flatMap((text) => this.#parsed(text)));
-    call().catch((error: unknown) => this.#options.logger.error(`onUndelivered failed: ${printableError(error)}`));
+    call().catch((error: unknown) => this.#options.logger.error(`onUndelivered failed: ${printable(error)}`));
   }
 
   /** An event that cannot be read costs itself. */

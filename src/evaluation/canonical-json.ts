@@ -1,14 +1,22 @@
 import { isJsonObject } from '../events/json.js';
+import { plainCopy } from '../events/plain-copy.js';
+import { quickText } from './quick-text.js';
 
 /**
- * JSON text in which the members of objects stand in the order of their names, so that equal data give equal texts.
- * Takes plain data.
+ * JSON text under the rules of `plainCopy`, in which the members of objects are in the order of their names, so that
+ * equal data give equal texts. `undefined` if nothing is left of the data. Throws an `EventTooLargeError`, and nothing
+ * else, where there are too many members.
  */
 export function canonicalJson(data: unknown): string | undefined {
-  if (Array.isArray(data)) return `[${data.map((item) => canonicalJson(item) ?? 'null').join(',')}]`;
+  return quickText(data) ?? textOf(plainCopy(data));
+}
+
+/** Of a plain copy, whose depth is bounded. */
+function textOf(data: unknown): string | undefined {
+  if (Array.isArray(data)) return `[${data.map((item) => textOf(item) ?? 'null').join(',')}]`;
   if (!isJsonObject(data)) return JSON.stringify(data);
   const members = Object.keys(data)
     .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalJson(data[name])}`);
+    .map((name) => `${JSON.stringify(name)}:${textOf(data[name])}`);
   return `{${members.join(',')}}`;
 }

@@ -1,18 +1,22 @@
-import { backoffMs, type Random } from '../timing/backoff.js';
-import { detached } from '../timing/detached.js';
 import { openStream, type StreamOptions } from '../relay/http-stream.js';
+import { ServerSentEvents } from '../relay/server-sent-events.js';
+import { backoffMs, spreadMs, type Random } from '../timing/backoff.js';
+import { systemClock, type Clock, type Timer } from '../timing/clock.js';
+import { detached } from '../timing/detached.js';
 
 const PATH = '/stream/v1/sse/flag/change';
 
 /** All instances are notified of a change at the same moment; their loads are spread over this time. */
 const SPREAD_MS = 400;
 
+const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
+
 /** A stream that has lived so long was a working one; it is as long as the longest back-off. */
 const STEADY_MS = 30_000;
 
 export interface ChangeStreamOptions extends Pick<
   StreamOptions,
-  'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs'
+  'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs' | 'clock'
 > {
   /** Streams read no header: the key travels in the address, which is never logged. */
   readonly apiKey: string | undefined;
@@ -21,15 +25,17 @@ export interface ChangeStreamOptions extends Pick<
 }
 
 /**
- * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. What is
- * announced is not read: the configuration is loaded the usual way. A stream that ends is opened again after a
- * back-off; one that falls silent is what polling is for. An opened stream counts as an announcement: nobody has heard
- * what was announced before.
+ * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. Each
+ * server-sent event is one; what it says is not read: the configuration is loaded the usual way. Comments, with which
+ * gateways keep a connection open, are none. A stream that ends is opened again after a back-off; one that falls silent
+ * is what polling is for. An opened stream counts as an announcement: nobody has heard what was announced before.
  */
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;
-  #timer: NodeJS.Timeout | undefined;
-  #announcement: NodeJS.Timeout | undefined;
+  readonly #clock: Clock;
+  #events = new ServerSentEvents();
+  #timer: Timer | undefined;
+  #announcement: Timer | undefined;
   #end: (() => void) | undefined;
   #failures = 0;
   #isLive = false;
@@ -38,6 +44,7 @@ export class ChangeStream {
 
   constructor(options: ChangeStreamOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** Starts to listen; once more while it listens changes nothing. */
@@ -47,35 +54,37 @@ export class ChangeStream {
 
   #connect(): void {
     const { apiKey, url, headers, connect, proxyUrl, timeoutMs } = this.#options;
+    const clock = this.#clock;
     const query = apiKey === undefined || apiKey === '' ? '' : `?apiKey=${encodeURIComponent(apiKey)}`;
     this.#failures++;
+    this.#events = new ServerSentEvents();
     this.#end = openStream({
-      ...{ url, headers, connect, proxyUrl, timeoutMs },
+      ...{ url, headers, connect, proxyUrl, timeoutMs, clock },
       path: PATH + query,
       onOpen: (status, contentType) => this.#opened(status, contentType),
-      onData: () => this.#heard(),
+      onData: (bytes, encodings) => this.#heard(bytes, encodings),
       onEnd: () => this.#later(),
     });
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#announcement);
+    this.#clock.clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#announcement);
     this.#end?.();
   }
 
   /** A gateway's page with status 200 is no stream. */
   #opened(status: number, contentType: string): void {
-    this.#isLive = status === 200 && contentType.startsWith('text/event-stream');
-    this.#openedAtMs = performance.now();
+    this.#isLive = status === 200 && EVENT_STREAM.test(contentType);
+    this.#openedAtMs = this.#clock.nowMs();
     if (this.#isLive) this.#announce();
     else this.#end?.();
   }
 
-  /** Nothing but announcements comes on a stream, and one may come in several pieces. */
-  #heard(): void {
-    if (this.#isLive) this.#announce();
+  /** What a gateway has compressed is not read: any of it may be an announcement. */
+  #heard(bytes: Uint8Array, encodings: readonly string[]): void {
+    if (this.#isLive && (encodings.length > 0 || this.#events.read(bytes) > 0)) this.#announce();
   }
 
   #announce(): void {
@@ -85,7 +94,7 @@ export class ChangeStream {
       this.#announcement = undefined;
       onChange();
     };
-    this.#announcement = detached(() => setTimeout(change, random() * SPREAD_MS));
+    this.#announcement = detached(() => this.#clock.setTimeout(change, spreadMs(SPREAD_MS, random)));
     this.#announcement.unref();
   }
 
@@ -93,10 +102,10 @@ export class ChangeStream {
     this.#end?.();
     if (this.#closed) return;
     // One that ends soon after it opened is as good as none: coming back at once would be a loop.
-    if (this.#isLive && performance.now() - this.#openedAtMs > STEADY_MS) this.#failures = 1;
+    if (this.#isLive && this.#clock.nowMs() - this.#openedAtMs > STEADY_MS) this.#failures = 1;
     this.#isLive = false;
     const delayMs = backoffMs(this.#failures, this.#options.random);
-    this.#timer = detached(() => setTimeout(() => this.#connect(), delayMs));
+    this.#timer = detached(() => this.#clock.setTimeout(() => this.#connect(), delayMs));
     this.#timer.unref();
   }
 }

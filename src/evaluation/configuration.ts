@@ -1,9 +1,12 @@
+import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
+import { nameOfError, printable } from '../log-text.js';
+import { guardLogger, type Logger } from '../logger.js';
+import type { FailedConfiguration, FlagConfigurationClient } from '../relay/flag-configuration-client.js';
 import { backoffMs, jitteredIntervalMs, type Random } from '../timing/backoff.js';
+import { systemClock, type Clock, type Timer } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import { Episodes } from '../timing/episodes.js';
-import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
-import type { Logger } from '../logger.js';
-import type { FailedConfiguration, FlagConfigurationClient } from '../relay/flag-configuration-client.js';
+import { untilAborted } from '../timing/until-aborted.js';
 import type { EvaluationListener } from './evaluator.js';
 import { FlagSet } from './flag-set.js';
 
@@ -13,30 +16,44 @@ export interface ConfigurationOptions {
   readonly pollingIntervalMs: number;
   readonly logger: Logger;
   readonly random: Random;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /** This many failed refreshes in a row make the provider stale (GOFF-EVT-005). */
 const FAILURES_UNTIL_STALE = 3;
 
+/** A load is bounded by the timeout of its request; one that has not ended by then never will. */
+const LOST_LOAD_MS = 10 * 60_000;
+
+/** From a start or a stop to the next one. It is over when its signal is aborted. */
+type Life = AbortSignal;
+
 /**
  * Keeps the flag configuration fresh. The last good one stays in service whatever a refresh comes to; polling survives
- * any error and keeps its schedule (GOFF-IP-010). Intervals carry jitter (GOFF-IP-011).
+ * any error, also of the listener and the logger, and keeps its schedule (GOFF-IP-010). Intervals carry jitter
+ * (GOFF-IP-011).
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;
+  readonly #clock: Clock;
   readonly #episodes: Episodes;
   #flags: FlagSet | undefined;
-  #life = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  /** The load under way; never rejects. */
-  #loading: Promise<void> | undefined;
+  #life = endedLife();
+  #timer: Timer | undefined;
+  /** The life whose load is under way. */
+  #loading: Life | undefined;
   /** Whether the load under way may have got its response before what is to be loaded was there. */
   #isOutdated = false;
   #failures = 0;
+  /** Whether the application was told that flags are missing or old, so that it is told when they are fresh. */
+  #isAway = false;
 
   constructor(options: ConfigurationOptions) {
+    const { logger, clock = systemClock } = options;
     this.#options = options;
-    this.#episodes = new Episodes(options.logger);
+    this.#clock = clock;
+    this.#episodes = new Episodes(guardLogger(logger), clock);
   }
 
   /** The flags in service; `undefined` until the first load (GOFF-LIFE-006). */
@@ -46,28 +63,25 @@ export class Configuration {
 
   /**
    * Loads the configuration and starts polling; ends the polling of an earlier call first (GOFF-LIFE-002). Rejects if
-   * the load fails; unless the relay refuses the key, later loads then tell the listener when the flags are there
-   * (GOFF-EVT-007, -008).
+   * the load fails. Polling goes on then, and the listener is notified when a later load succeeds (GOFF-EVT-008);
+   * except when the relay refuses the key and no flags are in service (GOFF-EVT-007).
    */
   async start(): Promise<void> {
     this.stop();
-    // At once: a close in the meantime has to find the life that it ends.
-    const { signal } = (this.#life = new AbortController());
-    await this.#loading;
-    this.#failures = 0;
-    const failure = signal.aborted ? undefined : await this.#alone(this.#load(signal));
-    if (signal.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
-    if (failure?.unauthorized) throw new UnauthorizedException(failure.message);
-    if (failure !== undefined) this.#failures = 1;
-    this.#pollLater(signal);
-    if (failure !== undefined)
-      throw new ImpossibleToRetrieveConfigurationException(`No flag configuration: ${failure.message}.`);
+    this.#life = new AbortController();
+    const life = this.#life.signal;
+    const failure = await this.#load(life);
+    if (life.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
+    this.#failures = failure === undefined ? 0 : 1;
+    this.#isAway = failure !== undefined;
+    if (failure?.unauthorized !== true || this.#flags !== undefined) this.#pollLater(life);
+    if (failure !== undefined) throw errorOf(failure);
   }
 
-  /** Ends polling and aborts a load under way. */
+  /** Ends polling and aborts a load under way. Nothing is emitted or logged after that. */
   stop(): void {
     this.#life.abort();
-    clearTimeout(this.#timer);
+    this.#clock.clearTimeout(this.#timer);
   }
 
   /**
@@ -75,29 +89,63 @@ export class Configuration {
    * one.
    */
   refresh(): void {
-    if (this.#loading !== undefined) this.#isOutdated = true;
-    else void this.#poll(this.#life.signal);
+    const life = this.#life.signal;
+    if (this.#loading === life) this.#isOutdated = true;
+    else if (!life.aborted) void this.#poll(life);
   }
 
-  async #poll(signal: AbortSignal): Promise<void> {
-    clearTimeout(this.#timer);
-    await this.#alone(this.#refresh(signal));
-    this.#pollLater(signal);
+  async #poll(life: Life): Promise<void> {
+    this.#wake(() => this.#loseLoad(), LOST_LOAD_MS);
+    const before = this.#flags;
+    const failure = await this.#load(life);
+    if (life.aborted) return;
+    // The listener may ask for another refresh: that counts as one during the load.
+    this.#loading = life;
+    if (failure === undefined) this.#refreshed(before, life);
+    else this.#failed(failure, life);
+    this.#end(life);
+    this.#pollLater(life);
   }
 
-  /** Loads never overlap: an older response would take the place of a newer one. */
-  #alone<T>(load: Promise<T>): Promise<T> {
+  /** Unless another life has begun to load. */
+  #end(life: Life): void {
+    if (this.#loading === life) this.#loading = undefined;
+  }
+
+  /** Returns the failure, if it was one; a configuration that was loaded is in service afterwards. Never rejects. */
+  async #load(life: Life): Promise<FailedConfiguration | undefined> {
     this.#isOutdated = false;
-    const done = (): void => void (this.#loading = undefined);
-    this.#loading = load.then(done, done);
-    return load;
+    this.#loading = life;
+    const failure = await untilAborted(life, this.#take(life));
+    this.#end(life);
+    return failure;
   }
 
-  #pollLater(signal: AbortSignal): void {
-    if (signal.aborted) return;
-    clearTimeout(this.#timer);
-    this.#timer = detached(() => setTimeout(() => this.refresh(), this.#delayMs()));
-    this.#timer.unref();
+  async #take(life: Life): Promise<FailedConfiguration | undefined> {
+    try {
+      const before = this.#flags;
+      const result = await this.#options.client.load(before?.etag, life);
+      if (result.kind === 'failed') return result;
+      if (result.kind === 'not-modified') return before === undefined ? UNASKED : undefined;
+      const flags = await FlagSet.compile(result, before);
+      if (!life.aborted) this.#flags = flags;
+      return undefined;
+    } catch (error) {
+      return failed(`the configuration cannot be read (${nameOfError(error)})`);
+    }
+  }
+
+  /** The life of the lost load ends, so that nothing of it comes late; another one goes on polling. */
+  #loseLoad(): void {
+    this.#life.abort();
+    this.#life = new AbortController();
+    const life = this.#life.signal;
+    this.#failed(failed('a load has not ended'), life);
+    this.#pollLater(life);
+  }
+
+  #pollLater(life: Life): void {
+    if (!life.aborted) this.#wake(() => this.refresh(), this.#delayMs());
   }
 
   /** Without any flags nobody is served: then the relay is polled at back-off speed. */
@@ -108,50 +156,65 @@ export class Configuration {
     return this.#flags === undefined ? Math.min(intervalMs, backoffMs(this.#failures, random)) : intervalMs;
   }
 
-  async #refresh(signal: AbortSignal): Promise<void> {
-    const before = this.#flags;
-    const failure = await this.#load(signal).catch((error: unknown) => ({ message: String(error) }));
-    if (signal.aborted) return;
-    if (failure !== undefined) return this.#failed(failure);
-    this.#recovered(before);
-    if (before !== undefined && this.#flags !== before && this.#flags?.differs) {
-      this.#options.listener.onConfigurationChanged([...this.#flags.changed]);
-    }
+  /** There is one timer: this one takes the place of the one before. */
+  #wake(act: () => void, delayMs: number): void {
+    this.#clock.clearTimeout(this.#timer);
+    this.#timer = detached(() => this.#clock.setTimeout(act, delayMs));
+    this.#timer.unref();
   }
 
-  /** Returns the failure, if it was one; a configuration that was loaded is in service afterwards. */
-  async #load(signal: AbortSignal): Promise<FailedConfiguration | undefined> {
-    const before = this.#flags;
-    const result = await this.#options.client.load(before?.etag, signal);
-    if (result.kind === 'failed') return result;
-    if (result.kind === 'not-modified') return before === undefined ? UNASKED : undefined;
-    const flags = await FlagSet.compile(result, before);
-    if (!signal.aborted) this.#flags = flags;
-    return undefined;
-  }
-
-  #failed({ message }: { message: string }): void {
-    const { listener } = this.#options;
+  #failed({ message }: FailedConfiguration, life: Life): void {
     this.#failures++;
+    const line = `The flag configuration could not be refreshed: ${printable(message)}.`;
     // Logged here and nowhere else: the application has flags, and did not ask (GOFF-ERR-005).
-    this.#episodes.enter('refresh', 'warn', `The flag configuration could not be refreshed: ${message}.`);
+    this.#episodes.enter('refresh', 'warn', line);
     if (this.#failures !== FAILURES_UNTIL_STALE || this.#flags === undefined) return;
-    listener.onStale(
-      `The flag configuration could not be refreshed ${FAILURES_UNTIL_STALE} times in a row: ${message}.`,
+    this.#isAway = true;
+    const times = `${FAILURES_UNTIL_STALE} times in a row`;
+    this.#tell(life, (to) =>
+      to.onStale(`The flag configuration could not be refreshed ${times}: ${printable(message)}.`),
     );
   }
 
-  #recovered(before: FlagSet | undefined): void {
-    const wasAway = before === undefined || this.#failures >= FAILURES_UNTIL_STALE;
+  #refreshed(before: FlagSet | undefined, life: Life): void {
+    const wasAway = this.#isAway;
     this.#failures = 0;
+    this.#isAway = false;
     this.#episodes.leave('refresh', () => 'The flag configuration is refreshed again.');
-    if (wasAway) this.#options.listener.onReady();
+    if (wasAway) this.#tell(life, (to) => to.onReady());
+    const flags = this.#flags;
+    // The entity tag says nothing: each relay behind a balancer has its own for the same flags (GOFF-EVT-004).
+    if (before === undefined || flags === undefined || flags === before || !flags.differs) return;
+    this.#tell(life, (to) => to.onConfigurationChanged([...flags.changed]));
+  }
+
+  /** Code of the application may run here: it may throw, and it may end this life. */
+  #tell(life: Life, tell: (listener: EvaluationListener) => void): void {
+    if (life.aborted) return;
+    try {
+      tell(this.#options.listener);
+    } catch {
+      // Polling is not the listener's to end.
+    }
   }
 }
 
+function endedLife(): AbortController {
+  const life = new AbortController();
+  life.abort();
+  return life;
+}
+
+function errorOf({ message, unauthorized }: FailedConfiguration): Error {
+  // The SDK logs these errors.
+  const text = printable(message);
+  if (unauthorized) return new UnauthorizedException(text);
+  return new ImpossibleToRetrieveConfigurationException(`No flag configuration: ${text}.`);
+}
+
+function failed(message: string): FailedConfiguration {
+  return { kind: 'failed', message, unauthorized: false };
+}
+
 /** No tag was sent, so "not modified" says nothing. */
-const UNASKED: FailedConfiguration = {
-  kind: 'failed',
-  message: 'HTTP 304: expected a configuration, because none is loaded',
-  unauthorized: false,
-};
+const UNASKED = failed('HTTP 304: expected a configuration, because none is loaded');

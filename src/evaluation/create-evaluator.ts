@@ -22,17 +22,17 @@ export interface EvaluatorParts {
 /** The evaluator that the options ask for, with connections of its own to `endpoint`. */
 export function createEvaluator(parts: EvaluatorParts): Evaluator {
   const { endpoint: url, headers, connect, proxyUrl, timeout: timeoutMs, evaluationType } = parts.options;
-  const http = new HttpClient({ url, headers, connect, proxyUrl, timeoutMs });
+  const { maxEvaluationConnections: connections } = parts.options;
+  const http = new HttpClient({ url, headers, connect, proxyUrl, timeoutMs, connections });
   return evaluationType === 'Remote' ? createRemote(http, parts) : createInProcess(http, parts);
 }
 
 function createRemote(http: HttpClient, { options, listener, random }: EvaluatorParts): Evaluator {
-  const { timeout, disableCache, flagCacheSize, flagCacheTTL } = options;
+  const { timeout, disableCache, flagCacheSize: size, flagCacheBytes: maxBytes, flagCacheTTL: ttlMs } = options;
   return new RemoteEvaluator({
     client: new OfrepClient(http, timeout),
-    cache: disableCache ? undefined : new RemoteCache({ size: flagCacheSize, ttlMs: flagCacheTTL }),
-    listener,
-    random,
+    cache: disableCache ? undefined : new RemoteCache({ size, maxBytes, ttlMs }),
+    ...{ listener, random, clock: http.clock },
   });
 }
 

@@ -1,47 +1,56 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject } from '../events/json.js';
 import type { LoadedConfiguration } from '../relay/flag-configuration-client.js';
-import { LoadedFlag } from './loaded-flag.js';
+import type { JsonMember } from '../relay/json-member.js';
+import type { JsonText } from '../relay/json-text.js';
+import { Slices } from '../timing/slices.js';
+import { ServedFlag } from './served-flag.js';
 
-/** After so much time the event loop gets its turn. */
-const SLICE_MS = 5;
+type Flags = ReadonlyMap<string, ServedFlag>;
+
+/** Attributes of the relay that are laid over the context, and their text, by which a change is told. */
+interface Enrichment {
+  readonly text: JsonText | undefined;
+  readonly attributes: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface FlagSetParts {
+  readonly flags: Flags;
+  readonly changed: readonly string[];
+  readonly enrichment: Enrichment;
+  readonly etag: string | undefined;
+}
 
 /**
- * One configuration, compiled. Immutable: a refresh makes a new one, and evaluations that are under way keep theirs
+ * One configuration. Immutable: a refresh makes a new one, and evaluations that are under way keep theirs
  * (GOFF-LIFE-007).
  */
 export class FlagSet {
-  readonly enrichment: Readonly<Record<string, unknown>> | undefined;
   readonly etag: string | undefined;
   /** Keys of the flags that were added, removed or changed against the set before. */
   readonly changed: readonly string[];
   /** Whether anything at all differs from the set before. */
   readonly differs: boolean;
-  readonly #flags: ReadonlyMap<string, LoadedFlag>;
+  readonly #flags: Flags;
+  readonly #enrichment: Enrichment;
 
-  private constructor(flags: Map<string, LoadedFlag>, loaded: LoadedConfiguration, before: FlagSet | undefined) {
+  private constructor({ flags, changed, enrichment, etag }: FlagSetParts, before: FlagSet | undefined) {
+    this.etag = etag;
+    this.changed = changed;
+    this.differs = changed.length > 0 || enrichment.attributes !== before?.enrichment;
     this.#flags = flags;
-    this.enrichment = loaded.enrichment;
-    this.etag = loaded.etag;
-    this.changed = changedKeys(flags, FlagSet.#flagsOf(before));
-    this.differs = this.changed.length > 0 || !isDeepStrictEqual(loaded.enrichment, before?.enrichment);
+    this.#enrichment = enrichment;
   }
 
-  /** Compiles what is new and takes over what is not; gives way to the event loop while it does. */
+  /** Takes over the flags that have not changed; gives way to the event loop while it does. */
   static async compile(loaded: LoadedConfiguration, before: FlagSet | undefined): Promise<FlagSet> {
-    const flags = new Map<string, LoadedFlag>();
-    const known = FlagSet.#flagsOf(before);
-    let sliceEnd = performance.now() + SLICE_MS;
-    for (const [key, definition] of Object.entries(loaded.flags)) {
-      flags.set(key, flagOf(key, definition, known.get(key)));
-      if (performance.now() < sliceEnd) continue;
-      await new Promise(setImmediate);
-      sliceEnd = performance.now() + SLICE_MS;
-    }
-    return new FlagSet(flags, loaded, before);
+    const known: Flags = before === undefined ? new Map<string, ServedFlag>() : before.#flags;
+    const { flags, changed } = await compare(loaded.flags, known);
+    const enrichment = enrichmentOf(loaded.enrichment, before === undefined ? NO_ENRICHMENT : before.#enrichment);
+    return new FlagSet({ flags, changed, enrichment, etag: loaded.etag }, before);
   }
 
-  static #flagsOf(set: FlagSet | undefined): ReadonlyMap<string, LoadedFlag> {
-    return set === undefined ? new Map<string, LoadedFlag>() : set.#flags;
+  get enrichment(): Readonly<Record<string, unknown>> | undefined {
+    return this.#enrichment.attributes;
   }
 
   /** A flag that is not here counts as trackable: it may be newer (GOFF-COLL-020, -021). */
@@ -49,18 +58,69 @@ export class FlagSet {
     return this.#flags.get(key)?.isTrackable !== false;
   }
 
-  get(key: string): LoadedFlag | undefined {
+  get(key: string): ServedFlag | undefined {
     return this.#flags.get(key);
   }
 }
 
-function flagOf(key: string, definition: unknown, before: LoadedFlag | undefined): LoadedFlag {
-  if (before !== undefined && isDeepStrictEqual(before.definition, definition)) return before;
-  return new LoadedFlag(key, definition);
+/** What a flag costs beside its text, see `Slices`. */
+const FLAG_BYTES = 256;
+
+/** The flags of a response, those that are `known` as they are, and the keys of all that differ. */
+async function compare(members: readonly JsonMember[], known: Flags): Promise<{ flags: Flags; changed: string[] }> {
+  const slices = new Slices();
+  const flags = new Map<string, ServedFlag>();
+  const fresh = new Set<string>();
+  for (const { name, value } of members) {
+    const before = known.get(name);
+    const isKnown = before?.takesOver(value) === true;
+    if (!isKnown) fresh.add(name);
+    // The key of a known flag is the one that stays: names are read anew from each response.
+    flags.set(isKnown ? before.key : name, isKnown ? before : new ServedFlag(name, value));
+    if (slices.endAfter(FLAG_BYTES + value.length)) await slices.next();
+  }
+  return { flags, changed: await changedKeys({ flags, known, fresh, slices }) };
 }
 
-function changedKeys(flags: ReadonlyMap<string, LoadedFlag>, before: ReadonlyMap<string, LoadedFlag>): string[] {
-  const changed = [...flags].filter(([key, flag]) => before.get(key) !== flag).map(([key]) => key);
-  const removed = [...before.keys()].filter((key) => !flags.has(key));
-  return [...changed, ...removed];
+interface Comparison {
+  readonly flags: Flags;
+  readonly known: Flags;
+  /** The keys for which a flag was made. Where a key is repeated the last flag counts, which may be the known one. */
+  readonly fresh: ReadonlySet<string>;
+  readonly slices: Slices;
 }
+
+async function changedKeys({ flags, known, fresh, slices }: Comparison): Promise<string[]> {
+  const changed = await keysThat((key) => flags.get(key) !== known.get(key), { keys: fresh, slices });
+  if (fresh.size === 0 && flags.size === known.size) return changed;
+  return [...changed, ...(await keysThat((key) => !flags.has(key), { keys: known.keys(), slices }))];
+}
+
+interface Keys {
+  readonly keys: Iterable<string>;
+  readonly slices: Slices;
+}
+
+async function keysThat(differs: (key: string) => boolean, { keys, slices }: Keys): Promise<string[]> {
+  const found: string[] = [];
+  for (const key of keys) {
+    if (differs(key)) found.push(key);
+    if (slices.endAfter(FLAG_BYTES)) await slices.next();
+  }
+  return found;
+}
+
+/** Attributes that have not changed stay the same object. */
+function enrichmentOf(text: JsonText | undefined, before: Enrichment): Enrichment {
+  if (text === undefined) return NO_ENRICHMENT;
+  if (before.text?.hasContentOf(text)) return { text, attributes: before.attributes };
+  const attributes = text.parse();
+  return isJsonObject(attributes) && hasMembers(attributes) ? { text, attributes } : NO_ENRICHMENT;
+}
+
+/** Nothing that is laid over a context is the same as an object without members. */
+function hasMembers(attributes: object): boolean {
+  return Object.keys(attributes).length > 0;
+}
+
+const NO_ENRICHMENT: Enrichment = { text: undefined, attributes: undefined };

@@ -1,19 +1,38 @@
+import { EvaluationError } from '../errors.js';
 import { defineMember, type JsonValue } from '../events/json.js';
+import { MAX_LEVELS } from './nesting.js';
 
-/** A copy of a flag's value: flags are shared by all evaluations, and what an application gets is its own to change. */
+/**
+ * A copy of a flag's value: flags are shared by all evaluations, and what an application gets is its own to change.
+ * Throws a `PARSE_ERROR` where it nests so deep that the stack ends: to count the levels would cost each evaluation.
+ */
 export function freshValue(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(freshValue);
+  try {
+    return copyOf(value);
+  } catch {
+    throw tooDeep();
+  }
+}
+
+function copyOf(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
   const copy = {};
-  for (const key of Object.keys(value)) defineMember(copy, key, freshValue(value[key] ?? null));
+  for (const key of Object.keys(value)) defineMember(copy, key, copyOf(value[key] ?? null));
   return copy;
 }
 
-/** A copy that nobody can change, at whatever depth. */
-export function frozenValue(value: JsonValue): JsonValue {
+/** A copy that nobody can change, at whatever depth. Throws a `PARSE_ERROR` where it nests deeper than 1,000 levels. */
+export function frozenValue(value: JsonValue, levels = MAX_LEVELS): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenValue)) as JsonValue;
+  if (levels === 0) throw tooDeep();
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => frozenValue(item, levels - 1))) as JsonValue;
   const copy = {};
-  for (const key of Object.keys(value)) defineMember(copy, key, frozenValue(value[key] ?? null));
+  for (const key of Object.keys(value)) defineMember(copy, key, frozenValue(value[key] ?? null, levels - 1));
   return Object.freeze(copy);
+}
+
+function tooDeep(): EvaluationError {
+  return new EvaluationError('PARSE_ERROR', 'Expected a value of fewer levels of objects and lists.');
 }

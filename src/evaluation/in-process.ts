@@ -1,15 +1,16 @@
 import { EvaluationError, UnauthorizedException } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
+import { wallClockMs } from '../events/wall-clock.js';
+import { visible } from '../log-text.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
-import type { CompiledFlag } from './engine/compile-flag.js';
 import type { EngineResult } from './engine/engine-result.js';
 import { sdkErrorCode } from './error-codes.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';
-import type { LoadedFlag } from './loaded-flag.js';
 import type { RemoteFallback } from './remote-fallback.js';
+import type { ServedFlag } from './served-flag.js';
 import { typedValue } from './typed-value.js';
 
 export interface InProcessEvaluatorOptions {
@@ -53,7 +54,7 @@ export class InProcessEvaluator implements Evaluator {
       throw new EvaluationError('PROVIDER_NOT_READY', 'No flag configuration has been loaded yet.');
     const flag = flags.get(request.flagKey);
     if (flag === undefined) throw notFound(request.flagKey);
-    const result = runEngine(flag.compiled, request, flags.enrichment);
+    const result = runEngine(flag, request, flags.enrichment);
     if (result.errorCode === '') return evaluationOf(result, flag, request);
     const error = new EvaluationError(sdkErrorCode(result.errorCode), result.errorDetails ?? result.errorCode);
     if (!FALLS_BACK.has(result.errorCode)) throw error;
@@ -72,8 +73,9 @@ export class InProcessEvaluator implements Evaluator {
   }
 }
 
+/** In the words of the official provider, like the text for a wrong type: applications compare them. */
 function notFound(flagKey: string): EvaluationError {
-  return new EvaluationError('FLAG_NOT_FOUND', `Flag ${JSON.stringify(flagKey)} is not in the configuration.`);
+  return new EvaluationError('FLAG_NOT_FOUND', `Flag with key '${flagKey}' not found`);
 }
 
 /**
@@ -81,14 +83,14 @@ function notFound(flagKey: string): EvaluationError {
  * (GOFF-IP-013, -014).
  */
 function runEngine(
-  flag: CompiledFlag,
+  flag: ServedFlag,
   { context, defaultValue }: EvaluationRequest,
   enrichment: Readonly<Record<string, unknown>> | undefined,
 ): EngineResult {
   try {
-    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: Date.now() });
+    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: wallClockMs() });
   } catch (error) {
-    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${String(error)}` };
+    return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${visible(error)}` };
   }
 }
 
@@ -105,7 +107,7 @@ const ENGINE_FAILED: EngineResult = Object.freeze({
   metadata: undefined,
 });
 
-function evaluationOf(result: EngineResult, flag: LoadedFlag, request: EvaluationRequest): Evaluation {
+function evaluationOf(result: EngineResult, flag: ServedFlag, request: EvaluationRequest): Evaluation {
   const value = typedValue(result.value, request, IN_PROCESS);
   return {
     value: value === request.defaultValue ? value : freshValue(value),

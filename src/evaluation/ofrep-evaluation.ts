@@ -1,6 +1,7 @@
 import { EvaluationError } from '../errors.js';
 import { encodeJson } from '../events/encode.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
+import { nameTextOf } from '../events/event-name.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationRequest } from './evaluator.js';
 import { readOfrepResult, type OfrepEvaluation } from './ofrep-answer.js';
@@ -10,7 +11,7 @@ import { typedValue } from './typed-value.js';
  * One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`.
  */
 export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
-  return readOfrepResult(await client.evaluate(String(request.flagKey), requestBody(request)));
+  return readOfrepResult(await client.evaluate(nameTextOf(request.flagKey), requestBody(request)));
 }
 
 /** The evaluation that a result means to the resolver that asked. */

@@ -1,66 +1,80 @@
 import { LRUCache } from 'lru-cache';
-import { withTextTargetingKey } from '../events/evaluation-context.js';
-import type { JsonValue } from '../events/json.js';
-import { plainCopy } from '../events/plain-copy.js';
-import { canonicalJson } from './canonical-json.js';
+import { nameTextOf } from '../events/event-name.js';
+import { cacheKeyOf } from './cache-key.js';
+import { CachedResults, restored, type CachedResult } from './cached-results.js';
 import type { EvaluationRequest } from './evaluator.js';
-import { freshValue, frozenValue } from './fresh-value.js';
 import type { OfrepEvaluation } from './ofrep-answer.js';
-import { markedMetadata, Provenance } from './provenance.js';
+import type { Shared } from './shared-pool.js';
 
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
 
-/** Characters of a context; larger ones are not worth their place in the cache either. */
-const MAX_KEY_LENGTH = 64 * 1024;
+/** What an entry takes beside the result that it shares: the digest, and its places in the tables of the LRU cache. */
+const ENTRY_BYTES = 256;
 
 export interface RemoteCacheOptions {
   /** Entries; the least recently used one makes room (GOFF-CACHE-001, -006). */
   readonly size: number;
+  /** Bytes of memory for all entries, by an estimate from above. */
+  readonly maxBytes: number;
   /** Milliseconds; -1 for entries that never expire (GOFF-CACHE-002). */
   readonly ttlMs: number;
 }
 
+export interface CacheEntry {
+  /** From {@link RemoteCache.keyOf}. */
+  readonly key: string;
+  readonly flagKey: string;
+  readonly result: OfrepEvaluation;
+}
+
 /**
- * Results of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004).
+ * Results of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004). Bounded in
+ * entries and in bytes; entries whose results are equal share one.
  *
  * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007); the result does not tell
  * whether the flag's exposures are wanted, so all are.
  */
 export class RemoteCache {
-  readonly #entries: LRUCache<string, OfrepEvaluation>;
+  readonly #entries: LRUCache<string, Shared<CachedResult>>;
+  readonly #results = new CachedResults();
+  readonly #maxBytes: number;
 
-  constructor({ size, ttlMs }: RemoteCacheOptions) {
-    // A resolution of 0 looks at the clock each time: otherwise a timer is started inside of the caller's request.
-    this.#entries = new LRUCache({ max: size, ttl: ttlMs === -1 ? 0 : ttlMs, ttlResolution: 0 });
+  constructor({ size, maxBytes, ttlMs }: RemoteCacheOptions) {
+    this.#maxBytes = maxBytes;
+    this.#entries = new LRUCache({
+      // It takes room for all of its entries at once, which may be more than can ever be filled.
+      max: Math.max(1, Math.min(size, Math.floor(maxBytes / ENTRY_BYTES))),
+      // A resolution of 0 looks at the clock each time: otherwise a timer is started inside of the caller's request.
+      ...{ ttl: ttlMs === -1 ? 0 : ttlMs, ttlResolution: 0 },
+      dispose: (result) => this.#results.release(result),
+    });
+  }
+
+  /** Bytes of memory that are taken, about: never more than `maxBytes`. */
+  get bytes(): number {
+    return this.#entries.size * ENTRY_BYTES + this.#results.bytes;
   }
 
   /** The key of an evaluation; `undefined` if the context cannot be written down, or is too large. */
-  keyOf({ flagKey, context }: EvaluationRequest): string | undefined {
-    const text = textOf(context);
-    // Of a context so large a copy may not be the whole, and two users would share a key.
-    return text === undefined || text.length > MAX_KEY_LENGTH ? undefined : `${JSON.stringify(flagKey)}${text}`;
+  keyOf(request: EvaluationRequest): string | undefined {
+    return cacheKeyOf(request);
   }
 
+  /** The value of the result is the caller's own; everything else is frozen. */
   get(key: string): OfrepEvaluation | undefined {
-    return this.#entries.get(key);
+    const held = this.#entries.get(key);
+    return held === undefined ? undefined : restored(held.content);
   }
 
-  set(key: string, result: OfrepEvaluation): void {
+  /** An entry that would take more than the whole cache is not kept, and throws nothing out. */
+  set({ key, flagKey, result }: CacheEntry): void {
     if (result.flagMetadata[CACHEABLE] !== true) return;
-    // Copies: the application owns the result at hand, and the relay has recorded that one but will not see those from
-    // here.
-    const own = frozenValue(result.flagMetadata as JsonValue) as Record<string, unknown>;
-    const flagMetadata = markedMetadata(own, new Provenance({ source: 'PROVIDER_CACHE', trackEvents: true }));
-    this.#entries.set(key, { ...result, value: freshValue(result.value as JsonValue), flagMetadata });
-  }
-}
-
-function textOf(context: EvaluationRequest['context']): string | undefined {
-  try {
-    return canonicalJson(plainCopy(withTextTargetingKey(context)));
-  } catch {
-    // A getter that throws; the request will say so.
-    return undefined;
+    const held = this.#results.hold(nameTextOf(flagKey), result);
+    // First the old one goes: the cache would not tell of one that is replaced by itself.
+    this.#entries.delete(key);
+    if (held.bytes + (held.content.text?.bytes ?? 0) + ENTRY_BYTES > this.#maxBytes) return this.#results.release(held);
+    this.#entries.set(key, held);
+    while (this.bytes > this.#maxBytes) this.#entries.pop();
   }
 }

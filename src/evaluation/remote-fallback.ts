@@ -1,4 +1,6 @@
 import { EvaluationError } from '../errors.js';
+import { nameTextOf } from '../events/event-name.js';
+import { quoted } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationRequest } from './evaluator.js';
@@ -7,7 +9,7 @@ import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
 
 /**
  * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), with a warning each
- * time (GOFF-FALLBACK-008).
+ * time (GOFF-FALLBACK-008). Log lines name the flag and codes: neither the context nor the words of the relay.
  *
  * The relay records these evaluations: the result emits no exposure of ours (GOFF-FALLBACK-006).
  */
@@ -22,8 +24,9 @@ export class RemoteFallback {
 
   /** The relay's evaluation, marked; throws the original error if the relay has none either (GOFF-FALLBACK-005). */
   async evaluate(request: EvaluationRequest, original: EvaluationError): Promise<Evaluation> {
-    const flag = JSON.stringify(request.flagKey);
-    this.#logger.warn(`Flag ${flag} cannot be evaluated in the process (${original.code}); the relay is asked.`);
+    this.#logger.warn(
+      `Flag ${nameOf(request)} cannot be evaluated in the process (${original.code}); the relay is asked.`,
+    );
     const result = await this.#ask(request, original);
     const flagMetadata = { ...result.flagMetadata, gofeatureflag_evaluated_remotely: true };
     return evaluationFrom({ ...result, flagMetadata }, request);
@@ -33,9 +36,15 @@ export class RemoteFallback {
     try {
       return await askRelay(this.#client, request);
     } catch (error) {
-      const { message, recordedByRelay } = error as EvaluationError;
-      this.#logger.warn(`The relay could not evaluate flag ${JSON.stringify(request.flagKey)} either: ${message}`);
+      const { code, cause, recordedByRelay } = error as EvaluationError;
+      // The code alone: what the relay says may repeat the context.
+      const codes = typeof cause === 'string' ? `${cause}, ${code}` : code;
+      this.#logger.warn(`The relay could not evaluate flag ${nameOf(request)} either (${codes}).`);
       throw new EvaluationError(original.code, original.message, { cause: error, recordedByRelay });
     }
   }
+}
+
+function nameOf({ flagKey }: EvaluationRequest): string {
+  return quoted(nameTextOf(flagKey));
 }

@@ -1,4 +1,6 @@
 import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
+import { printable } from '../log-text.js';
+import type { HttpResponse } from '../relay/http-message.js';
 import type { OfrepClient, OfrepResult } from '../relay/ofrep-client.js';
 import { errorCodeOf } from './ofrep-answer.js';
 
@@ -11,21 +13,22 @@ const PROBE_KEY = '-';
  * `ImpossibleToRetrieveConfigurationException` on everything else (GOFF-EVT-008).
  */
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
-  const result = await client.evaluate(PROBE_KEY, '{}');
+  const result = await client.probe(PROBE_KEY, '{}');
   if (result.kind === 'response' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
   throw notReady(result);
 }
 
 function notReady(result: OfrepResult): Error {
-  if (result.kind === 'too-early') {
+  if (result.kind === 'response') return refusalOf(result);
+  if (result.kind !== 'failure') {
     return new ImpossibleToRetrieveConfigurationException('HTTP 429: the relay asked for no requests for now.');
   }
-  if (result.kind === 'failure') {
-    return new ImpossibleToRetrieveConfigurationException(
-      `The relay cannot be reached (${result.code}: ${result.message}).`,
-    );
-  }
-  const { status } = result;
+  // The SDK logs this error.
+  const why = printable(`${result.code}: ${result.message}`);
+  return new ImpossibleToRetrieveConfigurationException(`The relay cannot be reached (${why}).`);
+}
+
+function refusalOf({ status }: HttpResponse): Error {
   if (status === 401 || status === 403)
     return new UnauthorizedException(`HTTP ${status}: the relay refused the API key.`);
   return new ImpossibleToRetrieveConfigurationException(

@@ -1,10 +1,9 @@
 import { UnauthorizedException } from '../errors.js';
 import { backoffMs, type Random } from '../timing/backoff.js';
+import type { Clock, Timer } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationListener, EvaluationRequest, Evaluator } from './evaluator.js';
-import { freshValue } from './fresh-value.js';
-import type { OfrepEvaluation } from './ofrep-answer.js';
 import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
 import type { RemoteCache } from './remote-cache.js';
 import { checkRemoteReadiness } from './remote-readiness.js';
@@ -16,6 +15,7 @@ export interface RemoteEvaluatorOptions {
   readonly cache?: RemoteCache | undefined;
   readonly listener: EvaluationListener;
   readonly random: Random;
+  readonly clock: Clock;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface RemoteEvaluatorOptions {
 export class RemoteEvaluator implements Evaluator {
   readonly #options: RemoteEvaluatorOptions;
   #life = 0;
-  #probe: NodeJS.Timeout | undefined;
+  #probe: Timer | undefined;
 
   constructor(options: RemoteEvaluatorOptions) {
     this.#options = options;
@@ -50,9 +50,9 @@ export class RemoteEvaluator implements Evaluator {
     const key = cache?.keyOf(request);
     const cached = key === undefined ? undefined : cache?.get(key);
     // Of another type than the resolver wants: the relay is to record that failure.
-    if (cached !== undefined && hasType(cached.value, request.type)) return freshEvaluation(cached, request);
+    if (cached !== undefined && hasType(cached.value, request.type)) return evaluationFrom(cached, request);
     const result = await askRelay(client, request);
-    if (key !== undefined) cache?.set(key, result);
+    if (key !== undefined) cache?.set({ key, flagKey: request.flagKey, result });
     return evaluationFrom(result, request);
   }
 
@@ -67,13 +67,14 @@ export class RemoteEvaluator implements Evaluator {
 
   /** Ends the probe of an earlier `initialize` (GOFF-LIFE-002); what that one still awaits finds itself outdated. */
   #begin(): number {
-    clearTimeout(this.#probe);
+    this.#options.clock.clearTimeout(this.#probe);
     return ++this.#life;
   }
 
   #probeLater(life: number, attempt: number): void {
-    const { random } = this.#options;
-    this.#probe = detached(() => setTimeout(() => void this.#probeNow(life, attempt), backoffMs(attempt, random)));
+    const { random, clock } = this.#options;
+    const probe = (): void => void this.#probeNow(life, attempt);
+    this.#probe = detached(() => clock.setTimeout(probe, backoffMs(attempt, random)));
     this.#probe.unref();
   }
 
@@ -87,12 +88,4 @@ export class RemoteEvaluator implements Evaluator {
     if (error === undefined) listener.onReady();
     else this.#probeLater(life, attempt + 1);
   }
-}
-
-/** The application owns what it gets; the cache keeps its own. */
-function freshEvaluation(cached: OfrepEvaluation, request: EvaluationRequest): Evaluation {
-  const evaluation = evaluationFrom(cached, request);
-  return evaluation.value === request.defaultValue
-    ? evaluation
-    : { ...evaluation, value: freshValue(evaluation.value) };
 }

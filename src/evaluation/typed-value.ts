@@ -28,7 +28,5 @@ export function typedValue(
 ): JsonValue {
   if (value === undefined || value === null) return defaultValue;
   if (SATISFIES[type](value)) return value as JsonValue;
-  const got = Array.isArray(value) ? 'array' : typeof value;
-  const message = `Expected flag ${JSON.stringify(flagKey)} to be of type ${type}, got ${got}.`;
-  throw new EvaluationError('TYPE_MISMATCH', message, origin);
+  throw new EvaluationError('TYPE_MISMATCH', `Flag ${flagKey} had unexpected type, expected ${type}.`, origin);
 }

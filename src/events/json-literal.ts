@@ -14,7 +14,8 @@ export class JsonLiteral {
   readonly words: Float64Array;
 
   constructor(text: string) {
-    this.bytes = Buffer.from(text);
+    // A copy of its own: a small buffer of Node's would keep a slab of 8 KiB in memory.
+    this.bytes = new Uint8Array(Buffer.from(text));
     this.words = new Float64Array(Math.ceil(this.bytes.length / BYTES_PER_WORD));
     const view = new DataView(new ArrayBuffer(this.words.length * BYTES_PER_WORD));
     this.bytes.forEach((byte, index) => view.setUint8(index, byte));

@@ -44,8 +44,8 @@ export interface TrackingNotices {
  * `creationDate` or a wrong type would make it throw the event away behind its 200. Written at the call: later changes
  * of the caller's objects do not reach the event.
  *
- * A member of the context or of the details that would be `null` is left out: it would block the relay's Parquet
- * exporter until that restarts. Deeper nulls stay. Everything else follows the rules of `plainCopy`.
+ * A member of the context or of the details that would be `null` is left out, so that every exporter of the relay can
+ * hold the event. Deeper nulls stay. Everything else follows the rules of `plainCopy`.
  *
  * Returns true. Throws an `EventTooLargeError`, and nothing else: an event with too many members or bytes is given up.
  */

@@ -1,3 +1,4 @@
+import { checkOptions } from './check-options.js';
 import { checkNames } from './reading/check-names.js';
 import { chooseSource, type Source } from './reading/choose-source.js';
 import { flagShares } from './reading/flag-shares.js';
@@ -22,6 +23,7 @@ import { analyse, type Analysis } from './statistics/analyse.js';
  *   `READING_FAILED`, and `INVALID_…` for an option that cannot be read.
  */
 export async function impact(options: ImpactOptions): Promise<ImpactResult> {
+  checkOptions(options);
   const question = questionOf(options);
   const { shares, segments } = await readOptionFiles(options);
   const source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
@@ -37,13 +39,14 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
       notes: [...result.statistics.notes, ...source.notes],
       ...(read.segments === undefined
         ? {}
-        : { segments: segmentsOf(read, { ...settings, control: result.statistics.control }) }),
+        : { segments: segmentsOf(read, { ...settings, control: result.statistics.control || undefined }) }),
     },
   };
 }
 
 /** The SQL that `impact` runs for these options, as one script. */
 export async function impactSql(options: ImpactOptions): Promise<string> {
+  checkOptions(options);
   const question = questionOf(options);
   const { source }: Source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
   return script(question, source({}));

@@ -1,5 +1,4 @@
 import type { ImpactOptions } from './options.js';
-import { expected } from './rules/expected.js';
 import { parseGoal } from './rules/parse-goal.js';
 import { parseRange } from './rules/parse-range.js';
 import { parseWindow } from './rules/parse-window.js';
@@ -9,11 +8,6 @@ type Texts = Pick<ImpactOptions, 'flag' | 'goal' | 'value' | 'id' | 'window' | '
 
 /** @throws ImpactError for an option that cannot be read */
 export function questionOf({ flag, goal, value = 'value', id = 'eventId', window, from, to }: Texts): Question {
-  for (const [name, text] of Object.entries({ flag, goal, value, id })) {
-    if (typeof text !== 'string' || text === '') {
-      throw expected(`\`${name}\` to be a text`, { code: 'INVALID_OPTION', got: JSON.stringify(text) ?? 'nothing' });
-    }
-  }
   return {
     flag,
     goal: parseGoal(goal),

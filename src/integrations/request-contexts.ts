@@ -6,6 +6,7 @@ import {
   type TrackingEventDetails,
 } from '@openfeature/server-sdk';
 import { isJsonObject } from '../events/json.js';
+import { nameOfError, printable } from '../log-text.js';
 import { defaultLogger, guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
 import { isFunction, isLogger, isName } from '../options/checks.js';
@@ -69,7 +70,9 @@ export class RequestContexts<Request extends object> {
       this.#report(`returned ${late ? 'a promise' : 'no object'}`);
     } catch (error) {
       // The message may name the user; where it was thrown says as much.
-      this.#report(`threw ${error instanceof Error ? `${error.name} ${placeOf(error)}`.trim() : 'no error object'}`);
+      this.#report(
+        `threw ${error instanceof Error ? `${nameOfError(error)} ${placeOf(error)}`.trim() : 'no error object'}`,
+      );
     }
     return {};
   }
@@ -103,5 +106,5 @@ function isPromise(value: unknown): boolean {
 }
 
 function placeOf({ stack = '' }: Error): string {
-  return /^ {4}(at .+)$/m.exec(stack)?.[1] ?? '';
+  return printable(/^ {4}(at .+)$/m.exec(stack)?.[1] ?? '');
 }

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
+import { quoted } from '../log-text.js';
 import { isPlainObject, type Check } from './checks.js';
 import { nearestName } from './nearest-name.js';
 
@@ -69,7 +70,7 @@ function attempt<T>(name: string, read: () => T): T {
 function unknownOption(name: string, names: readonly string[]): string {
   const nearest = nearestName(name, names);
   const hint = nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`;
-  return `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; ${hint}`;
+  return `Expected only options that exist, got ${quoted(name)}; it has no effect; ${hint}`;
 }
 
 /** Names whose values stay out of error messages. */

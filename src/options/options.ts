@@ -50,11 +50,24 @@ export interface GoFeatureFlagProviderOptions {
   /** Remote: entries of the cache of results that the relay marks as cacheable, at most 1,000,000. Default 10,000. */
   readonly flagCacheSize?: number;
 
+  /**
+   * Remote: bytes of memory that the cache may take, 1 or more, by an estimate from above; then the least recently used
+   * entries go. Results that are equal are kept once, and one that is larger than this is not kept. Default 16,777,216
+   * (16 MiB).
+   */
+  readonly flagCacheBytes?: number;
+
   /** Remote: milliseconds for which a cached result is served, -1 for ever. Default 60,000. */
   readonly flagCacheTTL?: number;
 
   /** Remote: asks the relay each time. Default false. */
   readonly disableCache?: boolean;
+
+  /**
+   * Connections for evaluations by the relay at a time, 1 or more: of remote evaluation, and of fallbacks in-process.
+   * Further evaluations wait for one, in their order and within `timeout`. Default 50.
+   */
+  readonly maxEvaluationConnections?: number;
 
   /**
    * Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default

@@ -1,22 +1,33 @@
 import type { Socket } from 'node:net';
 import { Pool, type Dispatcher } from 'undici';
 import type { Clock } from '../timing/clock.js';
+import { detached } from '../timing/detached.js';
 import { networkError } from './network-error.js';
 import { Openings } from './openings.js';
 import { routeTo, type Route, type RouteOptions } from './route.js';
 import { Sockets } from './sockets.js';
 import { StallWatch } from './stall-watch.js';
 import { untraced } from './untraced.js';
+import { WaitingLine } from './waiting-line.js';
 
 export interface ConnectionsOptions extends Omit<RouteOptions, 'onOpen'> {
-  /** Connections at a time; unlimited when missing. */
+  /** Connections at a time; further requests wait in a line. Unlimited when missing. */
   readonly connections?: number | undefined;
   readonly clock: Clock;
   /** Gets the socket of each connection before a request goes out on it: undici does not show it. */
   readonly onSocket?: (socket: Socket) => void;
 }
 
+/** What undici tells of a request that may have to wait for others. */
+export interface RequestHandler extends Dispatcher.DispatchHandler {
+  /** The first in the line gets its turn; false if the request is over. */
+  onTurn?(): boolean;
+}
+
 const CLOSE_MS = 500;
+
+/** There is none before a request has begun; the types of undici do not say so. */
+const NO_CONTROLLER = undefined as unknown as Dispatcher.DispatchController;
 
 /** The connections over which requests get to the relay, kept and used again. Each request has one for itself. */
 export class Connections {
@@ -26,8 +37,11 @@ export class Connections {
   readonly #watch: StallWatch;
   readonly #limit: number | null;
   readonly #clock: Clock;
-  readonly #waiting = new Set<Dispatcher.DispatchHandler>();
-  readonly #running = new Set<Dispatcher.DispatchHandler>();
+  readonly #waiting = new Set<RequestHandler>();
+  readonly #running = new Set<RequestHandler>();
+  /** Not undici's queue: that keeps requests that were given up until it comes to them. */
+  readonly #line = new WaitingLine<RequestHandler, Dispatcher.DispatchOptions>();
+  #isAdmitting = false;
   #started = 0;
   #pool: Pool;
   #closed = false;
@@ -43,29 +57,42 @@ export class Connections {
     this.#pool = this.#createPool();
   }
 
-  /** Hands a request to undici. It waits for a connection until its handler is started. */
-  dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
-    this.#waiting.add(handler);
-    untraced(() => this.#pool.dispatch(request, handler));
-    this.#watch.look();
+  /** Whether a further request would have to wait in the line. */
+  get isFull(): boolean {
+    return !this.#closed && this.#limit !== null && this.#waiting.size + this.#running.size >= this.#limit;
+  }
+
+  /** Whether the request of this handler is in the line. */
+  isInLine(handler: RequestHandler): boolean {
+    return this.#line.has(handler);
+  }
+
+  /** Sends a request as soon as a connection may be used for it: undici starts its handler then. */
+  dispatch(request: Dispatcher.DispatchOptions, handler: RequestHandler): void {
+    if (this.isFull) this.#line.join(handler, request);
+    else this.#forward(request, handler);
   }
 
   /** The request of this handler has its connection. */
-  start(handler: Dispatcher.DispatchHandler): void {
+  start(handler: RequestHandler): void {
     this.#started++;
     this.#running.add(handler);
     this.#leave(handler);
   }
 
   /** The request of this handler is over: complete, failed or given up. Once more changes nothing. */
-  end(handler: Dispatcher.DispatchHandler): void {
+  end(handler: RequestHandler): void {
+    if (this.#line.leave(handler)) return;
     if (!this.#running.delete(handler)) this.#leave(handler);
+    this.#admit();
   }
 
   /** Cuts all connections, those that are being opened too. Resolves when they have ended; never rejects. */
   async close(): Promise<void> {
     this.#closed = true;
     destroy(this.#pool);
+    // They fail there like those that undici holds.
+    this.#admit();
     const ended = this.#sockets.ended();
     this.#openings.abandonUnwanted();
     this.#sockets.cut(networkError({ code: 'ECONNABORTED', message: 'the connections are closed' }));
@@ -77,7 +104,36 @@ export class Connections {
     return new Promise((resolve) => this.#clock.setTimeout(resolve, CLOSE_MS).unref());
   }
 
-  #leave(handler: Dispatcher.DispatchHandler): void {
+  /** Hands a request to undici. */
+  #forward(request: Dispatcher.DispatchOptions, handler: RequestHandler): void {
+    this.#waiting.add(handler);
+    untraced(() => this.#pool.dispatch(request, handler));
+    this.#watch.look();
+  }
+
+  /** Whoever is first in the line goes on, for as long as there is room. */
+  #admit(): void {
+    // A request that fails at once ends here again, and a long line of those would take the stack to its end.
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
+    while (this.#line.length > 0 && !this.isFull) this.#admitNext();
+    this.#isAdmitting = false;
+  }
+
+  /** The one that made room may be another request of the application, whose context must not be inherited. */
+  #admitNext(): void {
+    const next = this.#line.next();
+    if (next === undefined) return;
+    const { key: handler, item: request } = next;
+    if (handler.onTurn?.() === false) return;
+    try {
+      detached(() => this.#forward(request, handler));
+    } catch (error) {
+      handler.onResponseError?.(NO_CONTROLLER, error as Error);
+    }
+  }
+
+  #leave(handler: RequestHandler): void {
     if (this.#waiting.delete(handler)) this.#openings.abandonUnwanted();
   }
 

@@ -32,7 +32,7 @@ export interface EncodedBody {
 }
 
 export interface DecodedBody {
-  readonly bytes: Buffer;
+  readonly pieces: readonly Buffer[];
   /** Why it is not whole. */
   readonly cut?: ErrorDescription | undefined;
 }
@@ -40,14 +40,20 @@ export interface DecodedBody {
 /** Undoes the encodings of a body off the event loop. Bounded, never rejects. */
 export async function decodeBody({ bytes, encodings, ...limits }: EncodedBody): Promise<DecodedBody> {
   if (encodings.length > MAX_ENCODINGS || !encodings.every((name) => Object.hasOwn(DECODERS, name))) {
-    return { bytes: EMPTY, cut: unreadable('expected gzip, deflate or br') };
+    return { pieces: [], cut: unreadable('expected gzip, deflate or br') };
   }
-  let decoded: DecodedBody = { bytes };
+  let decoded: DecodedBody = { pieces: [bytes] };
   for (const name of [...encodings].reverse()) {
-    if (decoded.cut === undefined && decoded.bytes.length > 0)
-      decoded = await decode(decoded.bytes, { name, ...limits });
+    const encoded = wholeOf(decoded.pieces);
+    if (decoded.cut === undefined && encoded.length > 0) decoded = await decode(encoded, { name, ...limits });
   }
   return decoded;
+}
+
+/** One buffer of several. */
+export function wholeOf(pieces: readonly Buffer[]): Buffer {
+  const [first = EMPTY] = pieces;
+  return pieces.length > 1 ? Buffer.concat(pieces) : first;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -79,7 +85,7 @@ function decode(bytes: Buffer, { name, maxBytes, isCut }: Step): Promise<Decoded
   return new Promise((resolve) => {
     const settle = (cut?: ErrorDescription): void => {
       decoder.destroy();
-      resolve({ bytes: Buffer.concat(pieces), cut });
+      resolve({ pieces, cut });
     };
     const take = (piece: Buffer): void => {
       pieces.push(piece.subarray(0, room));

@@ -37,3 +37,19 @@ export function flagKeyPath(flagKey: string): string {
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replace(/%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g, (escape) => NEEDLESS_ESCAPES[escape] ?? escape);
 }
+
+/**
+ * What recipients of a request line have to support at least is 8,000 bytes (RFC 9110, 4.1); 1,000 are for the rest.
+ */
+const MAX_KEY_PATH = 7_000;
+
+/** Some servers take a backslash for a slash, or end a segment at a semicolon. */
+const DOT_SEGMENT = /(?:^|\/|%5C)\.{1,2}(?:;[^/]*)?(?:\/|%5C|$)/;
+
+/**
+ * Whether HTTP carries the path of a flag key as it is. Clients, proxies and servers remove the segments `.` and `..`,
+ * escaped or not, so that another flag or another endpoint would be asked; an empty key is the address of all flags.
+ */
+export function isCarried(keyPath: string): boolean {
+  return keyPath !== '' && keyPath.length <= MAX_KEY_PATH && !DOT_SEGMENT.test(keyPath);
+}

@@ -1,16 +1,14 @@
-import { isJsonObject, ownMember } from '../events/json.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './http-message.js';
+import { MAX_FLAGS, readConfiguration, type ConfigurationText } from './read-configuration.js';
 
 const PATH = '/v1/flag/configuration';
 const HEADERS = { 'content-type': 'application/json' };
 const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
-export interface LoadedConfiguration {
+/** At least one flag. They are opaque: handed to the engine as the relay sent them (GOFF-IP-016, -017). */
+export interface LoadedConfiguration extends ConfigurationText {
   readonly kind: 'loaded';
-  /** Opaque: handed to the engine as the relay sent them (GOFF-IP-016, -017). */
-  readonly flags: Readonly<Record<string, unknown>>;
-  readonly enrichment: Readonly<Record<string, unknown>> | undefined;
   /** As it came, quotes included (GOFF-IP-005). */
   readonly etag: string | undefined;
 }
@@ -53,8 +51,11 @@ export class FlagConfigurationClient {
       body: this.#body,
       headers: etag === undefined ? HEADERS : { ...HEADERS, 'if-none-match': etag },
       maxResponseBytes: MAX_RESPONSE_BYTES,
+      bodyAs: 'pieces',
       timeoutMs,
       signal,
+      // Fallbacks that wait for a relay do not keep the flags from being refreshed.
+      isUrgent: true,
     });
     if (result.kind === 'failure') return failed(`the relay cannot be reached (${result.code}: ${result.message})`);
     if (result.status === 304) return { kind: 'not-modified' };
@@ -74,24 +75,15 @@ function refusalOf({ status }: HttpResponse): FailedConfiguration {
 
 /**
  * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag
- * away, and its ETag would make that last (GOFF-IP-008, -009).
+ * away, and its ETag would make that last (GOFF-IP-008, -009). That an empty set is none either goes beyond
+ * GOFF-IP-009: the relay leaves it out.
  */
-function configurationOf({ body, headers, cut }: HttpResponse): ConfigurationResult {
+async function configurationOf({ pieces = [], headers, cut }: HttpResponse): Promise<ConfigurationResult> {
   if (cut !== undefined) return failed(`HTTP 200: ${cut.message} (${cut.code})`);
-  const json = parse(body);
-  if (json === undefined) return failed('HTTP 200: expected a JSON object, got another text');
-  const flags = ownMember(json, 'flags');
-  if (!isJsonObject(flags)) return failed('HTTP 200: expected at least one flag, got none');
-  const enrichment = ownMember(json, 'evaluationContextEnrichment');
-  const { etag } = headers;
-  return { kind: 'loaded', flags, enrichment: isJsonObject(enrichment) ? enrichment : undefined, etag };
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const configuration = await readConfiguration(pieces);
+  if (configuration === undefined) return failed('HTTP 200: expected a JSON object, got another text');
+  const { flags, enrichment } = configuration;
+  if (flags.length === 0) return failed('HTTP 200: expected at least one flag, got none');
+  if (flags.length > MAX_FLAGS) return failed(`HTTP 200: expected at most ${MAX_FLAGS} flags, got more`);
+  return { kind: 'loaded', flags, enrichment, etag: headers.etag };
 }

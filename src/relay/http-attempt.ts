@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from '../timing/clock.js';
-import type { Connections } from './connections.js';
-import { decodeBody, encodingsOf, tooLarge } from './content-encoding.js';
-import type { HttpFailure, HttpRequest, HttpResponse, HttpResult } from './http-message.js';
+import type { Connections, RequestHandler } from './connections.js';
+import { decodeBody, encodingsOf, tooLarge, wholeOf } from './content-encoding.js';
+import type { HttpFailure, HttpRequest, HttpResult } from './http-message.js';
 import { describeError, type ErrorDescription } from './network-error.js';
 import { textOf } from './response-text.js';
 
@@ -15,7 +15,7 @@ export interface AttemptParts {
 }
 
 /** What undici tells about one request, put together to one value. */
-export class HttpAttempt implements Dispatcher.DispatchHandler {
+export class HttpAttempt implements RequestHandler {
   readonly #parts: AttemptParts;
   readonly #timer: Timer;
   readonly #chunks: Buffer[] = [];
@@ -41,9 +41,14 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     return this.#isSettled;
   }
 
+  onTurn(): boolean {
+    if (this.#parts.request.isStillWanted?.() === false) this.#giveUp(UNWANTED);
+    return !this.#isSettled;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Given up while it waited for a connection: nothing of it must go out.
-    if (this.#isSettled) return controller.abort(new Error('given up'));
+    if (!this.onTurn()) return controller.abort(new Error('given up'));
     this.#controller = controller;
     this.#parts.connections.start(this);
   }
@@ -54,7 +59,8 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     this.#encodings = encodingsOf(headers['content-encoding']);
-    const { maxResponseBytes } = this.#parts.request;
+    const { maxResponseBytes, onHead } = this.#parts.request;
+    onHead?.(status, headers);
     // Bytes that compression does not make fewer become a few more.
     this.#room = this.#encodings.length === 0 ? maxResponseBytes : maxResponseBytes + (maxResponseBytes >> 3) + 1024;
   }
@@ -80,8 +86,9 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   }
 
   readonly #onTimeout = (): void => {
-    const message = `no whole response within ${Math.round(this.#parts.request.timeoutMs)} ms`;
-    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message });
+    const { connections, request } = this.#parts;
+    const what = connections.isInLine(this) ? 'no free connection' : 'no whole response';
+    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message: `${what} within ${Math.round(request.timeoutMs)} ms` });
   };
 
   readonly #onAbort = (): void => this.#giveUpAfterPendingReads(ABORTED);
@@ -98,7 +105,7 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
   #giveUp(cause: ErrorDescription): void {
     if (this.#isSettled) return;
     // There is no time left to decode what has come.
-    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#bytes() : NOTHING, cause));
+    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#chunks : NOTHING, cause));
     this.#controller?.abort(new Error(cause.message));
   }
 
@@ -107,36 +114,26 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
     this.#isComplete = true;
     this.#parts.connections.end(this);
     if (BODILESS.has(this.#status)) this.#settle(this.#resultOf(NOTHING, undefined));
-    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#bytes(), cause));
+    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#chunks, cause));
     else void this.#decode(cause);
   }
 
   async #decode(cause: ErrorDescription | undefined): Promise<void> {
-    const { bytes, cut } = await decodeBody({
-      bytes: this.#bytes(),
+    const { pieces, cut } = await decodeBody({
+      bytes: wholeOf(this.#chunks),
       encodings: this.#encodings,
       maxBytes: this.#parts.request.maxResponseBytes,
       isCut: cause !== undefined,
     });
-    this.#settle(this.#resultOf(bytes, cause ?? cut));
+    this.#settle(this.#resultOf(pieces, cause ?? cut));
   }
 
-  #bytes(): Buffer {
-    const [first = NOTHING] = this.#chunks;
-    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : first;
-  }
-
-  #resultOf(body: Buffer, cause: ErrorDescription | undefined): HttpResult {
+  #resultOf(pieces: readonly Buffer[], cause: ErrorDescription | undefined): HttpResult {
     const cut = cause === undefined ? undefined : this.#failureOf(cause);
     if (this.#status === undefined) return cut ?? this.#failureOf(NO_RESPONSE);
-    const response: HttpResponse = {
-      kind: 'response',
-      status: this.#status,
-      headers: this.#headers,
-      body: textOf(body),
-      cut,
-    };
-    return response;
+    const response = { kind: 'response', status: this.#status, headers: this.#headers, cut } as const;
+    if (this.#parts.request.bodyAs === 'pieces') return { ...response, body: '', pieces };
+    return { ...response, body: textOf(wholeOf(pieces)) };
   }
 
   #failureOf({ code, message }: ErrorDescription): HttpFailure {
@@ -156,11 +153,13 @@ export class HttpAttempt implements Dispatcher.DispatchHandler {
 
 const LAST_MS = 20;
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING: readonly Buffer[] = [];
 
 /** Whole without a body, whatever their headers announce. */
 const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);
 
 const ABORTED: ErrorDescription = { code: 'ABORTED', message: 'given up at the deadline' };
+
+const UNWANTED: ErrorDescription = { code: 'UNWANTED', message: 'given up before it went out' };
 
 const NO_RESPONSE: ErrorDescription = { code: 'NETWORK', message: 'the connection ended without a response' };

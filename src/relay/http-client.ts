@@ -22,11 +22,15 @@ type Settle = (result: HttpResult) => void;
 export class HttpClient {
   /** For whoever waits between requests. */
   readonly clock: Clock;
+  readonly #options: ConnectionsOptions;
   readonly #connections: Connections;
+  /** For urgent requests while all connections are busy. */
+  #spare: Connections | undefined;
   readonly #headers: Readonly<Record<string, string>>;
 
   constructor({ headers, clock = systemClock, ...options }: HttpClientOptions) {
-    this.#connections = new Connections({ ...options, clock });
+    this.#options = { ...options, clock };
+    this.#connections = new Connections(this.#options);
     this.#headers = { 'accept-encoding': ACCEPTED_ENCODING, ...headers, ...this.#connections.route.headers };
     this.clock = clock;
   }
@@ -37,19 +41,26 @@ export class HttpClient {
   }
 
   /** Cuts all connections, those that are being opened too. Never rejects. */
-  close(): Promise<void> {
-    return this.#connections.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#connections.close(), this.#spare?.close()]);
   }
 
   #begin(request: HttpRequest, settle: Settle): void {
-    const attempt = new HttpAttempt({ request, settle, connections: this.#connections, clock: this.clock });
+    const connections = this.#connectionsFor(request);
+    const attempt = new HttpAttempt({ request, settle, connections, clock: this.clock });
     // Aborted before it began: not even a connection is opened for it.
     if (attempt.isSettled) return;
     try {
-      this.#connections.dispatch(this.#dispatchOptions(request), attempt);
+      connections.dispatch(this.#dispatchOptions(request), attempt);
     } catch (error) {
       attempt.fail(error);
     }
+  }
+
+  /** One that was closed is never full: nothing is opened after it. */
+  #connectionsFor({ isUrgent = false }: HttpRequest): Connections {
+    if (!isUrgent || !this.#connections.isFull) return this.#connections;
+    return (this.#spare ??= new Connections({ ...this.#options, connections: 1 }));
   }
 
   /** A forwarding proxy that wants credentials gives a response in the relay's place. */

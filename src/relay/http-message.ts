@@ -5,19 +5,29 @@ export interface HttpRequest {
   readonly path: string;
   readonly body?: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** From the call to the last byte of the response (GOFF-REM-006). */
+  /** From the call to the last byte of the response, waiting for a connection included (GOFF-REM-006). */
   readonly timeoutMs: number;
   /** Bytes of the response that are read, counted after decompression; a longer response is cut there. */
   readonly maxResponseBytes: number;
+  /** `pieces` leaves the body as it came, because to decode a long one blocks the event loop. Default: `text`. */
+  readonly bodyAs?: 'text' | 'pieces';
   readonly signal?: AbortSignal | undefined;
+  /** Does not wait while all connections are busy: there is one more for such requests. */
+  readonly isUrgent?: boolean;
+  /** Asked when a request that had to wait could go out; false ends it with the code `UNWANTED`. Must not throw. */
+  readonly isStillWanted?: () => boolean;
+  /** Gets the head of the response before another request can take the connection. Must not throw. */
+  readonly onHead?: (status: number, headers: IncomingHttpHeaders) => void;
 }
 
 export interface HttpResponse {
   readonly kind: 'response';
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As text, decompressed, without a byte order mark. */
+  /** As text, decompressed, without a byte order mark; empty if the request wanted pieces. */
   readonly body: string;
+  /** Decompressed bytes in their order; only if the request wanted pieces. */
+  readonly pieces?: readonly Buffer[] | undefined;
   /** Why the body is not whole: too long, in an unknown encoding, or the connection or the time ended first. */
   readonly cut?: HttpFailure | undefined;
 }
@@ -25,9 +35,9 @@ export interface HttpResponse {
 export interface HttpFailure {
   readonly kind: 'failure';
   /**
-   * Stable: `TIMEOUT`, `ABORTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`, `PROXY_REFUSED`,
-   * `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the code of the network
-   * error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
+   * Stable: `TIMEOUT`, `ABORTED`, `UNWANTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`,
+   * `PROXY_REFUSED`, `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the
+   * code of the network error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
    */
   readonly code: string;
   readonly message: string;

@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { systemClock, type Clock, type Timer } from '../timing/clock.js';
 import { Connections } from './connections.js';
-import { ACCEPTED_ENCODING } from './content-encoding.js';
+import { ACCEPTED_ENCODING, encodingsOf } from './content-encoding.js';
 import type { HttpClientOptions } from './http-client.js';
 
 export interface StreamOptions extends Omit<HttpClientOptions, 'connections'> {
   readonly path: string;
   readonly onOpen: (status: number, contentType: string) => void;
-  /** Gets the bytes as they come. */
-  readonly onData: (chunk: Buffer) => void;
+  /** Gets the bytes as they come, and the encodings that nobody has undone. */
+  readonly onData: (chunk: Buffer, encodings: readonly string[]) => void;
   /** Called once, however it ended. */
   readonly onEnd: () => void;
 }
@@ -31,6 +31,7 @@ class HttpStream implements Dispatcher.DispatchHandler {
   readonly #connections: Connections;
   #timer: Timer | undefined;
   #socket: Socket | undefined;
+  #encodings: readonly string[] = [];
   #ended = false;
 
   constructor(options: StreamOptions) {
@@ -66,12 +67,13 @@ class HttpStream implements Dispatcher.DispatchHandler {
     // An interim response, such as 103, is none yet.
     if (status < 200) return;
     this.#clock.clearTimeout(this.#timer);
+    this.#encodings = encodingsOf(headers['content-encoding']);
     this.#options.onOpen(status, String(headers['content-type'] ?? ''));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#socket?.unref();
-    this.#options.onData(chunk);
+    this.#options.onData(chunk, this.#encodings);
   }
 
   onResponseEnd(): void {

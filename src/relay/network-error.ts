@@ -9,13 +9,18 @@ export function describeError(error: unknown): ErrorDescription {
   // Several addresses of one host were tried: the first failure speaks for all.
   if (Array.isArray(errors) && errors.length > 0 && !message) return describeError(errors[0]);
   return {
-    code: typeof code === 'string' ? code : (CODE_OF_NAME[String(name)] ?? 'NETWORK'),
+    code: typeof code === 'string' && CODE.test(code) ? code : codeOfName(name),
     message: typeof message === 'string' && message !== '' ? message : 'request failed',
   };
 }
 
+/** Whatever else an application's own function, such as `checkServerIdentity`, has there, is no code. */
+const CODE = /^\w{1,64}$/;
+
 /** undici finds no code for what its parser refuses. */
-const CODE_OF_NAME: Readonly<Record<string, string>> = { HTTPParserError: 'HPE_INVALID_RESPONSE' };
+function codeOfName(name: unknown): string {
+  return name === 'HTTPParserError' ? 'HPE_INVALID_RESPONSE' : 'NETWORK';
+}
 
 /** An error with a code of ours. undici connects again after some codes of its own, without end. */
 export function networkError({ code, message }: ErrorDescription): Error {

@@ -1,8 +1,9 @@
-import { boundedRetryAfterMs } from '../timing/backoff.js';
-import { flagKeyPath } from './endpoint.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import { wallClockMs } from '../events/wall-clock.js';
+import { flagKeyPath, isCarried } from './endpoint.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResult } from './http-message.js';
-import { retryAfterMs } from './retry-after.js';
+import { forbiddenMs } from './retry-after.js';
 
 const PATH = '/ofrep/v1/evaluate/flags/';
 const HEADERS = { 'content-type': 'application/json' };
@@ -15,12 +16,17 @@ export interface TooEarly {
   readonly untilMs: number;
 }
 
-export type OfrepResult = HttpResult | TooEarly;
+/** HTTP cannot carry the flag key in a path, so that nothing was asked. */
+export interface NotCarried {
+  readonly kind: 'not-carried';
+}
+
+export type OfrepResult = HttpResult | TooEarly | NotCarried;
 
 /**
  * Single evaluations over OFREP: `POST {endpoint}/ofrep/v1/evaluate/flags/{flagKey}` (GOFF-REM-001). Nothing is retried
- * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives, or for five minutes if it
- * gives more; without that header nothing is held back.
+ * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives, up to 24 hours, whatever
+ * happens to the time of day meanwhile; one that gives more, or cannot be read, counts as none and holds nothing back.
  */
 export class OfrepClient {
   readonly #http: HttpClient;
@@ -34,27 +40,58 @@ export class OfrepClient {
   }
 
   /** `body` is the JSON text of `{ "context": … }` (GOFF-REM-002). */
-  async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
-    const quietMs = this.#quietUntilMs - this.#http.clock.nowMs();
-    if (quietMs > 0) return { kind: 'too-early', untilMs: Date.now() + quietMs };
-    const result = await this.#http.send({
-      path: PATH + flagKeyPath(flagKey),
-      headers: HEADERS,
-      body,
-      timeoutMs: this.#timeoutMs,
-      maxResponseBytes: MAX_RESPONSE_BYTES,
-    });
-    this.#obeyRetryAfter(result);
-    return result;
+  evaluate(flagKey: string, body: string): Promise<OfrepResult> {
+    return this.#ask({ flagKey, body, isUrgent: false });
+  }
+
+  /** As {@link evaluate}, but does not wait for a connection that evaluations keep busy. */
+  probe(flagKey: string, body: string): Promise<OfrepResult> {
+    return this.#ask({ flagKey, body, isUrgent: true });
   }
 
   close(): Promise<void> {
     return this.#http.close();
   }
 
-  #obeyRetryAfter(result: HttpResult): void {
-    if (result.kind !== 'response' || result.status !== 429) return;
-    const waitMs = boundedRetryAfterMs(retryAfterMs(result.headers['retry-after'], Date.now()) ?? 0);
-    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#http.clock.nowMs() + waitMs);
+  async #ask({ flagKey, ...request }: Question): Promise<OfrepResult> {
+    if (this.#isQuiet()) return this.#tooEarly();
+    const keyPath = flagKeyPath(flagKey);
+    if (!isCarried(keyPath)) return { kind: 'not-carried' };
+    const result = await this.#http.send({
+      path: PATH + keyPath,
+      headers: HEADERS,
+      timeoutMs: this.#timeoutMs,
+      maxResponseBytes: MAX_RESPONSE_BYTES,
+      // A 429 also holds back what waited for a connection when it came.
+      isStillWanted: () => !this.#isQuiet(),
+      onHead: (status, headers) => this.#obeyRetryAfter(status, headers),
+      ...request,
+    });
+    return result.kind === 'failure' && result.code === 'UNWANTED' ? this.#tooEarly() : result;
   }
+
+  #isQuiet(): boolean {
+    return this.#http.clock.nowMs() < this.#quietUntilMs;
+  }
+
+  #tooEarly(): TooEarly {
+    return { kind: 'too-early', untilMs: wallClockMs() + this.#quietUntilMs - this.#http.clock.nowMs() };
+  }
+
+  #obeyRetryAfter(status: number, headers: IncomingHttpHeaders): void {
+    if (status !== 429) return;
+    this.#quietUntilMs = Math.max(this.#quietUntilMs, this.#http.clock.nowMs() + quietMsOf(headers));
+  }
+}
+
+interface Question {
+  readonly flagKey: string;
+  readonly body: string;
+  readonly isUrgent: boolean;
+}
+
+/** A Retry-After that is a date is one of the relay's clock, which its response tells too: ours may be wrong. */
+function quietMsOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number {
+  const relaysMs = Date.parse(date ?? '');
+  return forbiddenMs(retryAfter, Number.isFinite(relaysMs) ? relaysMs : wallClockMs());
 }

@@ -7,7 +7,7 @@ export function textOf(body: Buffer): string {
 }
 
 /** Neither order of the mark's bytes can begin a text in UTF-8. */
-function isUtf16(body: Buffer): boolean {
+export function isUtf16(body: Buffer): boolean {
   return body.length >= 2 && Number(body[0]) + Number(body[1]) === 0xff + 0xfe && Number(body[0]) >= 0xfe;
 }
 

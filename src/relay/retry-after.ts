@@ -19,3 +19,15 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
   const waitMs = Date.parse(ZONELESS.test(text) ? `${text} GMT` : text) - nowMs;
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
 }
+
+/** A longer wait is taken for a mistake: one response would silence the process for good. */
+const LONGEST_MS = 24 * 60 * 60_000;
+
+/**
+ * The milliseconds for which a Retry-After header forbids requests (GOFF-REM-004), to be measured on a monotonic clock
+ * from `nowMs` on. Up to 24 hours, to the letter; more than that counts as no header. 0 if there is none.
+ */
+export function forbiddenMs(header: string | string[] | undefined, nowMs: number): number {
+  const waitMs = retryAfterMs(header, nowMs) ?? 0;
+  return waitMs > LONGEST_MS ? 0 : waitMs;
+}

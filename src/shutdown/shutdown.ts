@@ -1,4 +1,5 @@
 import { OpenFeature } from '@openfeature/server-sdk';
+import { printable } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import { systemClock } from '../timing/clock.js';
 import { DrainingServer, type ClosableServer } from './draining-server.js';
@@ -107,7 +108,7 @@ export class Shutdown {
       if (!isDone) logger.warn(`${name} had not ended ${Math.round(until * timeoutMs)} ms after the shutdown began.`);
       return isDone;
     } catch (error) {
-      logger.error(`${name} failed: ${textOf(error)}`);
+      logger.error(`${name} failed: ${printable(textOf(error))}`);
       return false;
     }
   }

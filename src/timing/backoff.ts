@@ -55,6 +55,11 @@ export function jitteredIntervalMs(intervalMs: number, random: Random): number {
   return intervalMs * (1 - INTERVAL_JITTER * fractionOf(random));
 }
 
+/** Anything between 0 and `mostMs`, so that those who were told the same at once do not come at once. */
+export function spreadMs(mostMs: number, random: Random): number {
+  return fractionOf(random) * mostMs;
+}
+
 /** What a replaced `Math.random` returns may be no fraction; no delay must become none, or no number. */
 function fractionOf(random: Random): number {
   try {

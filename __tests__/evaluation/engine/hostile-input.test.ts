@@ -40,12 +40,12 @@ describe('hostile input', () => {
       targetingKey: 'x'.repeat(LONG),
       x: `1.2.3-${'a.'.repeat(LONG)}`,
       n: '9'.repeat(LONG),
-      list: Array.from({ length: LONG }, () => []),
+      list: Array.from({ length: LONG }, () => 1),
     };
     for (const query of [
       'x gt 1.2.3',
       '{"+":[{"var":"n"},1]}',
-      '{"in":[1,{"var":"list"}]}',
+      '{"in":[2,{"var":"list"}]}',
       '{"missing":{"var":"list"}}',
     ]) {
       expect(evaluate(withQuery(query), { context }).errorCode).toBe('');

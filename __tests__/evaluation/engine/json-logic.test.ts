@@ -168,16 +168,3 @@ describe('branches', () => {
     [{ '!!': [{ '/': ['a', 'b'] }] }, true],
   ]);
 });
-
-describe('work without end', () => {
-  it('is given up: nested loops over long lists', () => {
-    const list = Array.from({ length: 1000 }, (_, index) => index);
-    const nested = { map: [{ var: 'list' }, { map: [list, { map: [list, { var: '' }] }] }] };
-    expect(applies(nested, { list })).toBe(false);
-  });
-
-  it('is given up: a text that doubles', () => {
-    const doubled = { cat: [{ var: 'accumulator' }, { var: 'accumulator' }] };
-    expect(applies({ reduce: [Array.from({ length: 100 }, () => 1), doubled, 'a'] })).toBe(false);
-  });
-});

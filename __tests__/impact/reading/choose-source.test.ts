@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { exposure, goalEventOf } from '../rules/counted.js';
 import { folderOf, readFrom, refusalOf, visit, writeExposures, writeGoalEvents } from './folder.js';
@@ -208,3 +209,35 @@ function damaged(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
   return copy.fill(0x55, copy.length >> 1, (copy.length >> 1) + 20);
 }
+
+describe('the first line behind a byte order mark', () => {
+  it.each([
+    ['.json', (text: string) => Buffer.from(text)],
+    ['.json.gz', (text: string) => gzipSync(text)],
+  ])('is no JSON, in any of several files: %s', async (ending, written) => {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}${ending}`, written(`\ufeff${visit(name)}`)]);
+    const folder = await folderOf({ ...Object.fromEntries(files), [`f${ending}`]: written(visit('f')) });
+
+    const { lines, users } = (await readFrom([folder])).counts;
+
+    expect({ ...lines, ...users }).toMatchObject({ read: 12, malformed: 5, exposed: 1 });
+  });
+});
+
+describe('addresses', () => {
+  it('are passed on to DuckDB, which finds the files and tells what is packed', async () => {
+    const folder = await folderOf({ 'a.json': visit('a'), 'b.json': visit('b'), 'c.json.gz': gzipSync(visit('c')) });
+    const address = pathToFileURL(folder).href;
+
+    const { files, users } = (await readFrom([`${address}/*.json`, `${address}/*.gz`])).counts;
+
+    expect({ ...files, ...users }).toMatchObject({ read: 3, exposed: 3 });
+  });
+
+  it('where nothing can be read are refused with what DuckDB says', async () => {
+    const refusal = await refusalOf(readFrom([`${pathToFileURL(await folderOf({})).href}/*.json`]));
+
+    expect(refusal).toMatchObject({ code: 'READING_FAILED', exitCode: 1 });
+    expect(refusal.message).toMatch(/^The files cannot be read: .*No files found/);
+  });
+});

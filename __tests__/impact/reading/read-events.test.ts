@@ -10,6 +10,8 @@ import type { Segments } from '../../../src/impact/rules/segments.js';
 import { randomFolder, writeFolder } from '../random-folder.js';
 import { plainQuestion, randomQuestion } from '../random-question.js';
 import { filesOfLines, readFolder } from '../read-folder.js';
+import { exposure, goalEvent, goalEventOf } from '../rules/counted.js';
+import { folderOf, readFrom } from './folder.js';
 
 const samples = resolve(__dirname, '../../fixtures/impact-samples');
 const folderCount = Number(process.env['RANDOM_FOLDERS'] ?? 12);
@@ -83,3 +85,49 @@ describe('random folders, read with DuckDB', () => {
     expect(plain(found)).toEqual(plain(counter.segmentCounts(segments)));
   });
 });
+
+describe('lines that DuckDB takes for JSON, and that are none', () => {
+  const words = ['nan', 'inf', 'infinity'].flatMap(spellings).flatMap((word) => [word, `-${word}`]);
+
+  it.each([
+    ['as a member', (word: string) => `"x":${word}`],
+    ['behind a blank', (word: string) => `"x": ${word}`],
+    ['in a list', (word: string) => `"x":[1,${word}]`],
+    ['in a list of a member', (word: string) => `"x":{"y":[ ${word} ]}`],
+    ['behind a text', (word: string) => `"x":"a","y":${word}`],
+  ])('have not-a-number or infinity, in any case of letters, %s', async (_place, members) => {
+    const lines = words.map((word) => goalEvent({ userKey: word }).replace(/\}$/, `,${members(word)}}`));
+    const folder = await folderOf({ 'a.json': [exposure({}), goalEvent({}), ...lines].join('\n') });
+
+    expect((await readFrom([folder])).counts.lines).toMatchObject({ read: 2 + words.length, malformed: words.length });
+  });
+
+  it('are told from lines that have such words in a text', async () => {
+    const lines = words.map((word) => goalEvent({ userKey: `,"x":${word}` }));
+    const folder = await folderOf({ 'a.json': [exposure({}), ...lines].join('\n') });
+
+    expect((await readFrom([folder])).counts.lines).toMatchObject({ read: 1 + words.length, malformed: 0 });
+  });
+});
+
+describe('a number that is an id or the text of a condition', () => {
+  it.each(['0', '-0', '-0.0', '1.10', '1E+2', '0.1000000000000000055'])(
+    'is compared by its JSON text: %s',
+    async (id) => {
+      const others = ['0', '-0', '-0.0', '1', '1.1', '1e+2', '100.0', '0.1'].filter((other) => other !== id);
+      const ids = [`"${id}"`, ...others].map((other) => `{"n":${id},"eventId":${other}}`);
+      const lines = [`{"eventId":${id}}`, `{"eventId": ${id} }`, ...ids].map((details) => goalEventOf(details));
+      const folder = await folderOf({ 'a.json': [exposure({}), ...lines].join('\n') });
+
+      expect((await readFrom([folder])).counts.goalEvents).toMatchObject({ sameId: 2, counted: 1 + others.length });
+      expect((await readFrom([folder], { goal: `g[n=${id}]` })).counts.lines.otherGoal).toBe(2);
+    },
+  );
+});
+
+/** A word with each of its first three letters in both cases. */
+function spellings(word: string): string[] {
+  return Array.from({ length: 8 }, (_, bits) =>
+    [...word].map((letter, place) => ((bits >> place) & 1 ? letter.toUpperCase() : letter)).join(''),
+  );
+}

@@ -1,7 +1,7 @@
 // Command engine-oracle answers engine inputs with the official evaluation engine, compiled natively.
 //
 // Each line of the standard input is an engine input; each line of the standard output is its answer: the engine's
-// output, {"trap":true} where the engine panics, or {"anyOf":[...]} where it gave several answers to the same input.
+// output, {"fault":true} where the engine ends by a fault of its own, or {"anyOf":[...]} where it gave several answers to the same input.
 // With -bench FILE it measures instead: each line of FILE is a list of inputs that are evaluated in turn, each line of the
 // output the nanoseconds of one evaluation.
 package main
@@ -55,7 +55,7 @@ func parseError(err error) string {
 func answer(line []byte) (output string) {
 	defer func() {
 		if recover() != nil {
-			output = `{"trap":true}`
+			output = `{"fault":true}`
 		}
 	}()
 	var input engineInput

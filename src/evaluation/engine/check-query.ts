@@ -3,7 +3,7 @@ import { operators } from './json-logic/operators/operators.js';
 import { isQueryTooComplex } from './query-limits.js';
 import { joinedLines } from './query-text.js';
 import { logicOf } from './query.js';
-import { compileRule } from './rule-language/compile-rule.js';
+import { ruleAborts } from './rule-language/compile-rule.js';
 import { Scope } from './scope.js';
 
 /** The relay tries queries on no attributes at all, not even the derived ones. */
@@ -13,6 +13,11 @@ class EmptyScope extends Scope {
   }
 
   override attribute(): undefined {
+    return undefined;
+  }
+
+  /** Nothing grows with an empty context. */
+  override spend(): void {
     return undefined;
   }
 }
@@ -28,14 +33,8 @@ export function problemOfQuery(query: string): string | undefined {
   if (text === '') return 'a query is empty';
   if (isQueryTooComplex(text)) return undefined;
   const logic = logicOf(text);
-  if (logic === undefined) return failsOnNothing(text) ? 'a query fails on an empty context' : undefined;
+  if (logic === undefined) return ruleAborts(text, new EmptyScope()) ? 'a query fails on an empty context' : undefined;
   return isJson(query) ? problemOfLogic(logic) : 'a query is no JSON before its lines are joined';
-}
-
-function failsOnNothing(text: string): boolean {
-  const scope = new EmptyScope();
-  compileRule(text)(scope);
-  return scope.aborted;
 }
 
 /** A line break inside of a text is no JSON, and gone once the lines are joined. */

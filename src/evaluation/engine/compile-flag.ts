@@ -25,7 +25,8 @@ const endedBy = (error: unknown): EngineResult =>
     ? parseError(OUT_OF_STEPS.message)
     : parseError(`the context cannot be read: ${error instanceof Error ? error.message : 'something was thrown'}`);
 
-class ReadableFlag implements CompiledFlag {
+/** A flag that the engine has read. */
+class ReadFlag implements CompiledFlag {
   readonly trackEvents: boolean;
   readonly version: string;
   readonly #states: CompiledState | SteppedStates;
@@ -56,60 +57,26 @@ function traitsOf({ version, trackEvents, metadata }: FlagDefinition): FlagTrait
   return { version: version ?? '', trackEvents: trackEvents ?? true, metadata: hasMetadata ? metadata : undefined };
 }
 
-/** A flag that cannot be read answers every evaluation with the same error. */
+/** Every evaluation of a flag that cannot be read has the same result. */
 function unreadableFlag(error: unknown): CompiledFlag {
   const result = Object.freeze(parseError(`the flag cannot be read: ${error instanceof Error ? error.message : ''}`));
   return { trackEvents: false, version: '', evaluate: () => result };
 }
 
-function compileNow(flagKey: string, flag: unknown): CompiledFlag {
+/**
+ * Compiles a flag from the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is neither changed nor kept.
+ * Fields that nobody knows are ignored (GOFF-IP-017).
+ *
+ * That costs some tens of microseconds; later evaluations parse nothing. Only the states of a flag with scheduled steps
+ * are compiled as they are reached.
+ *
+ * Never throws, nor does what it returns: a flag that cannot be read, or is above the limits of the engine, gives
+ * `PARSE_ERROR`.
+ */
+export function compileFlag(flagKey: string, flag: unknown): CompiledFlag {
   try {
-    return new ReadableFlag(flagKey, readFlag(flag));
+    return new ReadFlag(flagKey, readFlag(flag));
   } catch (error) {
     return unreadableFlag(error);
   }
 }
-
-/** Compiles the flag when something is first asked of it, then forgets the JSON that it came from. */
-class LazyFlag implements CompiledFlag {
-  readonly #flagKey: string;
-  #source: unknown;
-  #compiled: CompiledFlag | undefined;
-
-  constructor(flagKey: string, source: unknown) {
-    this.#flagKey = flagKey;
-    this.#source = source;
-  }
-
-  get trackEvents(): boolean {
-    return (this.#compiled ?? this.#compile()).trackEvents;
-  }
-
-  get version(): string {
-    return (this.#compiled ?? this.#compile()).version;
-  }
-
-  evaluate(input: EvaluationInput): EngineResult {
-    return (this.#compiled ?? this.#compile()).evaluate(input);
-  }
-
-  #compile(): CompiledFlag {
-    const compiled = compileNow(this.#flagKey, this.#source);
-    this.#compiled = compiled;
-    this.#source = undefined;
-    return compiled;
-  }
-}
-
-/**
- * Takes a flag in the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is never changed and must not be changed
- * by others. Fields that nobody knows are ignored (GOFF-IP-017).
- *
- * The flag is compiled once, when it is first used: a configuration of thousands of flags costs next to nothing when it
- * arrives, and only the flags that an application asks for cost some tens of microseconds each, once. Later evaluations
- * parse nothing; only the states of a flag with scheduled steps are compiled as they are reached.
- *
- * Never throws, nor does what it returns: a flag that cannot be read, or is above the limits of the engine, answers
- * `PARSE_ERROR`.
- */
-export const compileFlag = (flagKey: string, flag: unknown): CompiledFlag => new LazyFlag(flagKey, flag);

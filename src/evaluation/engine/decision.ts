@@ -5,11 +5,11 @@ import { compareInstants, type Instant } from './instant.js';
 import { toUint32 } from './number-text.js';
 import type { Scope } from './scope.js';
 
-/** The result of a rule that applies, or the details of a `FLAG_CONFIG` error. */
-export type Outcome = EngineResult | string;
+/** What a rule that applies gives: a result, or the details of a `FLAG_CONFIG` error. */
+export type RuleResult = EngineResult | string;
 
-/** An outcome, or how it depends on the hash over flag key and bucketing key, and on time. */
-export type Decision = Outcome | ((hash: number, scope: Scope) => Outcome);
+/** That, or how it depends on the hash over flag key and bucketing key, and on time. */
+export type Decision = RuleResult | ((hash: number, scope: Scope) => RuleResult);
 
 const NO_VARIATION = 'error in the configuration, no variation available for this rule';
 const NO_BUCKET = 'impossible to find the variation';

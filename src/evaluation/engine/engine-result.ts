@@ -21,7 +21,7 @@ export type EngineErrorCode = '' | 'TARGETING_KEY_MISSING' | 'FLAG_CONFIG' | 'GE
  */
 export interface EngineResult {
   readonly value: unknown;
-  /** `SdkDefault` when the caller's default value is the answer, empty with `PARSE_ERROR`. */
+  /** `SdkDefault` when the value is the caller's default, empty with `PARSE_ERROR`. */
   readonly variationType: string;
   readonly reason: EngineReason;
   readonly errorCode: EngineErrorCode;
@@ -65,17 +65,17 @@ export const selected = ({ version, trackEvents, metadata }: FlagTraits, selecti
   metadata,
 });
 
-/** The flag is off: the caller's default value is the answer, which is no error. */
+/** The flag is off: the caller gets its default value, which is no error. */
 export const disabled = (traits: FlagTraits, defaultValue: unknown, cacheable: boolean): EngineResult =>
   selected(traits, { value: defaultValue ?? null, variationType: 'SdkDefault', reason: 'DISABLED', cacheable });
 
-export interface Failure {
+export interface EngineFailure {
   readonly errorCode: EngineErrorCode;
   readonly errorDetails: string;
   readonly defaultValue: unknown;
 }
 
-export const failed = ({ version, trackEvents, metadata }: FlagTraits, failure: Failure): EngineResult => ({
+export const failed = ({ version, trackEvents, metadata }: FlagTraits, failure: EngineFailure): EngineResult => ({
   value: failure.defaultValue ?? null,
   variationType: 'SdkDefault',
   reason: 'ERROR',

@@ -8,7 +8,9 @@ import { isObject } from './json-value.js';
  */
 export const MAX_INPUT_DEPTH = 128;
 
-/** The levels that a part of the official engine's input may have, its own bracket included, and those around it not. */
+/**
+ * The levels that a part of the official engine's input may have, its own bracket included, and those around it not.
+ */
 const LEVELS = {
   flag: MAX_INPUT_DEPTH - 1,
   context: MAX_INPUT_DEPTH - 1,

@@ -1,15 +1,13 @@
 import { Budget } from './budget.js';
 import { instantFrom, type EvaluationInput } from './evaluation-input.js';
-import { stepsOfNames } from './guards.js';
 import type { Instant } from './instant.js';
 import { ownValue, type JsonObject } from './json-value.js';
 import { isInt64 } from './number-text.js';
-
-/** Pieces of logic that array operators may evaluate in one evaluation; some tenths of a second. */
-const MAX_VISITS = 10_000_000;
+import type { Run } from './json-logic/frame.js';
+import type { TextForms } from './rule-language/text-forms.js';
 
 /**
- * The attributes of one evaluation as rules see them, and what a query keeps while it runs.
+ * The attributes of one evaluation as rules see them, and what queries keep while they run.
  *
  * Nothing is merged: the context is read in place, the enrichment first, the derived attributes before both.
  */
@@ -20,18 +18,11 @@ export class Scope {
   /** The text under `targetingKey` in the context, empty if there is none. */
   readonly targetingKey: string;
 
-  /** Set by a place in a rule that makes the whole query not apply. */
-  aborted = false;
-  /** What the last comparison of the query has read; a path through a missing parent reads it again. */
-  left: unknown = null;
-  leftIsInteger = false;
-  /** Containers that a path has left behind because one of them was missing. */
-  containers: unknown[] | undefined = undefined;
-  /** Whether arithmetic gave a number that JSON cannot write. */
-  sawNonFinite = false;
+  /** What the rule language has made of long texts. */
+  textForms: TextForms | undefined = undefined;
+  /** What JsonLogic keeps for the whole evaluation, made by its first query. */
+  logicRun: Run | undefined = undefined;
 
-  #everything: JsonObject | undefined = undefined;
-  #visitsLeft = MAX_VISITS;
   readonly #nowMs: number;
 
   /** `budget` is what the guards have left of it; missing if they had nothing to count. */
@@ -68,30 +59,8 @@ export class Scope {
     return instantFrom({ reserved: this.requested('gofeatureflag'), nowMs: this.#nowMs, spender: this });
   }
 
-  /** All attributes as one object; only `{"var": ""}` asks for it. */
-  everything(): JsonObject {
-    return (this.#everything ??= this.#collect());
-  }
-
-  #collect(): JsonObject {
-    const all = Object.create(null) as Record<string, unknown>;
-    for (const source of [this.context, this.enrichment ?? {}]) {
-      const names = Object.keys(source);
-      this.spend(stepsOfNames(names.length));
-      for (const name of names) all[name] = source[name];
-    }
-    const derived = { anonymous: this.attribute('anonymous'), key: this.targetingKey, targetingKey: this.targetingKey };
-    return Object.assign(all, derived);
-  }
-
   /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */
   spend(steps: number): void {
     this.#budget.spend(steps);
-  }
-
-  /** False once queries have looked at ten million values: hostile data may not keep the event loop. */
-  mayVisit(count: number): boolean {
-    this.#visitsLeft -= count;
-    return this.#visitsLeft >= 0;
   }
 }

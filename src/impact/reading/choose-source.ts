@@ -4,8 +4,8 @@ import { isAddress } from '../rules/is-address.js';
 import { fileCountQuery, jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
 import { counted } from './counted.js';
 import { rowsOf, withDatabase } from './duckdb.js';
-import { damagedGzips, type DamagedGzips } from './damaged-gzips.js';
 import { findFiles, type FoundFiles } from './find-files.js';
+import { lookIntoGzips, type LookedGzips } from './look-into-gzips.js';
 import { readingFailed } from './reading-failed.js';
 import { wholeParquets } from './whole-parquets.js';
 
@@ -48,19 +48,19 @@ export async function chooseSource(paths: readonly string[], detailsText: string
 
 async function fromLines(paths: readonly string[], found: FoundFiles): Promise<Source> {
   const addresses = found.lines.filter(isAddress);
-  const damaged = await damagedGzips(found.lines.filter((path) => !isAddress(path)));
-  refuseFollowed(damaged);
-  const lines = found.lines.filter((path) => !damaged.hollow.includes(path));
+  const gzips = await lookIntoGzips(found.lines.filter((path) => !isAddress(path)));
+  refuseFollowed(gzips);
+  const lines = found.lines.filter((path) => !gzips.hollow.includes(path));
   const read = found.read + (await countAt(addresses));
   return {
-    source: (limits) => jsonLinesSource({ paths: lines, marked: found.marked, ...limits }),
+    source: (limits) => jsonLinesSource({ paths: lines, marked: [...found.marked, ...gzips.marked], ...limits }),
     files: { read, empty: found.empty },
     mayFetchExtensions: paths.some(isAddress),
-    notes: [...fileNotes({ ...damaged, ...found }), ...otherNotes(found)],
+    notes: [...fileNotes({ ...gzips, ...found }), ...otherNotes(found)],
   };
 }
 
-function refuseFollowed({ followed: [path] }: DamagedGzips): void {
+function refuseFollowed({ followed: [path] }: LookedGzips): void {
   if (path === undefined) return;
   throw refused(
     `Expected ${JSON.stringify(path)} to be gzip to its end, got other bytes behind it. Unpack it, and pack it again.`,

@@ -1,101 +1,163 @@
 import { isObject, jsonValue } from '../json-value.js';
 import type { Scope } from '../scope.js';
 import { wellFormed } from '../text.js';
-import { LOGIC_ERROR, ODD_ZERO, fail, isList, type List } from './conversions.js';
-import type { Expression, LogicCompiler } from './expression.js';
+import { LOGIC_ERROR, ODD_ZERO, fail, isList, isPlain, type List } from './conversions.js';
+import { COSTS } from './costs.js';
+import {
+  constantExpression,
+  isConstant,
+  type Body,
+  type Expression,
+  type LogicCompiler,
+  type LogicOperator,
+} from './expression.js';
+import { Run, type Frame } from './frame.js';
+import { plainListOf } from './look-up.js';
+import { membersOf, namesOf } from './members.js';
 import { operators } from './operators/operators.js';
 
 /** Levels of a value that is evaluated as logic; queries and contexts stay below, only hostile objects do not. */
 const MAX_DEPTH = 1024;
 
+/** Steps that a query may take without counting them. */
+const FREE_STEPS = 1 << 14;
+
+interface Place {
+  readonly looksOutside: boolean;
+  /** Pays for what is compiled while a query runs; undefined before. */
+  readonly run: Run | undefined;
+}
+
+/** What stands in a query as it is, or in data that is evaluated as one. */
+function constantOfPlain(value: unknown): unknown {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? wellFormed(value) : (jsonValue(value) ?? null);
+}
+
 class Compiler implements LogicCompiler {
   readonly looksOutside: boolean;
-  readonly #constants = new Map<Expression, unknown>();
-  #depth = 0;
+  readonly #run: Run | undefined;
+  #depth: number;
+  /** Pieces compiled so far, without those of loops. */
+  #pieces = 0;
 
-  constructor({ looksOutside }: { looksOutside: boolean }) {
+  constructor({ looksOutside, run }: Place, depth = 0) {
     this.looksOutside = looksOutside;
+    this.#run = run;
+    this.#depth = depth;
+  }
+
+  spend(steps: number): void {
+    this.#run?.spend(steps);
   }
 
   compile(logic: unknown): Expression {
+    if (isPlain(logic)) return this.#constant(constantOfPlain(logic));
     if (++this.#depth > MAX_DEPTH) return fail();
-    const value = typeof logic === 'number' ? logic : jsonValue(logic);
-    const expression = this.#compileValue(value ?? null);
+    this.spend(COSTS.piece);
+    const expression = this.#compileValue(jsonValue(logic));
     this.#depth--;
     return expression;
   }
 
-  constantOf(expression: Expression): unknown {
-    return this.#constants.get(expression);
+  weigh(pieces: number): void {
+    this.#pieces += pieces;
   }
 
-  compileInner(logic: unknown): Expression {
-    return new Compiler({ looksOutside: true }).compile(logic);
+  operatorOf(name: string): LogicOperator | undefined {
+    return operators.get(name);
   }
 
-  compileAnew(logic: unknown): Expression {
-    return new Compiler({ looksOutside: false }).compile(logic);
+  compileBody(logic: unknown): Body {
+    const before = this.#pieces;
+    const evaluate = this.compile(logic);
+    const steps = (this.#pieces - before) * COSTS.turn;
+    this.#pieces = before;
+    return { evaluate, steps };
   }
 
-  evaluateValue(value: unknown, scope: Scope, data: unknown): unknown {
+  compileCondition(logic: unknown): Body {
+    return new Compiler({ looksOutside: true, run: this.#run }, this.#depth).compileBody(logic);
+  }
+
+  compileAnew(logic: unknown, { run }: Frame): Body {
+    return new Compiler({ looksOutside: false, run }).compileBody(logic);
+  }
+
+  evaluateValue(value: unknown, frame: Frame): unknown {
     if (value === ODD_ZERO) return fail();
-    return typeof value === 'object' && value !== null ? this.compileAnew(value)(scope, data, null) : value;
+    if (isPlain(value)) return value;
+    const { run } = frame;
+    const plain = isList(value) ? plainListOf(value, run) : undefined;
+    if (plain !== undefined) return plain;
+    run.enterLevel();
+    const result = this.compileAnew(value, frame).evaluate(frame);
+    run.leaveLevel();
+    return result;
   }
 
   #compileValue(value: unknown): Expression {
     if (isList(value)) return this.#compileList(value);
-    if (isObject(value)) return this.#compileObject(value);
-    return this.#constant(typeof value === 'string' ? wellFormed(value) : value);
+    return isObject(value) ? this.#compileObject(value) : this.#constant(constantOfPlain(value));
   }
 
   #constant(value: unknown): Expression {
-    const expression: Expression = () => value;
-    this.#constants.set(expression, value);
-    return expression;
+    this.#pieces++;
+    return constantExpression(value);
   }
 
   #compileList(list: List): Expression {
+    this.spend(list.length * COSTS.element);
+    if (list.every(isPlain)) return this.#constant(Array.from(list, constantOfPlain));
+    return this.#compileElements(list);
+  }
+
+  #compileElements(list: List): Expression {
+    const before = this.#pieces++;
     const elements = Array.from(list, (element) => this.compile(element));
-    if (elements.every((element) => this.#constants.has(element))) {
-      return this.#constant(elements.map((element) => this.#constants.get(element)));
-    }
-    return (scope, data, outer) => elements.map((element) => element(scope, data, outer));
+    if (!elements.every(isConstant)) return (frame) => elements.map((element) => element(frame));
+    this.#pieces = before;
+    return this.#constant(elements.map(({ constant }) => constant));
   }
 
   /** One member is an operator; an object with more, or none, is itself. */
-  #compileObject(object: object): Expression {
-    const members = Object.entries(object) as [string, unknown][];
-    const [only] = members;
-    if (only === undefined || members.length > 1) return this.#constant(object);
-    return operators.get(only[0])?.(only[1], this) ?? fail;
+  #compileObject(object: Readonly<Record<string, unknown>>): Expression {
+    const names = namesOf(object, this);
+    const [name] = names;
+    if (name === undefined || names.length > 1) return this.#constant(object);
+    this.#pieces++;
+    return operators.get(name)?.compile(object[name], this) ?? fail;
   }
 }
 
 /** Whether a result can be written as JSON, which has no infinities and no NaN. */
-function isWritable(result: unknown): boolean {
+function isWritable(result: unknown, run: Run): boolean {
   if (typeof result === 'number') return Number.isFinite(result);
-  return typeof result !== 'object' || result === null || Object.values(result).every(isWritable);
+  if (typeof result !== 'object' || result === null) return true;
+  return membersOf(result, run).every((member) => isWritable(member, run));
 }
 
 /** A result matches unless it would be written as `false`, `null`, `""`, `0` or `[]`, or cannot be written. */
-function isMatch(result: unknown, scope: Scope): boolean {
+function isMatch(result: unknown, run: Run): boolean {
   if (typeof result === 'boolean') return result;
   if (typeof result === 'number') return Number.isFinite(result) && !Object.is(result, 0);
   if (isList(result) && result.length === 0) return false;
   if (result === '' || result === null || result === ODD_ZERO) return false;
-  return !scope.sawNonFinite || isWritable(result);
+  return !run.sawNonFinite || isWritable(result, run);
 }
 
 /**
- * Compiles a JsonLogic query, already parsed and within the limits. The closure does not throw for anything that the
- * query or the data holds: an error is a query that does not apply.
+ * Compiles a JsonLogic query, already parsed and within the limits. The closure throws `OUT_OF_STEPS` and what the
+ * code of the caller throws; an error of the query itself is a query that does not apply.
  */
 export function compileLogic(logic: unknown): (scope: Scope) => boolean {
-  const expression = new Compiler({ looksOutside: false }).compile(logic);
+  const { evaluate, steps } = new Compiler({ looksOutside: false, run: undefined }).compileBody(logic);
   return (scope) => {
-    scope.sawNonFinite = false;
+    const run = (scope.logicRun ??= new Run(scope));
+    run.startQuery();
+    if (steps > FREE_STEPS) run.spend(steps);
     try {
-      return isMatch(expression(scope, scope, null), scope);
+      return isMatch(evaluate(run.top), run);
     } catch (error) {
       if (error === LOGIC_ERROR) return false;
       throw error;

@@ -1,133 +1,72 @@
 import type { Scope } from '../scope.js';
-import { compareWith } from './compare.js';
+import { TreeCompiler, leavesOf, type Leaves, type Part } from './compile-tree.js';
+import type { Leaf } from './leaf.js';
 import { parseRule } from './parser.js';
-import { readAttribute, readClassifiedAttribute, readPath, type Read } from './read-path.js';
-import type { Condition, Literal, RuleNode } from './rule-tree.js';
+import { readAttribute } from './read-attribute.js';
+import type { RuleNode } from './rule-tree.js';
+import { readPath, RuleRun } from './rule-run.js';
 
 /** Whether a query applies. */
 export type Query = (scope: Scope) => boolean;
 
-const abort: Query = (scope) => {
-  scope.aborted = true;
-  return false;
-};
-
-type ComparisonNode = Extract<RuleNode, { path: unknown }>;
-
-/** Compiles a tree to closures; `#remembers` decides how much one comparison leaves to the next. */
-class RuleCompiler {
-  readonly #remembers: boolean;
-
-  constructor(remembers: boolean) {
-    this.#remembers = remembers;
-  }
-
-  compile(node: RuleNode): Query {
-    switch (node.kind) {
-      case 'group':
-        return this.#compileGroup(node);
-      case 'chain':
-        return this.#compileChain(this.compile(node.first), node.rest);
-      case 'malformed':
-        return abort;
-      case 'present':
-      case 'comparison':
-        return this.#compileComparison(node);
-    }
-  }
-
-  /** Groups nest as deep as the text is long: only the number of negations matters. */
-  #compileGroup(group: RuleNode): Query {
-    let negated = false;
-    let operand = group;
-    for (; operand.kind === 'group'; operand = operand.operand) negated = negated !== operand.negated;
-    const query = this.compile(operand);
-    return negated ? (scope) => !query(scope) : query;
-  }
-
-  #compileChain(first: Query, rest: readonly Condition[]): Query {
-    const [second] = rest;
-    if (second === undefined) return first;
-    const operand = this.compile(second.operand);
-    if (rest.length === 1) return joined(first, second.operator, operand);
-    const operator = second.operator;
-    if (!rest.every((condition) => condition.operator === operator)) return this.#compileMixedChain(first, rest);
-    const operands = [first, operand, ...rest.slice(1).map((condition) => this.compile(condition.operand))];
-    return operator === 'and' ? allOf(operands) : anyOf(operands);
-  }
-
-  #compileMixedChain(first: Query, rest: readonly Condition[]): Query {
-    const conditions = rest.map(({ operator, operand }) => ({
-      settles: operator === 'or',
-      operand: this.compile(operand),
-    }));
+/** A leaf of a query without memory: it has one name, and does not abort. */
+function compilePlain({ path: [name = ''], test, wantsInteger, steps }: Leaf): Query {
+  const read = readAttribute(name);
+  if (test === undefined) return () => false;
+  if (!wantsInteger) {
     return (scope) => {
-      let result = first(scope);
-      for (const { settles, operand } of conditions) if (result !== settles) result = operand(scope);
-      return result;
+      scope.spend(steps);
+      return test(read(scope), scope);
     };
   }
-
-  #read(path: readonly string[], literal: Literal | undefined): Read {
-    if (this.#remembers) return readPath(path);
-    const name = path[0] ?? '';
-    return literal?.kind === 'integers' ? readClassifiedAttribute(name) : readAttribute(name);
-  }
-
-  #compileComparison(node: ComparisonNode): Query {
-    const literal = node.kind === 'comparison' ? node.literal : undefined;
-    const read = this.#read(node.path, literal);
-    if (node.kind === 'present') {
-      return (scope) => {
-        const value = read(scope);
-        return value !== null && value !== undefined;
-      };
-    }
-    const test = compareWith(node.operator, node.literal);
-    return test === undefined ? abort : (scope) => test(read(scope), scope);
-  }
+  return (scope) => {
+    scope.spend(steps);
+    const left = read(scope);
+    return scope.isInteger(name, left) && test(left, scope);
+  };
 }
 
-function joined(left: Query, operator: Condition['operator'], right: Query): Query {
-  return operator === 'and' ? (scope) => left(scope) && right(scope) : (scope) => left(scope) || right(scope);
-}
-
-const allOf =
-  (operands: readonly Query[]): Query =>
-  (scope) => {
-    for (const operand of operands) if (!operand(scope)) return false;
-    return true;
-  };
-
-const anyOf =
-  (operands: readonly Query[]): Query =>
-  (scope) => {
-    for (const operand of operands) if (operand(scope)) return true;
-    return false;
-  };
-
-/** Whether any comparison of the tree has a path of several segments. */
-function hasPaths(tree: RuleNode): boolean {
-  const open: RuleNode[] = [tree];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.kind === 'group') open.push(node.operand);
-    else if (node.kind === 'chain') open.push(node.first, ...node.rest.map((condition) => condition.operand));
-    else if (node.kind !== 'malformed' && node.path.length > 1) return true;
-  }
+function abort(run: RuleRun): false {
+  run.aborted = true;
   return false;
 }
 
+/** A leaf of a query whose comparisons leave something to the next. */
+function compileRemembering({ path, test, wantsInteger, steps }: Leaf): Part<RuleRun> {
+  if (test === undefined) return abort;
+  return (run) => {
+    run.scope.spend(steps);
+    const left = readPath(run, path);
+    return (!wantsInteger || run.leftIsInteger) && test(left, run.scope);
+  };
+}
+
+/** Whether a comparison leaves something to the next ones: containers on the way, or that all is over. */
+const needsRun = (leaves: Leaves): boolean =>
+  [...leaves.values()].some(({ path, test }) => path.length !== 1 || test === undefined);
+
+const compileWithRun = (tree: RuleNode, leaves: Leaves): Part<RuleRun> =>
+  new TreeCompiler({ leaves, compileLeaf: compileRemembering }).compile(tree);
+
 /**
- * Compiles a query of the rule language whose lines are joined. Parsed once, here; the closure does not throw. A query
- * that aborts does not apply, whatever stands around the place that aborts it.
+ * Compiles a query of the rule language whose lines are joined. Parsed once, here; the closure throws only what the
+ * context and the budget throw. A query that aborts does not apply, whatever stands around the place that aborts it.
  */
 export function compileRule(text: string): Query {
   const tree = parseRule(text);
-  const run = new RuleCompiler(hasPaths(tree)).compile(tree);
+  const leaves = leavesOf(tree);
+  if (!needsRun(leaves)) return new TreeCompiler({ leaves, compileLeaf: compilePlain }).compile(tree);
+  const applies = compileWithRun(tree, leaves);
   return (scope) => {
-    scope.aborted = false;
-    scope.left = null;
-    scope.containers = undefined;
-    return run(scope) && !scope.aborted;
+    const run = new RuleRun(scope);
+    return applies(run) && !run.aborted;
   };
+}
+
+/** Whether a query of the rule language, its lines joined, reaches a place that aborts it. */
+export function ruleAborts(text: string, scope: Scope): boolean {
+  const tree = parseRule(text);
+  const run = new RuleRun(scope);
+  compileWithRun(tree, leavesOf(tree))(run);
+  return run.aborted;
 }

@@ -1,55 +1,36 @@
-import { OPERATOR_NAMES, OPERATORS } from './operators.js';
-import { TOKEN, type TokenKind, type Tokens } from './token.js';
+import { CODE, isDigit, isHexDigit, isIdentifierUnit, isLetter } from './characters.js';
+import { SPELLINGS } from './operators.js';
+import { doubleEnd, integerEnd, versionEnd } from './scan-number.js';
+import type { TokenKind, Tokens } from './token.js';
 
-const keywords: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
-  ['pr', TOKEN.present],
-  ['not', TOKEN.not],
-  ['NOT', TOKEN.not],
-  ['and', TOKEN.logic],
-  ['or', TOKEN.logic],
-  ['true', TOKEN.boolean],
-  ['false', TOKEN.boolean],
-  ['null', TOKEN.null],
-  ...OPERATOR_NAMES.flatMap((name): [string, TokenKind][] => [
-    [name, TOKEN[name]],
-    [name.toUpperCase(), TOKEN[name]],
-  ]),
+/** Words and signs that mean something, those of the operators included. */
+const fixed: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
+  ['(', 'open'],
+  [')', 'close'],
+  ['.', 'dot'],
+  ['[', 'openList'],
+  [']', 'closeList'],
+  ['pr', 'present'],
+  ['not', 'not'],
+  ['NOT', 'not'],
+  ['and', 'logic'],
+  ['or', 'logic'],
+  ['true', 'boolean'],
+  ['false', 'boolean'],
+  ['null', 'null'],
+  ...[...SPELLINGS.keys()].map((spelling): [string, TokenKind] => [spelling, 'comparison']),
 ]);
 
-const LONGEST_KEYWORD = Math.max(...[...keywords.keys()].map(({ length }) => length));
+const LONGEST_FIXED = Math.max(...[...fixed.keys()].map(({ length }) => length));
 
-const punctuation: ReadonlyMap<string, TokenKind> = new Map<string, TokenKind>([
-  ['(', TOKEN.open],
-  [')', TOKEN.close],
-  ['.', TOKEN.dot],
-  ['[', TOKEN.openList],
-  [']', TOKEN.closeList],
-]);
-
-const comparisons: ReadonlyMap<string, TokenKind> = new Map(
-  OPERATOR_NAMES.flatMap((name) => {
-    const { sign } = OPERATORS[name];
-    return sign === undefined ? [] : [[sign, TOKEN[name]] as const];
-  }),
+/** The beginnings of all signs, the signs themselves included. */
+const beginnings: ReadonlySet<string> = new Set(
+  [...fixed.keys()]
+    .filter((text) => !isLetter(text.charCodeAt(0)))
+    .flatMap((sign) => Array.from(sign, (_, index) => sign.slice(0, index + 1))),
 );
 
-const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
-const isLetter = (unit: number): boolean => (unit | 32) >= 97 && (unit | 32) <= 122;
-const isHexDigit = (unit: number): boolean => isDigit(unit) || ((unit | 32) >= 97 && (unit | 32) <= 102);
-const isIdentifierUnit = (unit: number): boolean => isDigit(unit) || isLetter(unit) || unit === 45;
 const isNameUnit = (unit: number): boolean => isIdentifierUnit(unit) || unit === 95 || unit === 58;
-
-const CODE = {
-  space: 32,
-  quote: 34,
-  plus: 43,
-  comma: 44,
-  minus: 45,
-  dot: 46,
-  zero: 48,
-  backslash: 92,
-  u: 117,
-} as const;
 
 const escapable: ReadonlySet<string> = new Set('"\\/bfnrt');
 
@@ -70,7 +51,7 @@ class Lexer implements Tokens {
   }
 
   kindAt(index: number): TokenKind {
-    return this.#kinds[index] ?? TOKEN.end;
+    return this.#kinds[index] ?? 'end';
   }
 
   textAt(index: number): string {
@@ -90,7 +71,7 @@ class Lexer implements Tokens {
 
   #read(start: number): number {
     const unit = this.#code(start);
-    if (unit === CODE.space) return this.#add(TOKEN.space, start, start + 1);
+    if (unit === CODE.space) return this.#add('space', start, start + 1);
     if (isLetter(unit)) return this.#readName(start);
     if (isDigit(unit)) return this.#readNumber(start);
     if (unit === CODE.quote) return this.#readString(start);
@@ -99,25 +80,26 @@ class Lexer implements Tokens {
     return this.#readSign(start);
   }
 
+  /** The longest sign; if there is none, the unit that no sign goes on with is dropped with those before it. */
   #readSign(start: number): number {
-    const sign = this.#text[start] ?? '';
-    const single = punctuation.get(sign);
-    if (single !== undefined) return this.#add(single, start, start + 1);
-    const double = comparisons.get(this.#text.slice(start, start + 2));
-    if (double !== undefined && this.#code(start + 1) === 61) return this.#add(double, start, start + 2);
-    const comparison = comparisons.get(sign);
-    if (comparison !== undefined) return this.#add(comparison, start, start + 1);
-    return sign === '=' || sign === '!' ? start + 2 : start + 1;
+    const text = this.#text;
+    let end = start;
+    while (end < text.length && beginnings.has(text.slice(start, end + 1))) end++;
+    for (let match = end; match > start; match--) {
+      const kind = fixed.get(text.slice(start, match));
+      if (kind !== undefined) return this.#add(kind, start, match);
+    }
+    return end + 1;
   }
 
   #readName(start: number): number {
     let end = start + 1;
     while (isNameUnit(this.#code(end))) end++;
     if (end === start + 1 && this.#isPositiveExponent(start)) {
-      return this.#add(TOKEN.exponent, start, this.#integerEnd(start + 2));
+      return this.#add('exponent', start, integerEnd(this.#text, start + 2));
     }
-    const keyword = end - start <= LONGEST_KEYWORD ? keywords.get(this.#text.slice(start, end)) : undefined;
-    return this.#add(keyword ?? TOKEN.name, start, end);
+    const keyword = end - start <= LONGEST_FIXED ? fixed.get(this.#text.slice(start, end)) : undefined;
+    return this.#add(keyword ?? 'name', start, end);
   }
 
   /** `e5` and `e-5` are names of the same length; only a plus sign makes the exponent the longer match. */
@@ -128,90 +110,27 @@ class Lexer implements Tokens {
   #readComma(start: number): number {
     let end = start + 1;
     while (this.#code(end) === CODE.space) end++;
-    return this.#add(TOKEN.comma, start, end);
+    return this.#add('comma', start, end);
   }
 
   #readMinus(start: number): number {
-    const end = isDigit(this.#code(start + 1)) ? this.#doubleEnd(start + 1) : -1;
-    return end > 0 ? this.#add(TOKEN.double, start, end) : this.#add(TOKEN.minus, start, start + 1);
+    const end = isDigit(this.#code(start + 1)) ? doubleEnd(this.#text, start + 1) : -1;
+    return end > 0 ? this.#add('double', start, end) : this.#add('minus', start, start + 1);
   }
 
   #readNumber(start: number): number {
-    const version = this.#versionEnd(start);
-    const double = this.#doubleEnd(start);
-    if (version > double) return this.#add(TOKEN.version, start, version);
-    if (double > 0) return this.#add(TOKEN.double, start, double);
-    return this.#add(TOKEN.integer, start, this.#integerEnd(start));
-  }
-
-  #digitsEnd(start: number): number {
-    let end = start;
-    while (isDigit(this.#code(end))) end++;
-    return end;
-  }
-
-  /** End of an integer without leading zeros that starts with the digit at `start`. */
-  #integerEnd(start: number): number {
-    return this.#code(start) === CODE.zero ? start + 1 : this.#digitsEnd(start);
-  }
-
-  /** End of an integer, a dot, digits and maybe an exponent; -1 if there is no such thing. */
-  #doubleEnd(start: number): number {
-    const dot = this.#integerEnd(start);
-    if (this.#code(dot) !== CODE.dot || !isDigit(this.#code(dot + 1))) return -1;
-    const end = this.#digitsEnd(dot + 1);
-    if ((this.#code(end) | 32) !== 101) return end;
-    const sign = this.#code(end + 1);
-    const exponent = sign === CODE.plus || sign === CODE.minus ? end + 2 : end + 1;
-    return isDigit(this.#code(exponent)) ? this.#integerEnd(exponent) : end;
-  }
-
-  /** End of the longest semantic version; -1 if there is none. */
-  #versionEnd(start: number): number {
-    let end = this.#integerEnd(start);
-    for (let part = 1; part < 3; part++) {
-      if (this.#code(end) !== CODE.dot || !isDigit(this.#code(end + 1))) return -1;
-      end = this.#integerEnd(end + 1);
-    }
-    const released = this.#code(end) === CODE.minus ? this.#prereleaseEnd(end) : end;
-    return this.#code(released) === CODE.plus ? this.#buildEnd(released) : released;
-  }
-
-  /** `separator` stands before the first identifier; the end of the last one that is right. */
-  #prereleaseEnd(separator: number): number {
-    let end = separator;
-    do {
-      const next = this.#prereleaseIdentifierEnd(end + 1);
-      if (next < 0) return end;
-      end = next;
-    } while (this.#code(end) === CODE.dot);
-    return end;
-  }
-
-  #prereleaseIdentifierEnd(start: number): number {
-    const digits = this.#digitsEnd(start);
-    let end = digits;
-    while (isIdentifierUnit(this.#code(end))) end++;
-    if (end === start) return -1;
-    return end === digits ? this.#integerEnd(start) : end;
-  }
-
-  #buildEnd(separator: number): number {
-    let end = separator;
-    do {
-      let next = end + 1;
-      while (isIdentifierUnit(this.#code(next))) next++;
-      if (next === end + 1) return end;
-      end = next;
-    } while (this.#code(end) === CODE.dot);
-    return end;
+    const version = versionEnd(this.#text, start);
+    const double = doubleEnd(this.#text, start);
+    if (version > double) return this.#add('version', start, version);
+    if (double > 0) return this.#add('double', start, double);
+    return this.#add('integer', start, integerEnd(this.#text, start));
   }
 
   #readString(start: number): number {
     let index = start + 1;
     while (index < this.#text.length) {
       const unit = this.#code(index);
-      if (unit === CODE.quote) return this.#add(TOKEN.string, start, index + 1);
+      if (unit === CODE.quote) return this.#add('string', start, index + 1);
       if (unit !== CODE.backslash) index++;
       else {
         const wrong = this.#wrongUnitOfEscape(index);

@@ -1,39 +1,37 @@
-import { TOKEN, has, setOf, type TokenKind, type TokenSet } from './token.js';
+import type { GrammarPlace } from './grammar-place.js';
 import { tokenize } from './lexer.js';
-import { TokenReader } from './token-reader.js';
+import { SPELLINGS, type Operator } from './operators.js';
 import { LiteralParser, VALUE_START } from './parse-literal.js';
-import { OPERATOR_NAMES, type Operator } from './operators.js';
 import type { Condition, RuleNode } from './rule-tree.js';
+import { TokenReader } from './token-reader.js';
+import { setOf, type TokenSet } from './token.js';
 
 /** What a query can start with. */
-const QUERY_START = setOf(TOKEN.not, TOKEN.space, TOKEN.open, TOKEN.name);
-const OPENING = setOf(TOKEN.space, TOKEN.open);
-const CLOSING = setOf(TOKEN.space, TOKEN.close);
-const NOTHING: TokenSet = 0;
-
-/** Places of the grammar where an error can occur; the official parser tells errors at one token apart by them. */
-const STATE = { query: 47, beforeOpen: 25, open: 27, operand: 29, beforeClose: 33, close: 35, operator: 44, logic: 52 };
-
-const operators: ReadonlyMap<TokenKind, Operator> = new Map<TokenKind, Operator>(
-  OPERATOR_NAMES.map((name) => [TOKEN[name], name]),
-);
+const QUERY_START = setOf('not', 'space', 'open', 'name');
+const OPENING = setOf('space', 'open');
 
 const MALFORMED: RuleNode = { kind: 'malformed' };
 
 /** A query inside of a query that is not yet complete. */
 interface Pending {
   readonly kind: 'group' | 'right';
-  readonly place: Place;
+  readonly position: Position;
   negated: boolean;
   chain: Chain | undefined;
 }
 
-/** Where a query stands: that decides what can follow it, and whether `and` and `or` go on after it. */
-interface Place {
-  readonly isRightSide: boolean;
-  readonly inGroup: boolean;
-  /** Whether it stands inside of another query at all. */
-  readonly isNested: boolean;
+/** Where a query is: that decides what can follow it, and whether `and` and `or` go on after it. */
+interface Position {
+  /** What parsing goes on to skip to after an error in a query there. */
+  readonly recovery: TokenSet;
+  /** The same after an error in a literal. */
+  readonly recoveryInLiteral: TokenSet;
+  /** What can follow a complete query there. */
+  readonly following: TokenSet;
+  /** What can follow an integer there. */
+  readonly followingInteger: TokenSet;
+  /** The position of what is right of an `and` or `or`. */
+  readonly right: Position | undefined;
 }
 
 interface Chain {
@@ -43,15 +41,24 @@ interface Chain {
   operator: Condition['operator'];
 }
 
-const TOP: Place = { isRightSide: false, inGroup: false, isNested: false };
-const GROUPED: Place = { isRightSide: false, inGroup: true, isNested: true };
+const IN_GROUP = {
+  recovery: setOf('space', 'close'),
+  recoveryInLiteral: setOf('space', 'close'),
+  following: setOf('space', 'close'),
+  followingInteger: setOf('space', 'close', 'exponent'),
+};
 
-/** What parsing goes on to skip to after an error in a query at that place. */
-const recoverySet = ({ isNested, inGroup }: Place): TokenSet =>
-  inGroup ? CLOSING : isNested ? setOf(TOKEN.space) : NOTHING;
+const OUTSIDE = {
+  recovery: setOf('space'),
+  recoveryInLiteral: setOf('space'),
+  following: setOf('space', 'end'),
+  followingInteger: setOf('space', 'end', 'exponent'),
+};
 
-/** What can stand after a complete query at that place. */
-const followingSet = ({ inGroup }: Place): TokenSet => (inGroup ? CLOSING : setOf(TOKEN.space, TOKEN.end));
+const RIGHT_IN_GROUP: Position = { ...IN_GROUP, right: undefined };
+const GROUPED: Position = { ...IN_GROUP, right: RIGHT_IN_GROUP };
+const RIGHT_AT_TOP: Position = { ...OUTSIDE, right: undefined };
+const TOP: Position = { ...OUTSIDE, recovery: setOf(), right: RIGHT_AT_TOP };
 
 /**
  * Parses like the official parser, malformed text included. Keeps its own stack: `not not not …` nests as deep as the
@@ -60,7 +67,7 @@ const followingSet = ({ inGroup }: Place): TokenSet => (inGroup ? CLOSING : setO
 class Parser {
   readonly #reader: TokenReader;
   readonly #pending: Pending[] = [];
-  #place: Place = TOP;
+  #position: Position = TOP;
 
   constructor(text: string) {
     this.#reader = new TokenReader(tokenize(text));
@@ -73,18 +80,14 @@ class Parser {
       else {
         const pending = this.#pending.pop();
         if (pending === undefined) return node;
-        this.#place = pending.place;
+        this.#position = pending.position;
         node = pending.kind === 'group' ? this.#finishGroup(pending, node) : this.#finishRightSide(pending, node);
       }
     }
   }
 
-  #recover(state: number): void {
-    this.#reader.recover(state, recoverySet(this.#place));
-  }
-
-  #failed(state: number): RuleNode {
-    this.#recover(state);
+  #failed(place: GrammarPlace): RuleNode {
+    this.#reader.recover(place, this.#position.recovery);
     return MALFORMED;
   }
 
@@ -92,17 +95,17 @@ class Parser {
   #parsePrimary(): RuleNode | undefined {
     const reader = this.#reader;
     if (reader.sync(QUERY_START)) {
-      if (reader.peek() === TOKEN.name) return this.#parseComparison();
+      if (reader.peek() === 'name') return this.#parseComparison();
       if (reader.isAt(QUERY_START)) return this.#parseGroupStart();
     }
-    return this.#failed(STATE.query);
+    return this.#failed('query');
   }
 
   /** Index after the path that starts at the current token. */
   #pathEnd(): number {
     const reader = this.#reader;
     let end = reader.index + 1;
-    while (reader.kindAt(end) === TOKEN.dot && reader.kindAt(end + 1) === TOKEN.name) end += 2;
+    while (reader.kindAt(end) === 'dot' && reader.kindAt(end + 1) === 'name') end += 2;
     return end;
   }
 
@@ -110,21 +113,18 @@ class Parser {
     const reader = this.#reader;
     const end = this.#pathEnd();
     const kind = reader.kindAt(end + 1);
-    const operator = operators.get(kind);
-    if (reader.kindAt(end) !== TOKEN.space || (operator === undefined && kind !== TOKEN.present)) {
-      return this.#failed(STATE.query);
-    }
+    if (reader.kindAt(end) !== 'space' || (kind !== 'comparison' && kind !== 'present')) return this.#failed('query');
     const path: string[] = [];
     for (let index = reader.index; index < end; index += 2) path.push(reader.textAt(index));
+    const operator = SPELLINGS.get(reader.textAt(end + 1));
     while (reader.index < end + 2) reader.take();
     if (operator === undefined) return this.#parseLogic({ kind: 'present', path });
-    if (reader.match(TOKEN.space, VALUE_START)) return this.#parseLogic(this.#comparison(path, operator));
-    return this.#failed(STATE.operator);
+    if (!reader.match('space', VALUE_START)) return this.#failed('after an operator');
+    return this.#parseLogic(this.#comparison(path, operator));
   }
 
   #comparison(path: readonly string[], operator: Operator): RuleNode {
-    const recovery = recoverySet(this.#place) | setOf(TOKEN.space);
-    const after = followingSet(this.#place) | setOf(TOKEN.space, TOKEN.exponent);
+    const { recoveryInLiteral: recovery, followingInteger: after } = this.#position;
     return {
       kind: 'comparison',
       path,
@@ -136,27 +136,27 @@ class Parser {
   #parseGroupStart(): RuleNode | undefined {
     const reader = this.#reader;
     const start = reader.index;
-    reader.takeIf(TOKEN.not);
-    if (!reader.sync(OPENING)) return this.#failed(STATE.beforeOpen);
-    reader.takeIf(TOKEN.space);
-    if (!reader.match(TOKEN.open, QUERY_START)) return this.#failed(STATE.open);
-    if (!this.#parseSpaceBeforeOperand()) return this.#failed(STATE.operand);
-    this.#pending.push({ kind: 'group', place: this.#place, negated: this.#hasNot(start), chain: undefined });
-    this.#place = GROUPED;
+    reader.takeIf('not');
+    if (!reader.sync(OPENING)) return this.#failed('before an opening bracket');
+    reader.takeIf('space');
+    if (!reader.match('open', QUERY_START)) return this.#failed('opening bracket');
+    if (!this.#parseSpaceBeforeOperand()) return this.#failed('operand of a group');
+    this.#pending.push({ kind: 'group', position: this.#position, negated: this.#hasNot(start), chain: undefined });
+    this.#position = GROUPED;
     return undefined;
   }
 
   #parseSpaceBeforeOperand(): boolean {
     const reader = this.#reader;
     if (!reader.sync(QUERY_START) || !reader.isAt(QUERY_START)) return false;
-    if (reader.peek() !== TOKEN.space) return true;
-    return has(QUERY_START, reader.peek(1)) && reader.takeIf(TOKEN.space);
+    if (reader.peek() !== 'space') return true;
+    return QUERY_START.has(reader.peek(1)) && reader.takeIf('space');
   }
 
   /** Any `not` among the tokens of a group negates it, dropped ones included. */
   #hasNot(from: number): boolean {
     for (let index = from; index < this.#reader.index; index++) {
-      if (this.#reader.kindAt(index) === TOKEN.not) return true;
+      if (this.#reader.kindAt(index) === 'not') return true;
     }
     return false;
   }
@@ -165,17 +165,17 @@ class Parser {
     const reader = this.#reader;
     const start = reader.index;
     const failure = this.#groupEndFailure();
-    if (failure !== undefined) this.#recover(failure);
+    if (failure !== undefined) this.#failed(failure);
     const group: RuleNode = { kind: 'group', negated: pending.negated || this.#hasNot(start), operand };
     return failure === undefined ? this.#parseLogic(group) : group;
   }
 
   /** Takes a space and `)`; the place of the error if it cannot. */
-  #groupEndFailure(): number | undefined {
+  #groupEndFailure(): GrammarPlace | undefined {
     const reader = this.#reader;
-    if (!reader.sync(CLOSING)) return STATE.beforeClose;
-    reader.takeIf(TOKEN.space);
-    return reader.match(TOKEN.close, followingSet(this.#place) | setOf(TOKEN.space)) ? undefined : STATE.close;
+    if (!reader.sync(GROUPED.following)) return 'before a closing bracket';
+    reader.takeIf('space');
+    return reader.match('close', this.#position.following) ? undefined : 'closing bracket';
   }
 
   #finishRightSide({ chain }: Pending, operand: RuleNode): RuleNode | undefined {
@@ -187,20 +187,20 @@ class Parser {
   /** Goes on after a complete operand: ` and …`, ` or …`, or nothing. */
   #parseLogic(left: RuleNode | Chain): RuleNode | undefined {
     const reader = this.#reader;
-    if (this.#place.isRightSide || reader.peek() !== TOKEN.space || reader.peek(1) !== TOKEN.logic) return left;
+    const { right } = this.#position;
+    if (right === undefined || reader.peek() !== 'space' || reader.peek(1) !== 'logic') return left;
     reader.take();
     const operator = reader.textAt(reader.index) === 'or' ? 'or' : 'and';
     reader.take();
     const chain: Chain =
       'operator' in left && left.kind === 'chain' ? left : { kind: 'chain', first: left, rest: [], operator };
     chain.operator = operator;
-    if (!reader.match(TOKEN.space, QUERY_START)) {
-      this.#recover(STATE.logic);
-      chain.rest.push({ operator, operand: MALFORMED });
+    if (!reader.match('space', QUERY_START)) {
+      chain.rest.push({ operator, operand: this.#failed('after and or or') });
       return chain;
     }
-    this.#pending.push({ kind: 'right', place: this.#place, negated: false, chain });
-    this.#place = { isRightSide: true, inGroup: this.#place.inGroup, isNested: true };
+    this.#pending.push({ kind: 'right', position: this.#position, negated: false, chain });
+    this.#position = right;
     return undefined;
   }
 }

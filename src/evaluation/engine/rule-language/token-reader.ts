@@ -1,4 +1,5 @@
-import { TOKEN, has, setOf, type TokenKind, type Tokens, type TokenSet } from './token.js';
+import type { GrammarPlace } from './grammar-place.js';
+import type { TokenKind, Tokens, TokenSet } from './token.js';
 
 /** Tokens passed over by an attempt to go on after an error, `from` included, `to` not. */
 export interface Skipped {
@@ -17,7 +18,7 @@ export class TokenReader {
   readonly #tokens: Tokens;
   #recovering = false;
   #errorIndex = -1;
-  readonly #errorStates = new Set<number>();
+  readonly #errorPlaces = new Set<GrammarPlace>();
 
   constructor(tokens: Tokens) {
     this.#tokens = tokens;
@@ -30,7 +31,7 @@ export class TokenReader {
 
   /** Whether the current token is one of `set`. */
   isAt(set: TokenSet): boolean {
-    return has(set, this.peek());
+    return set.has(this.peek());
   }
 
   textAt(index: number): string {
@@ -56,13 +57,17 @@ export class TokenReader {
 
   /** Whether the current token is one of `expected`, after dropping a single wrong one; true while recovering. */
   sync(expected: TokenSet): boolean {
-    return this.#recovering || this.isAt(expected) || this.#dropOne(expected);
+    if (this.#recovering || this.isAt(expected)) return true;
+    const isNext = expected.has(this.peek(1));
+    if (isNext) this.#drop();
+    return isNext;
   }
 
   /** Takes a token of that kind, drops a wrong one before it, or supplies it if one of `following` is next. */
   match(kind: TokenKind, following: TokenSet): boolean {
     if (this.takeIf(kind)) return true;
-    if (this.#dropOne(setOf(kind))) {
+    if (this.peek(1) === kind) {
+      this.#drop();
       this.#advance();
       return true;
     }
@@ -71,33 +76,32 @@ export class TokenReader {
     return true;
   }
 
-  /** After an error at the place `state` of the grammar: skips to one of `following`, or to the end. */
-  recover(state: number, following: TokenSet): Skipped {
+  /** After an error at that place of the grammar: skips to one of `following`, or to the end. */
+  recover(place: GrammarPlace, following: TokenSet): Skipped {
     const from = this.index;
     this.#recovering = true;
     // The same error at the same token again: skip one, or there would be no end.
-    if (this.#errorIndex === from && this.#errorStates.has(state)) this.#advance();
+    if (this.#errorIndex === from && this.#errorPlaces.has(place)) this.#advance();
     this.#errorIndex = this.index;
-    this.#errorStates.add(state);
-    while (this.peek() !== TOKEN.end && !this.isAt(following)) this.#advance();
+    this.#errorPlaces.add(place);
+    while (this.peek() !== 'end' && !this.isAt(following)) this.#advance();
     return { from, to: this.index };
   }
 
-  #dropOne(expected: TokenSet): boolean {
-    if (!has(expected, this.peek(1))) return false;
+  /** Drops the current token; the one after it is right. */
+  #drop(): void {
     this.#advance();
     this.#settle();
-    return true;
   }
 
   #settle(): void {
     if (this.#errorIndex < 0 && !this.#recovering) return;
     this.#recovering = false;
     this.#errorIndex = -1;
-    this.#errorStates.clear();
+    this.#errorPlaces.clear();
   }
 
   #advance(): void {
-    if (this.peek() !== TOKEN.end) this.index++;
+    if (this.peek() !== 'end') this.index++;
   }
 }

@@ -15,6 +15,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Whether the report may hold the escapes of colours. It reads well without. */
   readonly colour: boolean;
+  /** Whether the goal stands above all, for one of several reports. @default false */
+  readonly isTitled?: boolean;
 }
 
 /** The most segments that are shown. */
@@ -37,13 +39,17 @@ interface Pen {
 }
 
 /**
- * The whole result as text for a terminal, the verdict first, without a line break at its end. Names from the files are
- * made harmless and cut where they are long.
+ * The whole result as text for a terminal, the verdict first (below a title, if there is one), without a line break at
+ * its end. Names from the files are made harmless and cut where they are long.
  */
-export function terminalReport(result: ImpactResult, { columns = 80, colour }: TerminalOptions): string {
+export function terminalReport(
+  result: ImpactResult,
+  { columns = 80, colour, isTitled = false }: TerminalOptions,
+): string {
   const pen = { width: Math.min(100, Math.max(40, Math.floor(columns) || 80)), paint: paintOf({ colour }) };
   const { flag, goal } = result.counts;
   const blocks = [
+    ...(isTitled ? [wrapped(`Goal ${goal}`, pen).map(pen.paint.strong)] : []),
     ...analysisBlocks(result, pen),
     facts(result, pen),
     ...segmentBlocks(result, pen),

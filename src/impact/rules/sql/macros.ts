@@ -5,16 +5,15 @@
  * dear and rare stands in a branch.
  */
 export const macros: readonly string[] = [
-  // DuckDB takes NaN, Infinity and commas before a closing bracket for JSON. A line that DuckDB writes again as it was
-  // has no such comma and no blanks, so that NaN and Infinity can only follow a colon, or stand in a list. Of the others
-  // few can hold any of them: only in these are the strings taken out, to look at the rest.
+  // DuckDB takes NaN and Infinity, in any case of letters, and commas before a closing bracket for JSON. A line that
+  // DuckDB writes again as it was has no such comma, and no blanks before such a word. Few lines can hold any of them:
+  // only in these are the strings taken out, to look at the rest.
   `create or replace temp macro is_lax(line, as_written) as case
-    when not as_written or contains(line, '[') or regexp_matches(line, ':-?[nNiI]') then case
-      when regexp_matches(line, ',[}\\]]') or contains(line, ' }') or contains(line, ' ]')
-        or contains(line, 'NaN') or contains(line, 'Inf') or contains(line, 'nan') or contains(line, 'inf')
-        or contains(line, 'NAN') or contains(line, 'INF') or contains(line, chr(9)) or contains(line, chr(13))
-      then regexp_matches(regexp_replace(line, '"([^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[}\\]]|(?i)nan|inf')
-      else false end
+    when regexp_matches(line, ':-?[nNiI][aAnN]')
+      or case when contains(line, '[') then regexp_matches(line, '[[,]-?[nNiI][aAnN]') else false end
+      or case when not as_written then regexp_matches(line, ',[}\\]]') or contains(line, ' }') or contains(line, ' ]')
+        or contains(line, chr(9)) or contains(line, chr(13)) or regexp_matches(line, ' -?[nNiI][aAnN]') else false end
+    then regexp_matches(regexp_replace(line, '"([^"\\\\]|\\\\.)*"', '""', 'g'), ',\\s*[}\\]]|(?i)nan|inf')
     else false end`,
 
   `create or replace temp macro is_text(json) as coalesce(starts_with(json, '"') and json <> '""', false)`,
@@ -39,12 +38,15 @@ export const macros: readonly string[] = [
   `create or replace temp macro same_number(numbers, number) as
     list_filter(numbers, digits -> digits::double = number::double)[1]`,
 
-  // A number as the line has it. DuckDB hands out fractions and powers as floats: what the line has may be longer.
+  // A number as the line has it. DuckDB hands out fractions and powers as floats, and -0 as 0: what the line has may be
+  // longer.
   `create or replace temp macro number_in(line, name, number) as case
     when contains(line, name || ':' || number || '}') or contains(line, name || ':' || number || ',') then number
     when contains(number, '.') or contains(number, 'e') then coalesce(
       same_number(numbers_in(line, regexp_escape(name) || '\\s*:\\s*'), number),
       same_number(numbers_in(line, ':\\s*'), number), number)
+    when number = '0' and contains(line, '-0') and not regexp_matches(line, regexp_escape(name) || '\\s*:\\s*0\\s*[,}]')
+    then '-0'
     else number end`,
 
   // The digits of a value: a number, or a string that is one. Null where the value is anything else.

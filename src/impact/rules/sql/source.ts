@@ -22,8 +22,8 @@ export function jsonLinesSource({ paths, marked, maxLineBytes }: LineFiles): str
   const groups = [
     { paths: files.filter((path) => !path.endsWith('.gz')), compression: 'uncompressed' },
     { paths: files.filter((path) => path.endsWith('.gz')), compression: 'gzip' },
-    { paths: paths.filter(isAddress), compression: 'auto' },
-    ...marked.map((path) => ({ paths: [path], compression: 'uncompressed' })),
+    { paths: paths.filter(isAddress), compression: 'auto_detect' },
+    ...marked.map((path) => ({ paths: [path], compression: path.endsWith('.gz') ? 'gzip' : 'uncompressed' })),
   ].filter((group) => group.paths.length > 0);
   return groups.map((group) => linesQuery(group, maxLineBytes)).join('\n  union all ') || noLines;
 }

@@ -1,52 +1,62 @@
-import type { Scope } from '../../scope.js';
 import { ODD_ZERO, fail, isList, listOf, numberOf, type List } from '../conversions.js';
-import type { Operator } from '../expression.js';
+import { COSTS } from '../costs.js';
+import type { CompileOperand } from '../expression.js';
+import type { Run } from '../frame.js';
 
 /** Compiles an operator that works on its evaluated operand and gives a number (or something instead of one). */
 const calculating =
-  (calculate: (value: unknown) => unknown): Operator =>
+  (calculate: (value: unknown, run: Run) => unknown): CompileOperand =>
   (operand, compiler) => {
     const value = compiler.compile(operand);
-    return (scope, data, outer) => noted(scope, calculate(value(scope, data, outer)));
+    return (frame) => noted(calculate(value(frame), frame.run), frame.run);
   };
 
 /** JSON cannot write infinities and NaN: a result that holds one is an error. */
-export function noted(scope: Scope, result: unknown): unknown {
-  if (typeof result === 'number' && !Number.isFinite(result)) scope.sawNonFinite = true;
+export function noted(result: unknown, run: Run): unknown {
+  if (typeof result === 'number' && !Number.isFinite(result)) run.sawNonFinite = true;
   return result;
 }
 
-/** Works on all elements from the left; `empty` is the answer for nothing and for what is no list. */
-const folding = (fold: (left: number, right: number) => number, empty: unknown): Operator =>
-  calculating((value) => {
-    if (!isList(value) || value.length === 0) return empty;
-    return value.map(numberOf).reduce(fold);
-  });
+type Fold = (left: number, right: number) => number;
 
-export const product: Operator = folding((left, right) => left * right, 1);
-export const quotient: Operator = folding((left, right) => left / right, ODD_ZERO);
-export const largest: Operator = folding((left, right) => (right > left ? right : left), null);
-export const smallest: Operator = folding((left, right) => (left > right ? right : left), null);
-
-export const sum: Operator = calculating((value) => {
-  if (!isList(value)) return numberOf(value);
-  let total = 0;
-  for (const element of value) total += numberOf(element);
+/** Works on all elements of a list that is not empty, from the left. */
+function folded(list: List, fold: Fold, run: Run): number {
+  run.spend(list.length * COSTS.comparison);
+  let total = numberOf(list[0], run);
+  for (let index = 1; index < list.length; index++) total = fold(total, numberOf(list[index], run));
   return total;
-});
+}
 
-export const difference: Operator = calculating((value) => {
+/** Folds a list; `empty` is the result for nothing and for what is no list. */
+const folding = (fold: Fold, empty: unknown): CompileOperand =>
+  calculating((value, run) => (isList(value) && value.length > 0 ? folded(value, fold, run) : empty));
+
+export const product: CompileOperand = folding((left, right) => left * right, 1);
+export const quotient: CompileOperand = folding((left, right) => left / right, ODD_ZERO);
+export const largest: CompileOperand = folding((left, right) => (right > left ? right : left), null);
+export const smallest: CompileOperand = folding((left, right) => (left > right ? right : left), null);
+
+/** A sum begins with zero, which has no sign. */
+const sumOf = (list: List, run: Run): number =>
+  list.length === 0 ? 0 : 0 + folded(list, (left, right) => left + right, run);
+
+export const sum: CompileOperand = calculating((value, run) =>
+  isList(value) ? sumOf(value, run) : numberOf(value, run),
+);
+
+export const difference: CompileOperand = calculating((value, run) => {
   if (!isList(value) || value.length === 0) return ODD_ZERO;
-  const [first = 0, ...others] = value.map(numberOf);
-  return others.length === 0 ? -1 * first : others.reduce((left, right) => left - right, first);
+  const result = folded(value, (left, right) => left - right, run);
+  return value.length === 1 ? -1 * result : result;
 });
 
-export const absolute: Operator = calculating((value) => {
-  if (!isList(value)) return Math.abs(numberOf(value));
-  return value.length === 0 ? 0 : Math.abs(numberOf(value[0]));
+export const absolute: CompileOperand = calculating((value, run) => {
+  if (!isList(value)) return Math.abs(numberOf(value, run));
+  return value.length === 0 ? 0 : Math.abs(numberOf(value[0], run));
 });
 
-const remainderOf = (list: List): number => (list.length < 2 ? fail() : numberOf(list[0]) % numberOf(list[1]));
+const remainderOf = (list: List, run: Run): number =>
+  list.length < 2 ? fail() : numberOf(list[0], run) % numberOf(list[1], run);
 
 /** With the sign of the dividend. */
-export const remainder: Operator = calculating((value) => remainderOf(listOf(value)));
+export const remainder: CompileOperand = calculating((value, run) => remainderOf(listOf(value), run));

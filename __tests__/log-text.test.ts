@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import { nameOfError, printable, quoted, visible } from '../src/log-text.js';
+import { hostileProxy, revokedProxy, throwing } from './helpers/hostile.js';
+
+it.each([
+  ['text', 'text'],
+  ['größe 旗 🚩 100% %s', 'größe 旗 🚩 100% %s'],
+  ['two\nlines\r\n\tof text', 'two\\nlines\\r\\n\\tof text'],
+  ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
+  ['\0\u007f\u0085\u009b', '\\u0000\\u007f\\u0085\\u009b'],
+  ['\u2028\u2029', '\\u2028\\u2029'],
+  ['\u202eevil\u2066\u200f', '\\u202eevil\\u2066\\u200f'],
+  ['\u200b\ufeff\u00ad', '\\u200b\\ufeff\\u00ad'],
+  ['\u{e0041}', '\\u{e0041}'],
+  ['half \ud83d of a pair', 'half \\ud83d of a pair'],
+  ['"quoted" \\ \\n', '\\"quoted\\" \\\\ \\\\n'],
+  [undefined, 'undefined'],
+  [new TypeError('no\nfile'), 'TypeError: no\\nfile'],
+])('%j is %j in a log line', (text, line) => {
+  expect(printable(text)).toBe(line);
+  expect(quoted(text)).toBe(`"${line}"`);
+});
+
+it('leaves quotes and backslashes of the message of an error as they are', () => {
+  expect(visible('a "b" \\c\u001b')).toBe('a "b" \\c\\u001b');
+  expect(visible('"'.repeat(201))).toBe(`${'"'.repeat(199)}…`);
+});
+
+it.each([
+  ['characters', 'x', 'x'.repeat(199)],
+  ['escapes, of which none is cut', '\n', '\\n'.repeat(99)],
+  ['pairs, of which none is cut', '🚩', '🚩'.repeat(99)],
+])('cuts what is longer than 200 characters: %s', (_what, character, kept) => {
+  expect(printable(character.repeat(5_000))).toBe(`${kept}…`);
+  expect(quoted(character.repeat(5_000)).length).toBeLessThanOrEqual(200);
+});
+
+it('keeps what is 200 characters long', () => {
+  expect(printable('x'.repeat(200))).toBe('x'.repeat(200));
+  expect(quoted('x'.repeat(198))).toBe(`"${'x'.repeat(198)}"`);
+});
+
+it('is one line of at most 200 characters without a quote that ends it, for every text', () => {
+  const line = /^(?:[^\p{C}\p{Zl}\p{Zp}"\\]|\\["\\nrt]|\\u[0-9a-f]{4}|\\u\{[0-9a-f]+\})*…?$/u;
+  const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.nat(0xffff)).map(utf16));
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(printable(text)).toMatch(line);
+      expect(printable(text).length).toBeLessThanOrEqual(200);
+      expect(quoted(text).slice(1, -1)).toMatch(line);
+      expect(quoted(text).length).toBeLessThanOrEqual(200);
+    }),
+  );
+});
+
+function utf16(codes: number[]): string {
+  return String.fromCharCode(...codes);
+}
+
+it.each([
+  ['a revoked proxy', revokedProxy()],
+  ['a proxy that throws', hostileProxy()],
+  ['an object whose text throws', { toString: throwing }],
+  ['an object without a prototype', Object.create(null)],
+])('%s has a text as well', (_what, value) => {
+  expect(printable(value)).toBe('what cannot be read');
+  expect(nameOfError(value)).toBe('an error without a name');
+});
+
+it.each([
+  [new TypeError('secret'), 'TypeError'],
+  [Object.assign(new Error('secret'), { code: 'ENOSPC' }), 'Error ENOSPC'],
+  [Object.assign(new Error('secret'), { name: 'forged\nline', code: 'a b' }), 'an error without a name'],
+  [Object.assign(new Error('secret'), { name: 'x'.repeat(61), code: 7 }), 'an error without a name'],
+  ['secret', 'an error without a name'],
+  [null, 'an error without a name'],
+  [undefined, 'an error without a name'],
+])('the name of what was thrown tells nothing of its message: %s', (error, name) => {
+  expect(nameOfError(error)).toBe(name);
+});

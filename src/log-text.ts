@@ -1,0 +1,85 @@
+const MAX_CHARACTERS = 200;
+
+/** Line breaks and other controls, what turns the direction of text or is unseen, halves of pairs. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** What ends quotes. */
+const QUOTES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\' };
+
+/**
+ * Foreign text as it may be part of a log line: one line, which no terminal obeys and which ends no quotes around it.
+ * At most 200 characters, escapes included; the last of a text that is cut is `…`. Takes anything, errors too.
+ */
+export function printable(foreign: unknown): string {
+  return bounded(textOf(foreign), MAX_CHARACTERS, inQuotes);
+}
+
+/** {@link printable} in quotes, which count. For names, such as a flag key. */
+export function quoted(foreign: unknown): string {
+  return `"${bounded(textOf(foreign), MAX_CHARACTERS - 2, inQuotes)}"`;
+}
+
+/**
+ * Foreign text as it may be part of the message of an error that goes to the application: as {@link printable}, but
+ * quotes and backslashes stay as they are.
+ */
+export function visible(foreign: unknown): string {
+  return bounded(textOf(foreign), MAX_CHARACTERS, asSeen);
+}
+
+/**
+ * The name and the code of what was thrown, such as `Error ENOSPC`, without its message: that may repeat what was being
+ * read, which is somebody's data.
+ */
+export function nameOfError(error: unknown): string {
+  const words = [wordOf(error, 'name'), wordOf(error, 'code')].filter((word) => word !== undefined);
+  return words.length === 0 ? 'an error without a name' : words.join(' ');
+}
+
+const WORD = /^\w{1,60}$/;
+
+function wordOf(error: unknown, member: 'name' | 'code'): string | undefined {
+  try {
+    const word = (error as Partial<Record<string, unknown>> | null | undefined)?.[member];
+    return typeof word === 'string' && WORD.test(word) ? word : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(foreign: unknown): string {
+  try {
+    return String(foreign);
+  } catch {
+    return 'what cannot be read';
+  }
+}
+
+type Escape = (character: string) => string;
+
+function bounded(text: string, limit: number, escape: Escape): string {
+  const pieces = Array.from(text.slice(0, limit + 1), escape);
+  const whole = pieces.join('');
+  return text.length <= limit && whole.length <= limit ? whole : beginning(pieces, limit);
+}
+
+function beginning(pieces: readonly string[], limit: number): string {
+  let kept = '';
+  for (const piece of pieces) {
+    if (kept.length + piece.length >= limit) break;
+    kept += piece;
+  }
+  return `${kept}…`;
+}
+
+function inQuotes(character: string): string {
+  return QUOTES[character] ?? asSeen(character);
+}
+
+function asSeen(character: string): string {
+  if (!UNSEEN.test(character)) return character;
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  return NAMED[character] ?? (hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`);
+}
