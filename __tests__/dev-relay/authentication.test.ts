@@ -1,4 +1,4 @@
-import { refuseKey } from '../../src/dev-relay/authentication.js';
+import { refuseKey } from '../../src/dev-relay/http/authentication.js';
 
 const keys = { evaluation: ['k1', ' k2'], admin: ['a1'] };
 

@@ -1,5 +1,5 @@
-import { convertEvent, UnconvertibleEventError } from '../../src/dev-relay/convert-event.js';
-import { encodeEventLine } from '../../src/dev-relay/exported-event.js';
+import { convertEvent, UnconvertibleEventError } from '../../src/dev-relay/events/convert-event.js';
+import { encodeEventLine } from '../../src/dev-relay/events/exported-event.js';
 
 function line(event: Record<string, unknown>): string {
   return encodeEventLine(convertEvent(event, undefined));

@@ -1,6 +1,6 @@
-import { evaluateFlag, type EngineResult } from '../../src/dev-relay/evaluate-flag.js';
-import type { Flag } from '../../src/dev-relay/flag.js';
-import { fnv1a } from '../../src/dev-relay/fnv1a.js';
+import { evaluateFlag, type EngineResult } from '../../src/dev-relay/flags/evaluate-flag.js';
+import type { Flag } from '../../src/dev-relay/flags/flag.js';
+import { fnv1a } from '../../src/dev-relay/http/fnv1a.js';
 
 const variations = { a: 'A', b: 'B', c: 'C' };
 

@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FILE_FORMAT_NAMES, fileFormatOf, fileNamesOf, type FileFormatName } from '../../src/dev-relay/file-formats.js';
+import {
+  FILE_FORMAT_NAMES,
+  fileFormatOf,
+  fileNamesOf,
+  type FileFormatName,
+} from '../../src/dev-relay/exporters/file-formats.js';
 import { startDevRelay } from '../../src/dev-relay/index.js';
-import { usage } from '../../src/dev-relay/run-cli.js';
+import { usage } from '../../src/dev-relay/command/run-cli.js';
 import { postJson } from '../helpers/raw-http.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
 
@@ -41,8 +46,8 @@ describe.each(FILE_FORMAT_NAMES)('the output format %s', (format) => {
   });
 });
 
-it('every file of src/dev-relay/formats is an output format by its name', () => {
-  const files = readdirSync(join(root, 'src/dev-relay/formats')).map((file) => file.replace(/\.ts$/, ''));
+it('every file of src/dev-relay/exporters/formats is an output format by its name', () => {
+  const files = readdirSync(join(root, 'src/dev-relay/exporters/formats')).map((file) => file.replace(/\.ts$/, ''));
   expect(files.sort()).toEqual([...FILE_FORMAT_NAMES].sort());
 });
 

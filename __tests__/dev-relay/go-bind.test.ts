@@ -1,5 +1,5 @@
-import { bindGoStruct, type Bound } from '../../src/dev-relay/go-bind.js';
-import type { GoTarget } from '../../src/dev-relay/go-type-error.js';
+import { bindGoStruct, type Bound } from '../../src/dev-relay/go/bind.js';
+import type { GoTarget } from '../../src/dev-relay/go/type-error.js';
 
 const target: GoTarget = {
   packageName: 'model',

@@ -1,4 +1,4 @@
-import { encodeGoJson, GoStruct, sortByBytes, UnsupportedValueError } from '../../src/dev-relay/go-json.js';
+import { encodeGoJson, GoStruct, sortByBytes, UnsupportedValueError } from '../../src/dev-relay/go/json.js';
 
 describe('encodeGoJson', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { goPath } from '../../src/dev-relay/go-path.js';
+import { goPath } from '../../src/dev-relay/go/path.js';
 
 describe('goPath', () => {
   it.each([

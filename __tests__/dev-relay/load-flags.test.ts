@@ -1,5 +1,5 @@
-import { loadFlags } from '../../src/dev-relay/load-flags.js';
-import { UnreadableFlagError } from '../../src/dev-relay/read-flag.js';
+import { loadFlags } from '../../src/dev-relay/flags/load-flags.js';
+import { UnreadableFlagError } from '../../src/dev-relay/flags/read-flag.js';
 
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { runCli, usage } from '../../src/dev-relay/run-cli.js';
+import { runCli, usage } from '../../src/dev-relay/command/run-cli.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
 import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
 

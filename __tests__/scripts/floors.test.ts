@@ -36,13 +36,13 @@ const loadTypes = (specifier: string): string => `export type { A } from '${spec
 
 describe('an import from a floor that is not below', () => {
   it.each([
-    ['dev-relay/server.ts', '../index.js'],
+    ['dev-relay/http/relay-server.ts', '../../index.js'],
     ['provider.ts', './index.js'],
     ['provider.ts', './shutdown/flush-on-signals.js'],
     ['hooks/data-collector.ts', '../provider.js'],
     ['shutdown/flush-on-signals.ts', '../integrations/fastify.js'],
     ['integrations/fastify.ts', '../provider.js'],
-    ['dev-relay/server.ts', './cli.js'],
+    ['dev-relay/http/relay-server.ts', '../cli.js'],
     ['dev-relay/routes/health.ts', '../../provider.js'],
     ['delivery/publisher.ts', '../hooks/data-collector.js'],
     ['delivery/publisher.ts', '../evaluation/remote.js'],
@@ -86,7 +86,7 @@ describe('an import from a floor below, or from the same part,', () => {
     ['life.ts', './shutdown/waiting-providers.js'],
     ['hooks/data-collector.ts', './enrich-evaluation-context.js'],
     ['dev-relay/cli.ts', './index.js'],
-    ['dev-relay/server.ts', '../evaluation/engine/evaluate.js'],
+    ['dev-relay/http/relay-server.ts', '../../evaluation/engine/evaluate.js'],
     ['delivery/publisher.ts', './event-store.js'],
     ['delivery/publisher.ts', '../relay/collector.js'],
     ['evaluation/remote.ts', '../relay/ofrep.js'],
@@ -108,7 +108,7 @@ describe('a package', () => {
     ['undici', 'relay/collector.ts'],
     ['p-queue', 'delivery/sender.ts'],
     ['pino', 'logger.ts'],
-    ['yaml', 'dev-relay/flags.ts'],
+    ['yaml', 'dev-relay/flags/flags-file.ts'],
     ['@openfeature/server-sdk', 'provider.ts'],
   ] as const;
 
@@ -147,7 +147,13 @@ describe('the process', () => {
       for (const file of ['shutdown/flush-on-signals.ts', 'dev-relay/cli.ts']) {
         await expect(complaints({ file, code })).resolves.toEqual([]);
       }
-      for (const file of ['index.ts', 'provider.ts', 'logger.ts', 'relay/collector.ts', 'dev-relay/server.ts']) {
+      for (const file of [
+        'index.ts',
+        'provider.ts',
+        'logger.ts',
+        'relay/collector.ts',
+        'dev-relay/http/relay-server.ts',
+      ]) {
         await expect(complaints({ file, code })).resolves.toHaveLength(1);
       }
     },

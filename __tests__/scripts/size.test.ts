@@ -10,7 +10,7 @@ const src = resolve(__dirname, '../../src');
  */
 const tooLarge = [
   'events/json-bytes.ts',
-  'dev-relay/go-scanner.ts',
+  'dev-relay/go/scanner.ts',
   'events/json-writer.ts',
   'provider.ts',
   'relay/http-attempt.ts',
@@ -18,9 +18,9 @@ const tooLarge = [
 
 /** The same of those that have lines which are too long. */
 const tooWide = [
-  'dev-relay/flag-configuration.ts',
-  'dev-relay/go-bind.ts',
-  'dev-relay/go-json.ts',
+  'dev-relay/endpoints/flag-configuration.ts',
+  'dev-relay/go/bind.ts',
+  'dev-relay/go/json.ts',
   'dev-relay/start-dev-relay.ts',
   'evaluation/engine/check-query.ts',
   'evaluation/engine/compile-flag.ts',

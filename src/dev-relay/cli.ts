@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runCli } from './run-cli.js';
+import { runCli } from './command/run-cli.js';
 
 /** A second signal finds no listener any more and ends the process at once. */
 function untilSignal(): Promise<void> {

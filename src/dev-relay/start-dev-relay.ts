@@ -1,14 +1,14 @@
-import { randomFailures, type ChaosOptions } from './chaos.js';
-import type { ApiKeys } from './authentication.js';
-import { isTrackingEvent, type ExportedEvent, type FeatureEvent, type TrackingEvent } from './exported-event.js';
-import { Exporters } from './exporters.js';
-import { Failures, type Failure } from './failures.js';
-import type { FileFormatName } from './file-formats.js';
-import { FlagStore } from './flag-store.js';
-import { FlagsFile } from './flags-file.js';
+import { randomFailures, type ChaosOptions } from './failures/chaos.js';
+import type { ApiKeys } from './http/authentication.js';
+import { isTrackingEvent, type ExportedEvent, type FeatureEvent, type TrackingEvent } from './events/exported-event.js';
+import { Exporters } from './exporters/exporters.js';
+import { Failures, type Failure } from './failures/failures.js';
+import type { FileFormatName } from './exporters/file-formats.js';
+import { FlagStore } from './flags/flag-store.js';
+import { FlagsFile } from './flags/flags-file.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
-import { noRequests, type RequestCounts } from './request-counts.js';
-import { RelayServer } from './server.js';
+import { noRequests, type RequestCounts } from './http/request-counts.js';
+import { RelayServer } from './http/relay-server.js';
 
 export interface DevRelayOptions {
   /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */

@@ -1,4 +1,4 @@
-import type { ExportedEvent } from './exported-event.js';
+import type { ExportedEvent } from '../events/exported-event.js';
 import type { Exporter } from './exporter.js';
 import { FileExporter } from './file-exporter.js';
 import { DEFAULT_FILE_FORMAT, fileFormatOf, type FileFormatName } from './file-formats.js';

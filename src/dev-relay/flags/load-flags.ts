@@ -1,5 +1,5 @@
 import { flagAsGoStruct, type Flag } from './flag.js';
-import { encodeGoJson, sortByBytes, UnsupportedValueError } from './go-json.js';
+import { encodeGoJson, sortByBytes, UnsupportedValueError } from '../go/json.js';
 import { readFlag, UnreadableFlagError, type Dialect } from './read-flag.js';
 import { whyRefused } from './validate-flag.js';
 

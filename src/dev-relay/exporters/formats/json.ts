@@ -1,4 +1,4 @@
-import { encodeEventLine } from '../exported-event.js';
+import { encodeEventLine } from '../../events/exported-event.js';
 import type { FileFormat } from '../file-format.js';
 
 /** One JSON text a line, as the relay's file exporter writes it. */

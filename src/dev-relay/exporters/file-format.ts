@@ -1,4 +1,4 @@
-import type { ExportedEvent } from './exported-event.js';
+import type { ExportedEvent } from '../events/exported-event.js';
 
 /** How events are written to a file: each as a text of its own, one after the other. */
 export interface FileFormat {

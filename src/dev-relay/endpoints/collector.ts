@@ -1,10 +1,16 @@
-import { convertEvent, UnconvertibleEventError } from './convert-event.js';
-import type { ExportedEvent, JsonObject } from './exported-event.js';
-import type { Exporters } from './exporters.js';
-import { bindGoStruct } from './go-bind.js';
-import type { GoTarget } from './go-type-error.js';
-import type { DevRelayLogger } from './logger.js';
-import { bindable, jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+import { convertEvent, UnconvertibleEventError } from '../events/convert-event.js';
+import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
+import type { Exporters } from '../exporters/exporters.js';
+import { bindGoStruct } from '../go/bind.js';
+import type { GoTarget } from '../go/type-error.js';
+import type { DevRelayLogger } from '../logger.js';
+import {
+  bindable,
+  jsonResponse,
+  messageResponse,
+  type RelayResponse,
+  type RelayRequest,
+} from '../http/request-and-response.js';
 
 const target: GoTarget = {
   packageName: 'model',
@@ -21,18 +27,18 @@ const target: GoTarget = {
 export function collect(
   request: RelayRequest,
   { exporters, logger }: { exporters: Exporters; logger: DevRelayLogger },
-): RelayAnswer {
+): RelayResponse {
   const bound = bindGoStruct(bindable(request), target);
-  if ('error' in bound) return messageAnswer(400, `collectEvalData: invalid input data ${bound.error}`);
+  if ('error' in bound) return messageResponse(400, `collectEvalData: invalid input data ${bound.error}`);
   const { events, meta } = bound.fields as { events?: (JsonObject | null)[] | null; meta?: JsonObject | null };
-  if (events == null) return messageAnswer(400, 'collectEvalData: invalid input data');
+  if (events == null) return messageResponse(400, 'collectEvalData: invalid input data');
 
   const { converted, problems } = convertAll(events, meta ?? undefined);
   exporters.record(converted);
   if (problems.length > 0) {
     logger.warn(`${problems.length} of ${events.length} events are dropped behind the 200: ${problems[0]}`);
   }
-  return jsonAnswer(200, { ingestedContentCount: events.length });
+  return jsonResponse(200, { ingestedContentCount: events.length });
 }
 
 interface Conversion {

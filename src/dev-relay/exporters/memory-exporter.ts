@@ -1,4 +1,4 @@
-import type { ExportedEvent } from './exported-event.js';
+import type { ExportedEvent } from '../events/exported-event.js';
 import type { Exporter } from './exporter.js';
 
 /** Keeps the latest events in memory, for tests to look at. */

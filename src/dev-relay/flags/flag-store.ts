@@ -1,5 +1,5 @@
 import { loadFlags, type LoadedFlag, type LoadedFlags } from './load-flags.js';
-import type { DevRelayLogger } from './logger.js';
+import type { DevRelayLogger } from '../logger.js';
 import type { Dialect } from './read-flag.js';
 
 /** The flags that the relay serves at the moment. A set that cannot be read leaves the last good one in place. */

@@ -1,4 +1,4 @@
-import { problemOfQuery } from '../evaluation/engine/check-query.js';
+import { problemOfQuery } from '../../evaluation/engine/check-query.js';
 import type { Flag, Rule } from './flag.js';
 
 /**

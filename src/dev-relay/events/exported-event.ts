@@ -1,4 +1,4 @@
-import { encodeGoJson, GoStruct } from './go-json.js';
+import { encodeGoJson, GoStruct } from '../go/json.js';
 
 export type JsonObject = Record<string, unknown>;
 

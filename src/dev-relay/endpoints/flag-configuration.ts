@@ -1,12 +1,18 @@
-import { withEtag } from './etag.js';
-import type { JsonObject } from './exported-event.js';
-import type { FlagStore } from './flag-store.js';
-import { fnv1a } from './fnv1a.js';
-import { bindGoStruct } from './go-bind.js';
-import { encodeGoJson, GoStruct } from './go-json.js';
-import type { GoTarget } from './go-type-error.js';
-import type { LoadedFlag } from './load-flags.js';
-import { bindable, jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+import { withEtag } from '../http/etag.js';
+import type { JsonObject } from '../events/exported-event.js';
+import type { FlagStore } from '../flags/flag-store.js';
+import { fnv1a } from '../http/fnv1a.js';
+import { bindGoStruct } from '../go/bind.js';
+import { encodeGoJson, GoStruct } from '../go/json.js';
+import type { GoTarget } from '../go/type-error.js';
+import type { LoadedFlag } from '../flags/load-flags.js';
+import {
+  bindable,
+  jsonResponse,
+  messageResponse,
+  type RelayResponse,
+  type RelayRequest,
+} from '../http/request-and-response.js';
 
 const target: GoTarget = {
   packageName: 'controller',
@@ -18,12 +24,12 @@ const target: GoTarget = {
 export function answerConfiguration(
   request: RelayRequest,
   { store, enrichment }: { store: FlagStore; enrichment: JsonObject },
-): RelayAnswer {
+): RelayResponse {
   const bound = bindGoStruct(bindable(request), target);
   if ('error' in bound) return unreadable(bound.error);
   const wanted = ((bound.fields['flags'] ?? []) as (string | null)[]).map((key) => key ?? '');
   const flags = flagsJson(store.select(wanted.length > 0 ? wanted : undefined));
-  if (flags === undefined) return messageAnswer(500, 'Internal Server Error');
+  if (flags === undefined) return messageResponse(500, 'Internal Server Error');
 
   // Both members are left out when they are empty.
   const members = flags === '{}' ? [] : [`"flags":${flags}`];
@@ -33,17 +39,17 @@ export function answerConfiguration(
 }
 
 /** `GET /v1/flag/change`: hashes of the JSON of all flags and of each. */
-export function answerChange(request: RelayRequest, { store }: { store: FlagStore }): RelayAnswer {
+export function answerChange(request: RelayRequest, { store }: { store: FlagStore }): RelayResponse {
   const selected = store.select();
   const all = flagsJson(selected);
-  if (all === undefined) return messageAnswer(500, 'Internal Server Error');
+  if (all === undefined) return messageResponse(500, 'Internal Server Error');
   const flags = Object.fromEntries(selected.map(([key, { json }]) => [key, fnv1a(json as string)]));
-  return withEtag(jsonAnswer(200, new GoStruct({ hash: fnv1a(all), flags })), request);
+  return withEtag(jsonResponse(200, new GoStruct({ hash: fnv1a(all), flags })), request);
 }
 
-function unreadable(reason: string): RelayAnswer {
+function unreadable(reason: string): RelayResponse {
   const errorDetails = `impossible to read request body: ${reason}`;
-  return jsonAnswer(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
+  return jsonResponse(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
 }
 
 /** Undefined if one of the flags cannot be expressed, which fails the whole answer. */

@@ -1,13 +1,13 @@
-import { evaluateFlag, type EngineResult } from './evaluate-flag.js';
-import { withEtag } from './etag.js';
-import type { ExportedEvent, JsonObject } from './exported-event.js';
-import type { Exporters } from './exporters.js';
-import type { FlagStore } from './flag-store.js';
-import { bindGoStruct } from './go-bind.js';
-import { GoStruct, UnsupportedValueError } from './go-json.js';
-import type { GoTarget } from './go-type-error.js';
-import type { DevRelayLogger } from './logger.js';
-import { bindable, jsonAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+import { evaluateFlag, type EngineResult } from '../flags/evaluate-flag.js';
+import { withEtag } from '../http/etag.js';
+import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
+import type { Exporters } from '../exporters/exporters.js';
+import type { FlagStore } from '../flags/flag-store.js';
+import { bindGoStruct } from '../go/bind.js';
+import { GoStruct, UnsupportedValueError } from '../go/json.js';
+import type { GoTarget } from '../go/type-error.js';
+import type { DevRelayLogger } from '../logger.js';
+import { bindable, jsonResponse, type RelayResponse, type RelayRequest } from '../http/request-and-response.js';
 
 /** What evaluations need of the relay. */
 export interface EvaluationSetting {
@@ -20,9 +20,9 @@ export interface EvaluationSetting {
 const target: GoTarget = { packageName: 'model', structName: 'OFREPEvalFlagRequest', fields: { context: 'map' } };
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: evaluates one flag and records the evaluation if the flag wants it. */
-export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayAnswer {
+export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayResponse {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, new GoStruct({ ...read.refusal, key: flagKey }));
+  if ('refusal' in read) return jsonResponse(400, new GoStruct({ ...read.refusal, key: flagKey }));
   const { context } = read;
   const result = evaluate(flagKey, context, setting);
   if (result.trackEvents) {
@@ -35,12 +35,12 @@ export function answerEvaluation(request: RelayRequest, flagKey: string, setting
 }
 
 /** `POST /ofrep/v1/evaluate/flags`: evaluates all flags, or those of `gofeatureflag.flagList`. Records nothing. */
-export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayAnswer {
+export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayResponse {
   const read = readContext(request);
-  if ('refusal' in read) return jsonAnswer(400, new GoStruct(read.refusal));
+  if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
   const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
-  return withEtag(jsonAnswer(200, new GoStruct({ flags })), request);
+  return withEtag(jsonResponse(200, new GoStruct({ flags })), request);
 }
 
 interface Refusal {
@@ -82,18 +82,18 @@ const flagNotFound: Result = {
   metadata: undefined,
 };
 
-function successAnswer(flagKey: string, result: Result): RelayAnswer {
+function successAnswer(flagKey: string, result: Result): RelayResponse {
   const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
   const { value, reason, variationType: variant } = result;
-  return jsonAnswer(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
+  return jsonResponse(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
 }
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
-function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayAnswer {
+function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayResponse {
   if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
-  return jsonAnswer(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
+  return jsonResponse(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
 }
 
 function bulkEntry(key: string, result: Result): GoStruct {

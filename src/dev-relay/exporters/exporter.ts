@@ -1,4 +1,4 @@
-import type { ExportedEvent } from './exported-event.js';
+import type { ExportedEvent } from '../events/exported-event.js';
 
 /** Where exported events go: the memory of the relay, files, and whatever else comes. */
 export interface Exporter {

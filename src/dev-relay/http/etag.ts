@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { RelayAnswer, RelayRequest } from './relay-http.js';
+import type { RelayResponse, RelayRequest } from './request-and-response.js';
 
 /**
  * Adds the strong tag `"<body length>-<sha1 of the body>"` to a successful answer; a 304 when the client has that tag.
  * `If-None-Match` is compared as a whole, with the tag or `W/` and the tag; of several headers the first counts.
  */
-export function withEtag(answer: RelayAnswer, { headers }: RelayRequest): RelayAnswer {
+export function withEtag(answer: RelayResponse, { headers }: RelayRequest): RelayResponse {
   if (answer.status !== 200) return answer;
   const etag = entityTag(answer.body);
   const known = headers['if-none-match']?.[0];
@@ -18,7 +18,7 @@ function entityTag(body: string): string {
   return `"${Buffer.byteLength(body)}-${createHash('sha1').update(body).digest('hex')}"`;
 }
 
-function notModified({ headers }: RelayAnswer, etag: string): RelayAnswer {
+function notModified({ headers }: RelayResponse, etag: string): RelayResponse {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Type'));
   return { status: 304, headers: { ...kept, ETag: etag }, body: '' };
 }

@@ -1,6 +1,6 @@
-import { compileFlag, type CompiledFlag } from '../evaluation/engine/compile-flag.js';
-import type { EngineResult } from '../evaluation/engine/engine-result.js';
-import type { JsonObject } from './exported-event.js';
+import { compileFlag, type CompiledFlag } from '../../evaluation/engine/compile-flag.js';
+import type { EngineResult } from '../../evaluation/engine/engine-result.js';
+import type { JsonObject } from '../events/exported-event.js';
 import type { Flag } from './flag.js';
 
 export type { EngineResult };

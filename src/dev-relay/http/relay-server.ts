@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { Exchange } from './exchange.js';
-import type { DevRelayLogger } from './logger.js';
-import { messageAnswer } from './relay-http.js';
+import { HttpCall } from './http-call.js';
+import type { DevRelayLogger } from '../logger.js';
+import { messageResponse } from './request-and-response.js';
 import { serveRequest, type ServeOptions } from './serve-request.js';
 
 /** How long `close()` waits for requests that are in the middle of their bodies. */
@@ -50,12 +50,12 @@ export class RelayServer {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = new Exchange(request, response, () => !this.#server.listening);
-    serveRequest(request, exchange, this.#options).catch((error: unknown) => {
+    const call = new HttpCall(request, response, () => !this.#server.listening);
+    serveRequest(request, call, this.#options).catch((error: unknown) => {
       // A client that went away is no error of ours.
-      if (!exchange.isAlive) return;
+      if (!call.isAlive) return;
       this.#logger.error(`${request.method} ${request.url}: ${String(error)}`);
-      exchange.write(messageAnswer(500, 'Internal Server Error'), this.#options.relayVersion);
+      call.write(messageResponse(500, 'Internal Server Error'), this.#options.relayVersion);
     });
   }
 }

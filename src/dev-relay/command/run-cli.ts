@@ -7,9 +7,9 @@ import {
   fileFormatOf,
   fileNamesOf,
   type FileFormatName,
-} from './file-formats.js';
-import { messageOf } from './message-of.js';
-import { startDevRelay, type DevRelay, type DevRelayOptions } from './start-dev-relay.js';
+} from '../exporters/file-formats.js';
+import { messageOf } from '../error-message.js';
+import { startDevRelay, type DevRelay, type DevRelayOptions } from '../start-dev-relay.js';
 
 /** What a command has to do with the outside. */
 export interface CliIo {

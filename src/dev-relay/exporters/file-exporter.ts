@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EventFile } from './event-file.js';
-import { isTrackingEvent, type ExportedEvent } from './exported-event.js';
+import { isTrackingEvent, type ExportedEvent } from '../events/exported-event.js';
 import type { Exporter } from './exporter.js';
 import type { FileFormat } from './file-format.js';
 import { fileNamesOf } from './file-formats.js';

@@ -1,4 +1,4 @@
-import { GoStruct } from './go-json.js';
+import { GoStruct } from '../go/json.js';
 
 /** A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. */
 export interface Flag {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
 import type { FlagStore } from './flag-store.js';
-import type { DevRelayLogger } from './logger.js';
-import { messageOf } from './message-of.js';
+import type { DevRelayLogger } from '../logger.js';
+import { messageOf } from '../error-message.js';
 import type { Dialect } from './read-flag.js';
 
 /**

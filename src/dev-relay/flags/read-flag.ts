@@ -1,4 +1,4 @@
-import { parseInstant } from '../evaluation/engine/instant.js';
+import { parseInstant } from '../../evaluation/engine/instant.js';
 import { flagFields, type Fields, type Flag, type Shape } from './flag.js';
 
 /** How a flag file spells things: names in JSON match without regard to case, dates in YAML may lack the time. */

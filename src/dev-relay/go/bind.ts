@@ -1,5 +1,5 @@
-import { GoEofError, GoSyntaxError, scanGoValue } from './go-scanner.js';
-import { findGoTypeError, type GoTarget } from './go-type-error.js';
+import { GoEofError, GoSyntaxError, scanGoValue } from './scanner.js';
+import { findGoTypeError, type GoTarget } from './type-error.js';
 
 /** What a request brings for a Go struct. `body` is undefined when the request announces none. */
 export interface BindRequest {

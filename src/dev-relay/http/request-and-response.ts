@@ -1,5 +1,5 @@
 import type { DistinctHeaders } from './authentication.js';
-import { encodeGoJson } from './go-json.js';
+import { encodeGoJson } from '../go/json.js';
 
 /** A request as the endpoints see it. */
 export interface RelayRequest {
@@ -9,20 +9,20 @@ export interface RelayRequest {
 }
 
 /** An answer, ready to be written. */
-export interface RelayAnswer {
+export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A JSON answer: no charset, a line feed at the end. */
-export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): RelayAnswer {
+export function jsonResponse(status: number, value: unknown, headers: Record<string, string> = {}): RelayResponse {
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: `${encodeGoJson(value)}\n` };
 }
 
 /** An error in the form of the relay's web framework. */
-export function messageAnswer(status: number, message: string): RelayAnswer {
-  return jsonAnswer(status, { message });
+export function messageResponse(status: number, message: string): RelayResponse {
+  return jsonResponse(status, { message });
 }
 
 /** What a binder needs of a request. */

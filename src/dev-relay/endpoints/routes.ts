@@ -1,8 +1,8 @@
-import { refuseKey, type ApiKeys, type DistinctHeaders } from './authentication.js';
+import { refuseKey, type ApiKeys, type DistinctHeaders } from '../http/authentication.js';
 import { collect } from './collector.js';
 import { answerChange, answerConfiguration } from './flag-configuration.js';
 import { answerBulk, answerEvaluation, type EvaluationSetting } from './ofrep.js';
-import { jsonAnswer, messageAnswer, type RelayAnswer, type RelayRequest } from './relay-http.js';
+import { jsonResponse, messageResponse, type RelayResponse, type RelayRequest } from '../http/request-and-response.js';
 
 /** What the endpoints work with. */
 export interface RelaySetting extends EvaluationSetting {
@@ -10,10 +10,10 @@ export interface RelaySetting extends EvaluationSetting {
 }
 
 /** An endpoint. */
-export type Route = (request: RelayRequest) => RelayAnswer;
+export type Route = (request: RelayRequest) => RelayResponse;
 
 /** Known once the headers are there: what answers the request, or what refuses it without reading its body. */
-export type Routing = { readonly route: Route } | { readonly refusal: RelayAnswer };
+export type Routing = { readonly route: Route } | { readonly refusal: RelayResponse };
 
 export interface RequestLine {
   readonly method: string;
@@ -29,11 +29,11 @@ const singleEvaluation = `${bulkEvaluation}/`;
 /** Finds the endpoint of a request. Authentication comes before routing: without a key an unknown route is a 401. */
 export function findRoute({ method, path, headers }: RequestLine, setting: RelaySetting): Routing {
   const reason = needsKey.test(path) ? refuseKey(headers, setting.apiKeys) : undefined;
-  if (reason !== undefined) return { refusal: messageAnswer(401, reason) };
+  if (reason !== undefined) return { refusal: messageResponse(401, reason) };
   const line = `${method} ${path}`;
   const route = apiRoute(line, setting) ?? evaluationRoute(line, setting) ?? monitoringRoute(line, setting);
   if (route !== undefined) return { route };
-  return { refusal: path === '/health' || path === '/info' ? wrongMethod() : messageAnswer(404, 'Not Found') };
+  return { refusal: path === '/health' || path === '/info' ? wrongMethod() : messageResponse(404, 'Not Found') };
 }
 
 /** What failures and counters call a path, whatever becomes of the request. */
@@ -58,12 +58,12 @@ function evaluationRoute(line: string, setting: RelaySetting): Route | undefined
 }
 
 function monitoringRoute(line: string, { store }: RelaySetting): Route | undefined {
-  if (line === 'GET /health') return () => jsonAnswer(200, { initialized: true });
+  if (line === 'GET /health') return () => jsonResponse(200, { initialized: true });
   if (line !== 'GET /info') return undefined;
-  return () => jsonAnswer(200, { cacheRefresh: store.refreshedAt.toISOString() });
+  return () => jsonResponse(200, { cacheRefresh: store.refreshedAt.toISOString() });
 }
 
-function wrongMethod(): RelayAnswer {
-  const answer = messageAnswer(405, 'Method Not Allowed');
+function wrongMethod(): RelayResponse {
+  const answer = messageResponse(405, 'Method Not Allowed');
   return { ...answer, headers: { ...answer.headers, Allow: 'OPTIONS, GET' } };
 }

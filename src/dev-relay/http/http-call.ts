@@ -1,13 +1,13 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import { corsHeaders, preflightHeaders } from './cors.js';
-import type { RelayAnswer, RelayRequest } from './relay-http.js';
+import type { RelayResponse, RelayRequest } from './request-and-response.js';
 
 /** A refusal with more of the body unread than this closes the connection, as Go's server does. */
 const drainLimit = 256 * 1024;
 
 /** One request and its answer, as `node:http` has them: bodies, headers and the connection. */
-export class Exchange {
+export class HttpCall {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #isClosing: () => boolean;
@@ -33,7 +33,7 @@ export class Exchange {
     return !this.#response.closed && !this.#request.socket.destroyed;
   }
 
-  write({ status, headers, body }: RelayAnswer, relayVersion: string): void {
+  write({ status, headers, body }: RelayResponse, relayVersion: string): void {
     if (!this.isAlive || this.#response.headersSent) return;
     if (this.#isClosing()) this.#response.shouldKeepAlive = false;
     const all = { ...this.#commonHeaders(relayVersion), ...headers };
@@ -42,7 +42,7 @@ export class Exchange {
   }
 
   /** Answers without having read the body; what is left of it is passed over if it is short. */
-  refuse(answer: RelayAnswer, relayVersion: string): void {
+  refuse(answer: RelayResponse, relayVersion: string): void {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#request.headers;
     if (Number(length) > drainLimit || encoding !== undefined) this.#response.shouldKeepAlive = false;
     this.write(answer, relayVersion);
