@@ -23,7 +23,7 @@ export const COSTS = {
   member: 192,
   copiedMember: 512,
   /** A piece that is compiled while the query runs. */
-  piece: 256,
+  piece: 640,
   /** A text that is read as a number, more if it is a hexadecimal one, and each of its characters. */
   numberText: 128,
   hexadecimal: 1024,
