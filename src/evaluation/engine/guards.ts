@@ -119,7 +119,7 @@ class CountingWalk {
 }
 
 /** What listing the names of an object costs, and looking at its members. */
-export const stepsOfNames = (count: number): number =>
+const stepsOfNames = (count: number): number =>
   count * STEPS.look + Math.max(0, count - MANY_MEMBERS) * STEPS.listedName;
 
 /** Arrays of bytes and boxed texts: to list their names would list each byte or character, and none is a container. */

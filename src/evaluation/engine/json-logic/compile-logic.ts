@@ -52,7 +52,7 @@ class Compiler implements LogicCompiler {
   }
 
   compile(logic: unknown): Expression {
-    if (isPlain(logic)) return this.#constant(constantOfPlain(logic));
+    if (isPlain(logic)) return this.#constant(constantOfPlain(logic), COSTS.constant);
     if (++this.#depth > MAX_DEPTH) return fail();
     this.spend(COSTS.piece);
     const expression = this.#compileValue(jsonValue(logic));
@@ -101,7 +101,8 @@ class Compiler implements LogicCompiler {
     return isObject(value) ? this.#compileObject(value) : this.#constant(constantOfPlain(value));
   }
 
-  #constant(value: unknown): Expression {
+  #constant(value: unknown, steps = 0): Expression {
+    this.spend(steps);
     this.#pieces++;
     return constantExpression(value);
   }

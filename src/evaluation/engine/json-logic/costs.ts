@@ -24,6 +24,8 @@ export const COSTS = {
   copiedMember: 512,
   /** A piece that is compiled while the query runs. */
   piece: 256,
+  /** The same, of one that is a plain value. */
+  constant: 160,
   /** A text that is read as a number, more if it is a hexadecimal one, and each of its characters. */
   numberText: 128,
   hexadecimal: 1024,
