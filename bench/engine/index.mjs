@@ -15,7 +15,7 @@ const ROUNDS = 3;
  * The OpenFeature client on top of our provider, exposures recorded, costs at most this many times the client on top of
  * a constant.
  */
-const MAX_CLIENT_RATIO = 1.25;
+const MAX_CLIENT_RATIO = 1.15;
 
 const best = (left, right) => left.map((value, index) => Math.min(value, right[index]));
 const roundsOf = (measure) => Array.from({ length: ROUNDS }, measure).reduce(best);
