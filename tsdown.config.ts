@@ -44,6 +44,16 @@ const shortenDistributions: Rolldown.Plugin = {
   },
 };
 
+/** The analysis is run and not debugged in an application, and it is most of the package. Functions keep their names. */
+const shortenAnalysis: Rolldown.Plugin = {
+  name: 'short-analysis',
+  renderChunk(code, { fileName }, { format }) {
+    if (!/(^|\/)impact\b.*\.c?js$/.test(fileName)) return null;
+    const names = { keep_fnames: true, keep_classnames: true };
+    return { code: minifySync(code, { compress: names, mangle: names, module: format === 'es' }).code };
+  },
+};
+
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
   writeBundle(_options, bundle) {
@@ -64,7 +74,7 @@ const shared: UserConfig = {
   dts: true,
   sourcemap: false,
   deps: { alwaysBundle: bundled, onlyBundle: bundled },
-  plugins: [captureGlobals, shortenDistributions],
+  plugins: [captureGlobals, shortenDistributions, shortenAnalysis],
   inputOptions: { checks: { pluginTimings: false } },
 };
 
@@ -81,7 +91,7 @@ export default defineConfig([
     entry,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
-    plugins: [captureGlobals, shortenDistributions, writeNotices],
+    plugins: [captureGlobals, shortenDistributions, shortenAnalysis, writeNotices],
     outputOptions: {
       // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
       codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }] },
