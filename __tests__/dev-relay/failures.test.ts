@@ -25,6 +25,18 @@ async function statuses(count: number): Promise<number[]> {
 }
 
 describe('fail', () => {
+  it.each([
+    [{ statsu: 3 }, '`statsu` is not a member of a failure: did you mean `status`?'],
+    [{ retry_after: 3 }, '`retry_after` is not a member of a failure: did you mean `retryAfter`?'],
+    [{ path: 'colector' }, 'Expected `path` to be one of collector, ofrep, configuration, any, got `colector`'],
+    [{ reset: 'body' }, 'Expected `reset` to be one of before-body, after-body, got `body`'],
+    ['503', 'Expected an object with status, retryAfter, body'],
+  ])('refuses %j in one sentence', async (failure, message) => {
+    await start();
+    expect(() => relay.fail(failure as Failure)).toThrow(message);
+    expect((await track()).status).toBe(200);
+  });
+
   it('answers 503 once, in the form of the relay, and records nothing', async () => {
     await start();
     relay.fail();

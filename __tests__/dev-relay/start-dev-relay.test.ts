@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
@@ -24,6 +24,9 @@ async function start(options: DevRelayOptions = {}): Promise<DevRelay> {
 
 beforeEach(() => void log.splice(0));
 afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.close())));
+
+const track = (relay: DevRelay, key: string): Promise<unknown> =>
+  postJson(relay.url, '/v1/data/collector', { events: [{ kind: 'tracking', key }] });
 
 async function valueOf(relay: DevRelay, flagKey: string): Promise<unknown> {
   const { body } = await postJson(relay.url, `/ofrep/v1/evaluate/flags/${flagKey}`, { context: {} });
@@ -126,6 +129,15 @@ describe('startDevRelay', () => {
   });
 });
 
+it.each([
+  [{ flag: {} }, '`flag` is not an option of startDevRelay: did you mean `flags`?'],
+  [{ outputdir: '.' }, '`outputdir` is not an option of startDevRelay: did you mean `outputDir`?'],
+  [{ chaos: { seed: 1, rates: 0.5 } }, '`rates` is not a member of `chaos`: did you mean `rate`?'],
+  [{ zzzzzz: 1 }, '`zzzzzz` is not an option of startDevRelay: expected flags, flagsFile, '],
+])('startDevRelay refuses %j in one sentence', async (options, message) => {
+  await expect(startDevRelay(options as DevRelayOptions)).rejects.toThrow(message);
+});
+
 describe('flags', () => {
   it('are a snapshot of what was given', async () => {
     const flags = { f: { ...onOff, variations: { on: { a: 1 }, off: {} } } };
@@ -217,6 +229,35 @@ f:
 });
 
 describe('output files', () => {
+  it.each([
+    ['removed', (path: string) => rm(path)],
+    ['renamed', (path: string) => rename(path, `${path}.1`)],
+    ['removed with its folder', (path: string) => rm(dirname(path), { recursive: true })],
+  ])('are made again after one was %s', async (_what, change) => {
+    const outputDir = join(await temporaryFolder(), 'events');
+    const relay = await start({ outputDir });
+    await track(relay, 'before');
+    await relay.flush();
+    await change(join(outputDir, 'tracking.json'));
+    await track(relay, 'after');
+    await relay.flush();
+    const lines = (await readFile(join(outputDir, 'tracking.json'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { key: string }).key)).toEqual(['after']);
+  });
+
+  it('that cannot be written any more are told of once, and when the relay closes', async () => {
+    const folder = await temporaryFolder();
+    const relay = await startDevRelay({ outputDir: join(folder, 'events'), logger });
+    await rename(join(folder, 'events'), join(folder, 'moved'));
+    await writeFile(join(folder, 'events'), 'a file in the place of the folder');
+    await track(relay, 'one');
+    await expect(relay.flush()).rejects.toThrow();
+    await track(relay, 'two');
+    await expect(relay.close()).rejects.toThrow();
+    const file = join(folder, 'events', 'tracking.json');
+    expect(log).toEqual([`error Events cannot be written to ${file} (ENOTDIR).`]);
+  });
+
   it('get one line an event, appended, each kind its own, and are complete after close()', async () => {
     const outputDir = join(await temporaryFolder(), 'made', 'on demand');
     for (const key of ['first', 'second']) {

@@ -6,6 +6,7 @@ import { Failures, type Failure } from './failures/failures.js';
 import type { FileFormatName } from './exporters/file-formats.js';
 import { FlagStore } from './flags/flag-store.js';
 import { FlagsFile } from './flags/flags-file.js';
+import { checkNames, type KnownNames } from './known-names.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
 import { noRequests, type RequestCounts } from './http/request-counts.js';
 import { RelayServer } from './http/relay-server.js';
@@ -80,6 +81,7 @@ export interface DevRelay {
  * Rejects if the flags or an option cannot be used, or the port cannot be had.
  */
 export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevRelay> {
+  checkNames(options, OPTIONS);
   const { logger = stderrLogger, chaos, flags, flagsFile, host = '127.0.0.1' } = options;
   if (flags !== undefined && flagsFile !== undefined) throw new TypeError('Expected `flags` or `flagsFile`, got both');
   const failures = new Failures(chaos === undefined ? undefined : randomFailures(chaos));
@@ -89,7 +91,7 @@ export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevR
   await file?.load();
 
   const { outputDir, outputFormat, maxEventsInMemory = Infinity } = options;
-  const exporters = await Exporters.open({ outputDir, outputFormat, maxEventsInMemory });
+  const exporters = await Exporters.open({ outputDir, outputFormat, maxEventsInMemory, logger });
   const parts = { store, file, failures, exporters, counts: noRequests(), logger };
   const server = new RelayServer(serverOptions(options, parts));
   try {
@@ -101,6 +103,24 @@ export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevR
     throw error;
   }
 }
+
+const OPTION_NAMES: Readonly<Record<keyof DevRelayOptions, true>> = {
+  flags: true,
+  flagsFile: true,
+  pollingInterval: true,
+  port: true,
+  host: true,
+  outputDir: true,
+  outputFormat: true,
+  apiKeys: true,
+  evaluationContextEnrichment: true,
+  chaos: true,
+  maxEventsInMemory: true,
+  relayVersion: true,
+  logger: true,
+};
+
+const OPTIONS: KnownNames = { what: 'an option of startDevRelay', names: Object.keys(OPTION_NAMES) };
 
 interface Parts {
   readonly store: FlagStore;

@@ -1,21 +1,32 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
-/** A file that lines are appended to, in the order given, without waiting for the disk. */
+/** Told of the first write that fails, and of the first one that fails after others succeeded. */
+export type OnWriteFailure = (path: string, error: NodeJS.ErrnoException) => void;
+
+/**
+ * A file that lines are appended to, in the order given, without waiting for the disk. When it is removed or renamed,
+ * the lines that follow go into a new one.
+ */
 export class EventFile {
-  readonly #handle: FileHandle;
+  readonly #path: string;
+  readonly #onFailure: OnWriteFailure;
+  #handle: FileHandle;
   #waiting: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
+  #isFailing = false;
 
-  private constructor(handle: FileHandle) {
+  private constructor(path: string, { handle, onFailure }: { handle: FileHandle; onFailure: OnWriteFailure }) {
+    this.#path = path;
     this.#handle = handle;
+    this.#onFailure = onFailure;
   }
 
   /** Makes the folder and the file where they are missing; keeps what the file holds. */
-  static async open(path: string): Promise<EventFile> {
-    await mkdir(dirname(path), { recursive: true });
-    return new EventFile(await open(path, 'a'));
+  static async open(path: string, onFailure: OnWriteFailure = () => undefined): Promise<EventFile> {
+    return new EventFile(path, { handle: await openToAppend(path), onFailure });
   }
 
   append(text: string): void {
@@ -42,9 +53,35 @@ export class EventFile {
     const text = this.#waiting.join('');
     this.#waiting = [];
     try {
+      if (!(await this.#isInPlace())) await this.#reopen();
       await this.#handle.appendFile(text);
+      this.#isFailing = false;
     } catch (error) {
-      this.#failure ??= error;
+      this.#fail(error);
     }
   }
+
+  /** Whether what the path leads to is still the file that is open. */
+  async #isInPlace(): Promise<boolean> {
+    const [here, there] = await Promise.all([this.#handle.stat(), stat(this.#path).catch(() => undefined)]);
+    return here.ino === there?.ino && here.dev === there.dev;
+  }
+
+  async #reopen(): Promise<void> {
+    const handle = await openToAppend(this.#path);
+    const before = this.#handle;
+    this.#handle = handle;
+    await before.close();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    if (!this.#isFailing) this.#onFailure(this.#path, error as NodeJS.ErrnoException);
+    this.#isFailing = true;
+  }
+}
+
+async function openToAppend(path: string): Promise<FileHandle> {
+  await makeFolder(dirname(path));
+  return open(path, 'a');
 }

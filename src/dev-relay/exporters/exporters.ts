@@ -1,5 +1,7 @@
 import type { ExportedEvent } from '../events/exported-event.js';
+import type { DevRelayLogger } from '../logger.js';
 import type { Exporter } from './exporter.js';
+import type { OnWriteFailure } from './event-file.js';
 import { FileExporter } from './file-exporter.js';
 import { DEFAULT_FILE_FORMAT, fileFormatOf, type FileFormatName } from './file-formats.js';
 import { MemoryExporter } from './memory-exporter.js';
@@ -8,6 +10,8 @@ export interface ExporterOptions {
   readonly outputDir: string | undefined;
   readonly outputFormat?: FileFormatName | undefined;
   readonly maxEventsInMemory: number;
+  /** Is told of files that cannot be written. */
+  readonly logger: DevRelayLogger;
 }
 
 /** All exporters of a relay: memory always, files where there is an output folder. */
@@ -22,9 +26,11 @@ export class Exporters implements Exporter {
 
   /** Rejects with one sentence if the folder or the format cannot be used. */
   static async open(options: ExporterOptions): Promise<Exporters> {
-    const { outputDir, outputFormat = DEFAULT_FILE_FORMAT, maxEventsInMemory } = options;
+    const { outputDir: folder, outputFormat = DEFAULT_FILE_FORMAT, maxEventsInMemory, logger } = options;
     const format = fileFormatOf(outputFormat);
-    const files = outputDir === undefined ? [] : [await FileExporter.open(outputDir, format)];
+    const onFailure: OnWriteFailure = (path, { code = 'unknown error' }) =>
+      logger.error(`Events cannot be written to ${path} (${code}).`);
+    const files = folder === undefined ? [] : [await FileExporter.open({ folder, format, onFailure })];
     return new Exporters(new MemoryExporter(maxEventsInMemory), files);
   }
 

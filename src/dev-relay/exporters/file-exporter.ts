@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EventFile } from './event-file.js';
+import { EventFile, type OnWriteFailure } from './event-file.js';
 import { isTrackingEvent, type ExportedEvent } from '../events/exported-event.js';
 import type { Exporter } from './exporter.js';
 import type { FileFormat } from './file-format.js';
@@ -8,6 +8,12 @@ import { fileNamesOf } from './file-formats.js';
 interface EventFiles {
   readonly feature: EventFile;
   readonly tracking: EventFile;
+}
+
+export interface FileExporterOptions {
+  readonly folder: string;
+  readonly format: FileFormat;
+  readonly onFailure: OnWriteFailure;
 }
 
 /** Writes the events of the two kinds to a file each. */
@@ -21,11 +27,11 @@ export class FileExporter implements Exporter {
   }
 
   /** Rejects with one sentence if the folder cannot be used. */
-  static async open(folder: string, format: FileFormat): Promise<FileExporter> {
+  static async open({ folder, format, onFailure }: FileExporterOptions): Promise<FileExporter> {
     const names = fileNamesOf(format);
     try {
-      const feature = await EventFile.open(join(folder, names.feature));
-      const tracking = await EventFile.open(join(folder, names.tracking));
+      const feature = await EventFile.open(join(folder, names.feature), onFailure);
+      const tracking = await EventFile.open(join(folder, names.tracking), onFailure);
       return new FileExporter({ feature, tracking }, format);
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;

@@ -1,3 +1,4 @@
+import { checkNames, type KnownNames } from '../known-names.js';
 import type { Failure, FailurePath } from './failures.js';
 
 /** Ways to fail at random. None of them has an effect on the relay: what failed so may be sent again. */
@@ -24,8 +25,14 @@ const failures: Record<ChaosKind, Failure> = {
   'reset-before-body': { reset: 'before-body' },
 };
 
-/** Throws a `TypeError` for a rate that is no share, or an unknown kind. */
-export function randomFailures({ seed, rate, kinds = allKinds, path = 'collector' }: ChaosOptions): Chance {
+const MEMBER_NAMES: Readonly<Record<keyof ChaosOptions, true>> = { seed: true, rate: true, kinds: true, path: true };
+
+const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(MEMBER_NAMES) };
+
+/** Throws a `TypeError` for a rate that is no share, an unknown kind, or a member that nobody knows. */
+export function randomFailures(options: ChaosOptions): Chance {
+  checkNames(options, MEMBERS);
+  const { seed, rate, kinds = allKinds, path = 'collector' } = options;
   if (!(rate >= 0 && rate <= 1)) throw new TypeError(`Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
   const chosen = kinds.map((kind) => failures[kind]);
   if (chosen.length === 0 || chosen.includes(undefined as never)) {

@@ -1,3 +1,5 @@
+import { checkNames, type KnownNames } from '../known-names.js';
+
 /** Which requests a failure is meant for; `any` includes the monitoring endpoints. */
 export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'any';
 
@@ -37,6 +39,7 @@ export class Failures {
 
   /** Throws a `TypeError` for a failure that cannot happen. */
   fail(failure: Failure): void {
+    checkNames(failure, MEMBERS);
     assertPossible(failure);
     this.#queue.push({ failure, left: failure.times ?? 1 });
   }
@@ -81,7 +84,25 @@ function concerns({ path = 'any' }: Failure, requested: FailurePath): boolean {
   return path === 'any' || path === requested;
 }
 
-function assertPossible({ status, reset, stall, times = 1, afterRecording }: Failure): void {
+const MEMBER_NAMES: Readonly<Record<keyof Failure, true>> = {
+  status: true,
+  retryAfter: true,
+  body: true,
+  reset: true,
+  stall: true,
+  times: true,
+  path: true,
+  afterRecording: true,
+};
+
+const MEMBERS: KnownNames = { what: 'a member of a failure', names: Object.keys(MEMBER_NAMES) };
+
+const PATHS: readonly string[] = ['collector', 'ofrep', 'configuration', 'any'] satisfies FailurePath[];
+const RESETS: readonly string[] = ['before-body', 'after-body'];
+
+function assertPossible({ status, reset, stall, times = 1, path = 'any', afterRecording }: Failure): void {
+  assertOneOf('path', { word: path, words: PATHS });
+  if (reset !== undefined) assertOneOf('reset', { word: reset, words: RESETS });
   if ([status, reset, stall].filter((kind) => kind !== undefined).length > 1) {
     throw new TypeError('Expected one of `status`, `reset` and `stall`, got several');
   }
@@ -92,4 +113,9 @@ function assertPossible({ status, reset, stall, times = 1, afterRecording }: Fai
   if (afterRecording && reset === 'before-body') {
     throw new TypeError('`afterRecording` needs the body: use `reset: "after-body"`');
   }
+}
+
+function assertOneOf(member: string, { word, words }: { word: unknown; words: readonly string[] }): void {
+  if (words.includes(word as string)) return;
+  throw new TypeError(`Expected \`${member}\` to be one of ${words.join(', ')}, got \`${String(word)}\``);
 }
