@@ -47,13 +47,16 @@ export async function runCli(args: string[], io: CliIo): Promise<number> {
     io.print(usage);
     return 0;
   }
-  return serve(options, io).catch((error: unknown) => {
+  return serve(options.relay, io).catch((error: unknown) => {
     io.complain(firstSentence(error));
     return 1;
   });
 }
 
-type CliOptions = DevRelayOptions & { readonly help: boolean };
+interface CliOptions {
+  readonly help: boolean;
+  readonly relay: DevRelayOptions;
+}
 
 function readArguments(args: string[]): CliOptions {
   const text = { type: 'string' } as const;
@@ -64,15 +67,15 @@ function readArguments(args: string[]): CliOptions {
   const { flags, port = '1031', host, out, format = DEFAULT_FILE_FORMAT, help = false } = values;
   const { 'api-key': evaluation = [], 'admin-key': admin = [] } = values;
   fileFormatOf(format);
-  return {
+  const relay = {
     port: readPort(port),
     apiKeys: { evaluation, admin },
-    help,
     outputFormat: format as FileFormatName,
     ...(flags === undefined ? {} : { flagsFile: flags }),
     ...(host === undefined ? {} : { host }),
     ...(out === undefined ? {} : { outputDir: out }),
   };
+  return { help, relay };
 }
 
 function readPort(text: string): number {
@@ -80,7 +83,7 @@ function readPort(text: string): number {
   throw new TypeError(`Expected --port to be a number from 0 to 65535, got "${text}".`);
 }
 
-async function serve(options: CliOptions, io: CliIo): Promise<number> {
+async function serve(options: DevRelayOptions, io: CliIo): Promise<number> {
   const logger = { info: io.print.bind(io), warn: io.complain.bind(io), error: io.complain.bind(io) };
   // Asked first: a signal while the relay starts has to stop it, too.
   const stopped = io.untilStopped();
@@ -94,7 +97,7 @@ async function serve(options: CliOptions, io: CliIo): Promise<number> {
   return 0;
 }
 
-function greet(relay: DevRelay, { flagsFile, outputDir, outputFormat, apiKeys }: CliOptions, io: CliIo): void {
+function greet(relay: DevRelay, { flagsFile, outputDir, outputFormat, apiKeys }: DevRelayOptions, io: CliIo): void {
   const key = apiKeys?.evaluation?.length ? `, apiKey: '…'` : '';
   io.print(`GO Feature Flag dev relay on ${relay.url}`);
   io.print(`Connect: new GoFeatureFlagProvider({ endpoint: '${relay.url}'${key} })`);
