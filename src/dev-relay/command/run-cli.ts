@@ -9,7 +9,9 @@ import {
   type FileFormatName,
 } from '../exporters/file-formats.js';
 import { messageOf } from '../error-message.js';
-import { startDevRelay, type DevRelay, type DevRelayOptions } from '../start-dev-relay.js';
+import type { DevRelay } from '../dev-relay.js';
+import type { DevRelayOptions } from '../dev-relay-options.js';
+import { startDevRelay } from '../start-dev-relay.js';
 
 /** What a command has to do with the outside. */
 export interface CliIo {

@@ -1,7 +1,11 @@
+import { InvalidArgumentError, type DevRelayErrorCode } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
 
-/** Which requests a failure is meant for; `any` includes the monitoring endpoints. */
-export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'any';
+/**
+ * Which requests a failure is meant for: `stream` is the change stream. `any` is every request, those of the monitoring
+ * endpoints included.
+ */
+export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'stream' | 'any';
 
 /** How requests fail: give one of `status`, `reset` and `stall`. Without any of them it is a 503. */
 export interface Failure {
@@ -29,11 +33,11 @@ export interface Failure {
 /** The failures that are due: those asked for, first in, first out, else those that chance brings. */
 export class Failures {
   #queue: { readonly failure: Failure; left: number }[] = [];
-  #chance: (path: FailurePath) => Failure | undefined;
+  #chance: Chance;
   readonly #stalled = new Set<(end: StallEnd) => void>();
   #isClosed = false;
 
-  constructor(chance: (path: FailurePath) => Failure | undefined = () => undefined) {
+  constructor(chance: Chance = never) {
     this.#chance = chance;
   }
 
@@ -55,8 +59,13 @@ export class Failures {
 
   /** Forgets all failures, those of chance included, and lets go what stalls. */
   recover(): void {
+    this.restart(never);
+  }
+
+  /** Forgets all failures but those of the chance given, and lets go what stalls. */
+  restart(chance: Chance): void {
     this.#queue = [];
-    this.#chance = () => undefined;
+    this.#chance = chance;
     this.#release('recovered');
   }
 
@@ -78,6 +87,11 @@ export class Failures {
   }
 }
 
+/** The failure of a request that chance brings, if any. */
+export type Chance = (path: FailurePath) => Failure | undefined;
+
+export const never: Chance = () => undefined;
+
 export type StallEnd = 'recovered' | 'closed';
 
 function concerns({ path = 'any' }: Failure, requested: FailurePath): boolean {
@@ -95,27 +109,48 @@ const MEMBER_NAMES: Readonly<Record<keyof Failure, true>> = {
   afterRecording: true,
 };
 
-const MEMBERS: KnownNames = { what: 'a member of a failure', names: Object.keys(MEMBER_NAMES) };
+const code = 'INVALID_FAILURE';
 
-const PATHS: readonly string[] = ['collector', 'ofrep', 'configuration', 'any'] satisfies FailurePath[];
+const MEMBERS: KnownNames = { what: 'a member of a failure', names: Object.keys(MEMBER_NAMES), code };
+
+export const FAILURE_PATHS: readonly string[] = [
+  'collector',
+  'ofrep',
+  'configuration',
+  'stream',
+  'any',
+] satisfies FailurePath[];
+
 const RESETS: readonly string[] = ['before-body', 'after-body'];
 
 function assertPossible({ status, reset, stall, times = 1, path = 'any', afterRecording }: Failure): void {
-  assertOneOf('path', { word: path, words: PATHS });
-  if (reset !== undefined) assertOneOf('reset', { word: reset, words: RESETS });
+  assertOneOf('path', { word: path, words: FAILURE_PATHS, code });
+  if (reset !== undefined) assertOneOf('reset', { word: reset, words: RESETS, code });
   if ([status, reset, stall].filter((kind) => kind !== undefined).length > 1) {
-    throw new TypeError('Expected one of `status`, `reset` and `stall`, got several');
+    throw impossible('Expected one of `status`, `reset` and `stall`, got several');
   }
   if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
-    throw new TypeError(`Expected \`status\` to be an integer from 200 to 599, got \`${String(status)}\``);
+    throw impossible(`Expected \`status\` to be an integer from 200 to 599, got \`${String(status)}\``);
   }
-  if (!(times >= 1)) throw new TypeError(`Expected \`times\` to be a number >= 1, got \`${String(times)}\``);
+  if (!(times >= 1)) throw impossible(`Expected \`times\` to be a number >= 1, got \`${String(times)}\``);
   if (afterRecording && reset === 'before-body') {
-    throw new TypeError('`afterRecording` needs the body: use `reset: "after-body"`');
+    throw impossible('`afterRecording` needs the body: use `reset: "after-body"`');
   }
 }
 
-function assertOneOf(member: string, { word, words }: { word: unknown; words: readonly string[] }): void {
+interface Choice {
+  readonly word: unknown;
+  readonly words: readonly string[];
+  readonly code: DevRelayErrorCode;
+}
+
+/** Throws a `TypeError` with that code for a word that is none of `words`. */
+export function assertOneOf(member: string, { word, words, code }: Choice): void {
   if (words.includes(word as string)) return;
-  throw new TypeError(`Expected \`${member}\` to be one of ${words.join(', ')}, got \`${String(word)}\``);
+  const expected = `one of ${words.join(', ')}`;
+  throw new InvalidArgumentError(code, `Expected \`${member}\` to be ${expected}, got \`${String(word)}\``);
+}
+
+function impossible(message: string): TypeError {
+  return new InvalidArgumentError(code, message);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { systemClock } from '../../timing/clock.js';
 import { HttpCall } from './http-call.js';
 import type { DevRelayLogger } from '../logger.js';
 import { messageResponse } from './request-and-response.js';
@@ -44,9 +45,9 @@ export class RelayServer {
     this.#server.close();
     this.#options.failures.close();
     this.#server.closeIdleConnections();
-    const deadline = setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
+    const deadline = systemClock.setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
     await closed;
-    clearTimeout(deadline);
+    systemClock.clearTimeout(deadline);
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {

@@ -26,9 +26,9 @@ export async function serveRequest(line: IncomingMessage, call: HttpCall, option
   if (path === undefined) return call.writeBadRequest();
   if (line.method === 'OPTIONS') return call.writePreflight();
   const name = nameOf(path);
-  options.counts[name]++;
-  const { method = 'GET', headersDistinct: headers } = line;
-  const routing = findRoute({ method, path, headers }, options.setting);
+  options.counts[name === 'stream' ? 'other' : name]++;
+  const { method = 'GET', url = '/', headersDistinct: headers } = line;
+  const routing = findRoute({ method, path, headers, url }, options.setting);
 
   const failure = options.failures.next(name === 'other' ? 'any' : name);
   if (failure !== undefined) {
