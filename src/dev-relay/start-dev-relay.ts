@@ -6,6 +6,7 @@ import { Failures, type Failure } from './failures/failures.js';
 import type { FileFormatName } from './exporters/file-formats.js';
 import { FlagStore } from './flags/flag-store.js';
 import { FlagsFile } from './flags/flags-file.js';
+import { readFlagObjects } from './flags/json/read-json.js';
 import { checkNames, type KnownNames } from './known-names.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
 import { noRequests, type RequestCounts } from './http/request-counts.js';
@@ -14,7 +15,7 @@ import { RelayServer } from './http/relay-server.js';
 export interface DevRelayOptions {
   /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
   readonly flags?: Readonly<Record<string, unknown>>;
-  /** A flag file: `.json` is JSON, any other name YAML. It is looked at every `pollingInterval` for changes. */
+  /** A flag file: `.json` is JSON, `.toml` TOML, any other name YAML. It is looked at every `pollingInterval` for changes. */
   readonly flagsFile?: string;
   /** Milliseconds between two looks at `flagsFile`. Default 1,000. */
   readonly pollingInterval?: number;
@@ -86,7 +87,7 @@ export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevR
   if (flags !== undefined && flagsFile !== undefined) throw new TypeError('Expected `flags` or `flagsFile`, got both');
   const failures = new Failures(chaos === undefined ? undefined : randomFailures(chaos));
   const store = new FlagStore(logger);
-  if (flags !== undefined) store.replace(snapshot(flags), 'json');
+  if (flags !== undefined) store.replace(readFlagObjects(flags));
   const file = flagsFile === undefined ? undefined : new FlagsFile(flagsFile, { store, logger });
   await file?.load();
 
@@ -167,7 +168,7 @@ class RunningRelay implements DevRelay {
   }
 
   setFlags(flags: Readonly<Record<string, unknown>>): void {
-    this.#parts.store.replace(snapshot(flags), 'json');
+    this.#parts.store.replace(readFlagObjects(flags));
   }
 
   async refresh(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { evaluateFlag, type EngineResult } from '../flags/evaluate-flag.js';
+import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
 import { withEtag } from '../http/etag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
@@ -65,7 +65,10 @@ type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
 function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
-  if (loaded.json === undefined) throw new UnsupportedValueError('the flag holds what JSON cannot express');
+  if (loaded.json === undefined) {
+    if (loaded.flag.scheduledRollout !== undefined) return stepsCannotBeApplied(loaded.flag);
+    throw new UnsupportedValueError('the flag holds what JSON cannot express');
+  }
   return evaluateFlag({ flagKey, flag: loaded.flag, context, enrichment, nowMs: Date.now() });
 }
 

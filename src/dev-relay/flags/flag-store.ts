@@ -1,6 +1,7 @@
+import { quoted } from '../../log-text.js';
 import { loadFlags, type LoadedFlag, type LoadedFlags } from './load-flags.js';
 import type { DevRelayLogger } from '../logger.js';
-import type { Dialect } from './read-flag.js';
+import type { FlagDefinitions } from './decode-flags.js';
 
 /** The flags that the relay serves at the moment. A set that cannot be read leaves the last good one in place. */
 export class FlagStore {
@@ -12,12 +13,12 @@ export class FlagStore {
     this.#logger = logger;
   }
 
-  /** Replaces the set; logs the flags that are left out. Throws `UnreadableFlagError` and keeps the set otherwise. */
-  replace(raw: unknown, dialect: Dialect): void {
-    const { flags, refused } = loadFlags(raw, dialect);
+  /** Replaces the set; logs the flags that are left out. */
+  replace(definitions: FlagDefinitions): void {
+    const { flags, refused } = loadFlags(definitions);
     this.#flags = flags;
     this.touch();
-    for (const [key, reason] of refused) this.#logger.warn(`flag ${JSON.stringify(key)} is left out: ${reason}`);
+    for (const [key, reason] of refused) this.#logger.warn(`flag ${quoted(key)} is left out: ${reason}`);
   }
 
   /** The flags were looked at and had not changed. */

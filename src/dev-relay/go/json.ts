@@ -13,7 +13,16 @@ export class GoStruct {
   }
 }
 
-/** Thrown for what JSON cannot express: a number that is not finite, which only a YAML file can contain. */
+/** A value of Go that JSON cannot express, other than a number: a map with keys that are not text, an impossible time. */
+export class NotJson {
+  readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
+}
+
+/** Thrown for what JSON cannot express: a number that is not finite, or `NotJson`. */
 export class UnsupportedValueError extends Error {
   override readonly name = 'UnsupportedValueError';
 }
@@ -85,6 +94,7 @@ interface Container {
 }
 
 function asContainer(value: object): Container {
+  if (value instanceof NotJson) throw new UnsupportedValueError(`JSON cannot express ${value.what}`);
   if (Array.isArray(value)) return { values: value, names: undefined, at: 0 };
   if (value instanceof GoStruct) return { values: value.values, names: value.names, at: 0 };
   const names = sortByBytes(Object.keys(value));
