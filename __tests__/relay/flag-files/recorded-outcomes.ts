@@ -6,7 +6,7 @@ import type { Outcome, Reply } from './outcome.js';
 
 const path = resolve('__tests__/fixtures/flag-files.jsonl');
 /** Longer bodies are recorded as their hash. */
-const LONGEST_BODY = 3000;
+const LONGEST_BODY = 4000;
 
 /** A body, with the status in front of it unless that is 200; a list of them by context unless all four are equal. */
 type RecordedReply = string | readonly [status: number, body: string];

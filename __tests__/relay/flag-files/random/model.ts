@@ -1,5 +1,5 @@
 /** What a scalar is drawn for: the writer of a format chooses among the spellings that it has for it. */
-export type ScalarKind = 'boolean' | 'number' | 'weight' | 'date' | 'value' | 'wild';
+export type ScalarKind = 'boolean' | 'integer' | 'fraction' | 'number' | 'weight' | 'date' | 'value' | 'wild';
 
 /** A part of a flag file before it is spelled in one of the formats. */
 export type Part =

@@ -4,6 +4,8 @@ import type { MapPart, Part, ScalarKind } from './model.js';
 const booleans = ['true', 'false'];
 /** Their sums do not depend on the order, and none is negative: the relay adds them up in a random order. */
 const weights = ['50', '0', '100', '25', '0.5', '5.0', '1e2', '1E+1', '12.25', '500e-1', '50.000', 'null'];
+const integers = ['1', '0', '-1', '50', '1e2', '9007199254740993'];
+const fractions = ['1.5', '-0.0', '1e-7', '1.10', '5e-324', '1e21'];
 const numbers = [
   ...[...weights, '-1', '-5', '-0', '-0.0', '1.10', '1e-7', '123456789012345678', '9007199254740993', '18446744073709551616'],
   ...['1e21', '1e300', '5e-324', '0.1', '1e20'],
@@ -21,7 +23,7 @@ const wild = [
   ...['True', 'yes', "'x'", '"a\tb"', '"\\x41"', '{"a":1,}', '[1,]', '/* */1', 'NaN', '', '"2024-01-01T10:00:00,5Z"', '"\\u00g0"'],
 ];
 const SPELLINGS: Readonly<Record<ScalarKind, readonly string[]>> = {
-  ...{ boolean: booleans, number: numbers, weight: weights, date: dates, value: values, wild },
+  ...{ boolean: booleans, integer: integers, fraction: fractions, number: numbers, weight: weights, date: dates, value: values, wild },
 };
 
 /** Writes flags as JSON: member names in other cases, members that come again, escapes, white space. */

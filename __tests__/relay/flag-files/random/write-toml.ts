@@ -4,6 +4,8 @@ import type { MapPart, Part, ScalarKind } from './model.js';
 const booleans = ['true', 'false'];
 /** Their sums do not depend on the order, and none is negative: the relay adds them up in a random order. */
 const weights = ['50', '0', '100', '25', '0.5', '5.0', '1e2', '1E+1', '12.25', '0x32', '0o62', '0b11', '1_0', '+5', '1_0.5'];
+const integers = ['1', '0', '-1', '0x1F', '0o17', '0b11', '1_000', '+5', '9007199254740993', '9223372036854775807'];
+const fractions = ['1.5', '-0.0', '1e-7', '1.10', '5e-324', '1e21', '1_0.5', '+1.0'];
 const numbers = [
   ...[...weights, '-1', '-5', '-0', '-0.0', '1.10', '1e-7', '123456789012345678', '9007199254740991', '9223372036854775807'],
   ...['1e21', '1e300', '5e-324', '0.1', '0xdead_beef', '-9223372036854775808'],
@@ -22,7 +24,7 @@ const wild = [
   ...['"\\x41"', '"\\q"', '"\\ud83d"', '{ a = 1, }', '[1,]', '[1 2]', '', '9223372036854775808', '9007199254740992', '"a\tb"', '10:00'],
 ];
 const SPELLINGS: Readonly<Record<ScalarKind, readonly string[]>> = {
-  ...{ boolean: booleans, number: numbers, weight: weights, date: dates, value: values, wild },
+  ...{ boolean: booleans, integer: integers, fraction: fractions, number: numbers, weight: weights, date: dates, value: values, wild },
 };
 
 /** Writes flags as TOML: tables, arrays of tables, dotted names and inline tables. */

@@ -91,7 +91,7 @@ export class YamlWriter {
   }
 
   #merge({ of }: MapPart, place: Place): string | undefined {
-    if (!this.#usesMerges || of === 'flags' || of === 'rollout' || !this.#random.chance(0.15)) return undefined;
+    if (!this.#usesMerges || UNMERGED.has(of) || !this.#random.chance(0.15)) return undefined;
     const anchors = this.#anchors.get(of) ?? [];
     if (anchors.length === 0) return of === 'flag' ? this.#inlineMerge(place) : undefined;
     const alias = (): string => `*${this.#random.pick(anchors)} `;
@@ -168,6 +168,9 @@ export class YamlWriter {
     );
   }
 }
+
+/** More flags would not be asked for; ends of rollouts and single variations must stay what they are. */
+const UNMERGED: ReadonlySet<string> = new Set(['flags', 'rollout', 'single', 'plain']);
 
 const kindOf = (part: Part): string => (part.kind === 'map' || part.kind === 'list' ? part.of : part.kind);
 

@@ -11,6 +11,9 @@ const weights = [
   ...['12.25', '1_0.5', '0.5e1', '!!float 5', '!!int 50', '!!int "50"', '08', '0_5', '5_', '1__0', '2.50'],
 ];
 
+const integers = ['1', '0', '-1', '017', '0o17', '0x1F', '0b11', '1_000', '+5', '-0x10', '9007199254740993', '!!int "5"', '-0b11'];
+const fractions = ['1.5', '.5', '5.', '1e3', '-.5', '1_0.5', '1.10', '-0.0', '1e-7', '1e21', '!!float 5', '08', '18446744073709551616'];
+
 const numbers = [
   ...[...weights, '-1', '-5', '-0x10', '-0b11', '-0o7', '-.5', '1.10', '-0', '1e-7', '123456789012345678', '9007199254740993'],
   ...['18446744073709551615', '18446744073709551616', '9223372036854775807', '-9223372036854775808', '1e21', '1e300', '0b1_1'],
@@ -40,5 +43,5 @@ const wild = [
 ];
 
 export const YAML_SPELLINGS: Readonly<Record<ScalarKind, readonly string[]>> = {
-  ...{ boolean: booleans, number: numbers, weight: weights, date: dates, value: values, wild },
+  ...{ boolean: booleans, integer: integers, fraction: fractions, number: numbers, weight: weights, date: dates, value: values, wild },
 };
