@@ -10,13 +10,15 @@ const LARGEST_FILE = 1_000_000;
 
 function flagFilesIn(folder: string): FlagFile[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).flatMap(({ parentPath, name }) => {
-    const path = join(parentPath, name);
-    const format = formatOf(path);
-    if (format === undefined || /[\\/](node_modules|\.git)[\\/]/.test(path)) return [];
-    const content = readFileSync(path);
-    return content.length > LARGEST_FILE ? [] : [{ name: relative(folder, path), format, content }];
-  });
+  return entries
+    .filter((entry) => entry.isFile())
+    .flatMap(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const format = formatOf(path);
+      if (format === undefined || /[\\/](node_modules|\.git)[\\/]/.test(path)) return [];
+      const content = readFileSync(path);
+      return content.length > LARGEST_FILE ? [] : [{ name: relative(folder, path), format, content }];
+    });
 }
 
 (checkout === '' ? it.skip : it)(

@@ -28,7 +28,9 @@ async function compare(paths: readonly string[]): Promise<number> {
     const found = differences(real[n]!, dev);
     if (found.length > 0) differing++;
     const verdict = found.length > 0 ? 'DIFFERENT' : 'the same';
-    console.log([`== ${file.name}: ${verdict}`, `real ${summary(real[n]!)}`, `dev  ${summary(dev)}`, ...found].join('\n'));
+    console.log(
+      [`== ${file.name}: ${verdict}`, `real ${summary(real[n]!)}`, `dev  ${summary(dev)}`, ...found].join('\n'),
+    );
   }
   console.log(`${files.length} files, ${differing} different`);
   return differing > 0 ? 1 : 0;

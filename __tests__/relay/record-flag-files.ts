@@ -15,4 +15,6 @@ for (const [n, outcome] of outcomes.entries()) {
 }
 if (count('broken') > 0) process.exitCode = 1;
 else writeRecordedLines(FLAG_FILE_CASES, outcomes);
-console.log(`${outcomes.length} files: ${count('served')} served, ${count('refused')} refused, ${count('broken')} broken`);
+console.log(
+  `${outcomes.length} files: ${count('served')} served, ${count('refused')} refused, ${count('broken')} broken`,
+);

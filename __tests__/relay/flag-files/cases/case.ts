@@ -17,7 +17,8 @@ export const json = make('json');
 export const toml = make('toml');
 
 /** The first line and the last one are for the eye of the reader. */
-export const lines = (strings: TemplateStringsArray): string => String.raw(strings).replace(/^\n/, '').replace(/ *$/, '');
+export const lines = (strings: TemplateStringsArray): string =>
+  String.raw(strings).replace(/^\n/, '').replace(/ *$/, '');
 
 /** Bytes of text, and of numbers. */
 export const bytes = (...parts: readonly (string | readonly number[])[]): Buffer =>

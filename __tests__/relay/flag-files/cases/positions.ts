@@ -51,7 +51,8 @@ function replaced(value: unknown, path: readonly string[], by: unknown): unknown
 
 const OTHERS: readonly unknown[] = [null, 'text', 5, true, [], {}, [null], { a: null }];
 
-const text = (place: string, other: unknown): string => `${JSON.stringify({ f: replaced(full, place.split('.'), other) }, null, 1)}\n`;
+const text = (place: string, other: unknown): string =>
+  `${JSON.stringify({ f: replaced(full, place.split('.'), other) }, null, 1)}\n`;
 
 /** JSON is YAML, but the relay reads it with another library: dates in quotes are texts there as here. */
 export const positions: readonly FlagFile[] = PLACES.flatMap((place, row) =>

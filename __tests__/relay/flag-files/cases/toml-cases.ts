@@ -9,7 +9,9 @@ defaultRule = { variation = "a" }
 const flag = (rest: string): string => `${base}${rest}\n`;
 
 const tables = [
-  toml('tables', lines`
+  toml(
+    'tables',
+    lines`
 [f]
 version = "1"
 [f.variations]
@@ -17,15 +19,21 @@ a = true
 b = false
 [f.defaultRule]
 variation = "b"
-`),
-  toml('dotted names', lines`
+`,
+  ),
+  toml(
+    'dotted names',
+    lines`
 f.variations.a = 1
 f.variations.b = 2
 f.defaultRule.percentage.a = 25
 f.defaultRule.percentage.b = 75
 f.metadata."a.b".c = 1
-`),
-  toml('arrays of tables', lines`
+`,
+  ),
+  toml(
+    'arrays of tables',
+    lines`
 [f]
 variations = { a = 1, b = 2 }
 defaultRule.variation = "a"
@@ -43,13 +51,26 @@ date = 2024-01-01T00:00:00Z
 [[f.scheduledRollout.targeting]]
 name = "one"
 variation = "a"
-`),
-  toml('inline tables', 'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }], defaultRule = { variation = "a" } }\n'),
+`,
+  ),
+  toml(
+    'inline tables',
+    'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }], defaultRule = { variation = "a" } }\n',
+  ),
   toml('an inline table over lines', 'f = { variations = { a = 1,\n b = 2 }, defaultRule = { variation = "a" } }\n'),
-  toml('an inline table with a comma at the end', 'f = { variations = { a = 1, }, defaultRule = { variation = "a" } }\n'),
-  toml('an inline table with comments', 'f = { # one\n variations = { a = 1 }, # two\n defaultRule = { variation = "a" } }\n'),
+  toml(
+    'an inline table with a comma at the end',
+    'f = { variations = { a = 1, }, defaultRule = { variation = "a" } }\n',
+  ),
+  toml(
+    'an inline table with comments',
+    'f = { # one\n variations = { a = 1 }, # two\n defaultRule = { variation = "a" } }\n',
+  ),
   toml('an inline table that is extended', 'f = { variations = { a = 1 } }\n[f.defaultRule]\nvariation = "a"\n'),
-  toml('an inline table that is extended by a dotted name', 'f = { variations = { a = 1 } }\nf.defaultRule.variation = "a"\n'),
+  toml(
+    'an inline table that is extended by a dotted name',
+    'f = { variations = { a = 1 } }\nf.defaultRule.variation = "a"\n',
+  ),
   toml('a table twice', `${base}[f]\nversion = "1"\n`),
   toml('a table after its subtable', '[f.variations]\na = 1\n[f]\ndefaultRule = { variation = "a" }\n'),
   toml('a table that dotted names have made', 'f.variations.a = 1\n[f]\ndefaultRule = { variation = "a" }\n'),
@@ -62,7 +83,9 @@ variation = "a"
   toml('a name that is a value and a table', flag('version = "1"\nversion.x = 1')),
   toml('names in capital letters', '[f]\nVariations = { a = 1 }\nDEFAULTRULE = { Variation = "a" }\nvErsion = "1"\n'),
   toml('names with a long s', '[f]\n"variation\u017f" = { a = 1 }\ndefaultRule = { variation = "a" }\n'),
-  toml('odd names', lines`
+  toml(
+    'odd names',
+    lines`
 ["a b"]
 variations = { "" = 1, "a.b" = 2, '<' = 3, 1 = 4, 1_0 = 5, -x = 6, true = 7, 2024-01-01 = 8 }
 defaultRule = { percentage = { "" = 10, "a.b" = 10, 1 = 10, true = 70 } }
@@ -74,9 +97,13 @@ defaultRule = { variation = "a" }
 [__proto__]
 variations = { __proto__ = 1, constructor = 2 }
 defaultRule = { variation = "__proto__" }
-`),
+`,
+  ),
   toml('a name beyond ASCII', '[f]\nvariations = { é = 1 }\ndefaultRule = { variation = "é" }\n'),
-  toml('a quoted name beyond ASCII', '["fé😀"]\nvariations = { "é" = 1, "\\u00e8" = 2 }\ndefaultRule = { variation = "é" }\n'),
+  toml(
+    'a quoted name beyond ASCII',
+    '["fé😀"]\nvariations = { "é" = 1, "\\u00e8" = 2 }\ndefaultRule = { variation = "é" }\n',
+  ),
   toml('an empty table', '[f]\n'),
   toml('an empty table header', '[]\n'),
   toml('an open table header', '[f\n'),
@@ -87,11 +114,80 @@ defaultRule = { variation = "__proto__" }
 ];
 
 const VALUES = [
-  ...['true', 'True', 'yes', '"x"', "'x\\n'", '1', '+1', '-1', '01', '1_000', '1__0', '_1', '1_', '0x1F', '0X1F', '0o17', '0b11', '-0x1', '0xdead_beef'],
-  ...['9223372036854775807', '9223372036854775808', '-9223372036854775808', '1.5', '1.', '.5', '1e3', '1E+3', '1.5e-3', '1_0.5_0', '-0.0', '-0', '1e', '1.e2'],
-  ...['inf', '+inf', '-inf', 'nan', '-nan', 'Inf', '1e400', '2024-01-01T10:00:00Z', '2024-01-01T10:00:00+02:00', '2024-01-01 10:00:00Z', '2024-01-01t10:00:00z'],
-  ...['2024-01-01T10:00:00', '2024-01-01 10:00:00.5', '2024-01-01', '10:00:00', '10:00:00.123456', '10:00', '2024-01-01T10:00', '2024-02-30', '2024-13-01', '2024-1-1'],
-  ...['2024-01-01T10:00:00.1234567891Z', '2024-01-01T24:00:00Z', '[1, 2]', '[1, "a", 1.5, [true], { x = 1 }]', '[]', '{}', '[1,]', '[,]', '[1 2]', '[\n1, # one\n2\n]'],
+  ...[
+    'true',
+    'True',
+    'yes',
+    '"x"',
+    "'x\\n'",
+    '1',
+    '+1',
+    '-1',
+    '01',
+    '1_000',
+    '1__0',
+    '_1',
+    '1_',
+    '0x1F',
+    '0X1F',
+    '0o17',
+    '0b11',
+    '-0x1',
+    '0xdead_beef',
+  ],
+  ...[
+    '9223372036854775807',
+    '9223372036854775808',
+    '-9223372036854775808',
+    '1.5',
+    '1.',
+    '.5',
+    '1e3',
+    '1E+3',
+    '1.5e-3',
+    '1_0.5_0',
+    '-0.0',
+    '-0',
+    '1e',
+    '1.e2',
+  ],
+  ...[
+    'inf',
+    '+inf',
+    '-inf',
+    'nan',
+    '-nan',
+    'Inf',
+    '1e400',
+    '2024-01-01T10:00:00Z',
+    '2024-01-01T10:00:00+02:00',
+    '2024-01-01 10:00:00Z',
+    '2024-01-01t10:00:00z',
+  ],
+  ...[
+    '2024-01-01T10:00:00',
+    '2024-01-01 10:00:00.5',
+    '2024-01-01',
+    '10:00:00',
+    '10:00:00.123456',
+    '10:00',
+    '2024-01-01T10:00',
+    '2024-02-30',
+    '2024-13-01',
+    '2024-1-1',
+  ],
+  ...[
+    '2024-01-01T10:00:00.1234567891Z',
+    '2024-01-01T24:00:00Z',
+    '[1, 2]',
+    '[1, "a", 1.5, [true], { x = 1 }]',
+    '[]',
+    '{}',
+    '[1,]',
+    '[,]',
+    '[1 2]',
+    '[\n1, # one\n2\n]',
+  ],
   ...['{ x = { y = 1 } }', '{ x.y = 1, x.z = 2 }', '[[1], [2, 3]]', '[{ x = 1 }, { y = 2 }]', '', 'null', '~', 'x'],
 ];
 const values = VALUES.flatMap((value) => [
@@ -102,10 +198,39 @@ const variations = VALUES.filter((_, n) => n % 3 === 0).map((value) =>
 );
 
 const TEXTS = [
-  ...['"a\\tb"', '"\\u00e9\\U0001F600"', '"\\ud83d"', '"\\x41"', '"\\e"', '"\\q"', '"\\/"', '"a\nb"', "'a\nb'", '"""a\nb"""', '"""\na\\\n   b"""', "'''\na'b\\n'''"],
-  ...['"""a""b"""', '"""a"""""', "'''a'''''", '"""a\\"""b"""', '"open', '"""open', '"a\u0001b"', '"a\tb"', '"a\u007fb"', '"<>&\u2028"', "'é😀'", '"""a\r\nb"""', '"\\U00110000"'],
+  ...[
+    '"a\\tb"',
+    '"\\u00e9\\U0001F600"',
+    '"\\ud83d"',
+    '"\\x41"',
+    '"\\e"',
+    '"\\q"',
+    '"\\/"',
+    '"a\nb"',
+    "'a\nb'",
+    '"""a\nb"""',
+    '"""\na\\\n   b"""',
+    "'''\na'b\\n'''",
+  ],
+  ...[
+    '"""a""b"""',
+    '"""a"""""',
+    "'''a'''''",
+    '"""a\\"""b"""',
+    '"open',
+    '"""open',
+    '"a\u0001b"',
+    '"a\tb"',
+    '"a\u007fb"',
+    '"<>&\u2028"',
+    "'é😀'",
+    '"""a\r\nb"""',
+    '"\\U00110000"',
+  ],
 ];
-const texts = TEXTS.map((text) => toml(`the text ${JSON.stringify(text)}`, flag(`version = ${text}\nmetadata.t = ${text}`)));
+const texts = TEXTS.map((text) =>
+  toml(`the text ${JSON.stringify(text)}`, flag(`version = ${text}\nmetadata.t = ${text}`)),
+);
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   version: ['1', '1.5', 'true', '2024-01-01', '[]', '{}', '["1"]'],
@@ -113,7 +238,17 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   variations: ['5', '"x"', '[]', '[{ a = 1 }]', 'true', '{}'],
   metadata: ['5', '"x"', '[]', '[{ a = 1 }]', 'true', '{}', '2024-01-01'],
   targeting: ['5', '"x"', '{}', '[]', '[1]', '[{}]', '["x"]', '[[]]', '{ name = "x" }'],
-  defaultRule: ['5', '"x"', '[]', '{}', '[{ variation = "a" }]', '{ variation = 1 }', '{ percentage = 5 }', '{ percentage = [] }', '{ percentage = {} }'],
+  defaultRule: [
+    '5',
+    '"x"',
+    '[]',
+    '{}',
+    '[{ variation = "a" }]',
+    '{ variation = 1 }',
+    '{ percentage = 5 }',
+    '{ percentage = [] }',
+    '{ percentage = {} }',
+  ],
   scheduledRollout: ['5', '{}', '[]', '[1]', '[{}]'],
   experimentation: ['5', '{}', '[]', '"x"'],
   bucketingKey: ['5', '""', '"x"', 'true'],
@@ -126,28 +261,79 @@ const fields = Object.entries(FIELDS).flatMap(([name, wrong]) =>
   }),
 );
 
-const WEIGHTS = ['50', '50.5', '0x32', '0o62', '1_0', '+5', '-5', '5e1', 'inf', '-inf', 'nan', '"50"', 'true', '2024-01-01', '9007199254740991', '9007199254740992', '[50]', '{}'];
+const WEIGHTS = [
+  '50',
+  '50.5',
+  '0x32',
+  '0o62',
+  '1_0',
+  '+5',
+  '-5',
+  '5e1',
+  'inf',
+  '-inf',
+  'nan',
+  '"50"',
+  'true',
+  '2024-01-01',
+  '9007199254740991',
+  '9007199254740992',
+  '[50]',
+  '{}',
+];
 const weights = WEIGHTS.map((weight) =>
-  toml(`a weight ${weight}`, `[f]\nvariations = { a = 1, b = 2 }\ndefaultRule.percentage = { a = ${weight}, b = 50 }\n`),
+  toml(
+    `a weight ${weight}`,
+    `[f]\nvariations = { a = 1, b = 2 }\ndefaultRule.percentage = { a = ${weight}, b = 50 }\n`,
+  ),
 );
 
 const DATES = [
-  ...['2024-01-01T10:00:00Z', '2024-01-01T10:00:00+02:00', '2024-01-01 10:00:00Z', '2024-01-01t10:00:00z', '2024-01-01T10:00:00', '2024-01-01', '10:00:00'],
-  ...['2024-01-01T10:00:00.123456789Z', '2024-01-01T10:00:00.1234567891Z', '2024-01-01T10:00:00.100Z', '"2024-01-01T10:00:00Z"', '"2024-01-01"', '"soon"'],
-  ...['5', 'true', '1.5', '[]', '{}', '2024-01-01T10:00Z', '2024-01-01 10:00:00.5', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2024-01-01T10:00:00-00:00'],
+  ...[
+    '2024-01-01T10:00:00Z',
+    '2024-01-01T10:00:00+02:00',
+    '2024-01-01 10:00:00Z',
+    '2024-01-01t10:00:00z',
+    '2024-01-01T10:00:00',
+    '2024-01-01',
+    '10:00:00',
+  ],
+  ...[
+    '2024-01-01T10:00:00.123456789Z',
+    '2024-01-01T10:00:00.1234567891Z',
+    '2024-01-01T10:00:00.100Z',
+    '"2024-01-01T10:00:00Z"',
+    '"2024-01-01"',
+    '"soon"',
+  ],
+  ...[
+    '5',
+    'true',
+    '1.5',
+    '[]',
+    '{}',
+    '2024-01-01T10:00Z',
+    '2024-01-01 10:00:00.5',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '2024-01-01T10:00:00-00:00',
+  ],
 ];
 const dates = DATES.flatMap((date) => [
   toml(`a date ${date}`, flag(`experimentation.start = ${date}`)),
   toml(`a step at ${date}`, `${base}[[f.scheduledRollout]]\ndate = ${date}\ndefaultRule.variation = "b"\n`),
 ]);
 
-const rollout = toml('a rollout', lines`
+const rollout = toml(
+  'a rollout',
+  lines`
 [f]
 variations = { a = 1, b = 2 }
 [f.defaultRule.progressiveRollout]
 initial = { variation = "a", date = 2024-01-01T00:00:00Z }
 end = { variation = "b", percentage = 100, date = 2026-12-31T00:00:00Z }
-`);
+`,
+);
 
 const ILLEGAL: Readonly<Record<string, readonly number[]>> = {
   'a lone continuation byte': [0x80],

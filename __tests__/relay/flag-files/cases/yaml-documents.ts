@@ -20,7 +20,10 @@ const documents = [
   yaml('an empty document first', `---\n...\n---\n${flag}`),
   yaml('only three dashes', '---\n'),
   yaml('only three dots', '...\n'),
-  yaml('three dashes in a text', `f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  version: "a\n---\nb"\n`),
+  yaml(
+    'three dashes in a text',
+    `f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  version: "a\n---\nb"\n`,
+  ),
   yaml('%YAML 1.1', `%YAML 1.1\n---\n${flag}`),
   yaml('%YAML 1.2', `%YAML 1.2\n---\n${flag}`),
   yaml('%YAML 1.3', `%YAML 1.3\n---\n${flag}`),
@@ -140,22 +143,49 @@ const lineBreaks = [
 const spelled = (value: string): string =>
   `f:\n  variations: { a: 1, b: 2 }\n  defaultRule: { variation: a }\n  metadata:\n    m: ${value}\n    n: 1\n`;
 const BLOCKS = [
-  ...['|', '>', '|-', '|+', '>-', '>+', '|2', '|1', '|-1', '|1-', '>2+', '|0', '|10', '|a', '| # comment', '|# no', '|5'],
+  ...[
+    '|',
+    '>',
+    '|-',
+    '|+',
+    '>-',
+    '>+',
+    '|2',
+    '|1',
+    '|-1',
+    '|1-',
+    '>2+',
+    '|0',
+    '|10',
+    '|a',
+    '| # comment',
+    '|# no',
+    '|5',
+  ],
 ].flatMap((header) => [
   yaml(`a block scalar ${header}`, spelled(`${header}\n      one\n       two\n\n      three\n\n`)),
   yaml(`an empty block scalar ${header}`, spelled(`${header}`)),
 ]);
 
 const texts = [
-  yaml('a folded scalar with deeper lines', spelled('>\n      one\n        deep\n        er\n      two\n\n\n      three')),
+  yaml(
+    'a folded scalar with deeper lines',
+    spelled('>\n      one\n        deep\n        er\n      two\n\n\n      three'),
+  ),
   yaml('a literal with empty lines first', spelled('|\n\n\n      one\n      two')),
   yaml('a literal with longer empty lines first', spelled('|\n          \n      one')),
   yaml('a literal with a tab', spelled('|\n      one\ttwo\n      \tthree')),
   yaml('a literal that starts with a tab', spelled('|\n\t  one')),
   yaml('a literal with a comment behind it', spelled('|\n      one\n  # comment')),
   yaml('a literal with dashes', spelled('|\n      ---\n      ...')),
-  yaml('a query in a literal', 'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: |\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n'),
-  yaml('a query in a folded scalar', 'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: >-\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n'),
+  yaml(
+    'a query in a literal',
+    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: |\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
+  ),
+  yaml(
+    'a query in a folded scalar',
+    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: >-\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
+  ),
   yaml('a plain text of several lines', spelled('one\n      two\n\n\n      three # four\n')),
   yaml('a plain text with a comment in it', spelled('one\n      # two\n      three')),
   yaml('a double quoted text of several lines', spelled('"one\n      two\\\n      three\n\n      four\\n"')),
@@ -163,15 +193,35 @@ const texts = [
   yaml('a quoted text that is not indented', spelled('"one\ntwo"')),
   yaml('all escapes', spelled(String.raw`"\0\a\b\t\n\v\f\r\e\ \"\/\\\N\_\L\P\x41\u00e9\U0001F600"`)),
   yaml('a tab behind a backslash', spelled('"a\\\tb"')),
-  ...[String.raw`"\q"`, String.raw`"\x4"`, String.raw`"\ud83d"`, String.raw`"\ud83d\ude00"`, String.raw`"\U00110000"`].map((text) =>
-    yaml(`the escape ${text}`, spelled(text)),
+  ...[
+    String.raw`"\q"`,
+    String.raw`"\x4"`,
+    String.raw`"\ud83d"`,
+    String.raw`"\ud83d\ude00"`,
+    String.raw`"\U00110000"`,
+  ].map((text) => yaml(`the escape ${text}`, spelled(text))),
+  ...['"open', "'open", '"a" b', "'a' b", '"a"b', '@a', '`a', '%a', '&', '*', '!', '|x', '>x', ',', '[', ']', '}'].map(
+    (text) => yaml(`the text ${text}`, spelled(text)),
   ),
-  ...['"open', "'open", '"a" b', "'a' b", '"a"b', '@a', '`a', '%a', '&', '*', '!', '|x', '>x', ',', '[', ']', '}'].map((text) =>
-    yaml(`the text ${text}`, spelled(text)),
-  ),
-  ...['a: b', 'a:b', 'a :b', 'a #b', 'a#b', '- a', '-a', '? a', '?a', ': a', ':a', '::', 'a:', '#a', 'a, b', 'a]', '-'].map(
-    (text) => yaml(`the plain text ${text}`, spelled(text)),
-  ),
+  ...[
+    'a: b',
+    'a:b',
+    'a :b',
+    'a #b',
+    'a#b',
+    '- a',
+    '-a',
+    '? a',
+    '?a',
+    ': a',
+    ':a',
+    '::',
+    'a:',
+    '#a',
+    'a, b',
+    'a]',
+    '-',
+  ].map((text) => yaml(`the plain text ${text}`, spelled(text))),
 ];
 
 export const yamlDocuments: readonly FlagFile[] = [...documents, ...encodings, ...lineBreaks, ...BLOCKS, ...texts];

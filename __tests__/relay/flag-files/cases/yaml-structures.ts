@@ -17,16 +17,28 @@ const merges = [
   yaml('a merge with own members behind it', merging('<<: *base\nversion: two\nmetadata: { n: 2 }\n')),
   yaml('a merge with own members in front of it', merging('version: two\nvariations: { c: 3 }\n<<: *base\n')),
   yaml('a merge with an own null', merging('version: ~\nmetadata: ~\n<<: *base\n')),
-  yaml('a merge with a null that the merged one has', lines`
+  yaml(
+    'a merge with a null that the merged one has',
+    lines`
 base: &base { variations: { a: 1 }, defaultRule: { variation: a }, version: ~, metadata: ~ }
 f:
   <<: *base
   version: two
-`),
+`,
+  ),
   yaml('a merge of a list', `${base}more: &more { version: three, disable: yes }\nf:\n  <<: [*base, *more]\n`),
-  yaml('a merge of a list the other way round', `${base}more: &more { version: three, disable: yes }\nf:\n  <<: [*more, *base]\n`),
-  yaml('a merge of an inline mapping', 'f:\n  <<: { variations: { a: 1 }, version: 1.10 }\n  defaultRule: { variation: a }\n'),
-  yaml('a merge of a list with inline mappings', 'f:\n  <<: [{ variations: { a: 1 } }, { variations: { b: 2 } }]\n  defaultRule: { variation: a }\n'),
+  yaml(
+    'a merge of a list the other way round',
+    `${base}more: &more { version: three, disable: yes }\nf:\n  <<: [*more, *base]\n`,
+  ),
+  yaml(
+    'a merge of an inline mapping',
+    'f:\n  <<: { variations: { a: 1 }, version: 1.10 }\n  defaultRule: { variation: a }\n',
+  ),
+  yaml(
+    'a merge of a list with inline mappings',
+    'f:\n  <<: [{ variations: { a: 1 } }, { variations: { b: 2 } }]\n  defaultRule: { variation: a }\n',
+  ),
   yaml('a merge of an empty list', flag('<<: []\n')),
   yaml('a merge of null', flag('<<: ~\n')),
   yaml('a merge of nothing', flag('<<:\n')),
@@ -44,19 +56,36 @@ f:
   yaml('two merges', `${base}more: &more { disable: yes }\nf:\n  <<: *base\n  <<: *more\n`),
   yaml('a merge of a merge', `${base}more: &more\n  <<: *base\n  version: two\nf:\n  <<: *more\n`),
   yaml('a merge of flags', `x: &x\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n<<: { f: *x, g: *x }\n`),
-  yaml('a merge of flags that are there already', `<<: { f: { variations: { a: 1 }, defaultRule: { variation: a } }, g: ~ }\nf: { variations: { b: 2 }, defaultRule: { variation: b } }\n`),
-  yaml('a merge in variations', 'x:\n  variations: &x { a: 1, b: 2 }\nf:\n  variations: { <<: *x, b: 3, c: 4 }\n  defaultRule: { variation: b }\n'),
-  yaml('a merge in percentages', lines`
+  yaml(
+    'a merge of flags that are there already',
+    `<<: { f: { variations: { a: 1 }, defaultRule: { variation: a } }, g: ~ }\nf: { variations: { b: 2 }, defaultRule: { variation: b } }\n`,
+  ),
+  yaml(
+    'a merge in variations',
+    'x:\n  variations: &x { a: 1, b: 2 }\nf:\n  variations: { <<: *x, b: 3, c: 4 }\n  defaultRule: { variation: b }\n',
+  ),
+  yaml(
+    'a merge in percentages',
+    lines`
 x:
   defaultRule: { percentage: &p { a: 050, b: 50 } }
 f:
   variations: { a: 1, b: 2 }
   defaultRule: { percentage: { b: 0x10, <<: *p } }
-`),
-  yaml('a merge in a value', flag('metadata:\n  x: &x { a: 1, b: { c: 2 } }\n  y: { <<: *x, b: 3 }\n  z: { <<: [*x], d: 4 }\n')),
+`,
+  ),
+  yaml(
+    'a merge in a value',
+    flag('metadata:\n  x: &x { a: 1, b: { c: 2 } }\n  y: { <<: *x, b: 3 }\n  z: { <<: [*x], d: 4 }\n'),
+  ),
   yaml('a merge in metadata', flag('metadata: { <<: { a: 1, b: 2 }, b: 3 }\n')),
-  yaml('a merge in a value of a mapping with a number as name', flag('metadata:\n  x: &x { 1: 2 }\n  y: { <<: *x, b: 3 }\n')),
-  yaml('a merge in a rule', lines`
+  yaml(
+    'a merge in a value of a mapping with a number as name',
+    flag('metadata:\n  x: &x { 1: 2 }\n  y: { <<: *x, b: 3 }\n'),
+  ),
+  yaml(
+    'a merge in a rule',
+    lines`
 x:
   variations: { a: 1, b: 2 }
   targeting:
@@ -67,34 +96,50 @@ f:
   variations: { a: 1, b: 2 }
   targeting: [{ name: three, <<: *rule }]
   defaultRule: { variation: a }
-`),
-  yaml('a merge of a rule with percentages', lines`
+`,
+  ),
+  yaml(
+    'a merge of a rule with percentages',
+    lines`
 f:
   variations: { a: 1, b: 2 }
   targeting:
     - &rule { query: age gt 40, percentage: { a: 20, b: 80 } }
     - { <<: *rule, query: age lt 10, percentage: { a: 100 } }
   defaultRule: { variation: a }
-`),
-  yaml('a merge in a rollout', lines`
+`,
+  ),
+  yaml(
+    'a merge in a rollout',
+    lines`
 f:
   variations: { a: 1, b: 2 }
   defaultRule:
     progressiveRollout:
       initial: &i { variation: a, percentage: 0, date: 2024-01-01 }
       end: { <<: *i, variation: b, percentage: 100, date: 2026-12-31 }
-`),
-  yaml('a merge in a step', lines`
+`,
+  ),
+  yaml(
+    'a merge in a step',
+    lines`
 f:
   variations: { a: 1, b: 2 }
   defaultRule: { variation: a }
   scheduledRollout:
     - &step { date: 2024-01-01, defaultRule: { variation: b }, version: 2 }
     - { <<: *step, date: 2027-01-01, defaultRule: { variation: a } }
-`),
-  yaml('a merge in an experimentation', flag('experimentation: { <<: { start: 2024-01-01, end: 2025-01-01 }, end: 2027-01-01 }\n')),
+`,
+  ),
+  yaml(
+    'a merge in an experimentation',
+    flag('experimentation: { <<: { start: 2024-01-01, end: 2025-01-01 }, end: 2027-01-01 }\n'),
+  ),
   yaml('a merge of unknown members', flag('<<: { unknown: 1, version: x }\nother: 2\n')),
-  yaml('a merge of the mapping around it', 'f: &f\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  <<: *f\n'),
+  yaml(
+    'a merge of the mapping around it',
+    'f: &f\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  <<: *f\n',
+  ),
 ];
 
 const duplicates = [
@@ -106,7 +151,10 @@ const duplicates = [
   yaml('an unknown member twice', flag('x: 1\nx: 2\n')),
   yaml('a variation twice', 'f:\n  variations: { a: 1, b: 2, a: 3 }\n  defaultRule: { variation: a }\n'),
   yaml('a variation twice, once quoted', 'f:\n  variations: { a: 1, "a": 3 }\n  defaultRule: { variation: a }\n'),
-  yaml('variations True and true', 'f:\n  variations: { True: 1, true: 3, "true ": 4 }\n  defaultRule: { variation: true }\n'),
+  yaml(
+    'variations True and true',
+    'f:\n  variations: { True: 1, true: 3, "true ": 4 }\n  defaultRule: { variation: true }\n',
+  ),
   yaml('variations 1 and 1.0 and 01', 'f:\n  variations: { 1: 1, 1.0: 2, 01: 3 }\n  defaultRule: { variation: 1.0 }\n'),
   yaml('variations 1 and "1"', 'f:\n  variations: { 1: 1, "1": 2 }\n  defaultRule: { variation: 1 }\n'),
   yaml('a weight twice', 'f:\n  variations: { a: 1, b: 2 }\n  defaultRule: { percentage: { a: 50, b: 50, a: 50 } }\n'),
@@ -118,16 +166,28 @@ const duplicates = [
   yaml('a merge twice', flag('metadata: { <<: { a: 1 }, <<: { b: 2 } }\n')),
 ];
 
-const many = (count: number, text: (n: number) => string): string => Array.from({ length: count }, (_, n) => text(n)).join('');
+const many = (count: number, text: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => text(n)).join('');
 const anchors = [
-  yaml('a hundred flags by alias', `f: &f { variations: { a: 1 }, defaultRule: { variation: a } }\n${many(100, (n) => `g${n}: *f\n`)}`),
+  yaml(
+    'a hundred flags by alias',
+    `f: &f { variations: { a: 1 }, defaultRule: { variation: a } }\n${many(100, (n) => `g${n}: *f\n`)}`,
+  ),
   yaml('two thousand aliases in a list', flag(`metadata:\n  x: &x yes\n  list: [${many(2000, () => '*x, ')}]\n`)),
-  yaml('two thousand variations by alias', `f:\n  variations:\n    a: &a 1\n${many(2000, (n) => `    a${n}: *a\n`)}  defaultRule: { variation: a7 }\n`),
-  yaml('five hundred rules by alias', `f:\n  variations: { a: &a 1, b: *a }\n  targeting:\n    - &r { query: age eq 1, variation: a }\n${many(500, () => '    - *r\n')}  defaultRule: { variation: b }\n`),
+  yaml(
+    'two thousand variations by alias',
+    `f:\n  variations:\n    a: &a 1\n${many(2000, (n) => `    a${n}: *a\n`)}  defaultRule: { variation: a7 }\n`,
+  ),
+  yaml(
+    'five hundred rules by alias',
+    `f:\n  variations: { a: &a 1, b: *a }\n  targeting:\n    - &r { query: age eq 1, variation: a }\n${many(500, () => '    - *r\n')}  defaultRule: { variation: b }\n`,
+  ),
   ...[3, 4, 5].map((levels) =>
     yaml(
       `lists of ten aliases, ${levels} deep`,
-      flag(`metadata:\n  a0: &a0 x\n${many(levels, (n) => `  a${n + 1}: &a${n + 1} [${many(10, () => `*a${n}, `)}]\n`)}`),
+      flag(
+        `metadata:\n  a0: &a0 x\n${many(levels, (n) => `  a${n + 1}: &a${n + 1} [${many(10, () => `*a${n}, `)}]\n`)}`,
+      ),
     ),
   ),
   yaml('an alias in its own anchor', flag('metadata: &m { a: *m }\n')),
@@ -141,11 +201,17 @@ const anchors = [
   yaml('an alias in front of its anchor', flag('metadata: { a: *x, b: &x 1 }\n')),
   yaml('an anchor that is defined anew', flag('metadata: { a: &x 1, b: *x, c: &x 2, d: *x }\n')),
   yaml('an anchor of a null', flag('metadata: { a: &x , b: *x, c: &y ~, d: *y }\n')),
-  yaml('an alias of a null as version', 'f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  disable: &x ~\n  version: *x\n'),
+  yaml(
+    'an alias of a null as version',
+    'f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  disable: &x ~\n  version: *x\n',
+  ),
   yaml('an alias of a list', flag('metadata: { a: &x [1, 0x2], b: *x }\n')),
   yaml('an alias as a text field', flag('metadata: { a: &x 1.10 }\nversion: *x\nbucketingKey: &y 0x10\n')),
   yaml('an alias as a boolean field', flag('version: &y yes\ndisable: *y\n')),
-  yaml('an alias as a weight', 'f:\n  variations: { a: &n 050, b: 2 }\n  defaultRule: { percentage: { a: *n, b: 60 } }\n'),
+  yaml(
+    'an alias as a weight',
+    'f:\n  variations: { a: &n 050, b: 2 }\n  defaultRule: { percentage: { a: *n, b: 60 } }\n',
+  ),
   yaml('an alias as a date', flag('metadata: { a: &d 2024-01-01 }\nexperimentation: { start: *d }\n')),
   yaml('an alias as a name', flag('version: &n key\nmetadata: { *n : 1, b: { *n : 2 } }\n')),
   yaml('an alias of a number as a name', flag('metadata: { a: &n 1 , b: { *n : 2 } }\n')),
@@ -162,14 +228,53 @@ const anchors = [
 ];
 
 const TAGS = [
-  ...['!!str 1', '!!str', '!!str ~', '!!int "5"', '!!int x', '!!int 5.5', '!!float 1', '!!float x', '!!bool "yes"', '!!bool yes'],
-  ...['!!null x', '!!null ~', '!!map { a: 1 }', '!!map [a]', '!!seq [a]', '!!seq { a: 1 }', '!custom 5', '!custom { a: 1 }'],
-  ...['!<tag:yaml.org,2002:str> 5', '!<!x> 5', '!!set { a, b }', '!!omap [a: 1]', '! 5', '! { a: 1 }', '!!binary aGk=', '!!binary ä'],
-  ...['!!binary /w==', '!!binary "a b"', '!!timestamp 2024-01-01', '!!timestamp x', '!!merge <<', '!!unknown 5', '!a!b 5', '!!', '!!float .inf'],
+  ...[
+    '!!str 1',
+    '!!str',
+    '!!str ~',
+    '!!int "5"',
+    '!!int x',
+    '!!int 5.5',
+    '!!float 1',
+    '!!float x',
+    '!!bool "yes"',
+    '!!bool yes',
+  ],
+  ...[
+    '!!null x',
+    '!!null ~',
+    '!!map { a: 1 }',
+    '!!map [a]',
+    '!!seq [a]',
+    '!!seq { a: 1 }',
+    '!custom 5',
+    '!custom { a: 1 }',
+  ],
+  ...[
+    '!<tag:yaml.org,2002:str> 5',
+    '!<!x> 5',
+    '!!set { a, b }',
+    '!!omap [a: 1]',
+    '! 5',
+    '! { a: 1 }',
+    '!!binary aGk=',
+    '!!binary ä',
+  ],
+  ...[
+    '!!binary /w==',
+    '!!binary "a b"',
+    '!!timestamp 2024-01-01',
+    '!!timestamp x',
+    '!!merge <<',
+    '!!unknown 5',
+    '!a!b 5',
+    '!!',
+    '!!float .inf',
+  ],
 ];
 const tags = TAGS.flatMap((value) => [yaml(`the value ${value}`, flag(`metadata:\n  m: ${value}\n`))]).concat(
-  ['!!str 1', '!!int 1', '!!binary aGk=', '!!binary ä', '!x 1', '!!null x', '!!map {}', '! 1', '!!bool true'].map((value) =>
-    yaml(`version: ${value}`, flag(`version: ${value}\n`)),
+  ['!!str 1', '!!int 1', '!!binary aGk=', '!!binary ä', '!x 1', '!!null x', '!!map {}', '! 1', '!!bool true'].map(
+    (value) => yaml(`version: ${value}`, flag(`version: ${value}\n`)),
   ),
 );
 
@@ -187,8 +292,14 @@ const flows = [
   yaml('a flow list that ends as a mapping', flag('metadata: { a: [1, 2} }\n')),
   yaml('text behind a flow mapping', flag('metadata: { a: 1 } b\n')),
   yaml('a whole file as JSON', '{"f": {"variations": {"a": true, "b": false}, "defaultRule": {"variation": "a"}}}\n'),
-  yaml('a JSON text with tabs', '{\n\t"f": {\n\t\t"variations": {"a": true},\n\t\t"defaultRule": {"variation": "a"}\n\t}\n}\n'),
-  yaml('JSON with escaped slashes and surrogates', '{"f": {"variations": {"a": "\\/x", "b": "\\ud83d\\ude00"}, "defaultRule": {"variation": "a"}}}\n'),
+  yaml(
+    'a JSON text with tabs',
+    '{\n\t"f": {\n\t\t"variations": {"a": true},\n\t\t"defaultRule": {"variation": "a"}\n\t}\n}\n',
+  ),
+  yaml(
+    'JSON with escaped slashes and surrogates',
+    '{"f": {"variations": {"a": "\\/x", "b": "\\ud83d\\ude00"}, "defaultRule": {"variation": "a"}}}\n',
+  ),
   yaml('explicit names', flag('metadata:\n  ? a\n  : 1\n  ? b\n  ? c\n  : - 1\n')),
   yaml('an explicit name that is a list', flag('metadata:\n  ? [a, b]\n  : 1\n')),
   yaml('an explicit name that is a list, in a value', flag('metadata:\n  x:\n    ? [a, b]\n    : 1\n')),
@@ -199,9 +310,18 @@ const flows = [
   yaml('a name of 1,025 characters', flag(`metadata:\n  ${'x'.repeat(1025)}: 1\n`)),
   yaml('a quoted name over lines', flag('metadata:\n  "a\n    b": 1\n')),
   yaml('a name over lines in a flow mapping', flag('metadata: { a\n  b: 1 }\n')),
-  yaml('list entries as deep as their parent', 'f:\n  variations: { a: 1 }\n  targeting:\n  - query: age gt 1\n    variation: a\n  defaultRule: { variation: a }\n'),
-  yaml('list entries less deep than their parent', 'f:\n  variations: { a: 1 }\n  targeting:\n - query: age gt 1\n   variation: a\n  defaultRule: { variation: a }\n'),
-  yaml('lists in lists', flag('metadata:\n  l:\n    - - 1\n      - 2\n    -\n      - 3\n    - a: 1\n      b: 2\n    -\n    - - - 4\n')),
+  yaml(
+    'list entries as deep as their parent',
+    'f:\n  variations: { a: 1 }\n  targeting:\n  - query: age gt 1\n    variation: a\n  defaultRule: { variation: a }\n',
+  ),
+  yaml(
+    'list entries less deep than their parent',
+    'f:\n  variations: { a: 1 }\n  targeting:\n - query: age gt 1\n   variation: a\n  defaultRule: { variation: a }\n',
+  ),
+  yaml(
+    'lists in lists',
+    flag('metadata:\n  l:\n    - - 1\n      - 2\n    -\n      - 3\n    - a: 1\n      b: 2\n    -\n    - - - 4\n'),
+  ),
   yaml('a list with names in it', flag('metadata:\n  l:\n    - 1\n    a: 2\n')),
   yaml('a member that is indented less', 'f:\n    variations: { a: 1 }\n  defaultRule: { variation: a }\n'),
   yaml('a member that is indented more', 'f:\n  variations: { a: 1 }\n    defaultRule: { variation: a }\n'),
@@ -210,7 +330,10 @@ const flows = [
   yaml('a list in the line of its name', flag('metadata: - 1\n')),
   yaml('a value on the next line', flag('version:\n  1.10\nmetadata:\n  a:\n    - 1\n')),
   yaml('a value on the next line that is not indented', flag('version:\n1.10\n')),
-  yaml('comments everywhere', '# a\nf: # b\n  # c\n  variations: # d\n    a: 1 # e\n# f\n    b: 2\n  defaultRule: { variation: a } # g\n  # h\n'),
+  yaml(
+    'comments everywhere',
+    '# a\nf: # b\n  # c\n  variations: # d\n    a: 1 # e\n# f\n    b: 2\n  defaultRule: { variation: a } # g\n  # h\n',
+  ),
   yaml('a number sign in texts', flag('version: a#b\nmetadata: { a: "x # y", b: x#y, c: \'#\', d: x # y\n }\n')),
   yaml('deep lists', flag(`metadata: { a: ${'['.repeat(60)}1${']'.repeat(60)} }\n`)),
 ];
@@ -227,4 +350,11 @@ const members = [
   yaml('a member whose name is binary', flag('!!binary dmVyc2lvbg==: 1\n')),
 ];
 
-export const yamlStructures: readonly FlagFile[] = [...merges, ...duplicates, ...anchors, ...tags, ...flows, ...members];
+export const yamlStructures: readonly FlagFile[] = [
+  ...merges,
+  ...duplicates,
+  ...anchors,
+  ...tags,
+  ...flows,
+  ...members,
+];

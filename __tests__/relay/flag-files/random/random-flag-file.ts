@@ -14,7 +14,12 @@ export function randomFlagFile(seed: number): FlagFile {
   const { text, canBeBroken } = write(model, { random, format });
   const broken = canBeBroken && random.chance(0.06) ? brokenText(text, random) : text;
   const keys = model.flags.members.map(([key]) => key);
-  return { name: `seed ${seed}, ${format}`, format, content: encoded(around(broken, { random, format }), { random, format }), keys };
+  return {
+    name: `seed ${seed}, ${format}`,
+    format,
+    content: encoded(around(broken, { random, format }), { random, format }),
+    keys,
+  };
 }
 
 interface Drawing {
@@ -29,7 +34,19 @@ function write({ flags, hasRollout }: Model, { random, format }: Drawing): { tex
   return { text: writer.write(flags), canBeBroken: !hasRollout && !writer.usesMerges };
 }
 
-const CHARACTERS = [...'{}[]:,#&*!|>\'"%@`-?.=~<\\ \t\n\r0aé', '\u0000', '\u0085', '\u2028', '\ufeff', '---', '...', '  ', ': ', ' #', '- '];
+const CHARACTERS = [
+  ...'{}[]:,#&*!|>\'"%@`-?.=~<\\ \t\n\r0aé',
+  '\u0000',
+  '\u0085',
+  '\u2028',
+  '\ufeff',
+  '---',
+  '...',
+  '  ',
+  ': ',
+  ' #',
+  '- ',
+];
 
 /** One or two characters are lost, doubled, exchanged or added. */
 function brokenText(text: string, random: Random): string {
@@ -49,8 +66,10 @@ function brokenText(text: string, random: Random): string {
 
 /** What stands around the flags. */
 function around(text: string, { random, format }: Drawing): string {
-  if (format === 'json') return random.oneOf([60, () => text], [1, () => `${text} {}`], [1, () => `${text}x`], [1, () => ` ${text}`]);
-  if (format === 'toml') return random.oneOf([60, () => text], [1, () => `# é\n${text}`], [1, () => `${text}\n\n# end`]);
+  if (format === 'json')
+    return random.oneOf([60, () => text], [1, () => `${text} {}`], [1, () => `${text}x`], [1, () => ` ${text}`]);
+  if (format === 'toml')
+    return random.oneOf([60, () => text], [1, () => `# é\n${text}`], [1, () => `${text}\n\n# end`]);
   return random.oneOf(
     [60, () => text],
     [2, () => `---\n${text}`],
@@ -65,7 +84,11 @@ function around(text: string, { random, format }: Drawing): string {
 }
 
 function encoded(text: string, { random, format }: Drawing): Buffer {
-  const lines = random.oneOf([20, () => text], [1, () => text.replaceAll('\n', '\r\n')], [0.2, () => text.replaceAll('\n', '\r')]);
+  const lines = random.oneOf(
+    [20, () => text],
+    [1, () => text.replaceAll('\n', '\r\n')],
+    [0.2, () => text.replaceAll('\n', '\r')],
+  );
   const odd = format === 'yaml' ? 1 : 0.2;
   return random.oneOf(
     [40, () => Buffer.from(lines)],
@@ -81,4 +104,3 @@ function withByte(content: Buffer, random: Random): Buffer {
   const at = random.integer(0, content.length);
   return Buffer.concat([content.subarray(0, at), Buffer.from([random.integer(0x80, 0xff)]), content.subarray(at)]);
 }
-

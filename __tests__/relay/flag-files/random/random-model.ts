@@ -3,17 +3,56 @@ import type { MapPart, Model, Part, ScalarKind } from './model.js';
 
 const NAMES = [
   ...['a', 'b', 'on', 'off', 'True', 'False', 'true', 'yes', 'No', 'y', '1.10', '1', '0x10', '0o17', '010', '1_000'],
-  ...['2024-01-01', '2024-01-01 10:00:00', '.5', '1e3', '.inf', '.NaN', '~', 'null', 'é', '日本', '😀', 'a b', 'a.b', 'a/b'],
+  ...[
+    '2024-01-01',
+    '2024-01-01 10:00:00',
+    '.5',
+    '1e3',
+    '.inf',
+    '.NaN',
+    '~',
+    'null',
+    'é',
+    '日本',
+    '😀',
+    'a b',
+    'a.b',
+    'a/b',
+  ],
   ...['-', '-1', '+5', '=', '<<', '', '__proto__', 'constructor', 'x:y', 'a#b', "it's", 'quote"d', 'b\\s', 'Default'],
 ] as const;
 
 const TEXTS = [
   ...[...NAMES, '1.10.0', 'v1', 'one two', ' padded ', 'line\nbreak', 'two\n\nbreaks\n', 'tab\there', '# no comment'],
-  ...['a: b', '- item', '{x}', '[y]', '@z', '%w', '*star', '&and', '!bang', '|', '>', 'ends with:', '\u2028', '<&>', 'None'],
+  ...[
+    'a: b',
+    '- item',
+    '{x}',
+    '[y]',
+    '@z',
+    '%w',
+    '*star',
+    '&and',
+    '!bang',
+    '|',
+    '>',
+    'ends with:',
+    '\u2028',
+    '<&>',
+    'None',
+  ],
 ] as const;
 
 const QUERIES = [
-  ...['age gt 40', 'age lt 10', 'country eq "FR"', "country eq 'NO'", 'targetingKey sw "user"', 'beta eq true', 'age gt'],
+  ...[
+    'age gt 40',
+    'age lt 10',
+    'country eq "FR"',
+    "country eq 'NO'",
+    'targetingKey sw "user"',
+    'beta eq true',
+    'age gt',
+  ],
   ...['{"==": [{"var": "country"}, "NO"]}', '{"and":[{">":[{"var":"age"},5]},{"var":"beta"}]}', 'version eq "1.10.0"'],
   ...['company.size gt 10', 'age gt 5 and age lt 50', 'anonymous eq true', 'email co "@"', '', 'a pr', '  age gt 40\n'],
 ] as const;
@@ -22,7 +61,10 @@ const QUERIES = [
 export function randomModel(random: Random, wildness: number): Model {
   const maker = new ModelMaker(random, wildness);
   const keys = distinct(random.list(1, 4, () => random.pick(NAMES)));
-  const flags = map('flags', keys.map((key) => [key, maker.flag()] as const));
+  const flags = map(
+    'flags',
+    keys.map((key) => [key, maker.flag()] as const),
+  );
   return { flags, hasRollout: maker.hasRollout };
 }
 
@@ -114,13 +156,23 @@ class ModelMaker {
         date: [0.9, this.#date],
       });
     const members = [['initial', end()] as const, ['end', end()] as const];
-    return { kind: 'map', of: 'rollout', isStruct: true, members: this.#random.chance(0.5) ? members : members.reverse() };
+    return {
+      kind: 'map',
+      of: 'rollout',
+      isStruct: true,
+      members: this.#random.chance(0.5) ? members : members.reverse(),
+    };
   }
 
   #weights(): Part {
     const names = this.#random.chance(0.96) ? this.#names : [...this.#names, 'nowhere'];
     const some = names.filter(() => this.#random.chance(0.9));
-    return this.#wild(() => map('weights', some.map((name) => [name, this.#scalar('weight')] as const)));
+    return this.#wild(() =>
+      map(
+        'weights',
+        some.map((name) => [name, this.#scalar('weight')] as const),
+      ),
+    );
   }
 
   /**
@@ -139,7 +191,12 @@ class ModelMaker {
       () => ({ kind: 'list', of: 'values', items: this.#random.list(0, 3, () => this.#value(1)) }),
       () => this.#random.pick<Part>([{ kind: 'boolean' }, { kind: 'fraction' }, text('mixed')]),
     ]);
-    return this.#wild(() => map('variations', this.#names.map((name) => [name, make()] as const)));
+    return this.#wild(() =>
+      map(
+        'variations',
+        this.#names.map((name) => [name, make()] as const),
+      ),
+    );
   }
 
   #variation(): Part {
@@ -148,7 +205,10 @@ class ModelMaker {
 
   #values(depth: number): Part {
     const names = distinct(this.#random.list(0, 3, () => this.#random.pick(NAMES)));
-    return map('values', names.map((name) => [name, this.#value(depth - 1)] as const));
+    return map(
+      'values',
+      names.map((name) => [name, this.#value(depth - 1)] as const),
+    );
   }
 
   #value(depth: number): Part {

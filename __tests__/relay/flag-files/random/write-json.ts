@@ -7,23 +7,100 @@ const weights = ['50', '0', '100', '25', '0.5', '5.0', '1e2', '1E+1', '12.25', '
 const integers = ['1', '0', '-1', '50', '1e2', '9007199254740993'];
 const fractions = ['1.5', '-0.0', '1e-7', '1.10', '5e-324', '1e21'];
 const numbers = [
-  ...[...weights, '-1', '-5', '-0', '-0.0', '1.10', '1e-7', '123456789012345678', '9007199254740993', '18446744073709551616'],
+  ...[
+    ...weights,
+    '-1',
+    '-5',
+    '-0',
+    '-0.0',
+    '1.10',
+    '1e-7',
+    '123456789012345678',
+    '9007199254740993',
+    '18446744073709551616',
+  ],
   ...['1e21', '1e300', '5e-324', '0.1', '1e20'],
 ];
 const dates = [
-  ...['"2024-01-01T10:00:00Z"', '"2024-01-01T10:00:00+02:00"', '"2026-06-15T12:00:00Z"', '"2026-12-31T00:00:00.250Z"', 'null'],
-  ...['"2026-06-15T12:00:00.123456789Z"', '"2024-01-01T00:00:00-11:30"', '"\\u0032024-02-29T00:00:00Z"', '"2024-01-01T1:00:00Z"'],
+  ...[
+    '"2024-01-01T10:00:00Z"',
+    '"2024-01-01T10:00:00+02:00"',
+    '"2026-06-15T12:00:00Z"',
+    '"2026-12-31T00:00:00.250Z"',
+    'null',
+  ],
+  ...[
+    '"2026-06-15T12:00:00.123456789Z"',
+    '"2024-01-01T00:00:00-11:30"',
+    '"\\u0032024-02-29T00:00:00Z"',
+    '"2024-01-01T1:00:00Z"',
+  ],
 ];
 const values = [
-  ...[...booleans, ...numbers, ...dates, 'null', '"text"', '"\\ud83d\\ude00"', '"\\ud83d"', '"\\u0000\\/\\b"', '"<&>\u2028"', '"\u007f"'],
+  ...[
+    ...booleans,
+    ...numbers,
+    ...dates,
+    'null',
+    '"text"',
+    '"\\ud83d\\ude00"',
+    '"\\ud83d"',
+    '"\\u0000\\/\\b"',
+    '"<&>\u2028"',
+    '"\u007f"',
+  ],
 ];
 const wild = [
-  ...[...values, '[]', '{}', '[null]', '{"x":null}', '[1,[2,{"a":3}]]', '{"a":1,"a":2}', '"50"', '"true"', '1e400', '-1e400'],
-  ...['"2024-01-01"', '"2024-01-01T10:00:00z"', '"2024-02-30T00:00:00Z"', '"2024-01-01T24:00:00Z"', '01', '+1', '.5', '5.', '0x10'],
-  ...['True', 'yes', "'x'", '"a\tb"', '"\\x41"', '{"a":1,}', '[1,]', '/* */1', 'NaN', '', '"2024-01-01T10:00:00,5Z"', '"\\u00g0"'],
+  ...[
+    ...values,
+    '[]',
+    '{}',
+    '[null]',
+    '{"x":null}',
+    '[1,[2,{"a":3}]]',
+    '{"a":1,"a":2}',
+    '"50"',
+    '"true"',
+    '1e400',
+    '-1e400',
+  ],
+  ...[
+    '"2024-01-01"',
+    '"2024-01-01T10:00:00z"',
+    '"2024-02-30T00:00:00Z"',
+    '"2024-01-01T24:00:00Z"',
+    '01',
+    '+1',
+    '.5',
+    '5.',
+    '0x10',
+  ],
+  ...[
+    'True',
+    'yes',
+    "'x'",
+    '"a\tb"',
+    '"\\x41"',
+    '{"a":1,}',
+    '[1,]',
+    '/* */1',
+    'NaN',
+    '',
+    '"2024-01-01T10:00:00,5Z"',
+    '"\\u00g0"',
+  ],
 ];
 const SPELLINGS: Readonly<Record<ScalarKind, readonly string[]>> = {
-  ...{ boolean: booleans, integer: integers, fraction: fractions, number: numbers, weight: weights, date: dates, value: values, wild },
+  ...{
+    boolean: booleans,
+    integer: integers,
+    fraction: fractions,
+    number: numbers,
+    weight: weights,
+    date: dates,
+    value: values,
+    wild,
+  },
 };
 
 /** Writes flags as JSON: member names in other cases, members that come again, escapes, white space. */
@@ -46,7 +123,8 @@ export class JsonWriter {
 
   #part(part: Part): string {
     if (part.kind === 'map') return this.#map(part);
-    if (part.kind === 'list') return `[${this.#gap()}${part.items.map((item) => this.#part(item)).join(`,${this.#gap()}`)}]`;
+    if (part.kind === 'list')
+      return `[${this.#gap()}${part.items.map((item) => this.#part(item)).join(`,${this.#gap()}`)}]`;
     return part.kind === 'text' ? this.#text(part.text) : this.#random.pick(SPELLINGS[part.kind]);
   }
 
@@ -60,13 +138,20 @@ export class JsonWriter {
     const pair = (part: Part): string =>
       `${this.#text(isStruct ? this.#respelled(name) : name)}${this.#random.chance(0.05) ? ' ' : ''}:${this.#part(part)}`;
     if (!this.#random.chance(this.#repeats)) return [pair(value)];
-    const [, other] = this.#random.chance(0.5) ? [name, value] : (members.find(([, part]) => isAlike(part, value)) ?? []);
+    const [, other] = this.#random.chance(0.5)
+      ? [name, value]
+      : (members.find(([, part]) => isAlike(part, value)) ?? []);
     return [pair(value), pair(other ?? value)];
   }
 
   #respelled(name: string): string {
     if (!this.#random.chance(this.#oddNames)) return name;
-    const respellings = [name.toUpperCase(), name.toLowerCase(), name.replaceAll('s', 'ſ'), name.replaceAll('k', '\u212a')];
+    const respellings = [
+      name.toUpperCase(),
+      name.toLowerCase(),
+      name.replaceAll('s', 'ſ'),
+      name.replaceAll('k', '\u212a'),
+    ];
     return this.#random.pick(respellings);
   }
 

@@ -32,7 +32,9 @@ export class YamlWriter {
   }
 
   write(flags: MapPart): string {
-    return this.#random.chance(0.06) ? `${this.#flowMap(flags, { indent: 0, isFlow: true })}\n` : this.#blockMap(flags, 0);
+    return this.#random.chance(0.06)
+      ? `${this.#flowMap(flags, { indent: 0, isFlow: true })}\n`
+      : this.#blockMap(flags, 0);
   }
 
   /** What stands behind the colon or the dash, its white space included; it does not end with a line break. */
@@ -62,7 +64,8 @@ export class YamlWriter {
   #blockMap(part: MapPart, indent: number): string {
     const margin = ' '.repeat(indent);
     const lines = this.#members(part, { indent, isFlow: false }).map(
-      ([name, value]) => `${this.#remark(margin)}${margin}${name}:${value}${value.includes('\n') ? '' : this.#comment()}\n`,
+      ([name, value]) =>
+        `${this.#remark(margin)}${margin}${name}:${value}${value.includes('\n') ? '' : this.#comment()}\n`,
     );
     return lines.join('');
   }
@@ -99,7 +102,12 @@ export class YamlWriter {
   }
 
   #inlineMerge(place: Place): string {
-    return this.#random.pick([' { version: 1.10 }', ' [{ disable: no }, { disable: yes, version: 0x1 }]', ' {}', place.isFlow ? ' {}' : ' []']);
+    return this.#random.pick([
+      ' { version: 1.10 }',
+      ' [{ disable: no }, { disable: yes, version: 0x1 }]',
+      ' {}',
+      place.isFlow ? ' {}' : ' []',
+    ]);
   }
 
   #list(items: readonly Part[], place: Place, anchor: string): string {
@@ -117,11 +125,14 @@ export class YamlWriter {
   #item(item: Part, indent: number): string {
     const isCompact = item.kind === 'map' && item.members.length > 0 && this.#random.chance(0.7);
     if (!isCompact) return this.#part(item, { indent, isFlow: false });
-    return ` ${this.#blockMap(item, indent + 2).trimEnd().replace(/^(?: *#.*\n)* */, '')}`;
+    return ` ${this.#blockMap(item, indent + 2)
+      .trimEnd()
+      .replace(/^(?: *#.*\n)* */, '')}`;
   }
 
   #alias(part: Part): string | undefined {
-    if (!this.#usesAnchors || part.kind === 'text' || part.kind === 'wild' || !this.#random.chance(0.1)) return undefined;
+    if (!this.#usesAnchors || part.kind === 'text' || part.kind === 'wild' || !this.#random.chance(0.1))
+      return undefined;
     const anchors = this.#anchors.get(kindOf(part));
     return anchors && `*${this.#random.pick(anchors)}`;
   }
@@ -148,7 +159,9 @@ export class YamlWriter {
   }
 
   #inline(text: string, isFlow: boolean): string {
-    const plain = isFlow ? /^[\w.+/~=é日本😀<-][\w.+/=é日本😀'" -]*$/u : /^[\w.+/~=é日本😀<-][\w.+/=é日本😀'",{}[\] -]*$/u;
+    const plain = isFlow
+      ? /^[\w.+/~=é日本😀<-][\w.+/=é日本😀'" -]*$/u
+      : /^[\w.+/~=é日本😀<-][\w.+/=é日本😀'",{}[\] -]*$/u;
     const isPlain = plain.test(text) && !/^-( |$)|^---|^\.\.\.| $/.test(text);
     if (isPlain && this.#random.chance(0.8)) return text;
     if (!/[\n\t\u2028]/.test(text) && this.#random.chance(0.5)) return `'${text.replaceAll("'", "''")}'`;
