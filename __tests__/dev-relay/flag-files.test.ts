@@ -1,6 +1,6 @@
 import { askDevRelay } from '../relay/flag-files/ask-dev-relay.js';
 import { FLAG_FILE_CASES } from '../relay/flag-files/cases/index.js';
-import { fileHash, outcomeOf, readRecordedLines, recorded } from '../relay/flag-files/recorded-outcomes.js';
+import { fileHash, readRecordedLines, recorded } from '../relay/flag-files/recorded-outcomes.js';
 
 const lines = readRecordedLines();
 
@@ -13,6 +13,6 @@ describe('the recorded outcomes of flag files', () => {
 
 describe('the dev relay reads a flag file as the real relay does', () => {
   it.each(FLAG_FILE_CASES.map((file) => [file.name, file] as const))('%s', async (name, file) => {
-    expect(recorded(await askDevRelay(file))).toEqual(outcomeOf(lines.get(name)!));
+    expect(recorded(await askDevRelay(file))).toEqual(lines.get(name)!.outcome);
   });
 });

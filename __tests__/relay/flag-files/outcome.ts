@@ -12,7 +12,9 @@ export interface Reply {
  * - `broken`: the relay ended, or failed in a way that it never should.
  */
 export type Outcome =
-  { readonly kind: 'refused' | 'broken'; readonly reason: string } | ({ readonly kind: 'served' } & Served);
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'broken'; readonly reason: string }
+  | ({ readonly kind: 'served' } & Served);
 
 export interface Served {
   /** `/v1/flag/configuration`, asked before any evaluation. */

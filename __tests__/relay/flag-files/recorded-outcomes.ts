@@ -23,13 +23,14 @@ export type Recorded =
     };
 
 /** One line of the fixture: what the real relay made of a file. */
-export type RecordedLine = Recorded & {
+export interface RecordedLine {
   readonly name: string;
   /** Of the bytes of the file: tells a recording that is too old. */
   readonly file: string;
+  readonly outcome: Recorded;
   /** Why the relay refuses it, for readers. */
   readonly reason?: string;
-};
+}
 
 export function recorded(outcome: Outcome): Recorded {
   if (outcome.kind === 'refused') return { refused: true };
@@ -54,15 +55,9 @@ export function writeRecordedLines(files: readonly FlagFile[], outcomes: readonl
   const texts = files.map((file, n) => {
     const outcome = outcomes[n]!;
     const reason = outcome.kind === 'refused' ? { reason: outcome.reason } : {};
-    return JSON.stringify({ name: file.name, file: fileHash(file), ...recorded(outcome), ...reason });
+    return JSON.stringify({ name: file.name, file: fileHash(file), outcome: recorded(outcome), ...reason });
   });
   writeFileSync(path, `${texts.join('\n')}\n`);
-}
-
-/** What is compared of a line. */
-export function outcomeOf(line: RecordedLine): Recorded {
-  const { name: _name, file: _file, reason: _reason, ...outcome } = line;
-  return outcome as Recorded;
 }
 
 function shortList(replies: readonly Reply[]): RecordedReplies {
