@@ -19,8 +19,9 @@ it(
       `seed ${seed}: ${FILES} files, ${served} served, ${refused} refused, ${broken} end the relay; ` +
         `${different.length} different`,
     );
-    expect(different.slice(0, SHOWN).join('\n\n')).toBe('');
     expect(broken).toBe(0);
+    // As they are: in an assertion they would be escaped, and could not be copied.
+    if (different.length > 0) throw new Error(different.slice(0, SHOWN).join('\n\n'));
   },
   60_000 + 300 * FILES,
 );

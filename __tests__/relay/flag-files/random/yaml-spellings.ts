@@ -161,8 +161,6 @@ const values = [
     '-',
     '--',
     '-x',
-    '?x',
-    ':x',
     'a:b',
     'x#y',
     '+',
@@ -177,6 +175,8 @@ const values = [
 
 /** Anything, wherever it is. */
 const wild = [
+  '?x',
+  ':x',
   ...[
     ...values,
     '~',
