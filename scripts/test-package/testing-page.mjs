@@ -13,14 +13,19 @@ export const testTools = ['jest', 'typescript', '@types/node'];
 /** A block of the page that names its file: the comment, and the fence after it. */
 const named = /^<!-- (\S+?)\/(\S+) -->\n\n```\w+\n([\s\S]*?)^```$/gm;
 
+/** Its files belong to each consumer. */
+const EVERY = 'every';
+
 /** The files that the page shows: of each folder, which is a consumer of its own, the texts by their names. */
 export function consumersOf(page) {
-  const consumers = new Map();
+  const folders = new Map();
   for (const [, folder, name, text] of page.matchAll(named)) {
-    if (!consumers.has(folder)) consumers.set(folder, new Map());
-    consumers.get(folder).set(name, text);
+    if (!folders.has(folder)) folders.set(folder, new Map());
+    folders.get(folder).set(name, text);
   }
-  return consumers;
+  const shared = folders.get(EVERY) ?? [];
+  folders.delete(EVERY);
+  return new Map([...folders].map(([folder, files]) => [folder, new Map([...shared, ...files])]));
 }
 
 /**
@@ -43,7 +48,7 @@ export async function checkTestingPage({ root, work, packages, nodes, check }) {
 
 async function checkRunner({ cwd, folder, files, nodes, check }) {
   const { isFor, passed } = runners[folder];
-  const expected = [...files.values()].join('').match(/^ *test\(/gm).length;
+  const expected = testsIn([...files.values()].join(''));
   for (const { path, version } of isFor === undefined ? [{ path: execPath }] : nodes.filter(isFor)) {
     const title = version === undefined ? folder : `${folder} on Node ${version}`;
     await check(`testing page, ${title}`, async () => {
@@ -51,6 +56,12 @@ async function checkRunner({ cwd, folder, files, nodes, check }) {
       assert.equal(await passed(cwd, { node: path, names }), expected, 'tests that passed');
     });
   }
+}
+
+/** How many tests a text has: one a call of `test`, and one an element of the list of a `test.each`. */
+function testsIn(text) {
+  const lists = [...text.matchAll(/^ *test\.each\(\[(.*?)\]\)/gm)].map(([, list]) => list.split(',').length);
+  return (text.match(/^ *test\(/gm) ?? []).length + lists.reduce((sum, length) => sum + length, 0);
 }
 
 /** Each resolves with the number of tests that passed, and rejects when one fails. */
