@@ -1,6 +1,8 @@
+import { DevArea } from './dev-api/dev-area.js';
 import { randomFailures, type ChaosOptions } from './failures/chaos.js';
 import type { ApiKeys } from './http/authentication.js';
 import { isTrackingEvent, type ExportedEvent, type FeatureEvent, type TrackingEvent } from './events/exported-event.js';
+import type { Exporter } from './exporters/exporter.js';
 import { Exporters } from './exporters/exporters.js';
 import { Failures, type Failure } from './failures/failures.js';
 import type { FileFormatName } from './exporters/file-formats.js';
@@ -9,7 +11,9 @@ import { FlagsFile } from './flags/flags-file.js';
 import { checkNames, type KnownNames } from './known-names.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
 import { noRequests, type RequestCounts } from './http/request-counts.js';
-import { RelayServer } from './http/relay-server.js';
+import { RequestLog } from './http/request-log.js';
+import type { RelaySetting } from './endpoints/routes.js';
+import { RelayServer, type RelayServerOptions } from './http/relay-server.js';
 
 export interface DevRelayOptions {
   /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
@@ -39,6 +43,13 @@ export interface DevRelayOptions {
   readonly maxEventsInMemory?: number;
   /** Sent as `X-GOFEATUREFLAG-VERSION`. Default `v1.55.2`, the release whose behaviour is imitated. */
   readonly relayVersion?: string;
+  /**
+   * Whether `/dev/...` and the inspector at `/` are served, which show and change everything. Default: on a loopback
+   * address only, such as 127.0.0.1.
+   */
+  readonly devApi?: boolean;
+  /** Host names, without a port, under which they may be asked for, beside localhost, 127.0.0.1 and [::1]. */
+  readonly allowHosts?: readonly string[];
   /** Default: warnings and errors on stderr. */
   readonly logger?: DevRelayLogger;
 }
@@ -48,6 +59,8 @@ export interface DevRelay {
   /** Without a slash at the end, for example `http://127.0.0.1:41533`: the provider's `endpoint`. */
   readonly url: string;
   readonly port: number;
+  /** Where the inspector is; undefined where it is off (`devApi`). */
+  readonly inspectorUrl: string | undefined;
   /** Everything exported so far, in the order of arrival; grows while the relay runs. */
   readonly events: readonly ExportedEvent[];
   /** The exposures among `events`; what the feature exporter got. */
@@ -80,7 +93,12 @@ export interface DevRelay {
  *
  * Rejects if the flags or an option cannot be used, or the port cannot be had.
  */
-export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevRelay> {
+export function startDevRelay(options: DevRelayOptions = {}): Promise<DevRelay> {
+  return startRelay(options);
+}
+
+/** The same, with exporters of the caller's behind those of the relay. */
+export async function startRelay(options: DevRelayOptions, others: readonly Exporter[] = []): Promise<DevRelay> {
   checkNames(options, OPTIONS);
   const { logger = stderrLogger, chaos, flags, flagsFile, host = '127.0.0.1' } = options;
   if (flags !== undefined && flagsFile !== undefined) throw new TypeError('Expected `flags` or `flagsFile`, got both');
@@ -91,13 +109,14 @@ export async function startDevRelay(options: DevRelayOptions = {}): Promise<DevR
   await file?.load();
 
   const { outputDir, outputFormat, maxEventsInMemory = Infinity } = options;
-  const exporters = await Exporters.open({ outputDir, outputFormat, maxEventsInMemory, logger });
-  const parts = { store, file, failures, exporters, counts: noRequests(), logger };
-  const server = new RelayServer(serverOptions(options, parts));
+  const exporters = await Exporters.open({ outputDir, outputFormat, maxEventsInMemory, logger, others });
+  const parts = { store, file, failures, exporters, counts: noRequests(), requestLog: new RequestLog(), logger };
   try {
+    const dev = devArea(options, parts);
+    const server = new RelayServer(serverOptions(options, { ...parts, dev }));
     const port = await server.listen(options.port ?? 0, host);
     file?.watch(options.pollingInterval ?? 1_000);
-    return new RunningRelay({ ...parts, server, url: urlOf(host, port), port });
+    return new RunningRelay({ ...parts, dev, server, url: urlOf(host, port), port });
   } catch (error) {
     await exporters.close();
     throw error;
@@ -117,6 +136,8 @@ const OPTION_NAMES: Readonly<Record<keyof DevRelayOptions, true>> = {
   chaos: true,
   maxEventsInMemory: true,
   relayVersion: true,
+  devApi: true,
+  allowHosts: true,
   logger: true,
 };
 
@@ -128,26 +149,39 @@ interface Parts {
   readonly failures: Failures;
   readonly exporters: Exporters;
   readonly counts: RequestCounts;
+  readonly requestLog: RequestLog;
   readonly logger: DevRelayLogger;
 }
 
-function serverOptions(options: DevRelayOptions, parts: Parts): ConstructorParameters<typeof RelayServer>[0] {
-  const { apiKeys = {}, evaluationContextEnrichment = {}, relayVersion = 'v1.55.2' } = options;
-  const enrichment = snapshot(evaluationContextEnrichment);
-  const { failures, counts, logger } = parts;
-  return { setting: { ...parts, apiKeys, enrichment }, failures, counts, relayVersion, logger };
+function serverOptions(options: DevRelayOptions, parts: Parts & { readonly dev: DevArea }): RelayServerOptions {
+  const { relayVersion = 'v1.55.2' } = options;
+  const { failures, counts, requestLog, logger, dev } = parts;
+  return { setting: settingOf(options, parts), failures, counts, requestLog, relayVersion, logger, dev };
+}
+
+function settingOf({ apiKeys = {}, evaluationContextEnrichment = {} }: DevRelayOptions, parts: Parts): RelaySetting {
+  return { ...parts, apiKeys, enrichment: snapshot(evaluationContextEnrichment) };
+}
+
+function devArea(options: DevRelayOptions, parts: Parts): DevArea {
+  const { devApi, allowHosts = [] } = options;
+  return new DevArea({ ...parts, ...settingOf(options, parts), devApi, allowHosts });
 }
 
 class RunningRelay implements DevRelay {
   readonly url: string;
   readonly port: number;
-  readonly #parts: Parts & { readonly server: RelayServer };
+  readonly #parts: Parts & { readonly server: RelayServer; readonly dev: DevArea };
   #closing: Promise<void> | undefined;
 
-  constructor({ url, port, ...parts }: Parts & { server: RelayServer; url: string; port: number }) {
+  constructor({ url, port, ...parts }: Parts & { server: RelayServer; dev: DevArea; url: string; port: number }) {
     this.url = url;
     this.port = port;
     this.#parts = parts;
+  }
+
+  get inspectorUrl(): string | undefined {
+    return this.#parts.dev.isOn ? `${this.url}/` : undefined;
   }
 
   get events(): readonly ExportedEvent[] {

@@ -37,7 +37,7 @@ export class EventFile {
   /** Resolves when all that was appended is in the file; rejects if a write failed, then and ever after. */
   async flush(): Promise<void> {
     await this.#writing;
-    if (this.#failure !== undefined) throw this.#failure as Error;
+    if (this.#failure !== undefined) throw missing(this.#path, this.#failure);
   }
 
   /** Flushes and closes the file. */
@@ -79,6 +79,11 @@ export class EventFile {
     if (!this.#isFailing) this.#onFailure(this.#path, error as NodeJS.ErrnoException);
     this.#isFailing = true;
   }
+}
+
+function missing(path: string, cause: unknown): Error {
+  const { code = String(cause) } = cause as NodeJS.ErrnoException;
+  return new Error(`Events are missing from ${path} (${code}).`, { cause });
 }
 
 async function openToAppend(path: string): Promise<FileHandle> {

@@ -13,6 +13,8 @@ export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How many events the request brought, for people to look at; not sent. */
+  readonly events?: number;
 }
 
 /** A JSON answer: no charset, a line feed at the end. */
