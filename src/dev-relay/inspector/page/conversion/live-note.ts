@@ -8,6 +8,7 @@ import type { LiveQuestion } from './live-conversion.js';
 export class LiveNote {
   readonly #log: EventLog;
   readonly #place = byId('live-note', HTMLElement);
+  readonly #command = byId('report-command', HTMLElement);
 
   constructor(log: EventLog) {
     this.#log = log;
@@ -18,9 +19,9 @@ export class LiveNote {
     setText(
       this.#place,
       `It counts what has come to this page since ${this.#beginning}, by the report's rules and with its sequential ` +
-        `interval, which holds however often you look. The report reads all exported files: ` +
-        `goff-impact --flag ${shellWord(flag)} --goal ${shellWord(goal)} FOLDER`,
+        `interval, which holds however often you look. The report reads all exported files:`,
     );
+    setText(this.#command, `goff-impact --flag ${shellWord(flag)} --goal ${shellWord(goal)} FOLDER`);
   }
 
   get #beginning(): string {
