@@ -1,3 +1,4 @@
+import { inspectorRoutes } from '../inspector/inspector-routes.js';
 import type { DevRoute } from './dev-route.js';
 import { evaluateRoutes } from './evaluate-routes.js';
 import { eventRoutes } from './event-routes.js';
@@ -9,6 +10,7 @@ import { streamRoutes } from './stream-routes.js';
 
 /** Everything that is served beside the relay's endpoints. A room adds its routes with one line. */
 export const routes: readonly DevRoute[] = [
+  ...inspectorRoutes,
   ...eventRoutes,
   ...flagRoutes,
   ...failureRoutes,
