@@ -36,6 +36,13 @@ export interface DevRelayOptions {
   readonly maxEventsInMemory?: number;
   /** Sent as `X-GOFEATUREFLAG-VERSION`. Default `v1.55.2`, the release whose behaviour is imitated. */
   readonly relayVersion?: string;
+  /**
+   * Whether `/dev/...` and the inspector at `/` are served, which show and change everything. Default: on a loopback
+   * address only, such as 127.0.0.1.
+   */
+  readonly devApi?: boolean;
+  /** Host names, without a port, under which they may be asked for, beside localhost, 127.0.0.1 and [::1]. */
+  readonly allowHosts?: readonly string[];
   /** Default: warnings and errors on stderr. */
   readonly logger?: DevRelayLogger;
 }
@@ -60,6 +67,8 @@ const OPTION_NAMES: Readonly<Record<keyof DevRelayOptions, true>> = {
   chaos: true,
   maxEventsInMemory: true,
   relayVersion: true,
+  devApi: true,
+  allowHosts: true,
   logger: true,
 };
 

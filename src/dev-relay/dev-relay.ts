@@ -9,6 +9,8 @@ export interface DevRelay {
   /** Without a slash at the end, for example `http://127.0.0.1:41533`: the provider's `endpoint`. */
   readonly url: string;
   readonly port: number;
+  /** Where the inspector is; undefined where it is off (`devApi`). */
+  readonly inspectorUrl: string | undefined;
   /**
    * Everything exported so far, in the order of arrival; the list grows while the relay runs. It stays after `close`.
    * At most `maxEventsInMemory`, the latest.

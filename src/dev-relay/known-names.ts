@@ -11,8 +11,11 @@ export interface KnownNames {
 
 /** Throws a `TypeError` with one sentence for a value that is no object, or has a member that nobody knows. */
 export function checkNames(given: unknown, { what, names, code }: KnownNames): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new InvalidArgumentError(code, `Expected an object with ${names.join(', ')}, got \`${String(given)}\`.`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new InvalidArgumentError(
+      code,
+      `Expected an object with ${names.join(', ')}, got \`${Array.isArray(given) ? 'a list' : String(given)}\`.`,
+    );
   }
   for (const name of Object.keys(given)) if (!names.includes(name)) throw unknown(name, { what, names, code });
 }

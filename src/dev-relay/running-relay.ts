@@ -1,4 +1,7 @@
 import type { DevRelay } from './dev-relay.js';
+import type { DevArea } from './dev-api/dev-area.js';
+import type { EventFeed } from './dev-api/event-feed.js';
+import { resetRelay } from './reset-relay.js';
 import type { ChangeStreams } from './endpoints/change-streams.js';
 import { isTrackingEvent, type ExportedEvent, type FeatureEvent, type TrackingEvent } from './events/exported-event.js';
 import type { Exporters } from './exporters/exporters.js';
@@ -6,7 +9,8 @@ import type { Chance, Failure, Failures } from './failures/failures.js';
 import type { FlagStore } from './flags/flag-store.js';
 import type { FlagsFile } from './flags/flags-file.js';
 import type { RelayServer } from './http/relay-server.js';
-import { noRequests, type RequestCounts } from './http/request-counts.js';
+import type { RequestCounts } from './http/request-counts.js';
+import type { RequestLog } from './http/request-log.js';
 import type { EventFilter, EventPredicate } from './kit/event-filter.js';
 import { readWanted, type EventWaits, type WaitOptions } from './kit/event-waits.js';
 import { readGivenFlag, readGivenFlags } from './kit/given-flags.js';
@@ -21,9 +25,12 @@ export interface RelayParts {
   readonly waits: EventWaits;
   readonly streams: ChangeStreams;
   readonly counts: RequestCounts;
+  readonly eventFeed: EventFeed;
+  readonly requestLog: RequestLog;
 }
 
 interface Listening extends RelayParts {
+  readonly dev: DevArea;
   readonly server: RelayServer;
   readonly url: string;
   readonly port: number;
@@ -40,6 +47,10 @@ export class RunningRelay implements DevRelay {
     this.url = parts.url;
     this.port = parts.port;
     this.#parts = parts;
+  }
+
+  get inspectorUrl(): string | undefined {
+    return this.#parts.dev.isOn ? `${this.url}/` : undefined;
   }
 
   get events(): readonly ExportedEvent[] {
@@ -67,7 +78,6 @@ export class RunningRelay implements DevRelay {
 
   clear(): void {
     this.#parts.exporters.clear();
-    this.#parts.waits.clear();
   }
 
   async setFlags(flags: Readonly<Record<string, unknown>>): Promise<void> {
@@ -92,11 +102,7 @@ export class RunningRelay implements DevRelay {
   }
 
   async reset(): Promise<void> {
-    const { failures, chance, counts, store } = this.#parts;
-    failures.restart(chance());
-    Object.assign(counts, noRequests());
-    store.restore();
-    this.clear();
+    resetRelay(this.#parts);
   }
 
   flush(): Promise<void> {

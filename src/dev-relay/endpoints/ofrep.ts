@@ -1,5 +1,4 @@
 import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
-import { withEtag } from '../http/etag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import type { FlagStore } from '../flags/flag-store.js';
@@ -44,7 +43,7 @@ export function answerBulk(request: RelayRequest, setting: EvaluationSetting): R
     const result = evaluate(flagKey, read.context, setting);
     return bulkEntry(flagKey, isOfUnknownType(loaded, result) ? { ...result, value: null } : result);
   });
-  return withEtag(jsonResponse(200, new GoStruct({ flags })), request);
+  return { ...jsonResponse(200, new GoStruct({ flags })), hasEtag: true };
 }
 
 interface Refusal {

@@ -42,7 +42,7 @@ export class Exporters implements Exporter {
 
   /** Forgets the events that are in memory. */
   clear(): void {
-    this.#memory.clear();
+    for (const exporter of this.#all) exporter.clear?.();
   }
 
   record(events: readonly ExportedEvent[]): void {

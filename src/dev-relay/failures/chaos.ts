@@ -36,22 +36,29 @@ const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(ME
 export function randomFailures(options: ChaosOptions): Chance {
   checkNames(options, MEMBERS);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  if (!(rate >= 0 && rate <= 1)) {
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
     throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
   }
-  const chosen = kinds.map((kind) => failures[kind]);
-  if (chosen.length === 0 || chosen.includes(undefined as never)) {
+  if (!Number.isSafeInteger(seed)) {
+    throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
+  }
+  const chosen = [kinds].flat().map((kind) => failures[kind]);
+  if (!Array.isArray(kinds) || chosen.length === 0 || chosen.includes(undefined as never)) {
     const expected = `some of ${allKinds.join(', ')}`;
-    throw new InvalidArgumentError(code, `Expected \`chaos.kinds\` to be ${expected}, got \`${kinds.join(', ')}\``);
+    throw new InvalidArgumentError(
+      code,
+      `Expected \`chaos.kinds\` to be ${expected}, got \`${[kinds].flat().join(', ')}\``,
+    );
   }
   assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
   const random = mulberry32(seed);
-  return (requested) => {
+  const chance: Chance = (requested) => {
     if (path !== 'any' && path !== requested) return undefined;
     // Two draws a request, failing or not, so that the rate does not shift the sequence.
     const [fails, which] = [random() < rate, Math.floor(random() * chosen.length)];
     return fails ? chosen[which] : undefined;
   };
+  return Object.assign(chance, { options });
 }
 
 const allKinds = Object.keys(failures) as ChaosKind[];

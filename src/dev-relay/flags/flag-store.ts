@@ -12,7 +12,7 @@ export type OnFlags = (before: Flags, after: Flags) => void;
 /** The flags that the relay serves at the moment. A set that cannot be read leaves the last good one in place. */
 export class FlagStore {
   readonly #logger: DevRelayLogger;
-  readonly #listeners: OnFlags[] = [];
+  readonly #listeners = new Set<OnFlags>();
   #flags: Flags = new Map();
   /** What the relay was started with, as its file has it by now; `override` leaves it alone. */
   #base: Flags = this.#flags;
@@ -46,8 +46,10 @@ export class FlagStore {
     this.#switchTo(this.#base);
   }
 
-  onSwitch(listener: OnFlags): void {
-    this.#listeners.push(listener);
+  /** Returns what ends it. */
+  onSwitch(listener: OnFlags): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   #switchTo(flags: Flags): void {

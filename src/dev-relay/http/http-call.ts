@@ -2,6 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 
 import { corsHeaders, preflightHeaders } from './cors.js';
 import type { OngoingResponse, RelayResponse, RelayRequest } from './request-and-response.js';
+import type { SeenRequest } from './request-log.js';
 
 /** A refusal with more of the body unread than this closes the connection, as Go's server does. */
 const drainLimit = 256 * 1024;
@@ -11,6 +12,8 @@ export class HttpCall {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #isClosing: () => boolean;
+  #bytes = 0;
+  #outcome: SeenRequest['outcome'] = 'gone';
 
   constructor(request: IncomingMessage, response: ServerResponse, isClosing: () => boolean) {
     this.#request = request;
@@ -24,8 +27,16 @@ export class HttpCall {
     const announced = Number(headers['content-length']?.[0] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
     if (this.#request.headers.expect !== undefined) this.#response.writeContinue();
     const chunks: Buffer[] = [];
-    for await (const chunk of this.#request) chunks.push(chunk as Buffer);
+    for await (const chunk of this.#request) {
+      chunks.push(chunk as Buffer);
+      this.#bytes += (chunk as Buffer).length;
+    }
     return { headers, body: announced ? Buffer.concat(chunks) : undefined };
+  }
+
+  /** How much of the body has been read, and what the client has been given for it. */
+  get seen(): Pick<SeenRequest, 'bytes' | 'outcome'> {
+    return { bytes: this.#bytes, outcome: this.#outcome };
   }
 
   /** Whether the client still waits for the answer. */
@@ -35,6 +46,7 @@ export class HttpCall {
 
   write({ status, headers, body, goesOn }: RelayResponse, relayVersion: string): void {
     if (!this.isAlive || this.#response.headersSent) return;
+    this.#outcome = status;
     if (this.#isClosing()) this.#response.shouldKeepAlive = false;
     const all = { ...this.#commonHeaders(relayVersion), ...headers };
     if (this.#request.method === 'HEAD') this.#response.writeHead(status, withoutType(all)).end();
@@ -70,6 +82,7 @@ export class HttpCall {
 
   /** Ends the connection with a TCP reset: the client sees ECONNRESET. */
   reset(): void {
+    this.#outcome = 'reset';
     this.#request.socket.resetAndDestroy();
   }
 }
