@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minifySync } from '@swc/core';
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
+import { inspectorSheet } from './scripts/inspector-sheet.js';
 import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
 /** What is imported. */
@@ -23,7 +24,8 @@ const commands = {
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
 // microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
 // test tool's fake timers do not stop delivery.
-const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//];
+// The parser of TOML is ESM only too, and wants a package of rules for linters that nobody needs here.
+const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//, 'toml-eslint-parser', 'eslint-visitor-keys'];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 
@@ -54,13 +56,29 @@ const shortenAnalysis: Rolldown.Plugin = {
   },
 };
 
+/** What is bundled by any of the builds so far: whichever ends last writes down all of it. */
+const bundledModules = new Set<string>();
+
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
   writeBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
     if (chunks.some(({ fileName }) => fileName.endsWith('.d.cts'))) return;
-    const packages = bundledPackages(chunks.flatMap(({ moduleIds }) => moduleIds));
-    writeFileSync('THIRD_PARTY_NOTICES', thirdPartyNotices(packages));
+    for (const id of chunks.flatMap(({ moduleIds }) => moduleIds)) bundledModules.add(id);
+    writeFileSync('THIRD_PARTY_NOTICES', thirdPartyNotices(bundledPackages([...bundledModules])));
+  },
+};
+
+const inspector = 'src/dev-relay/inspector/page';
+
+/** The files of the inspector that are no scripts. */
+const inspectorFiles: Rolldown.Plugin = {
+  name: 'inspector-files',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'inspector.css', source: inspectorSheet(`${inspector}/styles`) });
+    for (const fileName of ['index.html', 'icon.svg']) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`${inspector}/${fileName}`) });
+    }
   },
 };
 
@@ -99,5 +117,21 @@ export default defineConfig([
       dynamicImportInCjs: false,
       comments,
     },
+  },
+  {
+    // The inspector's page: nothing of it is imported, the dev relay serves it.
+    entry: { inspector: `${inspector}/main.ts`, 'conversion-worker': `${inspector}/conversion/conversion-worker.ts` },
+    outDir: 'dist/dev-relay/inspector',
+    platform: 'browser',
+    target: 'es2023',
+    format: 'esm',
+    outExtensions: () => ({ js: '.js' }),
+    dts: false,
+    sourcemap: false,
+    minify: true,
+    tsconfig: `${inspector}/tsconfig.json`,
+    deps: { alwaysBundle: ['uplot', /^@stdlib\//], onlyBundle: ['uplot', /^@stdlib\//] },
+    plugins: [shortenDistributions, inspectorFiles, writeNotices],
+    inputOptions: { checks: { pluginTimings: false } },
   },
 ]);

@@ -50,7 +50,7 @@ describe('startDevRelay', () => {
     await postJson(relay.url, '/v1/data/collector', { meta: { m: 1 }, events });
     await valueOf(relay, 'f');
     expect(relay.events.map(({ key }) => key)).toEqual(['t1', 'f1', 'f2', 'f']);
-    expect(relay.trackingEvents).toEqual([
+    expect(relay.tracking).toEqual([
       {
         kind: 'tracking',
         userKey: '',
@@ -60,7 +60,7 @@ describe('startDevRelay', () => {
         trackingEventDetails: { value: 9.5 },
       },
     ]);
-    expect(relay.featureEvents.map(({ source, metadata }) => [source, metadata])).toEqual([
+    expect(relay.exposures.map(({ source, metadata }) => [source, metadata])).toEqual([
       ['PROVIDER_CACHE', { m: 1 }],
       ['PROVIDER_CACHE', { m: 1 }],
       ['SERVER', undefined],
@@ -148,14 +148,14 @@ describe('flags', () => {
 
   it('are replaced as a whole by setFlags', async () => {
     const relay = await start({ flags: { f: onOff, g: onOff } });
-    relay.setFlags({ f: { ...onOff, defaultRule: { variation: 'off' } } });
+    await relay.setFlags({ f: { ...onOff, defaultRule: { variation: 'off' } } });
     expect(await valueOf(relay, 'f')).toBe(false);
     expect((await postJson(relay.url, '/ofrep/v1/evaluate/flags/g', { context: {} })).status).toBe(404);
   });
 
   it('stay when setFlags cannot read the new ones', async () => {
     const relay = await start({ flags: { f: onOff } });
-    expect(() => relay.setFlags({ f: { ...onOff, disable: 1 } })).toThrow(
+    await expect(relay.setFlags({ f: { ...onOff, disable: 1 } })).rejects.toThrow(
       'flag "f".disable: expected a boolean, got 1',
     );
     expect(await valueOf(relay, 'f')).toBe(true);
@@ -185,11 +185,11 @@ f:
   });
 
   it.each([
-    ['flags.json', '', 'Unexpected end of JSON input'],
-    ['flags.json', '[]', 'expected an object with a flag behind each key'],
-    ['flags.yaml', 'a: 1\na: 2\n', 'Map keys must be unique'],
-    ['flags.yaml', 'a: [1\n', 'Flow sequence in block collection'],
-    ['flags.yaml', 'f: { version: 1 }\n', 'flag "f".version: expected a string, got 1'],
+    ['flags.json', '', 'the text ends too early (line 1, column 1)'],
+    ['flags.json', '[]', 'expected an object with a flag behind each key, got a list (line 1, column 1)'],
+    ['flags.yaml', 'a: 1\na: 2\n', 'the key "a" is there twice (line 2, column 1)'],
+    ['flags.yaml', 'a: [1\n', 'expected `,` or `]` (line 2, column 1)'],
+    ['flags.json', '{"f":{"version":1}}\n', 'flag "f".version: expected a string, got 1 (line 1, column 17)'],
   ])('is refused in one sentence: %s with %j', async (name, text, reason) => {
     const flagsFile = await temporaryFile(name, text);
     const error = await start({ flagsFile }).catch((caught: Error) => caught);
