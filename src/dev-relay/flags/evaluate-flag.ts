@@ -1,8 +1,8 @@
 import { compileFlag, type CompiledFlag } from '../../evaluation/engine/compile-flag.js';
 import type { EngineResult } from '../../evaluation/engine/engine-result.js';
 import type { JsonObject } from '../events/exported-event.js';
+import { engineFlag } from './engine-flag.js';
 import type { Flag } from './flag.js';
-import { roundIntegers } from './round-integers.js';
 
 export type { EngineResult };
 
@@ -21,7 +21,7 @@ const compiled = new WeakMap<Flag, Compiled>();
 
 interface Compiled {
   readonly ready: CompiledFlag;
-  /** The flag if the engine sees some of its integers rounded, and the relay does not. */
+  /** The flag if the engine sees something else in the place of some of its values, and the relay does not. */
   readonly exact: Flag | undefined;
 }
 
@@ -30,24 +30,24 @@ export function evaluateFlag({ flagKey, flag, context, enrichment, nowMs }: Flag
   const { ready, exact } = compiled.get(flag) ?? compile(flagKey, flag);
   const result = ready.evaluate({ context, enrichment, defaultValue: null, nowMs });
   if (result.errorCode === 'PARSE_ERROR') return asError(result, flag);
-  return exact === undefined ? result : withExactIntegers(result, exact);
+  return exact === undefined ? result : withExactValues(result, exact);
 }
 
-/** Where the relay fails to apply the steps of a flag: it holds what JSON cannot express. */
-export function stepsCannotBeApplied(flag: Flag): EngineResult {
-  return asError({ ...NO_RESULT, errorCode: 'GENERAL', errorDetails: 'the steps of the flag cannot be applied' }, flag);
+/** Where the relay fails to apply the steps of a flag: it holds what JSON cannot express. It shows no metadata then. */
+export function stepsCannotBeApplied({ version, trackEvents }: Flag, errorDetails: string): EngineResult {
+  return { ...NO_RESULT, errorCode: 'GENERAL', errorDetails, version: version ?? '', trackEvents: trackEvents ?? true };
 }
 
 function compile(flagKey: string, flag: Flag): Compiled {
-  const rounded = roundIntegers(flag);
+  const plain = engineFlag(flag);
   // To apply steps, the relay sends the flag through JSON, which rounds.
-  const isExact = rounded === flag || flag.scheduledRollout !== undefined;
-  const made = { ready: compileFlag(flagKey, rounded), exact: isExact ? undefined : flag };
+  const isExact = plain === flag || flag.scheduledRollout !== undefined;
+  const made = { ready: compileFlag(flagKey, plain), exact: isExact ? undefined : flag };
   compiled.set(flag, made);
   return made;
 }
 
-function withExactIntegers(result: EngineResult, { variations, metadata }: Flag): EngineResult {
+function withExactValues(result: EngineResult, { variations, metadata }: Flag): EngineResult {
   const isServed = !result.failed && result.reason !== 'DISABLED';
   const isExact = isServed && Object.hasOwn(variations ?? {}, result.variationType);
   const value = isExact ? variations?.[result.variationType] : result.value;
@@ -66,8 +66,6 @@ const NO_RESULT = {
   reason: 'ERROR',
   failed: true,
   cacheable: false,
-  trackEvents: true,
-  version: '',
   metadata: undefined,
 } as const;
 

@@ -8,6 +8,10 @@ export interface LoadedFlag {
   readonly flag: Flag;
   /** As the relay writes it; undefined if it holds what JSON cannot express. */
   readonly json: string | undefined;
+  /** Why it has no JSON, in the words of Go. */
+  readonly problem?: string;
+  /** Names of variations whose values are of a type that the relay does not know. */
+  readonly ofUnknownType: ReadonlySet<string>;
 }
 
 export interface LoadedFlags {
@@ -24,17 +28,17 @@ export function loadFlags(definitions: FlagDefinitions): LoadedFlags {
   for (const key of sortByBytes([...definitions.keys()])) {
     const definition = definitions.get(key) as FlagDefinition;
     const reason = whyRefused(definition);
-    if (reason === undefined) flags.set(key, { flag: definition.flag, json: encodeFlag(definition.flag) });
+    if (reason === undefined) flags.set(key, { ...definition, ...encodeFlag(definition.flag) });
     else refused.set(key, reason);
   }
   return { flags, refused };
 }
 
-function encodeFlag(flag: Flag): string | undefined {
+function encodeFlag(flag: Flag): Pick<LoadedFlag, 'json' | 'problem'> {
   try {
-    return encodeGoJson(flagAsGoStruct(flag));
+    return { json: encodeGoJson(flagAsGoStruct(flag)) };
   } catch (error) {
-    if (error instanceof UnsupportedValueError) return undefined;
+    if (error instanceof UnsupportedValueError) return { json: undefined, problem: error.message };
     throw error;
   }
 }

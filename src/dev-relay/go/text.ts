@@ -2,14 +2,18 @@ import { isUtf8 } from 'node:buffer';
 
 /** UTF-8 as Go's JSON decoder reads it: a byte that belongs to no character becomes U+FFFD, each by itself. */
 export function withoutInvalidBytes(bytes: Buffer): Buffer {
-  if (isUtf8(bytes)) return bytes;
+  return isUtf8(bytes) ? bytes : Buffer.from(textOf(bytes, '\ufffd'));
+}
+
+/** The text in UTF-8; `instead` stands for each byte that belongs to no character. */
+export function textOf(bytes: Buffer, instead: string): string {
   const pieces: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const width = characterWidth(bytes, at);
-    pieces.push(width === 0 ? '\ufffd' : bytes.toString('utf8', at, at + width));
+    pieces.push(width === 0 ? instead : bytes.toString('utf8', at, at + width));
     at += width || 1;
   }
-  return Buffer.from(pieces.join(''));
+  return pieces.join('');
 }
 
 /** 0 if no character begins there. */

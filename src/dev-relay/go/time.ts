@@ -41,9 +41,12 @@ export function yamlTime(text: string): string | undefined {
   return undefined;
 }
 
+const outsideOfADay =
+  'json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: timezone hour outside of range [0,23]';
+
 /** Go writes a time in JSON only if its zone is less than a day away. */
 export function jsonTime(time: string): string | NotJson {
-  return /[+-]2[4-9]:\d\d$/.test(time) ? new NotJson('a time zone of a day') : time;
+  return /[+-]2[4-9]:\d\d$/.test(time) ? new NotJson(outsideOfADay, time) : time;
 }
 
 type Parts = Partial<Record<string, string>>;

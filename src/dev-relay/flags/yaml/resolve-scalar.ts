@@ -1,4 +1,5 @@
-import { withoutInvalidBytes } from '../../go/text.js';
+import { INVALID_BYTE } from '../../go/json.js';
+import { textOf } from '../../go/text.js';
 import { yamlTime } from '../../go/time.js';
 import { UnreadableFlagError } from '../unreadable-flag.js';
 import { visible } from '../../../log-text.js';
@@ -59,5 +60,5 @@ function fromBase64(text: string, position: YamlScalar['position']): string {
   // Go passes over line breaks.
   const digits = text.replace(/[\r\n]/g, '');
   if (!base64.test(digits)) throw new UnreadableFlagError('a !!binary value is no base64', position);
-  return withoutInvalidBytes(Buffer.from(digits, 'base64')).toString();
+  return textOf(Buffer.from(digits, 'base64'), INVALID_BYTE);
 }

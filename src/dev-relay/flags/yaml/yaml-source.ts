@@ -95,7 +95,7 @@ export class YamlSource implements FlagSource<YamlNode, YamlNode | MergedValue> 
   /** JSON has no such map, but what is in it has to be readable. */
   #mapWithOtherKeys(node: YamlMapping): NotJson {
     for (const [, value] of this.#pairs.merged(node, (key) => this.#anyKey(key))) this.#any(value);
-    return new NotJson('keys that are not text');
+    return new NotJson('json: unsupported type: map[interface {}]interface {}', null);
   }
 
   #anyKey(key: YamlNode): string {
