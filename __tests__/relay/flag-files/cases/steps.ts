@@ -67,4 +67,27 @@ const weights = ['.nan', '.inf', '-.inf', '1e400'].map((weight) =>
   ),
 );
 
-export const stepCases: readonly FlagFile[] = [...wholeNumbers, ...inexpressible, ...weights];
+/** What makes the flag unusual for the engine must not change its weights. */
+const besideWholeNumbers = [
+  ['__proto__', 'b', 'c'],
+  ['\u{1f600}', '\ue000', 'z'],
+  ['', '__proto__', 'toString'],
+].map((names) =>
+  yaml(
+    `whole numbers and the weights of ${JSON.stringify(names)}`,
+    ['f', 'g', 'h', 'i']
+      .map((key) => `${key}: ${JSON.stringify(weighted(names))}\n`.replace('1.5', '9007199254740993'))
+      .join(''),
+  ),
+);
+
+function weighted(names: readonly string[]): object {
+  const percentage = Object.fromEntries(names.map((name, n) => [name, n + 1]));
+  return {
+    variations: Object.fromEntries(names.map((name) => [name, name])),
+    defaultRule: { percentage },
+    metadata: { n: 1.5 },
+  };
+}
+
+export const stepCases: readonly FlagFile[] = [...wholeNumbers, ...inexpressible, ...weights, ...besideWholeNumbers];
