@@ -43,16 +43,14 @@ function finitePercentage(value: number): number {
 const noneOfAll = 2 ** 32 / 1_000 + 1e-4;
 
 /** Weights that give the same buckets: from the first that is not finite on nobody gets a variation, in descending order. */
-function finiteWeights(weights: Readonly<Record<string, number>>): Record<string, number> {
-  const finite: Record<string, number> = {};
-  let total = 0;
-  let hasEnded = false;
-  for (const name of Object.keys(weights).sort().reverse()) {
-    const weight = weights[name] as number;
-    const isEnd: boolean = !hasEnded && !Number.isFinite(weight);
-    finite[name] = isEnd ? noneOfAll - total : hasEnded ? 0 : weight;
-    hasEnded ||= isEnd;
-    total += finite[name];
-  }
-  return finite;
+function finiteWeights(weights: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const names = Object.keys(weights).sort().reverse();
+  const end = names.findIndex((name) => !Number.isFinite(weights[name]));
+  if (end < 0) return weights;
+  const total = names.slice(0, end).reduce((sum, name) => sum + (weights[name] as number), 0);
+  const finite = names.map((name, index) => {
+    const weight = index < end ? weights[name] : index === end ? noneOfAll - total : 0;
+    return [name, weight] as const;
+  });
+  return Object.fromEntries(finite) as Record<string, number>;
 }

@@ -40,18 +40,21 @@ export function stepsCannotBeApplied({ version, trackEvents }: Flag, errorDetail
 
 function compile(flagKey: string, flag: Flag): Compiled {
   const plain = engineFlag(flag);
-  // To apply steps, the relay sends the flag through JSON, which rounds.
-  const isExact = plain === flag || flag.scheduledRollout !== undefined;
-  const made = { ready: compileFlag(flagKey, plain), exact: isExact ? undefined : flag };
+  const made = { ready: compileFlag(flagKey, plain), exact: plain === flag ? undefined : flag };
   compiled.set(flag, made);
   return made;
 }
 
-function withExactValues(result: EngineResult, { variations, metadata }: Flag): EngineResult {
+function withExactValues(result: EngineResult, flag: Flag): EngineResult {
   const isServed = !result.failed && result.reason !== 'DISABLED';
-  const isExact = isServed && Object.hasOwn(variations ?? {}, result.variationType);
-  const value = isExact ? variations?.[result.variationType] : result.value;
-  return { ...result, value, metadata: result.metadata && { ...result.metadata, ...metadata, ...ruleNameOf(result) } };
+  // To apply steps, the relay sends the flag through JSON, which rounds, but not for these two.
+  const isRounded = flag.scheduledRollout !== undefined;
+  const isBeforeSteps = result.reason === 'DISABLED' || result.errorCode === 'TARGETING_KEY_MISSING';
+  if (isRounded && !isBeforeSteps) return result;
+  const isExact = isServed && Object.hasOwn(flag.variations ?? {}, result.variationType);
+  const value = isExact ? flag.variations?.[result.variationType] : result.value;
+  const metadata = result.metadata && { ...result.metadata, ...flag.metadata, ...ruleNameOf(result) };
+  return { ...result, value, metadata };
 }
 
 /** The engine lays the name of the rule over the metadata. */

@@ -38,6 +38,7 @@ class TomlParser {
     const path = this.#names();
     cursor.expect(isElement ? ']]' : ']');
     this.#tables.open(path, isElement ? 'element' : 'table');
+    this.#tables.noteType('', false);
   }
 
   /** Sets a value in the table at hand, and returns it with the names that lead to it. */
@@ -54,7 +55,7 @@ class TomlParser {
     const value = this.#value({ name, isInArray: false });
     tables.position = position;
     tables.set(name, value);
-    if (value.kind === 'array') tables.markArray([...tables.context, name]);
+    tables.noteType(name, value.kind === 'array');
     tables.context = context;
     return { path, value };
   }
@@ -87,7 +88,7 @@ class TomlParser {
   #array({ name }: Place): TomlNode {
     const cursor = this.#cursor;
     const position = cursor.position();
-    this.#tables.markArray([...this.#tables.context, name]);
+    this.#tables.noteType(name, true);
     const elements: TomlNode[] = [];
     cursor.expect('[');
     for (cursor.skipLines(); !cursor.passes(']'); cursor.skipLines()) {

@@ -39,8 +39,12 @@ export class TomlTables {
     this.#implicit.add(spelling(path));
   }
 
-  markArray(path: Path): void {
-    this.#arrays.add(spelling(path));
+  /** Notes whether `name` in the table at hand is an array; of an empty name the library notes it for the table. */
+  noteType(name: string, isArray: boolean): void {
+    const path = name === '' ? this.context : [...this.context, name];
+    const noted = spelling(path.length === 0 ? [''] : path);
+    if (isArray) this.#arrays.add(noted);
+    else this.#arrays.delete(noted);
   }
 
   /** Gives `name` a value in the table at hand. */
