@@ -37,6 +37,14 @@ describe('a value of a YAML flag file that JSON or a number cannot hold', () => 
     expect(configuration).toContain(`"variations":{"a":${big}}`);
   });
 
+  it('is shown exactly if a scheduled step has brought it', async () => {
+    const step = `{ date: 2024-01-01, variations: { a: ${big} } }`;
+    const { single } = await answers(
+      `f: { variations: { a: 1 }, defaultRule: { variation: a }, scheduledRollout: [${step}] }`,
+    );
+    expect(single).toContain(`"value":${big}`);
+  });
+
   it('fails the evaluation only where it is served', async () => {
     const flag = (served: string): string =>
       `f: { variations: { a: 1, b: .nan }, defaultRule: { variation: ${served} } }`;
