@@ -69,6 +69,6 @@ describe('the format of a flag file', () => {
   ] as const;
   it.each(files)('is told by the end of its name: %s', async (name, text) => {
     const read = await formatOf(name).load();
-    expect(read(Buffer.from(text)).get('f')?.flag).toEqual({ version: '1' });
+    expect(read(Buffer.from(text)).get('f')).toEqual({ version: '1' });
   });
 });

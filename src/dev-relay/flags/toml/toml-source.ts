@@ -41,7 +41,7 @@ export class TomlSource implements FlagSource<TomlNode> {
   }
 
   /** The relay knows `int`, while TOML has integers of 64 bits. */
-  isOfUnknownType(node: TomlNode): boolean {
+  isOfUncommonType(node: TomlNode): boolean {
     if (node.kind === 'array') return node.isOfTables;
     return node.kind === 'scalar' && (node.type === 'integer' || node.type === 'time');
   }
