@@ -50,7 +50,7 @@ export class JsonSource implements FlagSource<JsonNode> {
     throw new UnreadableFlagError('a number is outside the range of 64 bits', this.position(node));
   }
 
-  isOfUnknownType(): boolean {
+  isOfUncommonType(): boolean {
     return false;
   }
 
