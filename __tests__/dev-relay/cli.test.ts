@@ -226,7 +226,7 @@ describe('the end of the command', () => {
     // Its other end can be opened once the command waits for it.
     const end = await open(fifo, 'w');
     command.kill('SIGTERM');
-    expect(await command.exit).toEqual([0, null]);
+    expect(await command.exit).toEqual([null, 'SIGTERM']);
     await end.close();
   });
 

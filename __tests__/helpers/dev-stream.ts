@@ -50,7 +50,7 @@ export class DevStream {
   }
 
   get ended(): Promise<unknown> {
-    return this.#response.closed ? Promise.resolve() : once(this.#response, 'close');
+    return new Promise((resolve) => (this.#response.closed ? resolve(true) : this.#response.once('close', resolve)));
   }
 
   close(): void {

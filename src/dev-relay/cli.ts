@@ -5,28 +5,42 @@ import { runCli } from './command/run-cli.js';
 /** npm, shells and supervisors send a signal to the group and once more to the process. */
 const REPEAT_MS = 500;
 
+let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;
+
 /** Resolves at the first signal. A later one, of either name, ends the process at once. */
 function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let firstAt: number | undefined;
     const take = (signal: NodeJS.Signals): void => {
-      firstAt ??= performance.now();
+      first ??= { signal, at: performance.now() };
       resolve();
-      if (performance.now() - firstAt < REPEAT_MS) return;
-      process.removeAllListeners(signal);
-      process.kill(process.pid, signal);
+      if (performance.now() - first.at >= REPEAT_MS) endBy(signal);
     };
     process.on('SIGTERM', take);
     process.on('SIGINT', take);
   });
 }
 
+/** As without a listener. `process.exit` would wait for a read of a file that never ends, such as that of a pipe. */
+function endBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
 /** What may wait in the pipe to a process that does not read, before lines are left out. */
 const MOST_WAITING_BYTES = 1 << 20;
 
+let hasComplained = false;
+
+// A reader that has gone, such as `head`, is no reason to end the relay. The stream is made when it is needed.
+function complain(line: string): void {
+  if (!hasComplained) process.stderr.on('error', () => undefined);
+  hasComplained = true;
+  process.stderr.write(`${line}\n`);
+}
+
 const io = {
   print: (lines: string) => void process.stdout.write(`${lines}\n`),
-  complain: (line: string) => void process.stderr.write(`${line}\n`),
+  complain,
   get isBehind() {
     return process.stdout.writableLength > MOST_WAITING_BYTES;
   },
@@ -44,15 +58,14 @@ const LAST_LINES_MS = 200;
 function lastLines(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, LAST_LINES_MS);
-    process.stdout.write('', () => process.stderr.write('', () => resolve()));
+    process.stdout.write('', () => (hasComplained ? process.stderr.write('', () => resolve()) : resolve()));
   });
 }
 
-// A reader that has gone, such as `head`, is no reason to end the relay.
 process.stdout.on('error', () => undefined);
-process.stderr.on('error', () => undefined);
 
-void runCli(process.argv.slice(2), io).then(async (exitCode) => {
+void runCli(process.argv.slice(2), io).then(async (result) => {
   await lastLines();
-  process.exit(exitCode);
+  if (result === 'interrupted') endBy(first?.signal ?? 'SIGTERM');
+  else process.exit(result);
 });

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 
 import { fileFormatOf, fileNamesOf, DEFAULT_FILE_FORMAT } from '../exporters/file-formats.js';
-import type { DevRelay, DevRelayOptions } from '../start-dev-relay.js';
+import type { DevRelay } from '../dev-relay.js';
+import type { DevRelayOptions } from '../dev-relay-options.js';
 
 /** What the command says at its start: where everything is. */
 export function greeting(relay: DevRelay, options: DevRelayOptions): readonly string[] {

@@ -5,7 +5,7 @@ import { DEFAULT_FILE_FORMAT, fileFormatOf, type FileFormatName } from '../expor
 import type { ChaosOptions } from '../failures/chaos.js';
 import { messageOf } from '../error-message.js';
 import { nearestName } from '../../options/nearest-name.js';
-import type { DevRelayOptions } from '../start-dev-relay.js';
+import type { DevRelayOptions } from '../dev-relay-options.js';
 
 export interface DevRelayCommand {
   /** What else than serving is asked for. */

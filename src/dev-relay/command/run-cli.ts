@@ -1,5 +1,6 @@
 import { messageOf } from '../error-message.js';
-import { startRelay, type DevRelay } from '../start-dev-relay.js';
+import type { DevRelay } from '../dev-relay.js';
+import { startRelay } from '../start-dev-relay.js';
 import { greeting } from './greeting.js';
 import { readArguments, type DevRelayCommand } from './read-arguments.js';
 import { TerminalExporter, type Terminal } from './terminal-exporter.js';
@@ -16,8 +17,11 @@ export interface CliIo extends Terminal {
 /** Events that the command holds for `/dev/events` and the inspector. */
 const EVENTS_IN_MEMORY = 10_000;
 
-/** Runs the command to its end. Resolves with the exit code: 0, 1 if the relay fails, 2 for wrong arguments. */
-export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
+/** Exit codes: 0, 1 if the relay fails, 2 for wrong arguments; or it was stopped before the relay had started. */
+export type CliResult = 0 | 1 | 2 | 'interrupted';
+
+/** Runs the command to its end. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<CliResult> {
   try {
     const command = readArguments(args);
     if (command.show === undefined) return await serve(command, io);
@@ -29,7 +33,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   }
 }
 
-async function serve(command: DevRelayCommand, io: CliIo): Promise<number> {
+async function serve(command: DevRelayCommand, io: CliIo): Promise<CliResult> {
   try {
     // Asked first: a signal while the relay starts has to stop it, too.
     const stopped = io.untilStopped();
@@ -54,9 +58,9 @@ function start({ relay, quiet }: DevRelayCommand, io: CliIo): Promise<DevRelay> 
 }
 
 /** Whatever the start waits for, nobody waits for the relay. */
-function giveUp(starting: Promise<DevRelay>): number {
+function giveUp(starting: Promise<DevRelay>): CliResult {
   starting.then((relay) => relay.close()).catch(() => undefined);
-  return 0;
+  return 'interrupted';
 }
 
 function farewell({ requests: { collector, ofrep, configuration } }: DevRelay): string {

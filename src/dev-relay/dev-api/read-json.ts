@@ -19,7 +19,7 @@ export interface Named {
 /** The same, whose members are among those that are known. */
 export function readMembers(body: Buffer | undefined, { what, names }: Named): JsonMembers {
   const members = readObject(body, what);
-  const known = { what: `a member of ${what.split(':', 1)[0]}`, names };
+  const known = { what: `a member of ${what.split(':', 1)[0]}`, names, code: 'INVALID_OPTIONS' } as const;
   return refusing('INVALID_BODY', { what, given: members }, () => {
     checkNames(members, known);
     return members;

@@ -40,6 +40,11 @@ export class Exporters implements Exporter {
     return this.#memory.events;
   }
 
+  /** Forgets the events that are in memory. */
+  clear(): void {
+    for (const exporter of this.#all) exporter.clear?.();
+  }
+
   record(events: readonly ExportedEvent[]): void {
     for (const exporter of this.#all) exporter.record(events);
   }

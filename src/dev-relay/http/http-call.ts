@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import { corsHeaders, preflightHeaders } from './cors.js';
-import type { RelayResponse, RelayRequest } from './request-and-response.js';
+import type { OngoingResponse, RelayResponse, RelayRequest } from './request-and-response.js';
 import type { SeenRequest } from './request-log.js';
 
 /** A refusal with more of the body unread than this closes the connection, as Go's server does. */
@@ -44,12 +44,13 @@ export class HttpCall {
     return !this.#response.closed && !this.#request.socket.destroyed;
   }
 
-  write({ status, headers, body }: RelayResponse, relayVersion: string): void {
+  write({ status, headers, body, goesOn }: RelayResponse, relayVersion: string): void {
     if (!this.isAlive || this.#response.headersSent) return;
     this.#outcome = status;
     if (this.#isClosing()) this.#response.shouldKeepAlive = false;
     const all = { ...this.#commonHeaders(relayVersion), ...headers };
     if (this.#request.method === 'HEAD') this.#response.writeHead(status, withoutType(all)).end();
+    else if (goesOn !== undefined) this.#goOn(this.#response.writeHead(status, all), goesOn);
     else this.#response.writeHead(status, { ...all, ...lengthOf(status, body) }).end(body);
   }
 
@@ -58,6 +59,11 @@ export class HttpCall {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#request.headers;
     if (Number(length) > drainLimit || encoding !== undefined) this.#response.shouldKeepAlive = false;
     this.write(answer, relayVersion);
+  }
+
+  #goOn(response: ServerResponse, goesOn: NonNullable<RelayResponse['goesOn']>): void {
+    response.flushHeaders();
+    goesOn(ongoing(response));
   }
 
   #commonHeaders(relayVersion: string): OutgoingHttpHeaders {
@@ -79,6 +85,22 @@ export class HttpCall {
     this.#outcome = 'reset';
     this.#request.socket.resetAndDestroy();
   }
+}
+
+function ongoing(response: ServerResponse): OngoingResponse {
+  const { socket } = response;
+  return {
+    write: (text) => void response.write(text),
+    get waitingBytes() {
+      return response.writableLength;
+    },
+    end: () => {
+      response.end();
+      // Kept open, the connection would hold up the end of the server.
+      socket?.destroySoon();
+    },
+    onClose: (act) => void response.once('close', act),
+  };
 }
 
 /** The relay's web framework answers HEAD without any content, and so without a type of it. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { systemClock } from '../../timing/clock.js';
 import type { DevArea } from '../dev-api/dev-area.js';
 import { HttpCall } from './http-call.js';
 import { OpenConnections } from './open-connections.js';
@@ -54,9 +55,9 @@ export class RelayServer {
     this.#options.failures.close();
     this.#options.dev.close();
     this.#connections.closeIdle();
-    const deadline = setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
+    const deadline = systemClock.setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
     await closed;
-    clearTimeout(deadline);
+    systemClock.clearTimeout(deadline);
   }
 
   #take(request: IncomingMessage, response: ServerResponse): void {

@@ -28,14 +28,15 @@ export async function serveRequest(line: IncomingMessage, call: HttpCall, option
   const path = goPath(line.url ?? '/');
   if (path === undefined) return call.writeBadRequest();
   if (line.method === 'OPTIONS') return call.writePreflight();
-  const { method = 'GET', headersDistinct: headers } = line;
+  const { method = 'GET', url = '/', headersDistinct: headers } = line;
   const endpoint = nameOf(path);
-  options.counts[endpoint]++;
+  options.counts[endpoint === 'stream' ? 'other' : endpoint]++;
   const time = Date.now();
   const begunAt = systemClock.nowMs();
   const served: Served = { failed: false };
+  const routing = findRoute({ method, path, headers, url }, options.setting);
   try {
-    await serve({ call, routing: findRoute({ method, path, headers }, options.setting), options, served }, endpoint);
+    await serve({ call, routing, options, served }, endpoint);
   } finally {
     const durationMs = Math.round(systemClock.nowMs() - begunAt);
     options.requestLog.record({ time, method, path, endpoint, ...call.seen, ...served, durationMs });
