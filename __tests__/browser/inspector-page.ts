@@ -58,7 +58,7 @@ export async function openInspector(browser: Browser, options: InspectorOptions 
   });
   if (key !== undefined) await page.authenticate({ username: '', password: key });
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(`${relay.url}/#${view}`, { waitUntil: 'load' });
+  await page.goto(`${relay.url}/#/${view}`, { waitUntil: 'load' });
   await page.waitForSelector('[data-state="live"]');
   return { relay, page, complaints, foreign };
 }

@@ -4,7 +4,7 @@
 // The bar: no frame above 50 ms. Exit code 1 where it is not met.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { argv, env, exit } from 'node:process';
+import process, { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
@@ -24,7 +24,7 @@ const browser = await puppeteer.launch({
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
 });
 try {
-  exit(await measure());
+  process.exitCode = await measure();
 } finally {
   relay.kill();
   await browser.close();
