@@ -41,9 +41,9 @@ async function measure() {
   await page.goto(url);
   const summaries = [];
   const loaded = `document.querySelector('#event-count').textContent.startsWith('${held.toLocaleString('en-GB')} events')`;
-  summaries.push(
-    await recorded(page, { name: 'takes in what the relay holds', run: () => page.waitForFunction(loaded) }),
-  );
+  await page.waitForFunction(loaded);
+  summaries.push(await endOf(page, 'takes in what the relay holds'));
+  await page.tracing.start({ categories: ['-*', TASKS] });
   relay.send({ rate });
   for (const phase of PHASES) summaries.push(await recorded(page, { name: phase.name, run: () => phase.run(page) }));
   const trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
