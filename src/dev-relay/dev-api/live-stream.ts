@@ -90,10 +90,12 @@ export class LiveStream {
     this.#response.write(`id: ${next}\nevent: ${event}\ndata: ${json}\n\n`);
   }
 
-  /** A client that has too much to read would hold up the end of the relay. */
+  /** Neither a client that has too much to read nor a kept connection is to hold up the end of the relay. */
   #end(): void {
-    if (this.#response.writableLength > 0) this.#response.destroy();
-    else this.#response.end();
+    const { socket, writableLength } = this.#response;
+    if (writableLength > 0) return void this.#response.destroy();
+    this.#response.end();
+    socket?.destroySoon();
   }
 }
 

@@ -1,5 +1,4 @@
 import { evaluateFlag, type EngineResult } from '../flags/evaluate-flag.js';
-import { withEtag } from '../http/etag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import type { FlagStore } from '../flags/flag-store.js';
@@ -40,7 +39,7 @@ export function answerBulk(request: RelayRequest, setting: EvaluationSetting): R
   if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
   const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
-  return withEtag(jsonResponse(200, new GoStruct({ flags })), request);
+  return { ...jsonResponse(200, new GoStruct({ flags })), hasEtag: true };
 }
 
 interface Refusal {

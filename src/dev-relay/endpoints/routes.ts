@@ -60,7 +60,7 @@ function apiRoute(line: string, setting: RelaySetting): Route | undefined {
   if (line === 'POST /v1/data/collector') return (request) => collect(request, setting);
   if (line === 'POST /v1/flag/configuration') return (request) => answerConfiguration(request, setting);
   if (line === `GET ${changeStream}`) return (request) => setting.streams.respond(request);
-  return line === 'GET /v1/flag/change' ? (request) => answerChange(request, setting) : undefined;
+  return line === 'GET /v1/flag/change' ? () => answerChange(setting) : undefined;
 }
 
 function evaluationRoute(line: string, setting: RelaySetting): Route | undefined {

@@ -13,6 +13,8 @@ export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether it gets a strong entity tag, and is a 304 for a client that has that tag. */
+  readonly hasEtag?: true;
   /** How many events the request brought, for people to look at; not sent. */
   readonly events?: number;
   /** For one without an end of its own: gets the response once its head and `body` are sent. */

@@ -58,7 +58,7 @@ async function serve(serving: Serving, endpoint: ReturnType<typeof nameOf>): Pro
     return fail(failure, serving);
   }
   if ('refusal' in routing) return call.refuse(routing.refusal, options.relayVersion);
-  call.write(settle(serving, await call.read()), options.relayVersion);
+  call.write(await settle(serving, await call.read()), options.relayVersion);
 }
 
 interface Serving {
@@ -72,19 +72,22 @@ async function fail(failure: Failure, serving: Serving): Promise<void> {
   const { call, options } = serving;
   if (failure.reset === 'before-body') return call.reset();
   const request = await call.read();
-  const recorded = failure.afterRecording ? settle(serving, request) : undefined;
+  const recorded = failure.afterRecording ? await settle(serving, request) : undefined;
   if (failure.reset === 'after-body') return call.reset();
   if (!failure.stall) return call.write(failureResponse(failure), options.relayVersion);
 
   if ((await options.failures.stall()) === 'closed') return call.reset();
-  if (call.isAlive) call.write(recorded ?? settle(serving, request), options.relayVersion);
+  if (call.isAlive) call.write(recorded ?? (await settle(serving, request)), options.relayVersion);
 }
 
-function settle({ routing, served }: Serving, request: RelayRequest): RelayResponse {
+async function settle({ routing, served }: Serving, request: RelayRequest): Promise<RelayResponse> {
   if ('refusal' in routing) return routing.refusal;
   const response = routing.route(request);
   if (response.events !== undefined) served.events = response.events;
-  return response;
+  if (response.hasEtag === undefined) return response;
+  // A relay that is not asked for flags does not need a hash, whose module takes as much memory as all of these.
+  const { withEtag } = await import('./etag.js');
+  return withEtag(response, request);
 }
 
 function failureResponse({ status = 503, retryAfter, body }: Failure): RelayResponse {
