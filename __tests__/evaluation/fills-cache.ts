@@ -20,7 +20,13 @@ const list = (user: number, length: number): JsonValue => Array.from({ length },
 const object = (user: number, members: number): JsonValue =>
   Object.fromEntries(Array.from({ length: members }, (_, n) => [`member ${n}`, `user ${user} value ${n}`]));
 
-const CASES: Readonly<Record<string, (user: number) => { value: JsonValue; more?: object }>> = {
+interface Case {
+  readonly value: JsonValue;
+  readonly more?: object;
+  readonly variant?: string;
+}
+
+const CASES: Readonly<Record<string, (user: number) => Case>> = {
   'one text': () => ({ value: textOf(0, KB_18) }),
   'one object': () => ({ value: object(0, 500) }),
   'a text each': (user) => ({ value: textOf(user, KB_18) }),
@@ -32,6 +38,8 @@ const CASES: Readonly<Record<string, (user: number) => { value: JsonValue; more?
   'a short text each': (user) => ({ value: `user ${user}` }),
   'one object, metadata each': (user) => ({ value: object(0, 500), more: { user } }),
   'a boolean, large metadata each': (user) => ({ value: true, more: object(user, 200) as object }),
+  'a variant each': (user) => ({ value: true, variant: textOf(user, KB_18) }),
+  'a version each': (user) => ({ value: true, more: { version: textOf(user, KB_18) } }),
 };
 
 function used(): number {
@@ -46,21 +54,23 @@ const bodies = new Map<string, string>();
 function bodyOf(user: number): string {
   const known = name === 'one object' ? bodies.get(name) : undefined;
   if (known !== undefined) return known;
-  const { value, more } = (CASES[name] as (user: number) => { value: JsonValue; more?: object })(user);
-  const body = JSON.stringify({ value, metadata: { gofeatureflag_cacheable: true, ...more } });
+  const { value, more, variant = 'a' } = (CASES[name] as (user: number) => Case)(user);
+  const body = JSON.stringify({ value, variant, metadata: { gofeatureflag_cacheable: true, ...more } });
   bodies.set(name, body);
   return body;
+}
+
+interface Parsed {
+  readonly value: JsonValue;
+  readonly variant: string;
+  readonly metadata: Record<string, unknown>;
 }
 
 function fill(cache: RemoteCache, user: number): void {
   const context = { targetingKey: `user-${user}`, text: 'x'.repeat(1_000) };
   const key = cache.keyOf({ flagKey: 'flag', type: 'object', defaultValue: {}, context }) ?? '';
-  const parsed = JSON.parse(bodyOf(user)) as { value: JsonValue; metadata: Record<string, unknown> };
-  cache.set({
-    key,
-    flagKey: 'flag',
-    result: { value: parsed.value, variant: 'a', reason: 'SPLIT', flagMetadata: parsed.metadata },
-  });
+  const { value, variant, metadata } = JSON.parse(bodyOf(user)) as Parsed;
+  cache.set({ key, flagKey: 'flag', result: { value, variant, reason: 'SPLIT', flagMetadata: metadata } });
   expose(cache, key);
 }
 
@@ -68,8 +78,17 @@ function fill(cache: RemoteCache, user: number): void {
 function expose(cache: RemoteCache, key: string): void {
   const hit = cache.get(key);
   if (hit === undefined || typeof hit.value === 'object') return;
-  const input = { flagKey: 'flag', value: hit.value, variant: 'a', source: 'PROVIDER_CACHE', failed: false } as const;
-  provenanceOf(hit.flagMetadata)?.encoded.set('a', { value: hit.value, encoded: encodeVariation(input) });
+  const { value, variant, flagMetadata } = hit;
+  const version = flagMetadata['version'] as string | undefined;
+  const encoded = encodeVariation({
+    flagKey: 'flag',
+    value,
+    variant,
+    version,
+    source: 'PROVIDER_CACHE',
+    failed: false,
+  });
+  provenanceOf(flagMetadata)?.encoded.set(variant, { value, encoded });
 }
 
 // Code and shapes come first: they are not what a cache holds.

@@ -123,6 +123,8 @@ it.each([
   ['one object', 10_000, 10_000],
   ['a text each', 10_000, 250],
   ['an object each', 3_000, 500],
+  ['a variant each', 3_000, 250],
+  ['a version each', 3_000, 250],
 ])(
   'the memory of a process grows by what the cache counts, or less, when users have %s (%d)',
   async (what, users, least) => {

@@ -42,3 +42,16 @@ it('GOFF-FALLBACK-001, GOFF-FALLBACK-004, GOFF-FALLBACK-008: the relay is asked 
     errorMessage: 'The evaluation needs too many steps.',
   });
 });
+
+it('GOFF-FALLBACK-001: the relay is asked where many conditions search a long text that grows when it is lowered', async () => {
+  const query = Array.from({ length: 40 }, () => 'text co "absent"').join(' or ');
+  const flags = {
+    searched: { variations: { a: 'a' }, targeting: [{ query, variation: 'a' }], defaultRule: { variation: 'a' } },
+  };
+  relay.configuration = { flags };
+  relay.evaluation = { body: '{"key":"searched","value":"theirs","variant":"b","reason":"STATIC"}' };
+  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint: relay.url }, lineLogger()));
+  const text = `İ${'a'.repeat(1_000_000)}`;
+  const value = await OpenFeature.getClient().getStringValue('searched', 'mine', { targetingKey: 'u', text });
+  expect(value).toBe('theirs');
+});

@@ -32,6 +32,8 @@ export class ConfigurationRelay {
   collectorStatus = 200;
   /** What the stream says it is; anything but events ends at once. */
   streamType = 'text/event-stream';
+  /** Whether a 103 comes before the head of the stream. */
+  streamHints = false;
   /** What OFREP answers. */
   evaluation: Answer | 'stall' = { status: 500, body: '{"errorDetails":"not scripted"}' };
   readonly #open = new Set<ServerResponse>();
@@ -98,6 +100,7 @@ export class ConfigurationRelay {
 
   #serveStream(request: ConfigurationRequest, response: ServerResponse): void {
     this.streams.push(request);
+    if (this.streamHints) response.writeEarlyHints({ link: '</style.css>; rel=preload' });
     response.writeHead(200, { 'content-type': this.streamType });
     if (this.streamType !== 'text/event-stream') return void response.end('<html></html>');
     response.flushHeaders();

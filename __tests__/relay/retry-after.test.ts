@@ -15,6 +15,9 @@ it.each([
   ['an HTTP date', 'Wed, 07 Feb 2024 12:01:00 GMT', 60_000],
   ['an HTTP date of the second form', 'Wednesday, 07-Feb-24 12:01:00 GMT', 60_000],
   ['an HTTP date of the third form, which means GMT', 'Wed Feb  7 12:01:00 2024', 60_000],
+  ['an HTTP date whose day has one digit', 'Wed, 7 Feb 2024 12:01:00 GMT', 60_000],
+  ['an HTTP date that says UTC', 'Wed, 07 Feb 2024 12:01:00 UTC', 60_000],
+  ['an HTTP date in small letters', 'wed, 07 feb 2024 12:01:00 gmt', 60_000],
   ['a date in the past', 'Wed, 07 Feb 2024 11:00:00 GMT', 0],
   ['a year, which is a number of seconds', '2099', 2_099_000],
 ])('reads %s', (_what, header, expected) => {
@@ -31,6 +34,17 @@ it.each([
   ['a date without a zone', '2024-02-07T12:00:30'],
   ['a date that does not exist', '2024-02-32T12:00:30Z'],
   ['half a date', 'Wed, soon'],
+  ['a date without a time', 'Wed, 07 Feb 2024'],
+  ['an HTTP date without a zone', 'Wed, 07 Feb 2024 12:01:00'],
+  ['an HTTP date in the zone of a place', 'Wed, 07 Feb 2024 12:01:00 PST'],
+  ['an HTTP date with an offset', 'Wed, 07 Feb 2024 14:01:00 +0200'],
+  ['an HTTP date in a sentence', 'Wed, please come back on 07 Feb 2024 12:01:00 GMT'],
+  ['two dates', 'Wed, 07 Feb 2024 12:01:00 GMT, Wed, 07 Feb 2024 12:02:00 GMT'],
+  ['two numbers', '5, 10'],
+  ['a sign', '+5'],
+  ['a number without its whole part', '.5'],
+  ['a hexadecimal number', '0x10'],
+  ['digits that are not of ASCII', '\u0665'],
 ])('reads nothing from %s', (_what, header) => {
   expect(retryAfterMs(header, NOW)).toBeUndefined();
 });

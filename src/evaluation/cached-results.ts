@@ -82,13 +82,11 @@ interface Kept {
 }
 
 /** Without the shared text. */
-function bytesOf({
-  flagKey,
-  result: { value, variant = '', reason = '', flagMetadata },
-  value: json = '',
-}: Kept): number {
+function bytesOf({ flagKey, result, value: json = '' }: Kept): number {
+  const { value, variant = '', reason = '', flagMetadata } = result;
   const texts = textBytes(variant) + textBytes(reason) + dataBytes(flagMetadata as JsonValue);
   // Exposures of an object are encoded each time.
-  const encoded = typeof value === 'object' ? 0 : 2 * Buffer.byteLength(json + flagKey);
-  return RESULT_BYTES + SHARED_BYTES + texts + encoded;
+  if (typeof value === 'object') return RESULT_BYTES + SHARED_BYTES + texts;
+  const encoded = json + JSON.stringify([flagKey, variant, flagMetadata['version']]);
+  return RESULT_BYTES + SHARED_BYTES + texts + 2 * Buffer.byteLength(encoded);
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './http-message.js';
 import { MAX_FLAGS, readConfiguration, type ConfigurationText } from './read-configuration.js';
@@ -9,7 +10,7 @@ const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 /** At least one flag. They are opaque: handed to the engine as the relay sent them (GOFF-IP-016, -017). */
 export interface LoadedConfiguration extends ConfigurationText {
   readonly kind: 'loaded';
-  /** As it came, quotes included (GOFF-IP-005). */
+  /** As it came, quotes included (GOFF-IP-005); `undefined` for one that cannot go back as it came. */
   readonly etag: string | undefined;
 }
 
@@ -85,5 +86,13 @@ async function configurationOf({ pieces = [], headers, cut }: HttpResponse): Pro
   const { flags, enrichment } = configuration;
   if (flags.length === 0) return failed('HTTP 200: expected at least one flag, got none');
   if (flags.length > MAX_FLAGS) return failed(`HTTP 200: expected at most ${MAX_FLAGS} flags, got more`);
-  return { kind: 'loaded', flags, enrichment, etag: headers.etag };
+  return { kind: 'loaded', flags, enrichment, etag: etagOf(headers) };
+}
+
+/** Servers refuse requests with long headers, which would make each further load a failed one. */
+const MAX_ETAG_LENGTH = 1_024;
+
+/** Of several, which the types do not know of, none can be meant. */
+function etagOf({ etag }: IncomingHttpHeaders): string | undefined {
+  return typeof etag === 'string' && etag.length <= MAX_ETAG_LENGTH ? etag : undefined;
 }

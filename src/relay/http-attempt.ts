@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Clock, Timer } from '../timing/clock.js';
+import { BodyPieces } from './body-pieces.js';
 import type { Connections, RequestHandler } from './connections.js';
 import { decodeBody, encodingsOf, tooLarge, wholeOf } from './content-encoding.js';
 import type { HttpFailure, HttpRequest, HttpResult } from './http-message.js';
@@ -18,7 +19,7 @@ export interface AttemptParts {
 export class HttpAttempt implements RequestHandler {
   readonly #parts: AttemptParts;
   readonly #timer: Timer;
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new BodyPieces();
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
   #headers: IncomingHttpHeaders = {};
@@ -67,7 +68,7 @@ export class HttpAttempt implements RequestHandler {
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { length } = chunk;
-    this.#chunks.push(length > this.#room ? chunk.subarray(0, this.#room) : chunk);
+    this.#body.add(length > this.#room ? chunk.subarray(0, this.#room) : chunk);
     this.#room -= length;
     if (this.#room < 0) this.#giveUp(tooLarge(this.#parts.request.maxResponseBytes));
   }
@@ -105,7 +106,7 @@ export class HttpAttempt implements RequestHandler {
   #giveUp(cause: ErrorDescription): void {
     if (this.#isSettled) return;
     // There is no time left to decode what has come.
-    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#chunks : NOTHING, cause));
+    this.#settle(this.#resultOf(this.#encodings.length === 0 ? this.#body.all : NOTHING, cause));
     this.#controller?.abort(new Error(cause.message));
   }
 
@@ -114,13 +115,13 @@ export class HttpAttempt implements RequestHandler {
     this.#isComplete = true;
     this.#parts.connections.end(this);
     if (BODILESS.has(this.#status)) this.#settle(this.#resultOf(NOTHING, undefined));
-    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#chunks, cause));
+    else if (this.#encodings.length === 0) this.#settle(this.#resultOf(this.#body.all, cause));
     else void this.#decode(cause);
   }
 
   async #decode(cause: ErrorDescription | undefined): Promise<void> {
     const { pieces, cut } = await decodeBody({
-      bytes: wholeOf(this.#chunks),
+      bytes: wholeOf(this.#body.all),
       encodings: this.#encodings,
       maxBytes: this.#parts.request.maxResponseBytes,
       isCut: cause !== undefined,

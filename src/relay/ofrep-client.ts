@@ -3,7 +3,7 @@ import { wallClockMs } from '../events/wall-clock.js';
 import { flagKeyPath, isCarried } from './endpoint.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResult } from './http-message.js';
-import { forbiddenMs } from './retry-after.js';
+import { forbiddenMs, httpDateMs } from './retry-after.js';
 
 const PATH = '/ofrep/v1/evaluate/flags/';
 const HEADERS = { 'content-type': 'application/json' };
@@ -92,6 +92,6 @@ interface Question {
 
 /** A Retry-After that is a date is one of the relay's clock, which its response tells too: ours may be wrong. */
 function quietMsOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number {
-  const relaysMs = Date.parse(date ?? '');
+  const relaysMs = httpDateMs(String(date));
   return forbiddenMs(retryAfter, Number.isFinite(relaysMs) ? relaysMs : wallClockMs());
 }

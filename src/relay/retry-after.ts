@@ -1,11 +1,15 @@
 /** RFC 3339, such as `2024-02-07T12:00:00Z`: OFREP's own example of a Retry-After. */
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;
 
-/** The fixed part of all forms of an HTTP date: it starts with the name of a day. */
-const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /i;
-
-/** The form of C's `asctime`, which HTTP still allows; it names no zone and means GMT. */
-const ZONELESS = /\d{4}$/;
+/**
+ * The forms of an HTTP date: the usual one, and two that are obsolete, of which C's `asctime` names no zone and means
+ * GMT. In a looser text the runtime would find a time as well, and where no zone is named take that of the process.
+ */
+const HTTP_DATES: readonly RegExp[] = [
+  /^(\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2}) (?:GMT|UTC|[+-]0000)$/i,
+  /^(\w{6,9}, \d{2}-\w{3}-\d{2} \d{2}:\d{2}:\d{2}) (?:GMT|UTC|[+-]0000)$/i,
+  /^(\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/i,
+];
 
 /**
  * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time
@@ -15,9 +19,17 @@ const ZONELESS = /\d{4}$/;
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
   if (/^\d+(?:\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), Number.MAX_SAFE_INTEGER);
-  if (!ISO_DATE.test(text) && !HTTP_DATE.test(text)) return undefined;
-  const waitMs = Date.parse(ZONELESS.test(text) ? `${text} GMT` : text) - nowMs;
+  const waitMs = (ISO_DATE.test(text) ? Date.parse(text) : httpDateMs(text)) - nowMs;
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+}
+
+/** The milliseconds since 1970 of a date in a form of HTTP; NaN for any other text. */
+export function httpDateMs(text: string): number {
+  for (const form of HTTP_DATES) {
+    const date = form.exec(text)?.[1];
+    if (date !== undefined) return Date.parse(`${date} GMT`);
+  }
+  return NaN;
 }
 
 /** A longer wait is taken for a mistake: one response would silence the process for good. */
