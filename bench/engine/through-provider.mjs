@@ -8,11 +8,12 @@ import { contexts } from './cases.mjs';
 
 const { OpenFeature } = createRequire(new URL('../../package.json', import.meta.url))('@openfeature/server-sdk');
 
-const WARM_UP = 8;
-const ROUNDS = 15;
+const WARM_UP = 4;
+const ROUNDS = 9;
 /** Evaluations of one turn of the event loop; between two turns the exposures are sent. */
 const TURN = 200;
-const TURNS = 20;
+/** Turns of a round: enough for the garbage of each subject to be collected several times. */
+const TURNS = 60;
 
 /** A provider of nothing: what the OpenFeature client costs by itself. */
 const constantProvider = {

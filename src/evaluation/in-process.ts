@@ -1,12 +1,12 @@
 import { EvaluationError, UnauthorizedException } from '../errors.js';
 import { withTextTargetingKey } from '../events/evaluation-context.js';
-import { wallClockMs } from '../events/wall-clock.js';
 import { visible } from '../log-text.js';
 import type { HttpClient } from '../relay/http-client.js';
 import type { ChangeStream } from './change-stream.js';
 import type { Configuration } from './configuration.js';
 import type { EngineResult } from './engine/engine-result.js';
 import { sdkErrorCode } from './error-codes.js';
+import { InputOfNow } from './input-of-now.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
 import { freshValue } from './fresh-value.js';
 import type { RemoteFallback } from './remote-fallback.js';
@@ -88,7 +88,7 @@ function runEngine(
   enrichment: Readonly<Record<string, unknown>> | undefined,
 ): EngineResult {
   try {
-    return flag.evaluate({ context: withTextTargetingKey(context), enrichment, defaultValue, nowMs: wallClockMs() });
+    return flag.evaluate(new InputOfNow({ context: withTextTargetingKey(context), enrichment, defaultValue }));
   } catch (error) {
     return { ...ENGINE_FAILED, errorDetails: `The evaluation engine failed: ${visible(error)}` };
   }

@@ -19,6 +19,13 @@ export interface CompiledFlag {
 
 const NO_CONTEXT: JsonObject = Object.freeze({});
 
+const withoutContext = ({ enrichment, defaultValue, nowMs }: EvaluationInput): EvaluationInput => ({
+  context: NO_CONTEXT,
+  enrichment,
+  defaultValue,
+  nowMs,
+});
+
 /** Too much work, or what the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
 const endedBy = (error: unknown): EngineResult =>
   error === OUT_OF_STEPS
@@ -41,7 +48,7 @@ class ReadFlag implements CompiledFlag {
 
   evaluate(input: EvaluationInput): EngineResult {
     try {
-      const read = (input.context as unknown) == null ? { ...input, context: NO_CONTEXT } : input;
+      const read = (input.context as unknown) == null ? withoutContext(input) : input;
       if (isSmallInput(read)) return this.#states.evaluate(read);
       const budget = new Budget();
       const problem = problemOfInput(read, budget);

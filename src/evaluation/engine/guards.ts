@@ -48,7 +48,9 @@ function leftOfObject(value: object, levels: number, looks: number): number {
       continue;
     }
     const member: unknown = (value as Record<string, unknown>)[name];
-    if (typeof member !== 'object' || member === null || !Object.hasOwn(value, name)) continue;
+    if (typeof member !== 'object' || member === null) continue;
+    // Within `for in` the runtime knows this form of the question, and does not need to look.
+    if (!Object.prototype.hasOwnProperty.call(value, name)) continue;
     left = looksLeft(member, levels, left);
     if (left < 0) return left;
   }

@@ -23,16 +23,17 @@ export class Scope {
   /** What JsonLogic keeps for the whole evaluation, made by its first query. */
   logicRun: Run | undefined = undefined;
 
-  readonly #nowMs: number;
+  readonly #input: EvaluationInput;
 
   /** `budget` is what the guards have left of it; missing if they had nothing to count. */
-  constructor({ context, enrichment, nowMs }: EvaluationInput, budget = new Budget()) {
+  constructor(input: EvaluationInput, budget = new Budget()) {
+    const { context, enrichment } = input;
     const key = ownValue(context, 'targetingKey');
     this.#budget = budget;
     this.context = context;
     this.enrichment = enrichment ?? undefined;
     this.targetingKey = typeof key === 'string' ? key : '';
-    this.#nowMs = nowMs;
+    this.#input = input;
   }
 
   /** An attribute of the request: enrichment, then context; no derived ones. `undefined` if it is absent. */
@@ -56,7 +57,7 @@ export class Scope {
 
   /** The instant that progressive rollouts go by: a `gofeatureflag` of the enrichment wins. */
   instant(): Instant {
-    return instantFrom({ reserved: this.requested('gofeatureflag'), nowMs: this.#nowMs, spender: this });
+    return instantFrom({ reserved: this.requested('gofeatureflag'), nowMs: this.#input.nowMs, spender: this });
   }
 
   /** Counts work that grows with the data; throws `OUT_OF_STEPS` once the evaluation has used up its steps. */
