@@ -61,7 +61,11 @@ class ReadFlag implements CompiledFlag {
 
 function traitsOf({ version, trackEvents, metadata }: FlagDefinition): FlagTraits {
   const hasMetadata = metadata !== undefined && Object.keys(metadata).length > 0;
-  return { version: version ?? '', trackEvents: trackEvents ?? true, metadata: hasMetadata ? metadata : undefined };
+  return {
+    version: version ?? '',
+    trackEvents: trackEvents ?? true,
+    metadata: hasMetadata ? Object.freeze(metadata) : undefined,
+  };
 }
 
 /** Every evaluation of a flag that cannot be read has the same result. */

@@ -1,7 +1,7 @@
 import { hashText } from './bucketing.js';
 import { STEPS, type Budget } from './budget.js';
 import { anyNeedsBucketing, compileBucketingKey, type BucketingKey } from './bucketing-key.js';
-import { changesWithTime, compileDecision, needsBucketing, type Decision } from './decision.js';
+import { changesWithTime, compileDecision, isHeavy, needsBucketing, type Decision } from './decision.js';
 import { disabled, failed, type EngineResult, type FlagTraits } from './engine-result.js';
 import { instantOfContext, type EvaluationInput } from './evaluation-input.js';
 import type { Experimentation, FlagDefinition, RuleDefinition } from './flag-definition.js';
@@ -47,11 +47,12 @@ export class CompiledState {
   readonly #fixed: EngineResult | undefined;
 
   constructor({ flagKey, flag, traits }: FlagState) {
+    const place = { flag, traits, isHeavy: isHeavy(flag) };
     const compile = (rule: RuleDefinition, isDefault: boolean): CompiledRule => ({
       needsKey: needsBucketing(rule),
       isDisabled: rule.disable === true,
       query: isDefault ? undefined : compileQuery(rule.query ?? ''),
-      decide: compileDecision({ flag, traits, rule, isDefault }),
+      decide: compileDecision({ ...place, rule, isDefault }),
     });
     this.#hashOfFlagKey = hashText(flagKey);
     this.#traits = traits;

@@ -1,3 +1,4 @@
+import { STEPS } from './budget.js';
 import { bucketsOf, placeOf, PLACES_PER_PERCENT } from './bucketing.js';
 import { selected, type EngineReason, type EngineResult, type FlagTraits } from './engine-result.js';
 import type { FlagDefinition, ProgressiveRollout, RolloutEnd, RuleDefinition } from './flag-definition.js';
@@ -36,6 +37,8 @@ export interface RulePlace {
   readonly traits: FlagTraits;
   readonly rule: RuleDefinition;
   readonly isDefault: boolean;
+  /** See `isHeavy`. */
+  readonly isHeavy: boolean;
 }
 
 function reasonOf({ flag, rule, isDefault }: RulePlace): EngineReason {
@@ -103,10 +106,29 @@ function decideRollout(rollout: ProgressiveRollout, resultOf: (name: string) => 
 }
 
 /** Compiles what a rule gives once it applies: its rollout, else its percentages, else its variation. */
-export function compileDecision(place: RulePlace): Decision {
+function decisionOf(place: RulePlace): Decision {
   const { progressiveRollout, percentage, variation } = place.rule;
   const resultOf = resultsOf(place);
   if (progressiveRollout !== undefined) return decideRollout(progressiveRollout, resultOf);
   if (hasWeights(percentage)) return decidePercentage(percentage, resultOf);
   return variation === undefined ? NO_VARIATION : resultOf(variation);
+}
+
+/** Copies of metadata for rules with names, in members: what a flag may hold of them. */
+const MAX_COPIED = 100_000;
+
+/** Whether the metadata with the names of all rules would take much more than the flag itself. */
+export function isHeavy({ targeting = [], metadata = {} }: FlagDefinition): boolean {
+  const named = targeting.reduce((count, { name }) => count + (name ? 1 : 0), 0);
+  return named > 0 && named * Object.keys(metadata).length > MAX_COPIED;
+}
+
+/** What a rule gives once it applies. Each evaluation compiles it anew where the flag would hold too many copies. */
+export function compileDecision(place: RulePlace): Decision {
+  if (!place.isHeavy || place.isDefault || !place.rule.name) return decisionOf(place);
+  return (hash, scope) => {
+    scope.spend(Object.keys(place.traits.metadata ?? {}).length * STEPS.remembered);
+    const decide = decisionOf(place);
+    return typeof decide === 'function' ? decide(hash, scope) : decide;
+  };
 }

@@ -1,6 +1,6 @@
 import { isFlagTooDeep } from './guards.js';
 import { parseInstant, type WrittenInstant } from './instant.js';
-import { frozenCopy, isObject, NotJson, type JsonObject } from './json-value.js';
+import { defineMember, frozenCopy, isObject, NotJson, type JsonObject } from './json-value.js';
 import { isQueryTooComplex } from './query-limits.js';
 import { joinedLines } from './query-text.js';
 import { expected, fieldsOf, listOf, mapOf, readBoolean, readNumber, readText, structOf } from './readers.js';
@@ -70,9 +70,15 @@ const readValue = (value: unknown): unknown => {
   }
 };
 
-/** The values of an earlier spelling of the field stay. */
-const readMetadata: Read<JsonObject> = (value, before) =>
-  isObject(value) ? Object.freeze({ ...before, ...(readValue(value) as JsonObject) }) : expected('an object');
+/** The values of an earlier spelling of the field stay; they are copied once, however many spellings there are. */
+const readMetadata: Read<JsonObject> = (value, before) => {
+  if (!isObject(value)) return expected('an object');
+  const read = readValue(value) as JsonObject;
+  if (before === undefined) return read;
+  const merged = Object.isFrozen(before) ? { ...before } : before;
+  for (const name of Object.keys(read)) defineMember(merged, name, read[name]);
+  return merged;
+};
 
 const rolloutEndFields = fieldsOf<RolloutEnd>({ variation: readText, percentage: readNumber, date: readDate });
 const rolloutFields = fieldsOf<ProgressiveRollout>({

@@ -43,12 +43,12 @@ export const readBoolean: Read<boolean> = (value) => (typeof value === 'boolean'
 export const readNumber: Read<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? value : expected('a finite number');
 
-/** A map of names; entries of an earlier spelling of the field stay. */
+/** A map of names; entries of an earlier spelling of the field stay, uncopied: a field can be spelled in many ways. */
 export const mapOf =
   <T>(readEntry: (value: unknown) => T): Read<ReadonlyMap<string, T>> =>
   (value, before) => {
     if (!isObject(value)) return expected('an object');
-    const map = new Map(before);
+    const map = (before as Map<string, T> | undefined) ?? new Map<string, T>();
     for (const name of Object.keys(value)) map.set(wellFormed(name), readEntry(value[name]));
     return map;
   };

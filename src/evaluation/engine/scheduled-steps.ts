@@ -1,3 +1,4 @@
+import { STEPS, type Spender } from './budget.js';
 import type {
   FlagDefinition,
   ProgressiveRollout,
@@ -55,69 +56,102 @@ function mergeRollout(target: ProgressiveRollout | undefined, update: Progressiv
   return { initial: mergeEnd(initial, update.initial), end: mergeEnd(end, update.end) };
 }
 
-/** A negative weight removes the entry. */
-function mergePercentage(
-  target: ReadonlyMap<string, number> | undefined,
-  update: ReadonlyMap<string, number>,
-): ReadonlyMap<string, number> {
-  const merged = new Map(target);
-  for (const [name, weight] of update) {
-    if (weight < 0) merged.delete(name);
-    else merged.set(name, weight);
-  }
-  return merged;
-}
-
-function mergeRule(target: RuleDefinition, update: RuleDefinition): RuleDefinition {
-  const merged = replaced(target, update, ['disable', 'query', 'variation']);
-  const { progressiveRollout, percentage } = update;
-  return {
-    ...merged,
-    progressiveRollout: progressiveRollout
-      ? mergeRollout(target.progressiveRollout, progressiveRollout)
-      : target.progressiveRollout,
-    percentage: percentage ? mergePercentage(target.percentage, percentage) : target.percentage,
-  };
-}
-
 const nameOf = ({ name }: RuleDefinition): string => name ?? '';
-
-/** Updates go to the rules of their name, the last of a name wins; those that find none are appended. */
-function mergeTargeting(
-  rules: readonly RuleDefinition[],
-  updates: readonly RuleDefinition[],
-): readonly RuleDefinition[] {
-  const byName = new Map(updates.filter(({ name }) => name !== undefined).map((update) => [nameOf(update), update]));
-  const found = new Set<string>();
-  const merged = rules.map((rule) => {
-    const update = byName.get(nameOf(rule));
-    if (update === undefined) return rule;
-    found.add(nameOf(rule));
-    return mergeRule(rule, update);
-  });
-  return [...merged, ...updates.filter((update) => !found.has(nameOf(update)))];
-}
 
 const hasEffect = ({ disable, query, variation, progressiveRollout, percentage }: RuleDefinition): boolean =>
   [disable, query, variation, progressiveRollout, percentage].some((field) => field !== undefined);
 
-function mergeDefaultRule(target: RuleDefinition | undefined, update: RuleDefinition): RuleDefinition | undefined {
-  if (target !== undefined) return mergeRule(target, update);
-  if (hasEffect(update)) throw new StepFault('a step changes the default rule of a flag without one');
-  return undefined;
+type Weights = ReadonlyMap<string, number>;
+
+/** Merges steps into flags, and counts what it copies: each step copies the lists that it changes. */
+class StepMerge {
+  readonly #spender: Spender;
+
+  constructor(spender: Spender) {
+    this.#spender = spender;
+  }
+
+  /** A flag after one more step. Throws `StepFault` where the official engine faults. */
+  apply(flag: FlagDefinition, step: ScheduledStep): FlagDefinition {
+    const { targeting = [], defaultRule, experimentation } = step;
+    return {
+      ...replaced(flag, step, ['disable']),
+      targeting: this.#targeting(flag.targeting ?? [], targeting),
+      defaultRule: defaultRule ? this.#defaultRule(flag.defaultRule, defaultRule) : flag.defaultRule,
+      variations: this.#variations(flag.variations, step.variations),
+      experimentation: experimentation
+        ? replaced(flag.experimentation ?? {}, experimentation, ['start', 'end'])
+        : flag.experimentation,
+    };
+  }
+
+  /** A flag without any variations does not get those of a step. */
+  #variations(
+    target: FlagDefinition['variations'],
+    update: FlagDefinition['variations'],
+  ): FlagDefinition['variations'] {
+    if (target === undefined || update === undefined) return target;
+    this.#copies(target.size + update.size);
+    return new Map([...target, ...update]);
+  }
+
+  /** Updates go to the rules of their name, the last of a name wins; those that find none are appended. */
+  #targeting(rules: readonly RuleDefinition[], updates: readonly RuleDefinition[]): readonly RuleDefinition[] {
+    this.#copies(rules.length + updates.length);
+    const byName = new Map(updates.filter(({ name }) => name !== undefined).map((update) => [nameOf(update), update]));
+    const found = new Set<string>();
+    const merged = rules.map((rule) => {
+      const update = byName.get(nameOf(rule));
+      if (update === undefined) return rule;
+      found.add(nameOf(rule));
+      return this.#rule(rule, update);
+    });
+    return [...merged, ...updates.filter((update) => !found.has(nameOf(update)))];
+  }
+
+  #rule(target: RuleDefinition, update: RuleDefinition): RuleDefinition {
+    const merged = replaced(target, update, ['disable', 'query', 'variation']);
+    const { progressiveRollout, percentage } = update;
+    return {
+      ...merged,
+      progressiveRollout: progressiveRollout
+        ? mergeRollout(target.progressiveRollout, progressiveRollout)
+        : target.progressiveRollout,
+      percentage: percentage ? this.#percentage(target.percentage, percentage) : target.percentage,
+    };
+  }
+
+  /** A negative weight removes the entry. */
+  #percentage(target: Weights = new Map(), update: Weights): Weights {
+    this.#copies(target.size + update.size);
+    const merged = new Map(target);
+    for (const [name, weight] of update) {
+      if (weight < 0) merged.delete(name);
+      else merged.set(name, weight);
+    }
+    return merged;
+  }
+
+  #defaultRule(target: RuleDefinition | undefined, update: RuleDefinition): RuleDefinition | undefined {
+    if (target !== undefined) return this.#rule(target, update);
+    if (hasEffect(update)) throw new StepFault('a step changes the default rule of a flag without one');
+    return undefined;
+  }
+
+  #copies(entries: number): void {
+    this.#spender.spend(entries * STEPS.remembered);
+  }
 }
 
-/** A flag after one more step. Throws `StepFault` where the official engine faults. */
-export function applyStep(flag: FlagDefinition, step: ScheduledStep): FlagDefinition {
-  const { targeting, defaultRule, variations, experimentation } = step;
-  return {
-    ...replaced(flag, step, ['disable']),
-    targeting: mergeTargeting(flag.targeting ?? [], targeting ?? []),
-    defaultRule: defaultRule ? mergeDefaultRule(flag.defaultRule, defaultRule) : flag.defaultRule,
-    // A flag without any variations does not get those of a step.
-    variations: flag.variations && variations ? new Map([...flag.variations, ...variations]) : flag.variations,
-    experimentation: experimentation
-      ? replaced(flag.experimentation ?? {}, experimentation, ['start', 'end'])
-      : flag.experimentation,
-  };
+export interface Stepping {
+  readonly flag: FlagDefinition;
+  readonly steps: readonly ScheduledStep[];
+  /** Counts what is copied on the way. */
+  readonly spender: Spender;
+}
+
+/** A flag after some steps. Throws `StepFault` where the official engine faults. */
+export function steppedFlag({ flag, steps, spender }: Stepping): FlagDefinition {
+  const merge = new StepMerge(spender);
+  return steps.reduce((stepped, step) => merge.apply(stepped, step), flag);
 }

@@ -1,9 +1,9 @@
-import { Budget } from './budget.js';
+import { Budget, type Spender } from './budget.js';
 import { CompiledState, type FlagState } from './compiled-state.js';
 import { failed, type EngineResult } from './engine-result.js';
 import { instantOfContext, type EvaluationInput } from './evaluation-input.js';
 import { compareInstants, type Instant } from './instant.js';
-import { StepFault, applyStep, canBeStepped, datedSteps } from './scheduled-steps.js';
+import { StepFault, canBeStepped, datedSteps, steppedFlag } from './scheduled-steps.js';
 
 /** States that are kept compiled; evaluations for many different times compile anew. */
 const MAX_KEPT_STATES = 16;
@@ -28,7 +28,7 @@ export class SteppedStates {
     if (!this.#canBeStepped)
       return this.#failed(input, 'a flag with scheduled steps has a date that cannot be written');
     const due = this.#dueAt(instantOfContext(input, budget));
-    const state = this.#states.get(due) ?? this.#keep(due, this.#compile(due));
+    const state = this.#states.get(due) ?? this.#keep(due, this.#compile(due, budget));
     return state instanceof StepFault ? this.#failed(input, state.message) : state.evaluate(input, budget);
   }
 
@@ -47,9 +47,11 @@ export class SteppedStates {
     return state;
   }
 
-  #compile(due: number): CompiledState | StepFault {
+  /** Many steps that each copy a large flag take long: that counts as work of the evaluation that comes first. */
+  #compile(due: number, spender: Spender): CompiledState | StepFault {
     try {
-      return new CompiledState({ ...this.#base, flag: this.#steps.slice(0, due).reduce(applyStep, this.#base.flag) });
+      const flag = steppedFlag({ flag: this.#base.flag, steps: this.#steps.slice(0, due), spender });
+      return new CompiledState({ ...this.#base, flag });
     } catch (error) {
       if (error instanceof StepFault) return error;
       throw error;
