@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
 import type { HttpRequest } from '../../src/relay/http-message.js';
 import { act, ScriptedRelay, type RelayRequest } from '../helpers/scripted-relay.js';
+import { ScriptedClock } from '../helpers/scripted-clock.js';
 import { waitUntil } from '../helpers/wait-until.js';
 
 let relay: ScriptedRelay;
@@ -194,4 +195,15 @@ it('a request does not inherit the context of the one that made room for it', as
   pay('b');
   expect(await second).toMatchObject({ status: 200 });
   expect(seen).toEqual([undefined, undefined]);
+});
+
+it('requests that time out together do not open connections for each other', async () => {
+  const clock = new ScriptedClock();
+  let opened = 0;
+  const lookup = (): void => void opened++;
+  const client = clientOf({ url: 'http://localhost:1', connections: 2, clock, connect: { lookup } });
+  const requests = Array.from({ length: 30 }, (_, index) => client.send(request(String(index), { timeoutMs: 1_000 })));
+  await clock.pass(1_000);
+  expect(await Promise.all(requests)).toMatchObject(Array(30).fill({ code: 'TIMEOUT', requestSent: false }));
+  expect(opened).toBe(2);
 });

@@ -19,6 +19,7 @@ export interface AttemptParts {
 export class HttpAttempt implements RequestHandler {
   readonly #parts: AttemptParts;
   readonly #timer: Timer;
+  readonly #deadlineMs: number;
   readonly #body = new BodyPieces();
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
@@ -31,6 +32,7 @@ export class HttpAttempt implements RequestHandler {
   constructor(parts: AttemptParts) {
     this.#parts = parts;
     const { timeoutMs, signal } = parts.request;
+    this.#deadlineMs = parts.clock.nowMs() + timeoutMs;
     this.#timer = parts.clock.setTimeout(this.#onTimeout, timeoutMs);
     // An open socket keeps the process alive by itself.
     this.#timer.unref();
@@ -42,8 +44,10 @@ export class HttpAttempt implements RequestHandler {
     return this.#isSettled;
   }
 
+  /** Many requests time out together: none of them gets a connection just because its own timer has yet to come. */
   onTurn(): boolean {
-    if (this.#parts.request.isStillWanted?.() === false) this.#giveUp(UNWANTED);
+    if (this.#parts.clock.nowMs() >= this.#deadlineMs) this.#giveUp(this.#timeout('no free connection'));
+    else if (this.#parts.request.isStillWanted?.() === false) this.#giveUp(UNWANTED);
     return !this.#isSettled;
   }
 
@@ -87,10 +91,13 @@ export class HttpAttempt implements RequestHandler {
   }
 
   readonly #onTimeout = (): void => {
-    const { connections, request } = this.#parts;
-    const what = connections.isInLine(this) ? 'no free connection' : 'no whole response';
-    this.#giveUpAfterPendingReads({ code: 'TIMEOUT', message: `${what} within ${Math.round(request.timeoutMs)} ms` });
+    const isInLine = this.#parts.connections.isInLine(this);
+    this.#giveUpAfterPendingReads(this.#timeout(isInLine ? 'no free connection' : 'no whole response'));
   };
+
+  #timeout(what: string): ErrorDescription {
+    return { code: 'TIMEOUT', message: `${what} within ${Math.round(this.#parts.request.timeoutMs)} ms` };
+  }
 
   readonly #onAbort = (): void => this.#giveUpAfterPendingReads(ABORTED);
 
