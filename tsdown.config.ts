@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { minifySync } from '@swc/core';
 import { defineConfig, type Rolldown, type UserConfig } from 'tsdown';
+import { inspectorSheet } from './scripts/inspector-sheet.js';
 import { bundledPackages, thirdPartyNotices } from './scripts/third-party-notices.js';
 
 /** What is imported. */
@@ -55,13 +56,29 @@ const shortenAnalysis: Rolldown.Plugin = {
   },
 };
 
+/** What is bundled by any of the builds so far: whichever ends last writes down all of it. */
+const bundledModules = new Set<string>();
+
 const writeNotices: Rolldown.Plugin = {
   name: 'third-party-notices',
   writeBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
     if (chunks.some(({ fileName }) => fileName.endsWith('.d.cts'))) return;
-    const packages = bundledPackages(chunks.flatMap(({ moduleIds }) => moduleIds));
-    writeFileSync('THIRD_PARTY_NOTICES', thirdPartyNotices(packages));
+    for (const id of chunks.flatMap(({ moduleIds }) => moduleIds)) bundledModules.add(id);
+    writeFileSync('THIRD_PARTY_NOTICES', thirdPartyNotices(bundledPackages([...bundledModules])));
+  },
+};
+
+const inspector = 'src/dev-relay/inspector/page';
+
+/** The files of the inspector that are no scripts. */
+const inspectorFiles: Rolldown.Plugin = {
+  name: 'inspector-files',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: 'inspector.css', source: inspectorSheet(`${inspector}/styles`) });
+    for (const fileName of ['index.html', 'icon.svg']) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(`${inspector}/${fileName}`) });
+    }
   },
 };
 
@@ -100,5 +117,21 @@ export default defineConfig([
       dynamicImportInCjs: false,
       comments,
     },
+  },
+  {
+    // The inspector's page: nothing of it is imported, the dev relay serves it.
+    entry: { inspector: `${inspector}/main.ts`, 'conversion-worker': `${inspector}/conversion/conversion-worker.ts` },
+    outDir: 'dist/dev-relay/inspector',
+    platform: 'browser',
+    target: 'es2023',
+    format: 'esm',
+    outExtensions: () => ({ js: '.js' }),
+    dts: false,
+    sourcemap: false,
+    minify: true,
+    tsconfig: `${inspector}/tsconfig.json`,
+    deps: { alwaysBundle: ['uplot', /^@stdlib\//], onlyBundle: ['uplot', /^@stdlib\//] },
+    plugins: [shortenDistributions, inspectorFiles, writeNotices],
+    inputOptions: { checks: { pluginTimings: false } },
   },
 ]);

@@ -68,7 +68,7 @@ describe.each(pages)('%s', (page) => {
   const text = read(page);
 
   it('names only scripts that exist', () => {
-    const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
     expect(named.filter((name) => !scripts.includes(name ?? ''))).toEqual([]);
   });
 

@@ -18,10 +18,10 @@ try {
   client.track('greeted', ada, { value: 1 });
   await provider.flush();
 
-  const [event] = relay.trackingEvents;
+  const [event] = relay.tracking;
   assert.equal(event.key, 'greeted');
   assert.equal(event.userKey, 'ada');
-  assert.equal(relay.featureEvents[0].variation, 'polite');
+  assert.equal(relay.exposures[0].variation, 'polite');
 
   relay.fail({ status: 503 });
   client.track('greeted again', ada);

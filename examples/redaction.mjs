@@ -14,7 +14,7 @@ try {
   const context = { targetingKey: 'user-1', plan: 'pro', email: 'ada@example.com', address: { city: 'London' } };
   OpenFeature.getClient().track('checkout', context, { value: 99.5 });
   await OpenFeature.close();
-  console.log(relay.trackingEvents[0].evaluationContext);
+  console.log(relay.tracking[0].evaluationContext);
 } finally {
   await relay.close();
 }

@@ -131,8 +131,8 @@ async function untilGone(relay, application, signals) {
 async function delivery(relay, end) {
   let ended = false;
   void end.then(() => (ended = true));
-  while (relay.trackingEvents.length < EVENTS) {
-    if (ended && relay.trackingEvents.length < EVENTS) return Infinity;
+  while (relay.tracking.length < EVENTS) {
+    if (ended && relay.tracking.length < EVENTS) return Infinity;
     await delay(1);
   }
   return performance.now();

@@ -3,7 +3,7 @@ import type { Ledger, Tally } from './delivery/ledger.js';
 import { Publisher } from './delivery/publisher.js';
 import { MemoryStore } from './delivery/store/memory/memory-store.js';
 import { Undelivered } from './delivery/undelivered.js';
-import { UnauthorizedException } from './errors.js';
+import { GoFeatureFlagException, UnauthorizedException } from './errors.js';
 import { createEvaluator } from './evaluation/create-evaluator.js';
 import type { Evaluator } from './evaluation/evaluator.js';
 import type { Logger } from './logger.js';
@@ -31,17 +31,17 @@ export interface LifeOptions {
 }
 
 /**
- * What the evaluator can do, as far as is known. `refused`: the relay does not take the key, which makes the SDK's
- * status FATAL. `closed`: the application is not notified of anything any more.
+ * What the evaluator can do, as far as is known. `new`: nobody has initialized it. `refused`: the relay does not take
+ * the key, which makes the SDK's status FATAL. `closed`: the application is not notified of anything any more.
  */
-type Status = 'starting' | 'ready' | 'stale' | 'refused' | 'closed';
+type Status = 'new' | 'starting' | 'ready' | 'stale' | 'refused' | 'closed';
 
 /** What runs between an `initialize` and the `close` that follows it: an evaluator and a publisher. */
 export class Life {
   readonly evaluator: Evaluator;
   readonly publisher: Publisher;
   readonly #events: LifeEvents;
-  #status: Status = 'starting';
+  #status: Status = 'new';
   /** Why the collector refuses all events, while it does. */
   #holdCause: string | undefined;
   #initializing: Promise<void> | undefined;
@@ -64,6 +64,13 @@ export class Life {
     return this.#initializing;
   }
 
+  /** Rejects before `initialize` and after `close`. */
+  async refresh(): Promise<void> {
+    if (this.#status === 'new') throw notReady('initialized: await `setProviderAndWait` first');
+    if (this.#status === 'closed') throw notReady('open, this one is closed');
+    await this.evaluator.refresh();
+  }
+
   close(): Promise<Ledger> {
     this.#status = 'closed';
     this.#closed ??= Promise.all([this.publisher.close(), this.evaluator.close()]).then(([ledger]) => ledger);
@@ -71,6 +78,7 @@ export class Life {
   }
 
   async #initialize(): Promise<void> {
+    if (this.#status === 'new') this.#change('starting');
     try {
       await this.evaluator.initialize();
       this.#change('ready');
@@ -151,6 +159,10 @@ export class Life {
   #whileOpen(tell: (events: LifeEvents) => void): void {
     if (this.#status !== 'closed') tell(this.#events);
   }
+}
+
+function notReady(expected: string): Error {
+  return new GoFeatureFlagException(`Expected a provider that is ${expected}.`, { code: 'PROVIDER_NOT_READY' });
 }
 
 function transportAndStoreOf(options: ResolvedOptions): {

@@ -23,10 +23,10 @@ export function quoted(foreign: unknown): string {
 
 /**
  * Foreign text as it may be part of the message of an error that goes to the application: as {@link printable}, but
- * quotes and backslashes stay as they are.
+ * quotes and backslashes stay as they are. At most `most` characters, default 200.
  */
-export function visible(foreign: unknown): string {
-  return bounded(textOf(foreign), MAX_CHARACTERS, asSeen);
+export function visible(foreign: unknown, most = MAX_CHARACTERS): string {
+  return bounded(textOf(foreign), most, asSeen);
 }
 
 /**

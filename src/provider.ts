@@ -106,6 +106,24 @@ export class GoFeatureFlagProvider implements Provider {
     return this.#life.publisher.flush(options);
   }
 
+  /**
+   * Makes evaluations give what the relay has now, for tests and scripts that have just changed a flag.
+   *
+   * In the process it loads the configuration at once, and resolves when what the relay had at the call, or newer, is
+   * in service; `PROVIDER_CONFIGURATION_CHANGED` has been emitted by then, once, if the content changed. A load that
+   * was already under way does not count: another one follows it. In remote mode it empties the cache, so that the next
+   * evaluation of each flag asks the relay, and does not ask anything itself.
+   *
+   * Rejects with one sentence: with an `ImpossibleToRetrieveConfigurationException` when the load fails, with an
+   * `UnauthorizedException` when the relay refuses the key (the flags in service stay, and polling goes on as before),
+   * and with the code `PROVIDER_NOT_READY` before `initialize`, and when the provider is closed before or meanwhile.
+   */
+  async refresh(): Promise<void> {
+    // The life that an `initialize` is about to begin is meant, not the one that has ended.
+    await this.#reopening;
+    await this.#life.refresh();
+  }
+
   /** What became of the events so far. */
   stats(): Ledger {
     return this.#life.publisher.stats();

@@ -28,7 +28,7 @@ describe('fail', () => {
   it.each([
     [{ statsu: 3 }, '`statsu` is not a member of a failure: did you mean `status`?'],
     [{ retry_after: 3 }, '`retry_after` is not a member of a failure: did you mean `retryAfter`?'],
-    [{ path: 'colector' }, 'Expected `path` to be one of collector, ofrep, configuration, any, got `colector`'],
+    [{ path: 'colector' }, 'Expected `path` to be one of collector, ofrep, configuration, stream, any, got `colector`'],
     [{ reset: 'body' }, 'Expected `reset` to be one of before-body, after-body, got `body`'],
     ['503', 'Expected an object with status, retryAfter, body'],
   ])('refuses %j in one sentence', async (failure, message) => {
@@ -99,7 +99,7 @@ describe('fail', () => {
     await start();
     relay.fail({ status: 500, afterRecording: true });
     expect((await track('ambiguous')).status).toBe(500);
-    expect(relay.trackingEvents).toMatchObject([{ key: 'ambiguous' }]);
+    expect(relay.tracking).toMatchObject([{ key: 'ambiguous' }]);
   });
 
   it.each<[Failure, string[]]>([

@@ -7,7 +7,7 @@ import {
   type FileFormatName,
 } from '../../src/dev-relay/exporters/file-formats.js';
 import { startDevRelay } from '../../src/dev-relay/index.js';
-import { usage } from '../../src/dev-relay/command/run-cli.js';
+import { usage } from '../../src/dev-relay/command/usage.js';
 import { postJson } from '../helpers/raw-http.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
 

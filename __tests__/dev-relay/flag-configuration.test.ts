@@ -79,7 +79,7 @@ describe('the flag configuration', () => {
   it('changes its tag with the flags', async () => {
     await start();
     const before = (await configuration({})).headers['etag'] as string;
-    relay.setFlags({ a: { ...flag, version: '2' } });
+    await relay.setFlags({ a: { ...flag, version: '2' } });
     const after = await configuration({}, { 'if-none-match': before });
     expect(after.status).toBe(200);
     expect(after.headers['etag']).not.toBe(before);

@@ -38,7 +38,7 @@ describe('a single evaluation', () => {
   ])('records the user of %j', async (context, userKey) => {
     await start();
     await evaluate('on', context);
-    expect(relay.featureEvents).toMatchObject([{ userKey, source: 'SERVER', default: false }]);
+    expect(relay.exposures).toMatchObject([{ userKey, source: 'SERVER', default: false }]);
   });
 
   it('records no events of a flag that does not want them, failed or not', async () => {
@@ -52,7 +52,7 @@ describe('a single evaluation', () => {
     await start();
     await evaluate('split', {});
     await evaluate('unknown', { targetingKey: 'u' });
-    expect(relay.featureEvents).toMatchObject([
+    expect(relay.exposures).toMatchObject([
       { key: 'split', variation: 'SdkDefault', value: null, default: true },
       { key: 'unknown', variation: 'SdkDefault', value: null, default: true, version: '', userKey: 'u' },
     ]);
@@ -64,7 +64,7 @@ describe('a single evaluation', () => {
   ])('calls the context of %j %s', async (context, contextKind) => {
     await start();
     await evaluate('on', context);
-    expect(relay.featureEvents).toMatchObject([{ contextKind }]);
+    expect(relay.exposures).toMatchObject([{ contextKind }]);
   });
 
   it.each([{ exporterMetadata: {} }, { exporterMetadata: [1] }, { exporterMetadata: 'x' }, [], 'x', null])(
@@ -72,7 +72,7 @@ describe('a single evaluation', () => {
     async (gofeatureflag) => {
       await start();
       await evaluate('on', { gofeatureflag });
-      expect(relay.featureEvents[0]).not.toHaveProperty('metadata');
+      expect(relay.exposures[0]).not.toHaveProperty('metadata');
     },
   );
 
@@ -80,11 +80,11 @@ describe('a single evaluation', () => {
     await start({ evaluationContextEnrichment: { anonymous: true, gofeatureflag: { exporterMetadata: { e: 1 } } } });
     await evaluate('on', { anonymous: false });
     await evaluate('unknown', { anonymous: false });
-    expect(relay.featureEvents).toMatchObject([
+    expect(relay.exposures).toMatchObject([
       { contextKind: 'anonymousUser', metadata: { e: 1 } },
       { contextKind: 'user' },
     ]);
-    expect(relay.featureEvents[1]).not.toHaveProperty('metadata');
+    expect(relay.exposures[1]).not.toHaveProperty('metadata');
   });
 
   it('puts its own note of cacheability over one of the flag, also for a disabled flag', async () => {

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { runCli, usage } from '../../src/dev-relay/command/run-cli.js';
+import { runCli } from '../../src/dev-relay/command/run-cli.js';
+import { usage } from '../../src/dev-relay/command/usage.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
 import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
 
@@ -21,11 +22,16 @@ async function run(args: string[], whileRunning: (url: string) => Promise<void> 
       if (url !== undefined) work = whileRunning(url).finally(stop);
     },
     complain: (line) => said.push(`! ${line}`),
+    isBehind: false,
+    version: () => '1.2.3',
     untilStopped: () => stopped,
   });
   await work;
   return { exitCode, said };
 }
+
+const expected = (option: string, got: string): string =>
+  `Expected ${option} to be a share from 0 to 1, with a seed or without, such as 0.2:7, got "${got}".`;
 
 describe('goff-dev-relay', () => {
   it('serves a flag file, takes events in and writes them, until it is stopped', async () => {
@@ -39,8 +45,11 @@ describe('goff-dev-relay', () => {
     expect(said).toEqual([
       expect.stringMatching(/^GO Feature Flag dev relay on http:\/\/127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^Connect: new GoFeatureFlagProvider\(\{ endpoint: 'http:\/\/127\.0\.0\.1:\d+' \}\)$/),
+      expect.stringMatching(/^Inspector: http:\/\/127\.0\.0\.1:\d+\/$/),
       `Flags: ${flagsFile}, changes are picked up`,
       `Events: ${join(out, 'feature.json')} and ${join(out, 'tracking.json')}`,
+      expect.stringMatching(/^\S+ {2}feature {3}f {21}u {2}a$/),
+      expect.stringMatching(/^\S+ {2}tracking {2}checkout$/),
       'Stopped. Requests: 1 of events, 1 evaluations, 0 of the configuration.',
     ]);
     expect(await readFile(join(out, 'feature.json'), 'utf8')).toContain('"key":"f"');
@@ -55,8 +64,9 @@ describe('goff-dev-relay', () => {
       }
     });
     expect(statuses).toEqual([200, 200, 200, 401]);
-    expect(said.slice(1, 4)).toEqual([
+    expect(said.slice(1, 5)).toEqual([
       expect.stringContaining("', apiKey: '…' })"),
+      expect.stringMatching(/^Inspector: .* \(your browser asks for a key: it is the password\)$/),
       'Flags: none (--flags FILE)',
       'Events: not written (--out FOLDER)',
     ]);
@@ -73,13 +83,37 @@ describe('goff-dev-relay', () => {
     expect(await run(['--help'])).toEqual({ exitCode: 0, said: [usage] });
   });
 
+  it('says its version', async () => {
+    expect(await run(['--version'])).toEqual({ exitCode: 0, said: ['1.2.3'] });
+  });
+
+  it('chooses a seed for --chaos, and says how to have the same failures again', async () => {
+    const { said } = await run(['--port', '0', '--chaos', '.25']);
+    expect(said).toContainEqual(
+      expect.stringMatching(/^Failures: 25 % of the requests with events, the same ones with --chaos 0\.25:\d+$/),
+    );
+  });
+
   it.each([
-    [['--flag', 'x'], "Unknown option '--flag'."],
+    [['--flag', 'x'], "Unknown option '--flag': did you mean --flags?"],
+    [['--apikey', 'x'], "Unknown option '--apikey': did you mean --api-key?"],
+    [['--no-quiet'], "Unknown option '--no-quiet': did you mean --quiet?"],
+    [['--xyzzy'], "Unknown option '--xyzzy'."],
+    [['-p', '1'], "Unknown option '-p'."],
     [['flags.yaml'], "Unexpected argument 'flags.yaml'."],
     [['--out'], "Option '--out <value>' argument missing."],
+    [['--out', '--quiet'], "Option '--out' argument is ambiguous."],
+    [['--quiet=yes'], "Option '--quiet' does not take an argument."],
+    [['--api-key', ''], 'Expected --api-key to have a value, got an empty one.'],
+    [['--flags='], 'Expected --flags to have a value, got an empty one.'],
     [['--port', 'http'], 'Expected --port to be a number from 0 to 65535, got "http".'],
     [['--format', 'jsno'], 'Expected the output format to be json, got "jsno".'],
     [['--port', '65536'], 'Expected --port to be a number from 0 to 65535, got "65536".'],
+    [['--chaos', '2'], expected('--chaos', '2')],
+    [['--chaos', 'often'], expected('--chaos', 'often')],
+    [['--chaos', '0.5:x'], expected('--chaos', '0.5:x')],
+    [['--chaos', '0.5:'], expected('--chaos', '0.5:')],
+    [['--chaos=-1'], expected('--chaos', '-1')],
   ])('refuses %j in one sentence', async (args, sentence) => {
     expect(await run(args)).toEqual({ exitCode: 2, said: [`! ${sentence} Try --help.`] });
   });

@@ -27,7 +27,7 @@ describe('routing', () => {
     ['POST', '/V1/data/collector'],
     ['POST', '/ofrep/v1/evaluate/flags/'],
     ['PUT', '/v1/flag/configuration'],
-    ['GET', '/'],
+    ['GET', '/x'],
   ])('answers 404 to %s %s', async (method, path) => {
     await start();
     const { status, body } = await sendRaw(relay.url, { method, path });

@@ -50,7 +50,7 @@ describe('startDevRelay', () => {
     await postJson(relay.url, '/v1/data/collector', { meta: { m: 1 }, events });
     await valueOf(relay, 'f');
     expect(relay.events.map(({ key }) => key)).toEqual(['t1', 'f1', 'f2', 'f']);
-    expect(relay.trackingEvents).toEqual([
+    expect(relay.tracking).toEqual([
       {
         kind: 'tracking',
         userKey: '',
@@ -60,7 +60,7 @@ describe('startDevRelay', () => {
         trackingEventDetails: { value: 9.5 },
       },
     ]);
-    expect(relay.featureEvents.map(({ source, metadata }) => [source, metadata])).toEqual([
+    expect(relay.exposures.map(({ source, metadata }) => [source, metadata])).toEqual([
       ['PROVIDER_CACHE', { m: 1 }],
       ['PROVIDER_CACHE', { m: 1 }],
       ['SERVER', undefined],
@@ -148,14 +148,14 @@ describe('flags', () => {
 
   it('are replaced as a whole by setFlags', async () => {
     const relay = await start({ flags: { f: onOff, g: onOff } });
-    relay.setFlags({ f: { ...onOff, defaultRule: { variation: 'off' } } });
+    await relay.setFlags({ f: { ...onOff, defaultRule: { variation: 'off' } } });
     expect(await valueOf(relay, 'f')).toBe(false);
     expect((await postJson(relay.url, '/ofrep/v1/evaluate/flags/g', { context: {} })).status).toBe(404);
   });
 
   it('stay when setFlags cannot read the new ones', async () => {
     const relay = await start({ flags: { f: onOff } });
-    expect(() => relay.setFlags({ f: { ...onOff, disable: 1 } })).toThrow(
+    await expect(relay.setFlags({ f: { ...onOff, disable: 1 } })).rejects.toThrow(
       'flag "f".disable: expected a boolean, got 1',
     );
     expect(await valueOf(relay, 'f')).toBe(true);

@@ -144,8 +144,8 @@ describe('Configuration', () => {
   it('a refresh during a load is done after it, because that may have got its response too early', async () => {
     create();
     await start();
-    configuration.refresh();
-    configuration.refresh();
+    void configuration.refresh();
+    void configuration.refresh();
     expect(client.loads).toBe(2);
     await respond(loaded('on'));
     await clock.pass(0);
@@ -160,7 +160,7 @@ describe('Configuration', () => {
     create();
     const started = configuration.start();
     await turn();
-    configuration.refresh();
+    void configuration.refresh();
     expect(client.loads).toBe(1);
     await respond(loaded('on'));
     await started;
@@ -168,6 +168,83 @@ describe('Configuration', () => {
     expect(client.loads).toBe(2);
     await respond(loaded('off'));
     expect(heard).toEqual(['changed f']);
+  });
+
+  /** What a promise has come to so far. */
+  async function stateOf(promise: Promise<void>): Promise<string> {
+    const state = promise.then(
+      () => 'resolved',
+      (error: Error) => error.message,
+    );
+    return Promise.race([state, turn().then(() => 'pending')]);
+  }
+
+  it('a refresh resolves with the load that began after it, and a poll that was under way does not count', async () => {
+    create();
+    await start();
+    await clock.pass(INTERVAL_MS);
+    const refreshed = configuration.refresh();
+    await respond(loaded('on'));
+    expect([await stateOf(refreshed), client.loads]).toEqual(['pending', 3]);
+    await respond(loaded('off'));
+    expect([await stateOf(refreshed), heard.join()]).toEqual(['resolved', 'changed f']);
+  });
+
+  it('a refresh rejects with why its load failed, and polling goes on', async () => {
+    create();
+    await start();
+    const refreshed = configuration.refresh();
+    await respond(failed);
+    expect(await stateOf(refreshed)).toBe('The flag configuration could not be refreshed: no.');
+    await poll(loaded('off'));
+    expect(heard).toEqual(['changed f']);
+  });
+
+  it('a refresh whose load never ends is rejected when that is given up', async () => {
+    create();
+    await start();
+    const refreshed = configuration.refresh();
+    await clock.pass(9 * INTERVAL_MS);
+    expect(await stateOf(refreshed)).toBe('pending');
+    await clock.pass(INTERVAL_MS);
+    expect(await stateOf(refreshed)).toBe('The flag configuration could not be refreshed: a load has not ended.');
+  });
+
+  it('a refresh of what a second start interrupts comes to what that start comes to', async () => {
+    create();
+    await start();
+    const refreshed = configuration.refresh();
+    await turn();
+    const started = configuration.start();
+    await respond(failed);
+    await respond(loaded('off'));
+    await started;
+    expect(await stateOf(refreshed)).toBe('resolved');
+  });
+
+  it('a refresh is rejected by a stop, before and after it, and nobody has to look at that', async () => {
+    create();
+    await start();
+    const refreshed = configuration.refresh();
+    configuration.stop();
+    const expected = 'Expected a provider that is initialized and not closed.';
+    expect([await stateOf(refreshed), await stateOf(configuration.refresh())]).toEqual([expected, expected]);
+    void configuration.refresh();
+    await turn();
+  });
+
+  it('a refresh after a refused key makes one load, and begins polling when that succeeds', async () => {
+    create();
+    await start(refused);
+    const again = configuration.refresh();
+    await respond(refused);
+    expect(await stateOf(again)).toBe('HTTP 401');
+    await clock.pass(100 * INTERVAL_MS);
+    expect([client.loads, clock.timers]).toEqual([2, 0]);
+    const repaired = configuration.refresh();
+    await respond(loaded('on'));
+    expect([await stateOf(repaired), heard.join()]).toEqual(['resolved', 'ready']);
+    await poll(notModified);
   });
 
   it('GOFF-LIFE-002: a second start ends the polling of the first', async () => {
@@ -423,7 +500,7 @@ describe('Configuration', () => {
     });
 
     it('a listener may ask for a refresh, or start anew', async () => {
-      create({ listener: { onConfigurationChanged: () => configuration.refresh() } });
+      create({ listener: { onConfigurationChanged: () => void configuration.refresh() } });
       await start();
       await poll(loaded('off'));
       await clock.pass(0);

@@ -51,7 +51,7 @@ async function beginOrder(url: string, user: string): Promise<() => Promise<numb
   };
 }
 
-const tracked = (): string[] => relay.trackingEvents.map(({ key, userKey }) => `${userKey}: ${key}`).sort();
+const tracked = (): string[] => relay.tracking.map(({ key, userKey }) => `${userKey}: ${key}`).sort();
 
 describe.each(['examples/express.mjs', 'examples/fastify.mjs'])('%s', (file) => {
   it('shows the same button to a visitor each time, and tracks a purchase with its value', async () => {
@@ -63,13 +63,13 @@ describe.each(['examples/express.mjs', 'examples/fastify.mjs'])('%s', (file) => 
     await expect(shop?.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
 
     expect(tracked()).toEqual(['ada: product viewed', 'ada: product viewed', 'ada: purchase', 'grace: product viewed']);
-    const purchase = relay.trackingEvents.find(({ key }) => key === 'purchase');
+    const purchase = relay.tracking.find(({ key }) => key === 'purchase');
     expect(purchase?.trackingEventDetails).toEqual({
       value: 99.5,
       currency: 'EUR',
       eventId: expect.any(String) as unknown,
     });
-    expect(relay.featureEvents.map(({ userKey }) => userKey).sort()).toEqual(['ada', 'ada', 'grace']);
+    expect(relay.exposures.map(({ userKey }) => userKey).sort()).toEqual(['ada', 'ada', 'grace']);
   });
 
   it('answers the requests that are in flight at SIGTERM, and loses none of their events', async () => {

@@ -52,9 +52,9 @@ it('gives each request track and a transaction context of its own, which an expo
   await OpenFeature.close();
 
   const users = (events: readonly { userKey: string }[]): string[] => events.map(({ userKey }) => userKey).sort();
-  expect(users(relay.featureEvents)).toEqual(['ada', 'grace', 'joan']);
-  expect(users(relay.trackingEvents)).toEqual(['ada', 'grace', 'joan']);
-  expect(relay.trackingEvents[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
+  expect(users(relay.exposures)).toEqual(['ada', 'grace', 'joan']);
+  expect(users(relay.tracking)).toEqual(['ada', 'grace', 'joan']);
+  expect(relay.tracking[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
 });
 
 it('keeps the transaction context while the body of a request is read', async () => {
@@ -93,7 +93,7 @@ it('serves requests whose context function throws, and logs it once', async () =
   const url = await listen();
   for (let i = 0; i < 2; i++) await expect((await fetch(url)).json()).resolves.toEqual({});
   await OpenFeature.close();
-  expect(relay.trackingEvents).toHaveLength(2);
+  expect(relay.tracking).toHaveLength(2);
   expect(logger.error).toHaveBeenCalledTimes(1);
 });
 

@@ -48,9 +48,9 @@ it('gives each request track and a transaction context of its own, which an expo
   await app.close();
 
   const users = (events: readonly { userKey: string }[]): string[] => events.map(({ userKey }) => userKey).sort();
-  expect(users(relay.featureEvents)).toEqual(['ada', 'grace', 'joan']);
-  expect(users(relay.trackingEvents)).toEqual(['ada', 'grace', 'joan']);
-  expect(relay.trackingEvents[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
+  expect(users(relay.exposures)).toEqual(['ada', 'grace', 'joan']);
+  expect(users(relay.tracking)).toEqual(['ada', 'grace', 'joan']);
+  expect(relay.tracking[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
 });
 
 it('keeps the transaction context while the body of a request is read', async () => {
@@ -85,7 +85,7 @@ it('lets a request track after its answer has been sent', async () => {
   app.addHook('onResponse', async (request) => request.track('answered'));
   await fetch(await listen(), as('ada'));
   await app.close();
-  expect(relay.trackingEvents).toMatchObject([{ key: 'answered', userKey: 'ada' }]);
+  expect(relay.tracking).toMatchObject([{ key: 'answered', userKey: 'ada' }]);
 });
 
 it('reaches routes of other plugins', async () => {
@@ -117,7 +117,7 @@ it('delivers on close what requests in flight track, without waiting for the int
   arrivals.emit('answer');
   await response;
   await closed;
-  expect(relay.trackingEvents).toMatchObject([{ key: 'in flight', userKey: 'ada' }]);
+  expect(relay.tracking).toMatchObject([{ key: 'in flight', userKey: 'ada' }]);
 });
 
 it('closes OpenFeature with the last server that has the plugin', async () => {
@@ -130,7 +130,7 @@ it('closes OpenFeature with the last server that has the plugin', async () => {
   await other.close();
   await fetch(url, as('ada'));
   await app.close();
-  expect(relay.trackingEvents).toHaveLength(1);
+  expect(relay.tracking).toHaveLength(1);
 });
 
 it('keeps a propagator that the host has set', async () => {
@@ -179,7 +179,7 @@ it.each(broken)('serves requests whose context function %s, and logs it once', a
   const url = await listen();
   for (let i = 0; i < 2; i++) await expect((await fetch(url)).json()).resolves.toEqual({});
   await app.close();
-  expect(relay.trackingEvents).toHaveLength(2);
+  expect(relay.tracking).toHaveLength(2);
   expect(logger.error.mock.calls).toEqual([[expect.stringMatching(line)]]);
   expect(JSON.stringify(logger.error.mock.calls)).not.toContain('session of ada');
 });

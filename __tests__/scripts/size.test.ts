@@ -21,7 +21,6 @@ const tooWide = [
   'dev-relay/endpoints/flag-configuration.ts',
   'dev-relay/go/bind.ts',
   'dev-relay/go/json.ts',
-  'dev-relay/start-dev-relay.ts',
   'evaluation/engine/check-query.ts',
   'evaluation/engine/compile-flag.ts',
   'events/',

@@ -20,7 +20,7 @@ function run(code: string): Application {
   return application;
 }
 
-const tracked = (): string[] => relay.trackingEvents.map(({ key }) => key);
+const tracked = (): string[] => relay.tracking.map(({ key }) => key);
 
 /** Answers after the test says so, and tracks just before. */
 const slowHandler = `async (request, response) => {

@@ -106,7 +106,7 @@ it.each([
   application.signal('SIGTERM');
   await application.told('cleaned up');
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
-  expect(relay.trackingEvents).toHaveLength(1);
+  expect(relay.tracking).toHaveLength(1);
   expect(application.errorOutput).toBe('');
 });
 
@@ -128,5 +128,5 @@ it('warns in a worker thread that signals never come, and delivers there at a na
   await expect(application.told((message) => (message as { counts?: number[] }).counts)).resolves.toEqual([0, 0]);
   await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
   expect(application.errorOutput).toContain('Signals never come to a worker thread');
-  expect(relay.trackingEvents).toHaveLength(1);
+  expect(relay.tracking).toHaveLength(1);
 });

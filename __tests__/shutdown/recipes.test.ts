@@ -34,10 +34,10 @@ describe('the recipe', () => {
       await waitUntil('both workers', () => addresses().length === 2);
       const [url = ''] = addresses();
       for (let i = 0; i < 20; i++) await (await fetch(url, { headers: { connection: 'close' } })).text();
-      expect(relay.trackingEvents).toEqual([]);
+      expect(relay.tracking).toEqual([]);
       application.signal(signal);
       await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
-      expect(relay.trackingEvents).toHaveLength(20);
+      expect(relay.tracking).toHaveLength(20);
       expect(application.errorOutput).toBe('');
     },
   );
@@ -51,7 +51,7 @@ describe('the recipe', () => {
       await expect(application.exit).resolves.toEqual({ code: null, signal });
       const [, done = ''] = /(\d+) jobs done/.exec(application.output) ?? [];
       expect(Number(done)).toBeGreaterThan(0);
-      expect(relay.trackingEvents).toHaveLength(Number(done));
+      expect(relay.tracking).toHaveLength(Number(done));
       expect(application.errorOutput).toBe('');
     },
   );

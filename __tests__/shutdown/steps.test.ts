@@ -44,12 +44,12 @@ it.each([
 ])('goes on and says so when %s', async (_what, options, line) => {
   const application = await endBySigterm(options);
   expect(application.errorOutput).toContain(line);
-  expect(relay.trackingEvents).toHaveLength(1);
+  expect(relay.tracking).toHaveLength(1);
 });
 
 it('goes on when the logger throws', async () => {
   await endBySigterm('{ before: () => { throw 1; }, logger: { error() { throw 2; }, info() { throw 3; } } }');
-  expect(relay.trackingEvents).toHaveLength(1);
+  expect(relay.tracking).toHaveLength(1);
 });
 
 it('keeps its deadlines when clocks and timers are replaced', async () => {

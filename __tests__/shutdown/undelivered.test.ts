@@ -20,7 +20,7 @@ function run(code: string): Application {
   return application;
 }
 
-const tracked = (): string[] => relay.trackingEvents.map(({ key }) => key);
+const tracked = (): string[] => relay.tracking.map(({ key }) => key);
 
 /** How many events the lines at the end speak of. */
 const lost = ({ errorOutput }: Application): number[] =>

@@ -52,3 +52,16 @@ it.each([
   },
   120_000,
 );
+
+it.each([
+  ['require, loaded while timers are faked', 'kit-loaded-after.case.cjs'],
+  ['import, loaded before timers are faked', 'kit-loaded-before.case.mjs'],
+])(
+  'in a Jest that fakes timers the dev relay and refresh do what tests ask for (%s)',
+  async (_how, file) => {
+    const results = await run(file);
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.filter(([, status]) => status !== 'passed')).toEqual([]);
+  },
+  120_000,
+);

@@ -1,8 +1,13 @@
 export type { ApiKeys } from './http/authentication.js';
 export type { ChaosKind, ChaosOptions } from './failures/chaos.js';
+export { DevRelayError, InvalidArgumentError, type DevRelayErrorCode } from './errors.js';
+export type { DevRelay } from './dev-relay.js';
+export type { DevRelayOptions } from './dev-relay-options.js';
+export type { EventFilter, EventPredicate } from './kit/event-filter.js';
 export type { ExportedEvent, FeatureEvent, TrackingEvent } from './events/exported-event.js';
 export type { FileFormatName } from './exporters/file-formats.js';
 export type { Failure, FailurePath } from './failures/failures.js';
 export type { DevRelayLogger } from './logger.js';
 export type { RequestCounts } from './http/request-counts.js';
-export { startDevRelay, type DevRelay, type DevRelayOptions } from './start-dev-relay.js';
+export type { WaitOptions } from './kit/event-waits.js';
+export { startDevRelay } from './start-dev-relay.js';

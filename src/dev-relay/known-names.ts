@@ -1,21 +1,27 @@
 import { nearestName } from '../options/nearest-name.js';
+import { InvalidArgumentError, type DevRelayErrorCode } from './errors.js';
 
 /** What is known of the members of `what`, such as "an option of startDevRelay". */
 export interface KnownNames {
   readonly what: string;
   readonly names: readonly string[];
+  /** Of the error for an unknown one. */
+  readonly code: DevRelayErrorCode;
 }
 
 /** Throws a `TypeError` with one sentence for a value that is no object, or has a member that nobody knows. */
-export function checkNames(given: unknown, { what, names }: KnownNames): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new TypeError(`Expected an object with ${names.join(', ')}, got \`${String(given)}\`.`);
+export function checkNames(given: unknown, { what, names, code }: KnownNames): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new InvalidArgumentError(
+      code,
+      `Expected an object with ${names.join(', ')}, got \`${Array.isArray(given) ? 'a list' : String(given)}\`.`,
+    );
   }
-  for (const name of Object.keys(given)) if (!names.includes(name)) throw unknown(name, { what, names });
+  for (const name of Object.keys(given)) if (!names.includes(name)) throw unknown(name, { what, names, code });
 }
 
-function unknown(name: string, { what, names }: KnownNames): TypeError {
+function unknown(name: string, { what, names, code }: KnownNames): TypeError {
   const nearest = nearestName(name, names);
   const hint = nearest === undefined ? `expected ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
-  return new TypeError(`\`${name}\` is not ${what}: ${hint}`);
+  return new InvalidArgumentError(code, `\`${name}\` is not ${what}: ${hint}`);
 }

@@ -1,4 +1,8 @@
-import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } from '../errors.js';
+import {
+  GoFeatureFlagException,
+  ImpossibleToRetrieveConfigurationException,
+  UnauthorizedException,
+} from '../errors.js';
 import { nameOfError, printable } from '../log-text.js';
 import { guardLogger, type Logger } from '../logger.js';
 import type { FailedConfiguration, FlagConfigurationClient } from '../relay/flag-configuration-client.js';
@@ -9,6 +13,7 @@ import { Episodes } from '../timing/episodes.js';
 import { untilAborted } from '../timing/until-aborted.js';
 import type { EvaluationListener } from './evaluator.js';
 import { FlagSet } from './flag-set.js';
+import { RefreshWaiters } from './refresh-waiters.js';
 
 export interface ConfigurationOptions {
   readonly client: Pick<FlagConfigurationClient, 'load'>;
@@ -43,9 +48,10 @@ export class Configuration {
   #timer: Timer | undefined;
   /** The life whose load is under way. */
   #loading: Life | undefined;
-  /** Whether the load under way may have got its response before what is to be loaded was there. */
-  #isOutdated = false;
+  readonly #waiters = new RefreshWaiters();
   #failures = 0;
+  /** Whether the relay refused the key at the start: retrying does not repair credentials (GOFF-EVT-007). */
+  #isRefused = false;
   /** Whether the application was told that flags are missing or old, so that it is told when they are fresh. */
   #isAway = false;
 
@@ -67,31 +73,45 @@ export class Configuration {
    * except when the relay refuses the key and no flags are in service (GOFF-EVT-007).
    */
   async start(): Promise<void> {
-    this.stop();
-    this.#life = new AbortController();
-    const life = this.#life.signal;
+    const life = this.#begin();
     const failure = await this.#load(life);
     if (life.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
     this.#failures = failure === undefined ? 0 : 1;
     this.#isAway = failure !== undefined;
-    if (failure?.unauthorized !== true || this.#flags !== undefined) this.#pollLater(life);
-    if (failure !== undefined) throw errorOf(failure);
+    this.#isRefused = failure?.unauthorized === true && this.#flags === undefined;
+    this.#waiters.settle(refreshErrorOf(failure));
+    this.#pollLater(life);
+    if (failure !== undefined) throw errorOf(failure, 'No flag configuration');
   }
 
   /** Ends polling and aborts a load under way. Nothing is emitted or logged after that. */
   stop(): void {
     this.#life.abort();
     this.#clock.clearTimeout(this.#timer);
+    this.#waiters.reject(notRunning());
   }
 
   /**
    * Refreshes at once, for instance because the relay announced a change; right after the load under way, if there is
-   * one.
+   * one, which may have got its response before what is to be loaded was there.
+   *
+   * Resolves when what the relay had at the call is in service, and the listener has been notified of what changed;
+   * rejects with the reason otherwise. Whoever does not look at the promise is spared an unhandled rejection.
    */
-  refresh(): void {
+  refresh(): Promise<void> {
     const life = this.#life.signal;
-    if (this.#loading === life) this.#isOutdated = true;
-    else if (!life.aborted) void this.#poll(life);
+    const refreshed = this.#waiters.add();
+    if (life.aborted) this.#waiters.reject(notRunning());
+    else if (this.#loading !== life) void this.#poll(life);
+    return refreshed;
+  }
+
+  /** A life of its own; the one before has ended. */
+  #begin(): Life {
+    this.#life.abort();
+    this.#clock.clearTimeout(this.#timer);
+    this.#life = new AbortController();
+    return this.#life.signal;
   }
 
   async #poll(life: Life): Promise<void> {
@@ -104,6 +124,8 @@ export class Configuration {
     if (failure === undefined) this.#refreshed(before, life);
     else this.#failed(failure, life);
     this.#end(life);
+    if (life.aborted) return;
+    this.#waiters.settle(refreshErrorOf(failure));
     this.#pollLater(life);
   }
 
@@ -114,7 +136,7 @@ export class Configuration {
 
   /** Returns the failure, if it was one; a configuration that was loaded is in service afterwards. Never rejects. */
   async #load(life: Life): Promise<FailedConfiguration | undefined> {
-    this.#isOutdated = false;
+    this.#waiters.begin();
     this.#loading = life;
     const failure = await untilAborted(life, this.#take(life));
     this.#end(life);
@@ -137,23 +159,24 @@ export class Configuration {
 
   /** The life of the lost load ends, so that nothing of it comes late; another one goes on polling. */
   #loseLoad(): void {
-    this.#life.abort();
-    this.#life = new AbortController();
-    const life = this.#life.signal;
-    this.#failed(failed('a load has not ended'), life);
+    const life = this.#begin();
+    const failure = failed('a load has not ended');
+    this.#failed(failure, life);
+    this.#waiters.settle(refreshErrorOf(failure));
     this.#pollLater(life);
   }
 
+  /** At once if somebody waits for it: a timer would not keep the process alive for them. */
   #pollLater(life: Life): void {
-    if (!life.aborted) this.#wake(() => this.refresh(), this.#delayMs());
-  }
-
-  /** Without any flags nobody is served: then the relay is polled at back-off speed. */
-  #delayMs(): number {
-    if (this.#isOutdated) return 0;
+    if (life.aborted) return;
+    this.#clock.clearTimeout(this.#timer);
+    if (this.#waiters.wantLoad) return void this.#poll(life);
+    if (this.#isRefused) return;
     const { pollingIntervalMs, random } = this.#options;
     const intervalMs = jitteredIntervalMs(pollingIntervalMs, random);
-    return this.#flags === undefined ? Math.min(intervalMs, backoffMs(this.#failures, random)) : intervalMs;
+    // Without any flags nobody is served: then the relay is polled at back-off speed.
+    const delayMs = this.#flags === undefined ? Math.min(intervalMs, backoffMs(this.#failures, random)) : intervalMs;
+    this.#wake(() => void this.refresh(), delayMs);
   }
 
   /** There is one timer: this one takes the place of the one before. */
@@ -180,6 +203,7 @@ export class Configuration {
     const wasAway = this.#isAway;
     this.#failures = 0;
     this.#isAway = false;
+    this.#isRefused = false;
     this.#episodes.leave('refresh', () => 'The flag configuration is refreshed again.');
     if (wasAway) this.#tell(life, (to) => to.onReady());
     const flags = this.#flags;
@@ -205,11 +229,20 @@ function endedLife(): AbortController {
   return life;
 }
 
-function errorOf({ message, unauthorized }: FailedConfiguration): Error {
+function errorOf({ message, unauthorized }: FailedConfiguration, what: string): Error {
   // The SDK logs these errors.
   const text = printable(message);
   if (unauthorized) return new UnauthorizedException(text);
-  return new ImpossibleToRetrieveConfigurationException(`No flag configuration: ${text}.`);
+  return new ImpossibleToRetrieveConfigurationException(`${what}: ${text}.`);
+}
+
+function refreshErrorOf(failure: FailedConfiguration | undefined): Error | undefined {
+  return failure === undefined ? undefined : errorOf(failure, 'The flag configuration could not be refreshed');
+}
+
+function notRunning(): Error {
+  const message = 'Expected a provider that is initialized and not closed.';
+  return new GoFeatureFlagException(message, { code: 'PROVIDER_NOT_READY' });
 }
 
 function failed(message: string): FailedConfiguration {

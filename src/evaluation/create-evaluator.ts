@@ -54,6 +54,6 @@ function createInProcess(http: HttpClient, parts: EvaluatorParts): Evaluator {
 
 function changeStreamOf(configuration: Configuration, { options, random }: EvaluatorParts): ChangeStream {
   const { endpoint: url, headers, connect, proxyUrl, apiKey, timeout: timeoutMs } = options;
-  const onChange = (): void => configuration.refresh();
+  const onChange = (): void => void configuration.refresh();
   return new ChangeStream({ url, headers, connect, proxyUrl, apiKey, timeoutMs, onChange, random });
 }

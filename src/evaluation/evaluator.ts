@@ -35,6 +35,11 @@ export interface Evaluator {
    * Whether a failed evaluation of that flag is ours to record: no one else has seen it, and its exposures are wanted.
    */
   recordsFailureOf(flagKey: string): boolean;
+  /**
+   * Resolves when evaluations give what the relay has now, or ask for it; rejects with the reason if the relay cannot
+   * be asked.
+   */
+  refresh(): Promise<void>;
   /** Ends background work; bounded, idempotent, never rejects. */
   close(): Promise<void>;
 }

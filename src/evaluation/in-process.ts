@@ -65,6 +65,10 @@ export class InProcessEvaluator implements Evaluator {
     return this.#options.configuration.current?.isTrackable(flagKey) !== false;
   }
 
+  refresh(): Promise<void> {
+    return this.#options.configuration.refresh();
+  }
+
   async close(): Promise<void> {
     const { configuration, changes, http } = this.#options;
     configuration.stop();

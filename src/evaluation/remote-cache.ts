@@ -39,6 +39,7 @@ export class RemoteCache {
   readonly #entries: LRUCache<string, Shared<CachedResult>>;
   readonly #results = new CachedResults();
   readonly #maxBytes: number;
+  #era = 0;
 
   constructor({ size, maxBytes, ttlMs }: RemoteCacheOptions) {
     this.#maxBytes = maxBytes;
@@ -54,6 +55,17 @@ export class RemoteCache {
   /** Bytes of memory that are taken, about: never more than `maxBytes`. */
   get bytes(): number {
     return this.#entries.size * ENTRY_BYTES + this.#results.bytes;
+  }
+
+  /** Another one after each `clear`. */
+  get era(): number {
+    return this.#era;
+  }
+
+  /** Drops all entries. */
+  clear(): void {
+    this.#era++;
+    this.#entries.clear();
   }
 
   /** The key of an evaluation; `undefined` if the context cannot be written down, or is too large. */

@@ -51,13 +51,20 @@ export class RemoteEvaluator implements Evaluator {
     const cached = key === undefined ? undefined : cache?.get(key);
     // Of another type than the resolver wants: the relay is to record that failure.
     if (cached !== undefined && hasType(cached.value, request.type)) return evaluationFrom(cached, request);
+    const era = cache?.era;
     const result = await askRelay(client, request);
-    if (key !== undefined) cache?.set({ key, flagKey: request.flagKey, result });
+    // What was asked for before a refresh may be as old as what that has dropped.
+    if (key !== undefined && cache?.era === era) cache?.set({ key, flagKey: request.flagKey, result });
     return evaluationFrom(result, request);
   }
 
   recordsFailureOf(): boolean {
     return false;
+  }
+
+  /** The next evaluations ask. */
+  async refresh(): Promise<void> {
+    this.#options.cache?.clear();
   }
 
   async close(): Promise<void> {

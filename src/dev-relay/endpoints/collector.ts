@@ -38,7 +38,7 @@ export function collect(
   if (problems.length > 0) {
     logger.warn(`${problems.length} of ${events.length} events are dropped behind the 200: ${problems[0]}`);
   }
-  return jsonResponse(200, { ingestedContentCount: events.length });
+  return { ...jsonResponse(200, { ingestedContentCount: events.length }), events: events.length };
 }
 
 interface Conversion {

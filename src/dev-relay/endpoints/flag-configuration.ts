@@ -1,4 +1,3 @@
-import { withEtag } from '../http/etag.js';
 import type { JsonObject } from '../events/exported-event.js';
 import type { FlagStore } from '../flags/flag-store.js';
 import { fnv1a } from '../http/fnv1a.js';
@@ -35,16 +34,16 @@ export function answerConfiguration(
   const members = flags === '{}' ? [] : [`"flags":${flags}`];
   if (Object.keys(enrichment).length > 0) members.push(`"evaluationContextEnrichment":${encodeGoJson(enrichment)}`);
   const headers = { 'Content-Type': 'application/json', 'Last-Modified': goDate(store.refreshedAt) };
-  return withEtag({ status: 200, headers, body: `{${members.join(',')}}\n` }, request);
+  return { status: 200, headers, body: `{${members.join(',')}}\n`, hasEtag: true };
 }
 
 /** `GET /v1/flag/change`: hashes of the JSON of all flags and of each. */
-export function answerChange(request: RelayRequest, { store }: { store: FlagStore }): RelayResponse {
+export function answerChange({ store }: { store: FlagStore }): RelayResponse {
   const selected = store.select();
   const all = flagsJson(selected);
   if (all === undefined) return messageResponse(500, 'Internal Server Error');
   const flags = Object.fromEntries(selected.map(([key, { json }]) => [key, fnv1a(json as string)]));
-  return withEtag(jsonResponse(200, new GoStruct({ hash: fnv1a(all), flags })), request);
+  return { ...jsonResponse(200, new GoStruct({ hash: fnv1a(all), flags })), hasEtag: true };
 }
 
 function unreadable(reason: string): RelayResponse {

@@ -1,5 +1,4 @@
 import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
-import { withEtag } from '../http/etag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import type { FlagStore } from '../flags/flag-store.js';
@@ -40,7 +39,7 @@ export function answerBulk(request: RelayRequest, setting: EvaluationSetting): R
   if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
   const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
-  return withEtag(jsonResponse(200, new GoStruct({ flags })), request);
+  return { ...jsonResponse(200, new GoStruct({ flags })), hasEtag: true };
 }
 
 interface Refusal {
@@ -61,7 +60,8 @@ function readContext(request: RelayRequest): { readonly context: JsonObject } | 
 /** A result of the engine, or the one that stands for a flag that is not there. */
 type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
 
-function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
+/** Evaluates a flag as the endpoints of OFREP do, and records nothing. */
+export function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
   const { flag, problem } = loaded;

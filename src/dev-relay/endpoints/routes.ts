@@ -1,4 +1,5 @@
-import { refuseKey, type ApiKeys, type DistinctHeaders } from '../http/authentication.js';
+import { refuseKey, refuseStreamKey, type ApiKeys, type DistinctHeaders } from '../http/authentication.js';
+import type { ChangeStreams } from './change-streams.js';
 import { collect } from './collector.js';
 import { answerChange, answerConfiguration } from './flag-configuration.js';
 import { answerBulk, answerEvaluation, type EvaluationSetting } from './ofrep.js';
@@ -7,6 +8,7 @@ import { jsonResponse, messageResponse, type RelayResponse, type RelayRequest } 
 /** What the endpoints work with. */
 export interface RelaySetting extends EvaluationSetting {
   readonly apiKeys: ApiKeys;
+  readonly streams: ChangeStreams;
 }
 
 /** An endpoint. */
@@ -20,15 +22,20 @@ export interface RequestLine {
   /** As `goPath` gives it. */
   readonly path: string;
   readonly headers: DistinctHeaders;
+  /** As it came, with its query. */
+  readonly url: string;
 }
 
 const needsKey = /^\/(v1|ofrep\/v1|openfeature\/v0)(\/|$)/;
+const isStream = /^\/stream\/v1(\/|$)/;
+const changeStream = '/stream/v1/sse/flag/change';
 const bulkEvaluation = 'POST /ofrep/v1/evaluate/flags';
 const singleEvaluation = `${bulkEvaluation}/`;
 
 /** Finds the endpoint of a request. Authentication comes before routing: without a key an unknown route is a 401. */
-export function findRoute({ method, path, headers }: RequestLine, setting: RelaySetting): Routing {
-  const reason = needsKey.test(path) ? refuseKey(headers, setting.apiKeys) : undefined;
+export function findRoute(request: RequestLine, setting: RelaySetting): Routing {
+  const { method, path } = request;
+  const reason = refusedKey(request, setting.apiKeys);
   if (reason !== undefined) return { refusal: messageResponse(401, reason) };
   const line = `${method} ${path}`;
   const route = apiRoute(line, setting) ?? evaluationRoute(line, setting) ?? monitoringRoute(line, setting);
@@ -36,9 +43,15 @@ export function findRoute({ method, path, headers }: RequestLine, setting: Relay
   return { refusal: path === '/health' || path === '/info' ? wrongMethod() : messageResponse(404, 'Not Found') };
 }
 
+function refusedKey({ path, headers, url }: RequestLine, apiKeys: ApiKeys): string | undefined {
+  if (isStream.test(path)) return refuseStreamKey(url, apiKeys);
+  return needsKey.test(path) ? refuseKey(headers, apiKeys) : undefined;
+}
+
 /** What failures and counters call a path, whatever becomes of the request. */
-export function nameOf(path: string): 'collector' | 'configuration' | 'ofrep' | 'other' {
+export function nameOf(path: string): 'collector' | 'configuration' | 'ofrep' | 'stream' | 'other' {
   if (path === '/v1/data/collector') return 'collector';
+  if (path === changeStream) return 'stream';
   if (path === '/v1/flag/configuration') return 'configuration';
   return path.startsWith('/ofrep/v1/') ? 'ofrep' : 'other';
 }
@@ -46,7 +59,8 @@ export function nameOf(path: string): 'collector' | 'configuration' | 'ofrep' | 
 function apiRoute(line: string, setting: RelaySetting): Route | undefined {
   if (line === 'POST /v1/data/collector') return (request) => collect(request, setting);
   if (line === 'POST /v1/flag/configuration') return (request) => answerConfiguration(request, setting);
-  return line === 'GET /v1/flag/change' ? (request) => answerChange(request, setting) : undefined;
+  if (line === `GET ${changeStream}`) return (request) => setting.streams.respond(request);
+  return line === 'GET /v1/flag/change' ? () => answerChange(setting) : undefined;
 }
 
 function evaluationRoute(line: string, setting: RelaySetting): Route | undefined {

@@ -12,21 +12,21 @@ export type OnWriteFailure = (path: string, error: NodeJS.ErrnoException) => voi
 export class EventFile {
   readonly #path: string;
   readonly #onFailure: OnWriteFailure;
-  #handle: FileHandle;
+  #file: OpenFile;
   #waiting: string[] = [];
   #writing: Promise<void> = Promise.resolve();
   #failure: unknown;
   #isFailing = false;
 
-  private constructor(path: string, { handle, onFailure }: { handle: FileHandle; onFailure: OnWriteFailure }) {
+  private constructor(path: string, { file, onFailure }: { file: OpenFile; onFailure: OnWriteFailure }) {
     this.#path = path;
-    this.#handle = handle;
+    this.#file = file;
     this.#onFailure = onFailure;
   }
 
   /** Makes the folder and the file where they are missing; keeps what the file holds. */
   static async open(path: string, onFailure: OnWriteFailure = () => undefined): Promise<EventFile> {
-    return new EventFile(path, { handle: await openToAppend(path), onFailure });
+    return new EventFile(path, { file: await openToAppend(path), onFailure });
   }
 
   append(text: string): void {
@@ -37,7 +37,7 @@ export class EventFile {
   /** Resolves when all that was appended is in the file; rejects if a write failed, then and ever after. */
   async flush(): Promise<void> {
     await this.#writing;
-    if (this.#failure !== undefined) throw this.#failure as Error;
+    if (this.#failure !== undefined) throw missing(this.#path, this.#failure);
   }
 
   /** Flushes and closes the file. */
@@ -45,7 +45,7 @@ export class EventFile {
     try {
       await this.flush();
     } finally {
-      await this.#handle.close();
+      await this.#file.handle.close();
     }
   }
 
@@ -54,7 +54,7 @@ export class EventFile {
     this.#waiting = [];
     try {
       if (!(await this.#isInPlace())) await this.#reopen();
-      await this.#handle.appendFile(text);
+      await this.#file.handle.appendFile(text);
       this.#isFailing = false;
     } catch (error) {
       this.#fail(error);
@@ -63,15 +63,15 @@ export class EventFile {
 
   /** Whether what the path leads to is still the file that is open. */
   async #isInPlace(): Promise<boolean> {
-    const [here, there] = await Promise.all([this.#handle.stat(), stat(this.#path).catch(() => undefined)]);
-    return here.ino === there?.ino && here.dev === there.dev;
+    const there = await stat(this.#path).catch(() => undefined);
+    return there?.ino === this.#file.ino && there.dev === this.#file.dev;
   }
 
   async #reopen(): Promise<void> {
-    const handle = await openToAppend(this.#path);
-    const before = this.#handle;
-    this.#handle = handle;
-    await before.close();
+    const file = await openToAppend(this.#path);
+    const before = this.#file;
+    this.#file = file;
+    await before.handle.close();
   }
 
   #fail(error: unknown): void {
@@ -81,7 +81,21 @@ export class EventFile {
   }
 }
 
-async function openToAppend(path: string): Promise<FileHandle> {
+function missing(path: string, cause: unknown): Error {
+  const { code = String(cause) } = cause as NodeJS.ErrnoException;
+  return new Error(`Events are missing from ${path} (${code}).`, { cause });
+}
+
+async function openToAppend(path: string): Promise<OpenFile> {
   await makeFolder(dirname(path));
-  return open(path, 'a');
+  const handle = await open(path, 'a');
+  const { ino, dev } = await handle.stat();
+  return { handle, ino, dev };
+}
+
+/** No other file has this number and this device as long as it is open. */
+interface OpenFile {
+  readonly handle: FileHandle;
+  readonly ino: number;
+  readonly dev: number;
 }

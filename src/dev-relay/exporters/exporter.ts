@@ -4,6 +4,8 @@ import type { ExportedEvent } from '../events/exported-event.js';
 export interface Exporter {
   /** Takes events over, in the order of arrival; neither waits nor throws. */
   record(events: readonly ExportedEvent[]): void;
+  /** The events that are in memory are forgotten. */
+  clear?(): void;
   /** Resolves when every event recorded so far is where it belongs; rejects if one could not be written. */
   flush(): Promise<void>;
   /** Flushes, and ends. */

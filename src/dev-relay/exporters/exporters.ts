@@ -12,6 +12,8 @@ export interface ExporterOptions {
   readonly maxEventsInMemory: number;
   /** Is told of files that cannot be written. */
   readonly logger: DevRelayLogger;
+  /** Get the events after memory and files have them. Default: none. */
+  readonly others?: readonly Exporter[];
 }
 
 /** All exporters of a relay: memory always, files where there is an output folder. */
@@ -26,16 +28,21 @@ export class Exporters implements Exporter {
 
   /** Rejects with one sentence if the folder or the format cannot be used. */
   static async open(options: ExporterOptions): Promise<Exporters> {
-    const { outputDir: folder, outputFormat = DEFAULT_FILE_FORMAT, maxEventsInMemory, logger } = options;
+    const { outputDir: folder, outputFormat = DEFAULT_FILE_FORMAT, maxEventsInMemory, logger, others = [] } = options;
     const format = fileFormatOf(outputFormat);
     const onFailure: OnWriteFailure = (path, { code = 'unknown error' }) =>
       logger.error(`Events cannot be written to ${path} (${code}).`);
     const files = folder === undefined ? [] : [await FileExporter.open({ folder, format, onFailure })];
-    return new Exporters(new MemoryExporter(maxEventsInMemory), files);
+    return new Exporters(new MemoryExporter(maxEventsInMemory), [...files, ...others]);
   }
 
   get events(): readonly ExportedEvent[] {
     return this.#memory.events;
+  }
+
+  /** Forgets the events that are in memory. */
+  clear(): void {
+    for (const exporter of this.#all) exporter.clear?.();
   }
 
   record(events: readonly ExportedEvent[]): void {

@@ -40,8 +40,10 @@ export class FileExporter implements Exporter {
   }
 
   record(events: readonly ExportedEvent[]): void {
-    this.#files.feature.append(this.#textOf(events.filter((event) => !isTrackingEvent(event))));
-    this.#files.tracking.append(this.#textOf(events.filter(isTrackingEvent)));
+    const texts: { feature: string[]; tracking: string[] } = { feature: [], tracking: [] };
+    for (const event of events) texts[isTrackingEvent(event) ? 'tracking' : 'feature'].push(this.#format.encode(event));
+    this.#files.feature.append(texts.feature.join(''));
+    this.#files.tracking.append(texts.tracking.join(''));
   }
 
   async flush(): Promise<void> {
@@ -50,9 +52,5 @@ export class FileExporter implements Exporter {
 
   async close(): Promise<void> {
     await Promise.all([this.#files.feature.close(), this.#files.tracking.close()]);
-  }
-
-  #textOf(events: readonly ExportedEvent[]): string {
-    return events.map((event) => this.#format.encode(event)).join('');
   }
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../errors.js';
 import type { FileFormat } from './file-format.js';
 import { json } from './formats/json.js';
 
@@ -14,7 +15,8 @@ export const DEFAULT_FILE_FORMAT: FileFormatName = 'json';
 export function fileFormatOf(name: string): FileFormat {
   const known = FILE_FORMAT_NAMES.find((each) => each === name);
   if (known !== undefined) return FILE_FORMATS[known];
-  throw new TypeError(`Expected the output format to be ${FILE_FORMAT_NAMES.join(' or ')}, got "${String(name)}".`);
+  const message = `Expected the output format to be ${FILE_FORMAT_NAMES.join(' or ')}, got "${String(name)}".`;
+  throw new InvalidArgumentError('INVALID_OPTIONS', message);
 }
 
 /** Names of the files in the output folder. */

@@ -1,5 +1,6 @@
+import { InvalidArgumentError } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
-import type { Failure, FailurePath } from './failures.js';
+import { assertOneOf, FAILURE_PATHS, type Chance, type Failure, type FailurePath } from './failures.js';
 
 /** Ways to fail at random. None of them has an effect on the relay: what failed so may be sent again. */
 export type ChaosKind = 'unavailable' | 'too-many-requests' | 'reset-before-body';
@@ -27,27 +28,38 @@ const failures: Record<ChaosKind, Failure> = {
 
 const MEMBER_NAMES: Readonly<Record<keyof ChaosOptions, true>> = { seed: true, rate: true, kinds: true, path: true };
 
-const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(MEMBER_NAMES) };
+const code = 'INVALID_OPTIONS';
+
+const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(MEMBER_NAMES), code };
 
 /** Throws a `TypeError` for a rate that is no share, an unknown kind, or a member that nobody knows. */
 export function randomFailures(options: ChaosOptions): Chance {
   checkNames(options, MEMBERS);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  if (!(rate >= 0 && rate <= 1)) throw new TypeError(`Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
-  const chosen = kinds.map((kind) => failures[kind]);
-  if (chosen.length === 0 || chosen.includes(undefined as never)) {
-    throw new TypeError(`Expected \`chaos.kinds\` to be some of ${allKinds.join(', ')}, got \`${kinds.join(', ')}\``);
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
+    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
   }
+  if (!Number.isSafeInteger(seed)) {
+    throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
+  }
+  const chosen = [kinds].flat().map((kind) => failures[kind]);
+  if (!Array.isArray(kinds) || chosen.length === 0 || chosen.includes(undefined as never)) {
+    const expected = `some of ${allKinds.join(', ')}`;
+    throw new InvalidArgumentError(
+      code,
+      `Expected \`chaos.kinds\` to be ${expected}, got \`${[kinds].flat().join(', ')}\``,
+    );
+  }
+  assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
   const random = mulberry32(seed);
-  return (requested) => {
+  const chance: Chance = (requested) => {
     if (path !== 'any' && path !== requested) return undefined;
     // Two draws a request, failing or not, so that the rate does not shift the sequence.
     const [fails, which] = [random() < rate, Math.floor(random() * chosen.length)];
     return fails ? chosen[which] : undefined;
   };
+  return Object.assign(chance, { options });
 }
-
-type Chance = (path: FailurePath) => Failure | undefined;
 
 const allKinds = Object.keys(failures) as ChaosKind[];
 

@@ -1,7 +1,13 @@
+import { visible } from '../../log-text.js';
+import { InvalidArgumentError, type DevRelayErrorCode } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
+import type { ChaosOptions } from './chaos.js';
 
-/** Which requests a failure is meant for; `any` includes the monitoring endpoints. */
-export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'any';
+/**
+ * Which requests a failure is meant for: `stream` is the change stream. `any` is every request, those of the monitoring
+ * endpoints included.
+ */
+export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'stream' | 'any';
 
 /** How requests fail: give one of `status`, `reset` and `stall`. Without any of them it is a 503. */
 export interface Failure {
@@ -26,22 +32,51 @@ export interface Failure {
   readonly afterRecording?: true;
 }
 
+interface Due {
+  readonly failure: Failure;
+  left: number;
+}
+
+export interface DueFailures {
+  readonly queue: readonly Failure[];
+  /** Undefined without failures at random. */
+  readonly chaos: ChaosOptions | undefined;
+}
+
 /** The failures that are due: those asked for, first in, first out, else those that chance brings. */
 export class Failures {
-  #queue: { readonly failure: Failure; left: number }[] = [];
-  #chance: (path: FailurePath) => Failure | undefined;
+  #queue: Due[] = [];
+  #chance: Chance;
   readonly #stalled = new Set<(end: StallEnd) => void>();
+  readonly #listeners = new Set<() => void>();
   #isClosed = false;
 
-  constructor(chance: (path: FailurePath) => Failure | undefined = () => undefined) {
+  constructor(chance: Chance = never) {
     this.#chance = chance;
   }
 
   /** Throws a `TypeError` for a failure that cannot happen. */
   fail(failure: Failure): void {
-    checkNames(failure, MEMBERS);
-    assertPossible(failure);
-    this.#queue.push({ failure, left: failure.times ?? 1 });
+    this.#queue.push(entryOf(failure));
+    this.#notify();
+  }
+
+  /** Puts these in place of all there were, and lets go what stalls. Throws as `fail`, and changes nothing then. */
+  replace(failures: readonly Failure[], chance: Chance): void {
+    const queue = failures.map(entryOf);
+    this.#start(queue, chance);
+  }
+
+  /** What is due: `times` is what is left of it. */
+  get due(): DueFailures {
+    const queue = this.#queue.map(({ failure, left }) => ({ ...failure, times: left }));
+    return { queue, chaos: this.#chance.options };
+  }
+
+  /** `listener` is called after each change, also when a failure is used up. Returns what ends it. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** The failure of a request that has just arrived; each counts once. */
@@ -50,14 +85,29 @@ export class Failures {
     if (due === undefined) return this.#chance(path);
     due.left--;
     if (due.left <= 0) this.#queue = this.#queue.filter((entry) => entry !== due);
+    this.#notify();
     return due.failure;
   }
 
   /** Forgets all failures, those of chance included, and lets go what stalls. */
   recover(): void {
-    this.#queue = [];
-    this.#chance = () => undefined;
+    this.restart(never);
+  }
+
+  /** Forgets all failures but those of the chance given, and lets go what stalls. */
+  restart(chance: Chance): void {
+    this.#start([], chance);
+  }
+
+  #start(queue: Due[], chance: Chance): void {
+    this.#queue = queue;
+    this.#chance = chance;
     this.#release('recovered');
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /** Ends what stalls for good. */
@@ -78,7 +128,18 @@ export class Failures {
   }
 }
 
+/** The failure of a request that chance brings, if any. */
+export type Chance = ((path: FailurePath) => Failure | undefined) & { readonly options?: ChaosOptions };
+
+export const never: Chance = () => undefined;
+
 export type StallEnd = 'recovered' | 'closed';
+
+function entryOf(failure: Failure): Due {
+  checkNames(failure, MEMBERS);
+  assertPossible(failure);
+  return { failure, left: failure.times ?? 1 };
+}
 
 function concerns({ path = 'any' }: Failure, requested: FailurePath): boolean {
   return path === 'any' || path === requested;
@@ -95,27 +156,75 @@ const MEMBER_NAMES: Readonly<Record<keyof Failure, true>> = {
   afterRecording: true,
 };
 
-const MEMBERS: KnownNames = { what: 'a member of a failure', names: Object.keys(MEMBER_NAMES) };
+const code = 'INVALID_FAILURE';
 
-const PATHS: readonly string[] = ['collector', 'ofrep', 'configuration', 'any'] satisfies FailurePath[];
+const MEMBERS: KnownNames = { what: 'a member of a failure', names: Object.keys(MEMBER_NAMES), code };
+
+export const FAILURE_PATHS: readonly string[] = [
+  'collector',
+  'ofrep',
+  'configuration',
+  'stream',
+  'any',
+] satisfies FailurePath[];
+
 const RESETS: readonly string[] = ['before-body', 'after-body'];
 
-function assertPossible({ status, reset, stall, times = 1, path = 'any', afterRecording }: Failure): void {
-  assertOneOf('path', { word: path, words: PATHS });
-  if (reset !== undefined) assertOneOf('reset', { word: reset, words: RESETS });
+function assertPossible(failure: Failure): void {
+  const { status, reset, stall, times = 1, path = 'any', afterRecording } = failure;
+  assertSendable(failure);
+  assertTrue('stall', stall);
+  assertTrue('afterRecording', afterRecording);
+  assertOneOf('path', { word: path, words: FAILURE_PATHS, code });
+  if (reset !== undefined) assertOneOf('reset', { word: reset, words: RESETS, code });
   if ([status, reset, stall].filter((kind) => kind !== undefined).length > 1) {
-    throw new TypeError('Expected one of `status`, `reset` and `stall`, got several');
+    throw impossible('Expected one of `status`, `reset` and `stall`, got several');
   }
   if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
-    throw new TypeError(`Expected \`status\` to be an integer from 200 to 599, got \`${String(status)}\``);
+    throw impossible(`Expected \`status\` to be an integer from 200 to 599, got \`${String(status)}\``);
   }
-  if (!(times >= 1)) throw new TypeError(`Expected \`times\` to be a number >= 1, got \`${String(times)}\``);
+  if (typeof times !== 'number' || !(times >= 1)) {
+    throw impossible(`Expected \`times\` to be a number >= 1, got \`${shown(times)}\``);
+  }
   if (afterRecording && reset === 'before-body') {
-    throw new TypeError('`afterRecording` needs the body: use `reset: "after-body"`');
+    throw impossible('`afterRecording` needs the body: use `reset: "after-body"`');
   }
 }
 
-function assertOneOf(member: string, { word, words }: { word: unknown; words: readonly string[] }): void {
+function assertTrue(member: string, value: unknown): void {
+  if (value === undefined || value === true) return;
+  throw impossible(`Expected \`${member}\` to be true or missing, got \`${shown(value)}\``);
+}
+
+/** Node writes no header with another text: the failure would be a 500 when it is due. */
+const HEADER_TEXT = /^[\t\x20-\x7e\x80-\xff]+$/;
+
+function assertSendable({ retryAfter, body }: Failure): void {
+  const isHeader = typeof retryAfter === 'number' || (typeof retryAfter === 'string' && HEADER_TEXT.test(retryAfter));
+  if (retryAfter !== undefined && !isHeader) {
+    throw impossible(`Expected \`retryAfter\` to be seconds or the text of a header, got \`${shown(retryAfter)}\``);
+  }
+  if (body === undefined || typeof body === 'string' || (typeof body === 'object' && body !== null)) return;
+  throw impossible(`Expected \`body\` to be a text or an object, got \`${shown(body)}\``);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' ? 'an object' : visible(value, 50);
+}
+
+interface Choice {
+  readonly word: unknown;
+  readonly words: readonly string[];
+  readonly code: DevRelayErrorCode;
+}
+
+/** Throws a `TypeError` with that code for a word that is none of `words`. */
+export function assertOneOf(member: string, { word, words, code }: Choice): void {
   if (words.includes(word as string)) return;
-  throw new TypeError(`Expected \`${member}\` to be one of ${words.join(', ')}, got \`${String(word)}\``);
+  const expected = `one of ${words.join(', ')}`;
+  throw new InvalidArgumentError(code, `Expected \`${member}\` to be ${expected}, got \`${String(word)}\``);
+}
+
+function impossible(message: string): TypeError {
+  return new InvalidArgumentError(code, message);
 }

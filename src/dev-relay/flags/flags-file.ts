@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { systemClock, type Timer } from '../../timing/clock.js';
 import type { FlagStore } from './flag-store.js';
 import type { DevRelayLogger } from '../logger.js';
 import { messageOf } from '../error-message.js';
@@ -16,7 +17,7 @@ export class FlagsFile {
   readonly #logger: DevRelayLogger;
   #loaded: { readonly bytes: Buffer; readonly failure?: Error } | undefined;
   #lastComplaint: string | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(path: string, { store, logger }: { store: FlagStore; logger: DevRelayLogger }) {
     this.#path = path;
@@ -48,12 +49,14 @@ export class FlagsFile {
 
   /** Looks at the file every `intervalMs`; does not keep the process alive. */
   watch(intervalMs: number): void {
-    const again = (): void => void this.reload().finally(() => this.#timer?.refresh());
-    this.#timer = setTimeout(again, intervalMs).unref();
+    const again = (): void => void this.reload().finally(() => this.#timer !== undefined && this.watch(intervalMs));
+    // Not the global timer, which test tools stop.
+    this.#timer = systemClock.setTimeout(again, intervalMs);
+    this.#timer.unref();
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    systemClock.clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 

@@ -52,7 +52,7 @@ export class UnsupportedValueError extends Error {
  * Takes JSON values, `GoStruct`s, bigints and `UncommonValue`s. Throws `UnsupportedValueError` for a number that is not finite.
  */
 export function encodeGoJson(value: unknown): string {
-  return new GoJsonText().write(value);
+  return typeof value === 'object' && value !== null ? new GoJsonText().write(value) : encodeScalar(value);
 }
 
 /** Sorts in place as Go does, by UTF-8 bytes, which is the order of the code points. */

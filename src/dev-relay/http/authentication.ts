@@ -17,6 +17,13 @@ export function refuseKey(headers: DistinctHeaders, { evaluation = [], admin = [
   return refuseBearer(headers['authorization'], accepted);
 }
 
+/** The same for a stream, which reads no header: the key is the parameter `apiKey` of its address. */
+export function refuseStreamKey(url: string, { evaluation = [], admin = [] }: ApiKeys): string | undefined {
+  if (evaluation.length === 0) return undefined;
+  const key = new URLSearchParams(url.split('?').slice(1).join('?')).get('apiKey') ?? '';
+  return evaluation.includes(key) || admin.includes(key) ? undefined : 'Unauthorized';
+}
+
 function refuseBearer(values: readonly string[] | undefined, accepted: ReadonlySet<string>): string | undefined {
   if (values === undefined) return 'missing key in request header';
   const keys = values.flatMap((value) => /^bearer (.+)$/is.exec(value)?.[1] ?? []);

@@ -3,11 +3,10 @@ import { createHash } from 'node:crypto';
 import type { RelayResponse, RelayRequest } from './request-and-response.js';
 
 /**
- * Adds the strong tag `"<body length>-<sha1 of the body>"` to a successful answer; a 304 when the client has that tag.
+ * Adds the strong tag `"<body length>-<sha1 of the body>"` to a response; a 304 when the client has that tag.
  * `If-None-Match` is compared as a whole, with the tag or `W/` and the tag; of several headers the first counts.
  */
 export function withEtag(answer: RelayResponse, { headers }: RelayRequest): RelayResponse {
-  if (answer.status !== 200) return answer;
   const etag = entityTag(answer.body);
   const known = headers['if-none-match']?.[0];
   if (known === etag || known === `W/${etag}`) return notModified(answer, etag);

@@ -1,7 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 import { corsHeaders, preflightHeaders } from './cors.js';
-import type { RelayResponse, RelayRequest } from './request-and-response.js';
+import type { OngoingResponse, RelayResponse, RelayRequest } from './request-and-response.js';
+import type { SeenRequest } from './request-log.js';
 
 /** A refusal with more of the body unread than this closes the connection, as Go's server does. */
 const drainLimit = 256 * 1024;
@@ -11,6 +12,8 @@ export class HttpCall {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #isClosing: () => boolean;
+  #bytes = 0;
+  #outcome: SeenRequest['outcome'] = 'gone';
 
   constructor(request: IncomingMessage, response: ServerResponse, isClosing: () => boolean) {
     this.#request = request;
@@ -24,8 +27,16 @@ export class HttpCall {
     const announced = Number(headers['content-length']?.[0] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
     if (this.#request.headers.expect !== undefined) this.#response.writeContinue();
     const chunks: Buffer[] = [];
-    for await (const chunk of this.#request) chunks.push(chunk as Buffer);
+    for await (const chunk of this.#request) {
+      chunks.push(chunk as Buffer);
+      this.#bytes += (chunk as Buffer).length;
+    }
     return { headers, body: announced ? Buffer.concat(chunks) : undefined };
+  }
+
+  /** How much of the body has been read, and what the client has been given for it. */
+  get seen(): Pick<SeenRequest, 'bytes' | 'outcome'> {
+    return { bytes: this.#bytes, outcome: this.#outcome };
   }
 
   /** Whether the client still waits for the answer. */
@@ -33,11 +44,13 @@ export class HttpCall {
     return !this.#response.closed && !this.#request.socket.destroyed;
   }
 
-  write({ status, headers, body }: RelayResponse, relayVersion: string): void {
+  write({ status, headers, body, goesOn }: RelayResponse, relayVersion: string): void {
     if (!this.isAlive || this.#response.headersSent) return;
+    this.#outcome = status;
     if (this.#isClosing()) this.#response.shouldKeepAlive = false;
     const all = { ...this.#commonHeaders(relayVersion), ...headers };
     if (this.#request.method === 'HEAD') this.#response.writeHead(status, withoutType(all)).end();
+    else if (goesOn !== undefined) this.#goOn(this.#response.writeHead(status, all), goesOn);
     else this.#response.writeHead(status, { ...all, ...lengthOf(status, body) }).end(body);
   }
 
@@ -46,6 +59,11 @@ export class HttpCall {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#request.headers;
     if (Number(length) > drainLimit || encoding !== undefined) this.#response.shouldKeepAlive = false;
     this.write(answer, relayVersion);
+  }
+
+  #goOn(response: ServerResponse, goesOn: NonNullable<RelayResponse['goesOn']>): void {
+    response.flushHeaders();
+    goesOn(ongoing(response));
   }
 
   #commonHeaders(relayVersion: string): OutgoingHttpHeaders {
@@ -64,8 +82,25 @@ export class HttpCall {
 
   /** Ends the connection with a TCP reset: the client sees ECONNRESET. */
   reset(): void {
+    this.#outcome = 'reset';
     this.#request.socket.resetAndDestroy();
   }
+}
+
+function ongoing(response: ServerResponse): OngoingResponse {
+  const { socket } = response;
+  return {
+    write: (text) => void response.write(text),
+    get waitingBytes() {
+      return response.writableLength;
+    },
+    end: () => {
+      response.end();
+      // Kept open, the connection would hold up the end of the server.
+      socket?.destroySoon();
+    },
+    onClose: (act) => void response.once('close', act),
+  };
 }
 
 /** The relay's web framework answers HEAD without any content, and so without a type of it. */

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { systemClock } from '../../timing/clock.js';
+import type { DevArea } from '../dev-api/dev-area.js';
 import { HttpCall } from './http-call.js';
+import { OpenConnections } from './open-connections.js';
 import type { DevRelayLogger } from '../logger.js';
 import { messageResponse } from './request-and-response.js';
 import { serveRequest, type ServeOptions } from './serve-request.js';
@@ -13,18 +16,23 @@ const closeGraceMs = 1_000;
 /** As the real relay: no limit of time, headers up to 1 MiB. */
 const limits = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, maxHeaderSize: 1 << 20 };
 
+export interface RelayServerOptions extends ServeOptions {
+  readonly logger: DevRelayLogger;
+  readonly dev: DevArea;
+}
+
 /** The port and the connections. */
 export class RelayServer {
   readonly #server: Server;
-  readonly #options: ServeOptions;
-  readonly #logger: DevRelayLogger;
+  readonly #connections: OpenConnections;
+  readonly #options: RelayServerOptions;
 
-  constructor(options: ServeOptions & { readonly logger: DevRelayLogger }) {
+  constructor(options: RelayServerOptions) {
     this.#options = options;
-    this.#logger = options.logger;
-    this.#server = createServer(limits, (request, response) => this.#serve(request, response));
+    this.#server = createServer(limits, (request, response) => this.#take(request, response));
     // Without this listener node says 100 at once, and a refusal has to come instead of it.
-    this.#server.on('checkContinue', (request, response) => this.#serve(request, response));
+    this.#server.on('checkContinue', (request, response) => this.#take(request, response));
+    this.#connections = new OpenConnections(this.#server);
   }
 
   /** Resolves with the port; rejects with one sentence if it cannot be had. */
@@ -35,7 +43,9 @@ export class RelayServer {
     } catch (error) {
       throw new Error(describeListenError(error, `${host}:${port}`), { cause: error });
     }
-    return (this.#server.address() as AddressInfo).port;
+    const { address, port: taken } = this.#server.address() as AddressInfo;
+    this.#options.dev.openAt(address);
+    return taken;
   }
 
   /** Refuses new connections, lets end what is being answered, resets what stalls, and frees the port. */
@@ -43,10 +53,17 @@ export class RelayServer {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#options.failures.close();
-    this.#server.closeIdleConnections();
-    const deadline = setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
+    this.#options.dev.close();
+    this.#connections.closeIdle();
+    const deadline = systemClock.setTimeout(() => this.#server.closeAllConnections(), closeGraceMs);
     await closed;
-    clearTimeout(deadline);
+    systemClock.clearTimeout(deadline);
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    this.#connections.noteRequest(request.socket, response);
+    if (this.#options.dev.takes(request.url)) void this.#options.dev.serve(request, response);
+    else this.#serve(request, response);
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
@@ -54,7 +71,7 @@ export class RelayServer {
     serveRequest(request, call, this.#options).catch((error: unknown) => {
       // A client that went away is no error of ours.
       if (!call.isAlive) return;
-      this.#logger.error(`${request.method} ${request.url}: ${String(error)}`);
+      this.#options.logger.error(`${request.method} ${request.url}: ${String(error)}`);
       call.write(messageResponse(500, 'Internal Server Error'), this.#options.relayVersion);
     });
   }

@@ -13,6 +13,23 @@ export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether it gets a strong entity tag, and is a 304 for a client that has that tag. */
+  readonly hasEtag?: true;
+  /** How many events the request brought, for people to look at; not sent. */
+  readonly events?: number;
+  /** For one without an end of its own: gets the response once its head and `body` are sent. */
+  readonly goesOn?: (response: OngoingResponse) => void;
+}
+
+/** A response whose client still gets something. */
+export interface OngoingResponse {
+  write(text: string): void;
+  /** What was written and not sent yet. */
+  readonly waitingBytes: number;
+  /** Ends it and its connection. */
+  end(): void;
+  /** `act` is called once, as soon as the client has gone or the response has ended. */
+  onClose(act: () => void): void;
 }
 
 /** A JSON answer: no charset, a line feed at the end. */

@@ -1,5 +1,4 @@
 import type { ConversionComparison } from '../result.js';
-import { alwaysValidTuned } from './always-valid.js';
 import type { Analysis } from './analysis.js';
 import { normalQuantile } from './distributions.js';
 import { fisher } from './fisher.js';
@@ -8,7 +7,8 @@ import { koopman } from './koopman.js';
 import { liftOf } from './lift.js';
 import { newcombe } from './newcombe.js';
 import { pooledZ } from './pooled-z.js';
-import { mapPair, rateEstimate, rateOf, type Conversions, type Pair } from './sample.js';
+import { mapPair, rateOf, type Conversions, type Pair } from './sample.js';
+import { sequentialRates } from './sequential-rates.js';
 
 export type Terms = Pick<Analysis, 'alpha' | 'sequential'>;
 
@@ -50,14 +50,13 @@ function atOnce(pair: Pair<Conversions>, alpha: number): Tested {
 
 /** A lift has no interval here: Katz' and Koopman's hold for one look only. */
 function sequentially(pair: Pair<Conversions>, alpha: number): Tested {
-  const users = pair.control.visitors + pair.treatment.visitors;
-  const valid = alwaysValidTuned(mapPair(pair, rateEstimate), { users, alpha });
+  const { differenceInterval, p } = sequentialRates(pair, alpha);
   return {
-    differenceInterval: valid?.interval ?? null,
+    differenceInterval,
     differenceMethod: 'always-valid',
     liftInterval: null,
     liftMethod: liftMethodOf(pair),
-    p: valid?.p ?? null,
+    p,
     pMethod: 'always-valid',
   };
 }

@@ -3,8 +3,8 @@ import type { TimePoint } from '../rules/counts.js';
 import { recordOf } from '../rules/users/record-of.js';
 import { ownMember } from '../rules/own-member.js';
 import type { Analysis } from './analysis.js';
-import { compareRates } from './compare-rates.js';
 import { mapPair } from './sample.js';
+import { sequentialRates } from './sequential-rates.js';
 import { conversionsOf } from './variations.js';
 
 type AtPoint = TimePointStatistics['comparisons'][string];
@@ -27,6 +27,6 @@ function compareAt(
   const groups = { control: ownMember(variations, control), treatment: ownMember(variations, name) };
   if (!groups.control?.exposedUsers || !groups.treatment?.exposedUsers) return unknown;
   const pair = mapPair({ control: groups.control, treatment: groups.treatment }, conversionsOf);
-  const { difference, differenceInterval, lift } = compareRates(pair, { alpha, sequential: true });
+  const { difference, differenceInterval, lift } = sequentialRates(pair, alpha);
   return { difference, differenceInterval, lift };
 }

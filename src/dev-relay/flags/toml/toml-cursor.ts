@@ -3,11 +3,14 @@ import { UnreadableFlagError, type Position } from '../unreadable-flag.js';
 /** Goes through a TOML text. */
 export class TomlCursor {
   readonly #text: string;
+  /** Where the lines begin. */
+  readonly #lines: number[] = [0];
   index = 0;
 
   /** Throws for what may be nowhere in a TOML text. */
   constructor(text: string) {
     this.#text = text;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.#lines.push(end + 1);
     // eslint-disable-next-line no-control-regex -- That is what is looked for.
     const control = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/);
     if (control >= 0) this.fail('there is a control character', control);
@@ -55,8 +58,13 @@ export class TomlCursor {
   }
 
   position(index = this.index): Position {
-    const lines = this.#text.slice(0, index).split('\n');
-    return { line: lines.length, column: (lines.at(-1) as string).length + 1 };
+    let [line, behind] = [0, this.#lines.length];
+    while (behind - line > 1) {
+      const middle = (line + behind) >> 1;
+      if ((this.#lines[middle] as number) <= index) line = middle;
+      else behind = middle;
+    }
+    return { line: line + 1, column: index - (this.#lines[line] as number) + 1 };
   }
 
   fail(problem: string, index = this.index): never {

@@ -1,0 +1,85 @@
+// @ts-check
+// The inspector with 100,000 events while 500 a second arrive, in a real Chromium: how long its frames take while it is
+// watched, scrolled, filtered and asked for conversion. `npm run bench:inspector [-- --rate 500 --held 100000]`.
+// The bar: no frame above 50 ms. Exit code 1 where it is not met.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { argv, env, exit } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import puppeteer from 'puppeteer-core';
+import { PHASES } from './phases.mjs';
+import { RECORDER, summaryOf, tableOf } from './frames.mjs';
+
+const BAR_MS = 50;
+const options = { rate: { type: 'string', default: '500' }, held: { type: 'string', default: '100000' } };
+const { values } = parseArgs({ args: argv.slice(2), options });
+const [rate, held] = [Number(values.rate), Number(values.held)];
+
+const relay = fork(fileURLToPath(new URL('relay.mjs', import.meta.url)));
+const executablePath = env['CHROMIUM'] ?? '/usr/bin/chromium';
+const browser = await puppeteer.launch({
+  executablePath,
+  pipe: true,
+  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+});
+try {
+  exit(await measure());
+} finally {
+  relay.kill();
+  await browser.close();
+}
+
+async function measure() {
+  const [{ url }] = await once(relay, 'message');
+  await told({ fill: held });
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.evaluateOnNewDocument(RECORDER);
+  await page.goto(url);
+  const summaries = [];
+  const loaded = `document.querySelector('#event-count').textContent.startsWith('${held.toLocaleString('en-GB')} events')`;
+  summaries.push(
+    await recorded(page, { name: 'takes in what the relay holds', run: () => page.waitForFunction(loaded) }),
+  );
+  relay.send({ rate });
+  for (const phase of PHASES) summaries.push(await recorded(page, { name: phase.name, run: () => phase.run(page) }));
+  console.log(
+    `\n${held.toLocaleString('en-GB')} events held, ${rate} a second arriving, ${await heapOf(page)} MB of heap\n`,
+  );
+  console.log(tableOf(summaries));
+  return verdictOn(summaries);
+}
+
+/** @param {{ name: string, worstMs: number }[]} summaries */
+function verdictOn(summaries) {
+  const slow = summaries.filter(({ worstMs }) => worstMs > BAR_MS);
+  const words = slow.map(({ name, worstMs }) => `${name}: ${worstMs.toFixed(1)} ms`).join(', ');
+  console.log(slow.length === 0 ? `\nmet: no frame above ${BAR_MS} ms` : `\nmissed: ${words}, at most ${BAR_MS} ms`);
+  return slow.length === 0 ? 0 : 1;
+}
+
+/**
+ * @param {import('puppeteer-core').Page} page
+ * @param {{ name: string, run: () => Promise<unknown> }} phase
+ */
+async function recorded(page, { name, run }) {
+  await page.evaluate('recorder.begin()');
+  await run();
+  const { frames, tasks } = /** @type {{ frames: number[], tasks: number[] }} */ (
+    await page.evaluate('recorder.end()')
+  );
+  return summaryOf({ name, frames, tasks });
+}
+
+/** @param {import('puppeteer-core').Page} page */
+async function heapOf(page) {
+  const { JSHeapUsedSize = 0 } = await page.metrics();
+  return Math.round(JSHeapUsedSize / 1e6);
+}
+
+/** @param {object} message */
+async function told(message) {
+  relay.send(message);
+  await once(relay, 'message');
+}

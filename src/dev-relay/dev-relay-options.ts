@@ -1,0 +1,77 @@
+import type { FileFormatName } from './exporters/file-formats.js';
+import type { ChaosOptions } from './failures/chaos.js';
+import type { ApiKeys } from './http/authentication.js';
+import { InvalidArgumentError } from './errors.js';
+import { checkNames, type KnownNames } from './known-names.js';
+import type { DevRelayLogger } from './logger.js';
+
+export interface DevRelayOptions {
+  /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
+  readonly flags?: Readonly<Record<string, unknown>>;
+  /**
+   * A flag file: `.json` is JSON, `.toml` TOML, any other name YAML. It is looked at every `pollingInterval` for
+   * changes.
+   */
+  readonly flagsFile?: string;
+  /** Milliseconds between two looks at `flagsFile`. Default 1,000. */
+  readonly pollingInterval?: number;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /**
+   * A folder, made if missing, for one file of exposures and one of tracking events, which are appended to: for
+   * `feature.json` and `tracking.json` with the default format. Default: no files.
+   */
+  readonly outputDir?: string;
+  /** The format of these files, `'json'`: one JSON text a line. Default `'json'`. */
+  readonly outputFormat?: FileFormatName;
+  /** Evaluation keys make the relay ask for a key; admin keys are accepted beside them. Default: everybody may pass. */
+  readonly apiKeys?: ApiKeys;
+  /** Attributes laid over every evaluation context, and sent with the flag configuration. */
+  readonly evaluationContextEnrichment?: Readonly<Record<string, unknown>>;
+  /** Failures at random. Default: none. */
+  readonly chaos?: ChaosOptions;
+  /** How many events `events` holds at most, the latest. Default: all. */
+  readonly maxEventsInMemory?: number;
+  /** Sent as `X-GOFEATUREFLAG-VERSION`. Default `v1.55.2`, the release whose behaviour is imitated. */
+  readonly relayVersion?: string;
+  /**
+   * Whether `/dev/...` and the inspector at `/` are served, which show and change everything. Default: on a loopback
+   * address only, such as 127.0.0.1.
+   */
+  readonly devApi?: boolean;
+  /** Host names, without a port, under which they may be asked for, beside localhost, 127.0.0.1 and [::1]. */
+  readonly allowHosts?: readonly string[];
+  /** Default: warnings and errors on stderr. */
+  readonly logger?: DevRelayLogger;
+}
+
+/** Throws a `TypeError` with one sentence for an option that nobody knows, and for two that exclude each other. */
+export function checkOptions(options: DevRelayOptions): void {
+  checkNames(options, OPTIONS);
+  if (options.flags === undefined || options.flagsFile === undefined) return;
+  throw new InvalidArgumentError(code, 'Expected `flags` or `flagsFile`, got both');
+}
+
+const OPTION_NAMES: Readonly<Record<keyof DevRelayOptions, true>> = {
+  flags: true,
+  flagsFile: true,
+  pollingInterval: true,
+  port: true,
+  host: true,
+  outputDir: true,
+  outputFormat: true,
+  apiKeys: true,
+  evaluationContextEnrichment: true,
+  chaos: true,
+  maxEventsInMemory: true,
+  relayVersion: true,
+  devApi: true,
+  allowHosts: true,
+  logger: true,
+};
+
+const code = 'INVALID_OPTIONS';
+
+const OPTIONS: KnownNames = { what: 'an option of startDevRelay', names: Object.keys(OPTION_NAMES), code };

@@ -1,0 +1,22 @@
+import type { Exporters } from './exporters/exporters.js';
+import type { Chance, Failures } from './failures/failures.js';
+import type { FlagStore } from './flags/flag-store.js';
+import { noRequests, type RequestCounts } from './http/request-counts.js';
+
+/** What changes while a relay runs. */
+export interface Resettable {
+  readonly store: FlagStore;
+  readonly failures: Failures;
+  /** What `chaos` brings, from its beginning. */
+  readonly chance: () => Chance;
+  readonly exporters: Exporters;
+  readonly counts: RequestCounts;
+}
+
+/** Back to the start, for the next test: without events, with the flags and the failures of the start. */
+export function resetRelay({ failures, chance, counts, store, exporters }: Resettable): void {
+  failures.restart(chance());
+  Object.assign(counts, noRequests());
+  store.restore();
+  exporters.clear();
+}
