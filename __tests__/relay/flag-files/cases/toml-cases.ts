@@ -55,7 +55,8 @@ variation = "a"
   ),
   toml(
     'inline tables',
-    'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }], defaultRule = { variation = "a" } }\n',
+    'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }],' +
+      ' defaultRule = { variation = "a" } }\n',
   ),
   toml('an inline table over lines', 'f = { variations = { a = 1,\n b = 2 }, defaultRule = { variation = "a" } }\n'),
   toml(
@@ -102,7 +103,8 @@ defaultRule = { variation = "__proto__" }
   ...['[1]', '[]', '1', '{ x = 1 }'].flatMap((value) => [
     toml(
       `an empty name with ${value} among dotted names`,
-      `[f]\nvariations.a = 1\nmetadata.y = 2\nmetadata."" = ${value}\nmetadata.z = 3\nmetadata.w = 4\ndefaultRule.variation = "a"\n`,
+      `[f]\nvariations.a = 1\nmetadata.y = 2\nmetadata."" = ${value}\nmetadata.z = 3\nmetadata.w = 4\n` +
+        'defaultRule.variation = "a"\n',
     ),
     toml(
       `an empty name with ${value} in a table`,
@@ -349,7 +351,8 @@ const dates = DATES.flatMap((date) => [
 const stepOfNumbers = ['1', '1.0', '9007199254740993', '2024-01-01'].map((value) =>
   toml(
     `a step that serves ${value}`,
-    `${base}[[f.scheduledRollout]]\ndate = 2024-01-01T00:00:00Z\nvariations = { a = ${value}, c = "x" }\nversion = "2"\n`,
+    `${base}[[f.scheduledRollout]]\ndate = 2024-01-01T00:00:00Z\nvariations = { a = ${value}, c = "x" }\n` +
+      'version = "2"\n',
   ),
 );
 
