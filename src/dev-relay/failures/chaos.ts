@@ -34,23 +34,9 @@ const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(ME
 
 /** Throws a `TypeError` for a rate that is no share, an unknown kind, or a member that nobody knows. */
 export function randomFailures(options: ChaosOptions): Chance {
-  checkNames(options, MEMBERS);
+  checkChaos(options);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
-    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
-  }
-  if (!Number.isSafeInteger(seed)) {
-    throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
-  }
-  const chosen = [kinds].flat().map((kind) => failures[kind]);
-  if (!Array.isArray(kinds) || chosen.length === 0 || chosen.includes(undefined as never)) {
-    const expected = `some of ${allKinds.join(', ')}`;
-    throw new InvalidArgumentError(
-      code,
-      `Expected \`chaos.kinds\` to be ${expected}, got \`${[kinds].flat().join(', ')}\``,
-    );
-  }
-  assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
+  const chosen = kinds.map((kind) => failures[kind]);
   const random = mulberry32(seed);
   const chance: Chance = (requested) => {
     if (path !== 'any' && path !== requested) return undefined;
@@ -59,6 +45,25 @@ export function randomFailures(options: ChaosOptions): Chance {
     return fails ? chosen[which] : undefined;
   };
   return Object.assign(chance, { options });
+}
+
+function checkChaos(options: ChaosOptions): void {
+  checkNames(options, MEMBERS);
+  const { seed, rate, kinds = allKinds, path = 'collector' } = options;
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) throw wrong('rate', 'from 0 to 1', rate);
+  if (!Number.isSafeInteger(seed)) throw wrong('seed', 'an integer', seed);
+  if (
+    !Array.isArray(kinds) ||
+    kinds.length === 0 ||
+    kinds.some((kind: unknown) => !allKinds.some((known) => known === kind))
+  ) {
+    throw wrong('kinds', `some of ${allKinds.join(', ')}`, [kinds].flat().join(', '));
+  }
+  assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
+}
+
+function wrong(member: keyof ChaosOptions, expected: string, given: unknown): TypeError {
+  return new InvalidArgumentError(code, `Expected \`chaos.${member}\` to be ${expected}, got \`${String(given)}\``);
 }
 
 const allKinds = Object.keys(failures) as ChaosKind[];
