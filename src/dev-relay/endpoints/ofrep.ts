@@ -64,7 +64,8 @@ function readContext(request: RelayRequest): { readonly context: JsonObject } | 
 /** A result of the engine, or the one that stands for a flag that is not there. */
 type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
 
-function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
+/** Evaluates a flag as the endpoints of OFREP do, and records nothing. */
+export function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
   const { flag, problem } = loaded;

@@ -34,9 +34,11 @@ const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(ME
 
 /** Throws a `TypeError` for a rate that is no share, an unknown kind, or a member that nobody knows. */
 export function randomFailures(options: ChaosOptions): Chance {
-  checkChaos(options);
+  checkNames(options, MEMBERS);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  const chosen = kinds.map((kind) => failures[kind]);
+  assertNumbers(options);
+  const chosen = chosenFailures(kinds);
+  assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
   const random = mulberry32(seed);
   const chance: Chance = (requested) => {
     if (path !== 'any' && path !== requested) return undefined;
@@ -47,23 +49,20 @@ export function randomFailures(options: ChaosOptions): Chance {
   return Object.assign(chance, { options });
 }
 
-function checkChaos(options: ChaosOptions): void {
-  checkNames(options, MEMBERS);
-  const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) throw wrong('rate', 'from 0 to 1', rate);
-  if (!Number.isSafeInteger(seed)) throw wrong('seed', 'an integer', seed);
-  if (
-    !Array.isArray(kinds) ||
-    kinds.length === 0 ||
-    kinds.some((kind: unknown) => !allKinds.some((known) => known === kind))
-  ) {
-    throw wrong('kinds', `some of ${allKinds.join(', ')}`, [kinds].flat().join(', '));
+function assertNumbers({ rate, seed }: ChaosOptions): void {
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
+    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
   }
-  assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
+  if (Number.isSafeInteger(seed)) return;
+  throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
 }
 
-function wrong(member: keyof ChaosOptions, expected: string, given: unknown): TypeError {
-  return new InvalidArgumentError(code, `Expected \`chaos.${member}\` to be ${expected}, got \`${String(given)}\``);
+function chosenFailures(kinds: readonly ChaosKind[]): readonly Failure[] {
+  const given = [kinds].flat();
+  const chosen = given.map((kind) => failures[kind]);
+  if (Array.isArray(kinds) && chosen.length > 0 && !chosen.includes(undefined as never)) return chosen;
+  const expected = `some of ${allKinds.join(', ')}`;
+  throw new InvalidArgumentError(code, `Expected \`chaos.kinds\` to be ${expected}, got \`${given.join(', ')}\``);
 }
 
 const allKinds = Object.keys(failures) as ChaosKind[];
