@@ -31,7 +31,7 @@ const parts = [
   { floor: 4, files: ['hooks/**'], types: [sdk] },
   { floor: 4, files: ['shutdown/**'], loads: [sdk], namesProcess: true },
   { floor: 4, files: ['integrations/**'], loads: [sdk, '@opentelemetry/api'], types: ['express', 'fastify'] },
-  { floor: 4, files: ['dev-relay/**'], loads: ['yaml'], standsAlone: true },
+  { floor: 4, files: ['dev-relay/**'], loads: ['toml-eslint-parser'], standsAlone: true },
   {
     floor: 4,
     files: ['dev-relay/inspector/page/**'],

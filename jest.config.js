@@ -1,5 +1,8 @@
-/** Packages that are published as ESM only: p-queue and nock, with what they need. */
-const esmOnly = ['p-queue', 'p-timeout', 'eventemitter3', 'lru-cache', 'nock', '@mswjs', '@open-draft', 'rettime'];
+/** Packages that are published as ESM only: p-queue, nock and the parser of TOML, with what they need. */
+const esmOnly = [
+  ...['p-queue', 'p-timeout', 'eventemitter3', 'lru-cache', 'nock', '@mswjs', '@open-draft', 'rettime'],
+  'toml-eslint-parser',
+];
 
 /** The suites need a build first (`npm test` makes one): examples and forked processes run what users install. */
 const shared = {

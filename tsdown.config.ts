@@ -24,7 +24,8 @@ const commands = {
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
 // microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
 // test tool's fake timers do not stop delivery.
-const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//];
+// The parser of TOML is ESM only too, and wants a package of rules for linters that nobody needs here.
+const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//, 'toml-eslint-parser', 'eslint-visitor-keys'];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
 

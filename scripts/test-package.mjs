@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { chooseNodeVersions, installNodeVersions } from './test-package/node-versions.mjs';
 import { checkCommand as checkImpactCommand } from './test-package/impact-command.mjs';
 import { install, run } from './test-package/run.mjs';
-import { checkTestingPage } from './test-package/testing-page.mjs';
+import { checkTestingPage, testTools } from './test-package/testing-page.mjs';
 
 const nodeVersions = readNodeVersions();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -193,7 +193,7 @@ async function testPackage() {
   }
   await check('TypeScript', () => checkTypes(packed));
   await check('Jest', () => checkJest(packed));
-  const packages = { always: [tarball, asTestedHere(sdk)], named: (names) => names.map(asTestedHere) };
+  const packages = [tarball, ...[sdk, ...testTools].map(asTestedHere)];
   await checkTestingPage({ root, work, packages, nodes, check });
   await check('subpaths', () => checkSubpaths(packed));
   await check('command', checkCommand);

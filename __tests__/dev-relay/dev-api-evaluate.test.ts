@@ -1,5 +1,6 @@
 import { startQuietRelay } from '../helpers/dev-relays.js';
-import { postJson } from '../helpers/raw-http.js';
+import { postJson, sendRaw } from '../helpers/raw-http.js';
+import { temporaryFile } from '../helpers/temporary-files.js';
 
 const variations = { a: 1, b: 2, c: 3 };
 const past = '2020-01-01T00:00:00Z';
@@ -72,6 +73,19 @@ describe('POST /dev/evaluate', () => {
 
   it('says that there is no such flag', async () => {
     expect(await evaluate({ flag: 'nope', context: {} })).toMatchObject({ status: 404, code: 'FLAG_NOT_FOUND' });
+  });
+
+  it('writes all digits of a number, and says what JSON cannot express', async () => {
+    const flag = (value: string): string => `{ variations: { a: ${value} }, defaultRule: { variation: a } }`;
+    const text = `big: ${flag('12345678901234567890')}\nnone: ${flag('.inf')}\n`;
+    const relay = await startQuietRelay({ flagsFile: await temporaryFile('flags.yaml', text) });
+    const ask = async (key: string): Promise<string> =>
+      (await postJson(relay.url, '/dev/evaluate', { flag: key, context: {} })).body;
+    expect(await ask('big')).toContain('"value":12345678901234567890,');
+    expect(JSON.parse(await ask('none'))).toMatchObject({ value: null, errorDetails: expect.any(String) });
+    const { status, body } = await sendRaw(relay.url, { path: '/dev/flags' });
+    expect([status, body]).toEqual([200, expect.stringContaining('"big":{"variations":{"a":12345678901234567890}')]);
+    expect(JSON.parse(body)).toMatchObject({ none: { variations: { a: null } } });
   });
 
   it('lays the enrichment over the context, as the relay does', async () => {

@@ -1,10 +1,22 @@
-import { loadFlags } from '../../src/dev-relay/flags/load-flags.js';
-import { UnreadableFlagError } from '../../src/dev-relay/flags/read-flag.js';
+import { readFlagObjects } from '../../src/dev-relay/flags/json/read-json.js';
+import { loadFlags, type LoadedFlags } from '../../src/dev-relay/flags/load-flags.js';
+import { UnreadableFlagError } from '../../src/dev-relay/flags/unreadable-flag.js';
+import { readYamlFlags } from '../../src/dev-relay/flags/yaml/read-yaml.js';
 
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 
-function json(flag: object, dialect: 'json' | 'yaml' = 'json'): string | undefined {
-  return loadFlags({ f: flag }, dialect).flags.get('f')?.json;
+function load(flags: unknown): LoadedFlags {
+  return loadFlags(readFlagObjects(flags));
+}
+
+function json(flag: object): string | undefined {
+  return load({ f: flag }).flags.get('f')?.json;
+}
+
+/** JSON is YAML too, but for the rules by which it is read. */
+function jsonOfYaml(flag: object): string | undefined {
+  const file = Buffer.from(JSON.stringify({ f: flag }));
+  return loadFlags(readYamlFlags(file)).flags.get('f')?.json;
 }
 
 describe('loadFlags', () => {
@@ -34,7 +46,7 @@ describe('loadFlags', () => {
   it('reads names in JSON without regard to case, in YAML as they are spelled', () => {
     const flag = { VARIATIONS: { A: 1 }, DefaultRule: { Variation: 'A' } };
     expect(json(flag)).toBe('{"variations":{"A":1},"defaultRule":{"variation":"A"}}');
-    expect(json(flag, 'yaml')).toBeUndefined();
+    expect(jsonOfYaml(flag)).toBeUndefined();
   });
 
   it.each([
@@ -46,32 +58,35 @@ describe('loadFlags', () => {
     expect(json({ ...onOff, experimentation: { start: date } })).toContain(`{"start":"${written}"}`);
   });
 
-  it('takes a date without time in YAML only', () => {
+  it('takes a date without time in YAML only, and without quotes', () => {
     const flag = { ...onOff, experimentation: { start: '2026-01-31' } };
-    expect(json(flag, 'yaml')).toContain('{"start":"2026-01-31T00:00:00Z"}');
-    expect(() => json(flag, 'json')).toThrow(UnreadableFlagError);
+    const yaml = Buffer.from(JSON.stringify({ f: flag }).replace('"2026-01-31"', ' 2026-01-31'));
+    expect(loadFlags(readYamlFlags(yaml)).flags.get('f')?.json).toContain('{"start":"2026-01-31T00:00:00Z"}');
+    expect(() => jsonOfYaml(flag)).toThrow(UnreadableFlagError);
+    expect(() => json(flag)).toThrow(UnreadableFlagError);
   });
 
   it.each([
     [{ version: 1 }, '.version: expected a string, got 1'],
     [{ disable: 'true' }, '.disable: expected a boolean, got "true"'],
-    [{ metadata: [] }, '.metadata: expected an object, got []'],
-    [{ targeting: {} }, '.targeting: expected a list, got {}'],
+    [{ metadata: [] }, '.metadata: expected an object, got a list'],
+    [{ targeting: {} }, '.targeting: expected a list, got an object'],
     [{ targeting: [{}, { query: 5 }] }, '.targeting[1].query: expected a string, got 5'],
     [{ defaultRule: { percentage: { on: '50' } } }, '.defaultRule.percentage.on: expected a number, got "50"'],
     [{ experimentation: { end: '2026-02-30T00:00Z' } }, '.experimentation.end: expected a date such as'],
     [{ experimentation: { end: '2026-02-29T00:00:00Z' } }, '.experimentation.end: expected a date such as'],
     [{ scheduledRollout: [{ date: 'soon' }] }, '.scheduledRollout[0].date: expected a date such as'],
   ])('finds the whole set unreadable for %j', (wrong, message) => {
-    expect(() => loadFlags({ good: onOff, 'f"1': { ...onOff, ...wrong } }, 'json')).toThrow(`flag "f\\"1"${message}`);
+    expect(() => load({ good: onOff, 'f"1': { ...onOff, ...wrong } })).toThrow(`flag "f\\"1"${message}`);
   });
 
   it.each([[[]], [null], ['x']])('finds %j unreadable', (raw) => {
-    expect(() => loadFlags(raw, 'json')).toThrow(UnreadableFlagError);
+    expect(() => load(raw)).toThrow(UnreadableFlagError);
   });
 
   it('keeps a flag that JSON cannot express, without its JSON', () => {
-    const { flags } = loadFlags({ f: { variations: { a: { n: NaN } }, defaultRule: { variation: 'a' } } }, 'yaml');
+    const file = Buffer.from('f: { variations: { a: { n: .nan } }, defaultRule: { variation: a } }');
+    const { flags } = loadFlags(readYamlFlags(file));
     expect(flags.get('f')).toMatchObject({ json: undefined });
   });
 
@@ -136,7 +151,7 @@ describe('loadFlags', () => {
       'two targeting rules have the same name',
     ],
   ])('refuses a flag with %s', (_, flag, reason) => {
-    const { flags, refused } = loadFlags({ f: flag, good: onOff }, 'json');
+    const { flags, refused } = load({ f: flag, good: onOff });
     expect([...refused]).toEqual([['f', reason]]);
     expect([...flags.keys()]).toEqual(['good']);
   });
@@ -152,7 +167,7 @@ describe('loadFlags', () => {
     ['a rollout without dates', rollout({ initial: { variation: 'on' }, end: { variation: 'off' } })],
     ['an empty scheduled step', { ...onOff, scheduledRollout: [{ defaultRule: { variation: 'x' } }] }],
   ])('loads a flag with %s', (_, flag) => {
-    expect(loadFlags({ f: flag }, 'json').refused.size).toBe(0);
+    expect(load({ f: flag }).refused.size).toBe(0);
   });
 
   function rollout(progressiveRollout: object): object {

@@ -125,11 +125,11 @@ describe('goff-dev-relay', () => {
 
   it('says in one sentence what is wrong with the flag file', async () => {
     const flagsFile = await temporaryFile('flags.yaml', '');
-    await writeFile(flagsFile, 'f: { disable: "no" }\n');
+    await writeFile(flagsFile, 'f: { disable: maybe }\n');
     const { exitCode, said } = await run(['--flags', flagsFile, '--port', '0']);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
-      `! The flag file ${flagsFile} is not readable: flag "f".disable: expected a boolean, got "no".`,
+      `! The flag file ${flagsFile} is not readable: flag "f".disable: expected a boolean, got maybe (line 1, column 15).`,
     ]);
   });
 

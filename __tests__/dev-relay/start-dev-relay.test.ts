@@ -185,11 +185,11 @@ f:
   });
 
   it.each([
-    ['flags.json', '', 'Unexpected end of JSON input'],
-    ['flags.json', '[]', 'expected an object with a flag behind each key'],
-    ['flags.yaml', 'a: 1\na: 2\n', 'Map keys must be unique'],
-    ['flags.yaml', 'a: [1\n', 'Flow sequence in block collection'],
-    ['flags.yaml', 'f: { version: 1 }\n', 'flag "f".version: expected a string, got 1'],
+    ['flags.json', '', 'the text ends too early (line 1, column 1)'],
+    ['flags.json', '[]', 'expected an object with a flag behind each key, got a list (line 1, column 1)'],
+    ['flags.yaml', 'a: 1\na: 2\n', 'the key "a" is there twice (line 2, column 1)'],
+    ['flags.yaml', 'a: [1\n', 'expected `,` or `]` (line 2, column 1)'],
+    ['flags.json', '{"f":{"version":1}}\n', 'flag "f".version: expected a string, got 1 (line 1, column 17)'],
   ])('is refused in one sentence: %s with %j', async (name, text, reason) => {
     const flagsFile = await temporaryFile(name, text);
     const error = await start({ flagsFile }).catch((caught: Error) => caught);

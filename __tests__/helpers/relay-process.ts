@@ -3,16 +3,17 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { waitUntil } from './wait-until.js';
 
-const binary = join(__dirname, '../../.relay/relayproxy');
+/** Tests and scripts run at the root of the repository. */
+const binary = resolve('.relay/relayproxy');
 const PORT_ATTEMPTS = 5;
 
 export interface RelayProcessSetup {
   /** The relay's whole configuration; relative paths in it are relative to the folder of the process. */
   readonly config: (port: number) => object;
-  /** Files beside the configuration; an object stands for its JSON text. */
+  /** Files beside the configuration; an object stands for its JSON text, unless it is a buffer. */
   readonly files: Readonly<Record<string, unknown>>;
   /** Default: a free one. */
   readonly port?: number | undefined;
@@ -37,8 +38,13 @@ export class RelayProcess {
     [this.#child, this.#exit] = this.#spawn();
   }
 
-  static async start(setup: RelayProcessSetup): Promise<RelayProcess> {
+  /** Throws if there is no relay to start. */
+  static checkBinary(): void {
     if (!existsSync(binary)) throw new Error('There is no relay to test against: `npm run test:relay` builds it');
+  }
+
+  static async start(setup: RelayProcessSetup): Promise<RelayProcess> {
+    RelayProcess.checkBinary();
     for (let attempt = 1; ; attempt++) {
       const relay = RelayProcess.#launch(setup.port ?? (await freePort()), setup);
       if (await relay.#becomesHealthy()) return relay;
@@ -53,7 +59,8 @@ export class RelayProcess {
     const directory = mkdtempSync(join(tmpdir(), 'real-relay-'));
     const files = { ...setup.files, 'config.json': setup.config(port) };
     for (const [name, content] of Object.entries(files)) {
-      writeFileSync(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content));
+      const isWritten = typeof content === 'string' || Buffer.isBuffer(content);
+      writeFileSync(join(directory, name), isWritten ? content : JSON.stringify(content));
     }
     return new RelayProcess(port, directory);
   }

@@ -34,6 +34,20 @@ export function testInProcessAgainst(session: () => Session): void {
       await provider.close();
     });
 
+    it('a refresh makes evaluations give what the relay has, and announces each change once', async () => {
+      const relay = await session().relay();
+      const { client, provider } = await session().connect({ endpoint: relay.url });
+      const changes = changesOf(client);
+      await relay.setFlags({ ...flags, color: red });
+      await provider.refresh();
+      expect(await client.getStringValue('color', '', user)).toBe('#f00');
+      await provider.refresh();
+      await relay.setFlags(flags);
+      await provider.refresh();
+      expect(await client.getStringValue('color', '', user)).toBe('#00f');
+      expect(changes).toEqual([['color'], ['color']]);
+    });
+
     it('GOFF-CFG-008: knows the flags of evaluationFlagList alone', async () => {
       const relay = await session().relay();
       const { client } = await session().connect({ endpoint: relay.url, evaluationFlagList: ['color', 'nowhere'] });

@@ -40,6 +40,16 @@ export function testRemoteAgainst(session: () => Session): void {
       expect(feature.map(({ source }) => source)).toEqual(['SERVER', 'SERVER', 'SERVER']);
     });
 
+    it('sees a change of a flag after a refresh, and not before when the cache has it', async () => {
+      const relay = await session().relay();
+      const { client, provider } = await session().connect({ endpoint: relay.url });
+      expect(await client.getStringValue('color', '', user)).toBe('#00f');
+      await relay.setFlags({ color: { variations: { red: '#f00' }, defaultRule: { variation: 'red' } } });
+      expect(await client.getStringValue('color', '', user)).toBe('#00f');
+      await provider.refresh();
+      expect(await client.getStringValue('color', '', user)).toBe('#f00');
+    });
+
     it('sees a change of a flag at once when the cache is switched off', async () => {
       const relay = await session().relay();
       const { client } = await session().connect({ endpoint: relay.url, disableCache: true });

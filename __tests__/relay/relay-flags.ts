@@ -1,5 +1,6 @@
+import { readFlagObjects } from '../../src/dev-relay/flags/json/read-json.js';
 import { loadFlags } from '../../src/dev-relay/flags/load-flags.js';
-import { UnreadableFlagError } from '../../src/dev-relay/flags/read-flag.js';
+import { UnreadableFlagError } from '../../src/dev-relay/flags/unreadable-flag.js';
 import { inputText, randomInput } from './random-flags.js';
 import type { Random } from './random.js';
 
@@ -64,10 +65,10 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** The flag as the relay loads it; `undefined` if there is no way. */
 function loadable(key: string, flag: unknown): { loaded: unknown; isWrapped: boolean } | undefined {
   try {
-    if (loadFlags({ [key]: flag }, 'json').refused.size === 0) return { loaded: flag, isWrapped: false };
+    if (loadFlags(readFlagObjects({ [key]: flag })).refused.size === 0) return { loaded: flag, isWrapped: false };
     if (!isSpelledAsWritten(flag as Members) || !canBeWrapped(flag as Members)) return undefined;
     const loaded = wrapped(flag as Members);
-    return loadFlags({ [key]: loaded }, 'json').refused.size === 0 ? { loaded, isWrapped: true } : undefined;
+    return loadFlags(readFlagObjects({ [key]: loaded })).refused.size === 0 ? { loaded, isWrapped: true } : undefined;
   } catch (error) {
     // A field of a wrong type, which would make the whole file unreadable.
     if (error instanceof UnreadableFlagError) return undefined;

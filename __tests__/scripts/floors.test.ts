@@ -115,7 +115,8 @@ describe('a package', () => {
     ['undici', 'relay/collector.ts'],
     ['p-queue', 'delivery/sender.ts'],
     ['pino', 'logger.ts'],
-    ['yaml', 'dev-relay/flags/flags-file.ts'],
+    ['toml-eslint-parser', 'dev-relay/flags/toml/toml-tree.ts'],
+    ['yaml', 'impact/reading/flag-shares.ts'],
     ['uplot', 'dev-relay/inspector/page/conversion/plot.ts'],
     ['@openfeature/server-sdk', 'provider.ts'],
   ] as const;

@@ -8,7 +8,10 @@ import type { DevRelayLogger } from './logger.js';
 export interface DevRelayOptions {
   /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
   readonly flags?: Readonly<Record<string, unknown>>;
-  /** A flag file: `.json` is JSON, any other name YAML. It is looked at every `pollingInterval` for changes. */
+  /**
+   * A flag file: `.json` is JSON, `.toml` TOML, any other name YAML. It is looked at every `pollingInterval` for
+   * changes.
+   */
   readonly flagsFile?: string;
   /** Milliseconds between two looks at `flagsFile`. Default 1,000. */
   readonly pollingInterval?: number;

@@ -10,6 +10,7 @@ import { randomFailures } from './failures/chaos.js';
 import { Failures, never, type Chance } from './failures/failures.js';
 import { FlagStore } from './flags/flag-store.js';
 import { FlagsFile } from './flags/flags-file.js';
+import { readFlagObjects } from './flags/json/read-json.js';
 import { noRequests } from './http/request-counts.js';
 import { RelayServer, type RelayServerOptions } from './http/relay-server.js';
 import { RequestLog } from './http/request-log.js';
@@ -17,6 +18,8 @@ import { EventWaits } from './kit/event-waits.js';
 import { reading, snapshot } from './kit/given-flags.js';
 import { stderrLogger, type DevRelayLogger } from './logger.js';
 import { RunningRelay, type RelayParts } from './running-relay.js';
+
+export type { DevRelay, DevRelayOptions };
 
 /**
  * Starts a relay inside this process, for development, demos and tests: it responds as GO Feature Flag's relay-proxy
@@ -57,7 +60,7 @@ async function partsOf(options: DevRelayOptions, { logger, others }: Around): Pr
   const chance = (): Chance => (chaos === undefined ? never : randomFailures(chaos));
   const failures = new Failures(chance());
   const store = new FlagStore(logger);
-  if (flags !== undefined) reading(() => store.replace(snapshot(flags), 'json'));
+  if (flags !== undefined) reading(() => store.replace(readFlagObjects(snapshot(flags))));
   const file = flagsFile === undefined ? undefined : new FlagsFile(flagsFile, { store, logger });
   await withCode('UNREADABLE_FLAGS', Promise.resolve(file?.load()));
 

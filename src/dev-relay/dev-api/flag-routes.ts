@@ -1,4 +1,4 @@
-import { encodeGoJson } from '../go/json.js';
+import { encodeGoJson, NotJson } from '../go/json.js';
 import { readGivenFlags } from '../kit/given-flags.js';
 import type { LoadedFlag } from '../flags/load-flags.js';
 import { DevError } from './dev-error.js';
@@ -44,7 +44,12 @@ function replaceFlag({ rest: key, body }: DevCall, { store }: DevParts): DevResp
   return devJson({ flags: store.select().length });
 }
 
-/** Numbers that are not finite, which YAML has, become null here: JSON has none. */
+/** What JSON cannot express, such as the `.inf` of YAML, is null here. */
 function jsonOf({ flag, json }: LoadedFlag): string {
-  return json ?? JSON.stringify(flag);
+  return json ?? JSON.stringify(flag, expressible);
+}
+
+function expressible(_name: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  return value instanceof NotJson ? null : value;
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../error-message.js';
+import { shownJson } from '../kit/shown-json.js';
 import { checkNames } from '../known-names.js';
 import { DevError, type DevErrorCode } from './dev-error.js';
 
@@ -8,7 +9,7 @@ export type JsonMembers = Readonly<Record<string, unknown>>;
 export function readObject(body: Buffer | undefined, what: string): JsonMembers {
   const value = readJson(body, what);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonMembers;
-  throw new DevError('INVALID_BODY', { expected: what, got: JSON.stringify(value) });
+  throw new DevError('INVALID_BODY', { expected: what, got: shownJson(value) });
 }
 
 export interface Named {
@@ -31,7 +32,7 @@ export function refusing<T>(code: DevErrorCode, { what, given }: Refused, read: 
   try {
     return read();
   } catch (error) {
-    throw new DevError(code, { expected: what, got: JSON.stringify(given), message: messageOf(error) });
+    throw new DevError(code, { expected: what, got: shownJson(given), message: messageOf(error) });
   }
 }
 

@@ -1,9 +1,10 @@
-import { evaluateFlag, type EngineResult } from '../flags/evaluate-flag.js';
+import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import type { FlagStore } from '../flags/flag-store.js';
+import type { LoadedFlag } from '../flags/load-flags.js';
 import { bindGoStruct } from '../go/bind.js';
-import { GoStruct, UnsupportedValueError } from '../go/json.js';
+import { GoStruct } from '../go/json.js';
 import type { GoTarget } from '../go/type-error.js';
 import type { DevRelayLogger } from '../logger.js';
 import { bindable, jsonResponse, type RelayResponse, type RelayRequest } from '../http/request-and-response.js';
@@ -38,7 +39,10 @@ export function answerBulk(request: RelayRequest, setting: EvaluationSetting): R
   const read = readContext(request);
   if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
-  const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
+  const flags = selected.map(([flagKey, loaded]) => {
+    const result = evaluate(flagKey, read.context, setting);
+    return bulkEntry(flagKey, isOfUnknownType(loaded, result) ? { ...result, value: null } : result);
+  });
   return { ...jsonResponse(200, new GoStruct({ flags })), hasEtag: true };
 }
 
@@ -60,12 +64,13 @@ function readContext(request: RelayRequest): { readonly context: JsonObject } | 
 /** A result of the engine, or the one that stands for a flag that is not there. */
 type Result = Omit<EngineResult, 'errorCode'> & { readonly errorCode: string };
 
-/** Throws `UnsupportedValueError` for a flag that JSON cannot express: the answer is a 500. */
-function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
+/** Evaluates a flag as the endpoints of OFREP do, and records nothing. */
+export function evaluate(flagKey: string, context: JsonObject, { store, enrichment }: EvaluationSetting): Result {
   const loaded = store.get(flagKey);
   if (loaded === undefined) return flagNotFound;
-  if (loaded.json === undefined) throw new UnsupportedValueError('the flag holds what JSON cannot express');
-  return evaluateFlag({ flagKey, flag: loaded.flag, context, enrichment, nowMs: Date.now() });
+  const { flag, problem } = loaded;
+  if (problem !== undefined && flag.scheduledRollout !== undefined) return stepsCannotBeApplied(flag, problem);
+  return evaluateFlag({ flagKey, flag, context, enrichment, nowMs: Date.now() });
 }
 
 const flagNotFound: Result = {
@@ -93,6 +98,11 @@ function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setti
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
   return jsonResponse(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
+}
+
+/** Of the types in a file, bulk evaluation knows those of JSON alone; steps are applied to what has been through JSON. */
+function isOfUnknownType({ flag, ofUnknownType }: LoadedFlag, { variationType }: Result): boolean {
+  return flag.scheduledRollout === undefined && ofUnknownType.has(variationType);
 }
 
 function bulkEntry(key: string, result: Result): GoStruct {

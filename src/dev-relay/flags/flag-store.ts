@@ -1,7 +1,8 @@
+import { quoted } from '../../log-text.js';
 import { sortByBytes } from '../go/json.js';
 import { loadFlags, type LoadedFlag, type LoadedFlags } from './load-flags.js';
 import type { DevRelayLogger } from '../logger.js';
-import type { Dialect } from './read-flag.js';
+import type { FlagDefinitions } from './decode-flags.js';
 
 type Flags = LoadedFlags['flags'];
 
@@ -21,12 +22,12 @@ export class FlagStore {
     this.#logger = logger;
   }
 
-  /** Replaces the set; logs the flags that are left out. Throws `UnreadableFlagError` and keeps the set otherwise. */
-  replace(raw: unknown, dialect: Dialect): void {
-    const { flags, refused } = loadFlags(raw, dialect);
+  /** Replaces the set; logs the flags that are left out. */
+  replace(definitions: FlagDefinitions): void {
+    const { flags, refused } = loadFlags(definitions);
     this.#base = flags;
     this.#switchTo(flags);
-    for (const [key, reason] of refused) this.#logger.warn(`flag ${JSON.stringify(key)} is left out: ${reason}`);
+    for (const [key, reason] of refused) this.#logger.warn(`flag ${quoted(key)} is left out: ${reason}`);
   }
 
   /** Serves these flags as they are, until the next `replace` or `restore`. */

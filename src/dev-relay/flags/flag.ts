@@ -1,8 +1,11 @@
 import { GoStruct } from '../go/json.js';
 
-/** A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. */
+/**
+ * A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. A map is null
+ * where a TOML file has something else instead.
+ */
 export interface Flag {
-  readonly variations?: Readonly<Record<string, unknown>>;
+  readonly variations?: Readonly<Record<string, unknown>> | null;
   readonly targeting?: readonly Rule[];
   readonly bucketingKey?: string;
   readonly defaultRule?: Rule;
@@ -11,14 +14,14 @@ export interface Flag {
   readonly trackEvents?: boolean;
   readonly disable?: boolean;
   readonly version?: string;
-  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
 }
 
 export interface Rule {
   readonly name?: string;
   readonly query?: string;
   readonly variation?: string;
-  readonly percentage?: Readonly<Record<string, number>>;
+  readonly percentage?: Readonly<Record<string, number>> | null;
   readonly progressiveRollout?: { readonly initial?: RolloutEnd; readonly end?: RolloutEnd };
   readonly disable?: boolean;
 }
@@ -29,9 +32,20 @@ export interface RolloutEnd {
   readonly date?: string;
 }
 
-/** What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. */
+/**
+ * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. The values
+ * of `variations` are judged by their types.
+ */
 export type Shape =
-  'string' | 'boolean' | 'number' | 'date' | 'values' | 'numbers' | { fields: Fields } | { list: Fields };
+  | 'string'
+  | 'boolean'
+  | 'number'
+  | 'date'
+  | 'variations'
+  | 'values'
+  | 'numbers'
+  | { fields: Fields }
+  | { list: Fields };
 
 /** The members of a struct, in the order in which the relay writes them. */
 export type Fields = Readonly<Record<string, Shape>>;
@@ -50,7 +64,7 @@ const ruleFields: Fields = {
 const steps: { list: Fields } = { list: {} };
 
 export const flagFields: Fields = {
-  variations: 'values',
+  variations: 'variations',
   targeting: { list: ruleFields },
   bucketingKey: 'string',
   defaultRule: { fields: ruleFields },
@@ -62,8 +76,14 @@ export const flagFields: Fields = {
   metadata: 'values',
 };
 
-// A step is a flag with a date, so it may hold steps itself.
-steps.list = { ...flagFields, date: 'date' };
+/** Read, and refused if it is no text, but of no use. */
+const unused: Fields = { converter: 'string' };
+
+/** What a flag may have in a file. */
+export const writtenFlagFields: Fields = { ...flagFields, ...unused };
+
+// A step is a flag with a date, so it may hold steps itself. Its values are not judged.
+steps.list = { ...flagFields, variations: 'values', date: 'date' };
 
 /** The flag as a Go struct: its JSON has the members in the relay's order, maps sorted. */
 export function flagAsGoStruct(flag: Flag): unknown {
@@ -71,11 +91,14 @@ export function flagAsGoStruct(flag: Flag): unknown {
 }
 
 function asGoStruct(value: object, fields: Fields): unknown {
-  const members = Object.entries(value).map(([name, member]) => [name, asGoValue(member, fields[name])] as const);
+  const members = Object.entries(fields).map(([name, shape]) => {
+    const member = (value as Readonly<Record<string, unknown>>)[name];
+    return [name, member === undefined ? undefined : asGoValue(member, shape)] as const;
+  });
   return new GoStruct(Object.fromEntries(members));
 }
 
-function asGoValue(value: unknown, shape: Shape | undefined): unknown {
+function asGoValue(value: unknown, shape: Shape): unknown {
   if (typeof shape !== 'object') return value;
   if ('fields' in shape) return asGoStruct(value as object, shape.fields);
   return (value as object[]).map((element) => asGoStruct(element, shape.list));

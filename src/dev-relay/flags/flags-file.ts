@@ -4,10 +4,10 @@ import { systemClock, type Timer } from '../../timing/clock.js';
 import type { FlagStore } from './flag-store.js';
 import type { DevRelayLogger } from '../logger.js';
 import { messageOf } from '../error-message.js';
-import type { Dialect } from './read-flag.js';
+import { formatOf } from './flag-file-formats.js';
 
 /**
- * A flag file, looked at again and again: `.json` is JSON, any other name is YAML.
+ * A flag file, looked at again and again: `.json` is JSON, `.toml` is TOML, any other name is YAML.
  *
  * A change that cannot be read is logged once and leaves the last good flags in place.
  */
@@ -15,7 +15,7 @@ export class FlagsFile {
   readonly #path: string;
   readonly #store: FlagStore;
   readonly #logger: DevRelayLogger;
-  #loaded: { readonly text: string; readonly failure?: Error } | undefined;
+  #loaded: { readonly bytes: Buffer; readonly failure?: Error } | undefined;
   #lastComplaint: string | undefined;
   #timer: Timer | undefined;
 
@@ -27,8 +27,8 @@ export class FlagsFile {
 
   /** Reads the file; rejects with one sentence if it cannot be read or does not hold flags. */
   async load(): Promise<void> {
-    const text = await this.#read();
-    if (text !== this.#loaded?.text) this.#loaded = await this.#replace(text);
+    const bytes = await this.#read();
+    if (this.#loaded?.bytes.equals(bytes) !== true) this.#loaded = await this.#replace(bytes);
     else if (this.#loaded.failure === undefined) this.#store.touch();
     if (this.#loaded.failure !== undefined) throw this.#loaded.failure;
   }
@@ -60,21 +60,21 @@ export class FlagsFile {
     this.#timer = undefined;
   }
 
-  async #replace(text: string): Promise<{ text: string; failure?: Error }> {
-    const dialect: Dialect = this.#path.toLowerCase().endsWith('.json') ? 'json' : 'yaml';
+  async #replace(bytes: Buffer): Promise<{ bytes: Buffer; failure?: Error }> {
     try {
-      this.#store.replace(await parse(text, dialect), dialect);
+      const readFlags = await formatOf(this.#path).load();
+      this.#store.replace(readFlags(bytes));
       if (this.#loaded !== undefined) this.#logger.info(`The flags of ${this.#path} have changed and are in use.`);
-      return { text };
+      return { bytes };
     } catch (error) {
       const failure = new Error(`The flag file ${this.#path} is not readable: ${reasonOf(error)}.`, { cause: error });
-      return { text, failure };
+      return { bytes, failure };
     }
   }
 
-  async #read(): Promise<string> {
+  async #read(): Promise<Buffer> {
     try {
-      return await readFile(this.#path, 'utf8');
+      return await readFile(this.#path);
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
@@ -83,14 +83,7 @@ export class FlagsFile {
   }
 }
 
-async function parse(text: string, dialect: Dialect): Promise<unknown> {
-  if (dialect === 'json') return JSON.parse(text);
-  // Only a YAML file needs the parser; `yaml` is a dependency of the dev relay alone.
-  const yaml = await import('yaml');
-  return yaml.parse(text, { merge: true }) ?? {};
-}
-
-/** Parsers go on for several lines; the first says it. */
 function reasonOf(error: unknown): string {
-  return (messageOf(error).split('\n', 1)[0] as string).replace(/[.:]$/, '');
+  // Go has no such bound, and a file that meets it is none that somebody has written.
+  return error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
 }

@@ -1,6 +1,6 @@
-import { flagAsGoStruct, type Flag } from './flag.js';
 import { encodeGoJson, sortByBytes, UnsupportedValueError } from '../go/json.js';
-import { readFlag, UnreadableFlagError, type Dialect } from './read-flag.js';
+import type { FlagDefinition, FlagDefinitions } from './decode-flags.js';
+import { flagAsGoStruct, type Flag } from './flag.js';
 import { whyRefused } from './validate-flag.js';
 
 /** A flag that the relay serves. */
@@ -8,6 +8,10 @@ export interface LoadedFlag {
   readonly flag: Flag;
   /** As the relay writes it; undefined if it holds what JSON cannot express. */
   readonly json: string | undefined;
+  /** Why it has no JSON, in the words of Go. */
+  readonly problem?: string;
+  /** Names of variations whose values are of a type that the relay does not know. */
+  readonly ofUnknownType: ReadonlySet<string>;
 }
 
 export interface LoadedFlags {
@@ -17,31 +21,24 @@ export interface LoadedFlags {
   readonly refused: ReadonlyMap<string, string>;
 }
 
-/** Loads a set of flags. Throws `UnreadableFlagError` if one of them makes the whole set unreadable. */
-export function loadFlags(raw: unknown, dialect: Dialect): LoadedFlags {
+/** Judges each flag of a set. */
+export function loadFlags(definitions: FlagDefinitions): LoadedFlags {
   const flags = new Map<string, LoadedFlag>();
   const refused = new Map<string, string>();
-  for (const [key, value] of sortedEntries(raw)) {
-    const flag = readFlag(key, value, dialect);
-    const reason = whyRefused(flag);
-    if (reason === undefined) flags.set(key, { flag, json: encodeFlag(flag) });
+  for (const key of sortByBytes([...definitions.keys()])) {
+    const definition = definitions.get(key) as FlagDefinition;
+    const reason = whyRefused(definition);
+    if (reason === undefined) flags.set(key, { ...definition, ...encodeFlag(definition.flag) });
     else refused.set(key, reason);
   }
   return { flags, refused };
 }
 
-function sortedEntries(raw: unknown): [string, unknown][] {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new UnreadableFlagError('expected an object with a flag behind each key');
-  }
-  return sortByBytes(Object.keys(raw)).map((key) => [key, (raw as Record<string, unknown>)[key]]);
-}
-
-function encodeFlag(flag: Flag): string | undefined {
+function encodeFlag(flag: Flag): Pick<LoadedFlag, 'json' | 'problem'> {
   try {
-    return encodeGoJson(flagAsGoStruct(flag));
+    return { json: encodeGoJson(flagAsGoStruct(flag)) };
   } catch (error) {
-    if (error instanceof UnsupportedValueError) return undefined;
+    if (error instanceof UnsupportedValueError) return { json: undefined, problem: error.message };
     throw error;
   }
 }

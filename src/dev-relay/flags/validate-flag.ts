@@ -1,4 +1,5 @@
 import { problemOfQuery } from '../../evaluation/engine/check-query.js';
+import type { FlagDefinition } from './decode-flags.js';
 import type { Flag, Rule } from './flag.js';
 
 /**
@@ -6,11 +7,12 @@ import type { Flag, Rule } from './flag.js';
  *
  * Scheduled steps are not checked, nor are disabled targeting rules, except for their names.
  */
-export function whyRefused(flag: Flag): string | undefined {
+export function whyRefused({ flag, ofUnknownType }: FlagDefinition): string | undefined {
   const variations = flag.variations ?? {};
-  if (flag.defaultRule === undefined) return refuseVariations(variations) ?? 'it has no default rule';
+  const problem = refuseVariations(variations, ofUnknownType);
+  if (problem !== undefined) return problem;
+  if (flag.defaultRule === undefined) return 'it has no default rule';
   return (
-    refuseVariations(variations) ??
     refuseOutcome(flag.defaultRule, variations) ??
     firstReason((flag.targeting ?? []).map((rule) => () => refuseTargeting(rule, variations))) ??
     refuseNames(flag.targeting ?? [])
@@ -19,15 +21,18 @@ export function whyRefused(flag: Flag): string | undefined {
 
 type Variations = NonNullable<Flag['variations']>;
 
-function refuseVariations(variations: Variations): string | undefined {
-  const values = Object.values(variations);
-  if (values.length === 0) return 'it has no variations';
-  if (values.includes(null)) return 'a variation is null';
-  return new Set(values.map(jsonType)).size > 1 ? 'its variations are of different types' : undefined;
+/** Of values of unknown types beside others it depends on chance whether the relay refuses them. */
+function refuseVariations(variations: Variations, ofUnknownType: ReadonlySet<string>): string | undefined {
+  const entries = Object.entries(variations);
+  if (entries.length === 0) return 'it has no variations';
+  if (entries.some(([, value]) => value === null)) return 'a variation is null';
+  const types = entries.map(([name, value]) => (ofUnknownType.has(name) ? 'unknown' : jsonType(value)));
+  return new Set(types).size > 1 ? 'its variations are of different types' : undefined;
 }
 
 function jsonType(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value;
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'bigint' ? 'number' : typeof value;
 }
 
 function refuseTargeting(rule: Rule, variations: Variations): string | undefined {
@@ -47,9 +52,9 @@ function refuseOutcome(rule: Rule, variations: Variations): string | undefined {
 
 function refusePercentage(percentage: Rule['percentage'], variations: Variations): string | undefined {
   if (percentage === undefined) return undefined;
-  const weights = Object.values(percentage);
+  const weights = Object.values(percentage ?? {});
   if (weights.length === 0) return 'a percentage is empty';
-  const unknown = firstReason(Object.keys(percentage).map((name) => () => refuseUnknown(name, variations)));
+  const unknown = firstReason(Object.keys(percentage ?? {}).map((name) => () => refuseUnknown(name, variations)));
   return unknown ?? (weights.reduce((sum, weight) => sum + weight, 0) === 0 ? 'a percentage adds up to 0' : undefined);
 }
 

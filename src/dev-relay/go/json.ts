@@ -13,7 +13,20 @@ export class GoStruct {
   }
 }
 
-/** Thrown for what JSON cannot express: a number that is not finite, which only a YAML file can contain. */
+/** A value of Go that JSON cannot express, other than a number: a map with keys that are not text, an impossible time. */
+export class NotJson {
+  /** In the words of Go. */
+  readonly problem: string;
+  /** What an evaluation sees in its place. */
+  readonly forEngine: unknown;
+
+  constructor(problem: string, forEngine: unknown) {
+    this.problem = problem;
+    this.forEngine = forEngine;
+  }
+}
+
+/** Thrown for what JSON cannot express: a number that is not finite, or `NotJson`. The message is Go's. */
 export class UnsupportedValueError extends Error {
   override readonly name = 'UnsupportedValueError';
 }
@@ -85,6 +98,7 @@ interface Container {
 }
 
 function asContainer(value: object): Container {
+  if (value instanceof NotJson) throw new UnsupportedValueError(value.problem);
   if (Array.isArray(value)) return { values: value, names: undefined, at: 0 };
   if (value instanceof GoStruct) return { values: value.values, names: value.names, at: 0 };
   const names = sortByBytes(Object.keys(value));
@@ -99,17 +113,32 @@ function encodeScalar(value: unknown): string {
 
 /** The shortest digits that read back as the same float, with an exponent from 1e21 up and below 1e-6: as Go, but for -0. */
 function encodeNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new UnsupportedValueError(`JSON has no ${value}`);
+  if (!Number.isFinite(value)) throw new UnsupportedValueError(`json: unsupported value: ${goNumber(value)}`);
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function goNumber(value: number): string {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
 /** Printable ASCII without what JSON or Go escapes. */
 const plainText = /^[ !#-%'-;=?-[\]-~]*$/;
 const needsGoEscape = /[<>&\u2028\u2029\ud800-\udfff]/;
 
+/** Stands in a text for a byte that belongs to no character: only a `!!binary` of YAML has such. */
+export const INVALID_BYTE = '\udbff';
+
+const invalidBytes = /\udbff(?![\udc00-\udfff])/;
+
+/** Go escapes a byte that belongs to no character, unlike U+FFFD itself. */
 function encodeString(value: string): string {
   if (plainText.test(value)) return `"${value}"`;
   if (!needsGoEscape.test(value)) return JSON.stringify(value);
+  const pieces = value.split(invalidBytes).map((piece) => encodeEscaped(piece).slice(1, -1));
+  return `"${pieces.join('\\ufffd')}"`;
+}
+
+function encodeEscaped(value: string): string {
   return JSON.stringify(value.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

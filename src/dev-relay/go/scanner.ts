@@ -19,8 +19,26 @@ export class GoEofError extends Error {
  * Throws `GoSyntaxError` or `GoEofError`, with the message that Go gives.
  */
 export function scanGoValue(bytes: Uint8Array): number {
-  return new Scanner(bytes).scan();
+  return new Scanner(bytes, unheard).scan();
 }
+
+/** What a scanner comes across, in the order of the text. All offsets count bytes. */
+export interface ScanListener {
+  /** `first` is the opening bracket, `[` or `{`. */
+  open(first: number, start: number): void;
+  close(end: number): void;
+  key(start: number, end: number): void;
+  scalar(start: number, end: number): void;
+}
+
+/** Tells `listener` of everything in `bytes`, which may hold nothing behind the first value but white space. */
+export function scanGoDocument(bytes: Uint8Array, listener: ScanListener): void {
+  const scanner = new Scanner(bytes, listener);
+  scanner.scan();
+  scanner.expectEnd();
+}
+
+const unheard: ScanListener = { open: () => {}, close: () => {}, key: () => {}, scalar: () => {} };
 
 const maxNesting = 10_000;
 const [space, tab, lineFeed, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
@@ -34,12 +52,14 @@ const literals = new Map([
 
 class Scanner {
   readonly #bytes: Uint8Array;
+  readonly #listener: ScanListener;
   #at = 0;
   /** The closing brackets that are due, the innermost last. */
   readonly #open: number[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, listener: ScanListener) {
     this.#bytes = bytes;
+    this.#listener = listener;
   }
 
   scan(): number {
@@ -48,14 +68,22 @@ class Scanner {
     return this.#at;
   }
 
+  expectEnd(): void {
+    if (this.#skipSpace() === undefined) return;
+    this.#at++;
+    this.#fail('after top-level value');
+  }
+
   /** Reads one value, or what opens one, and what closes behind it. Tells whether another value is due. */
   #value(): boolean {
     const first = this.#next();
     if (first === openArray || first === openObject) return this.#openContainer(first);
+    const start = this.#at - 1;
     if (first === quote) this.#string();
     else if (literals.has(first)) this.#literal(literals.get(first) as string);
     else if (first === minus || isDigit(first)) this.#number(first);
     else this.#fail('looking for beginning of value');
+    this.#listener.scalar(start, this.#at);
     return this.#afterValue();
   }
 
@@ -63,6 +91,7 @@ class Scanner {
     if (this.#open.length >= maxNesting) this.#fail('exceeded max depth');
     const close = first === openArray ? closeArray : closeObject;
     this.#open.push(close);
+    this.#listener.open(first, this.#at - 1);
     if (this.#peekSignificant() === close) return this.#afterValue();
     if (close === closeObject) this.#key();
     return true;
@@ -79,13 +108,16 @@ class Scanner {
       }
       if (found !== close) this.#fail(close === closeArray ? 'after array element' : 'after object key:value pair');
       this.#open.pop();
+      this.#listener.close(this.#at);
     }
     return false;
   }
 
   #key(): void {
     if (this.#next() !== quote) this.#fail('looking for beginning of object key string');
+    const start = this.#at - 1;
     this.#string();
+    this.#listener.key(start, this.#at);
     if (this.#next() !== colon) this.#fail('after object key');
   }
 

@@ -1,5 +1,7 @@
+import { quoted } from '../../log-text.js';
 import { messageOf } from '../error-message.js';
 import { InvalidArgumentError, type DevRelayErrorCode } from '../errors.js';
+import { readFlagObjects } from '../flags/json/read-json.js';
 import { loadFlags, type LoadedFlags } from '../flags/load-flags.js';
 
 /** Refused flags that an error names. */
@@ -11,7 +13,7 @@ const MAX_NAMED = 3;
  * test would find it missing, and not know why.
  */
 export function readGivenFlags(flags: unknown): LoadedFlags['flags'] {
-  const { flags: loaded, refused } = reading(() => loadFlags(snapshot(flags), 'json'));
+  const { flags: loaded, refused } = reading(() => loadFlags(readFlagObjects(snapshot(flags))));
   if (refused.size > 0) throw new InvalidArgumentError(CODE, `${refusals(refused)}.`);
   return loaded;
 }
@@ -20,7 +22,7 @@ export function readGivenFlags(flags: unknown): LoadedFlags['flags'] {
 export function readGivenFlag(key: string, flag: unknown): LoadedFlags['flags'] {
   const loaded = readGivenFlags({ [key]: flag });
   if (loaded.has(key)) return loaded;
-  throw new InvalidArgumentError(CODE, `flag ${JSON.stringify(key)}: expected an object, got ${typeof flag}`);
+  throw new InvalidArgumentError(CODE, `flag ${quoted(key)}: expected an object, got ${typeof flag}`);
 }
 
 /**
@@ -45,7 +47,7 @@ export function reading<T>(read: () => T, code: DevRelayErrorCode = CODE): T {
 const CODE = 'INVALID_FLAGS';
 
 function refusals(refused: LoadedFlags['refused']): string {
-  const named = [...refused].slice(0, MAX_NAMED).map(([key, reason]) => `flag ${JSON.stringify(key)}: ${reason}`);
+  const named = [...refused].slice(0, MAX_NAMED).map(([key, reason]) => `flag ${quoted(key)}: ${reason}`);
   const more = refused.size - named.length;
   return named.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

@@ -1,0 +1,10 @@
+/** Whether `test` holds for a value or one within it. No recursion: a value may be nested deeper than the stack holds. */
+export function someValue(root: unknown, test: (value: unknown) => boolean): boolean {
+  const due: unknown[] = [root];
+  while (due.length > 0) {
+    const value = due.pop();
+    if (test(value)) return true;
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) due.push(inner);
+  }
+  return false;
+}

@@ -1,0 +1,23 @@
+/** A place in a file; both numbers begin with 1. Columns count characters. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What makes the whole set of flags unreadable for the relay. The message is part of a sentence. */
+export class UnreadableFlagError extends Error {
+  override readonly name = 'UnreadableFlagError';
+  readonly #problem: string;
+  readonly #position: Position | undefined;
+
+  constructor(problem: string, position?: Position) {
+    super(position === undefined ? problem : `${problem} (line ${position.line}, column ${position.column})`);
+    this.#problem = problem;
+    this.#position = position;
+  }
+
+  /** The same with the names that lead to the value, such as `flag "f".version`. */
+  inside(path: string): UnreadableFlagError {
+    return path === '' ? this : new UnreadableFlagError(`${path}: ${this.#problem}`, this.#position);
+  }
+}
