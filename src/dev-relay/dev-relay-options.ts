@@ -49,8 +49,8 @@ export interface DevRelayOptions {
 }
 
 /**
- * Throws a `TypeError` with one sentence for an option that nobody knows, for two that exclude each other, and for those
- * that would open what is to be closed if they were misunderstood.
+ * Throws a `TypeError` with one sentence for an option that nobody knows, for two that exclude each other, and for
+ * those that would open what is to be closed if they were misunderstood.
  */
 export function checkOptions(options: DevRelayOptions): void {
   checkNames(options, OPTIONS);
