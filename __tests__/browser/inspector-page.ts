@@ -26,7 +26,7 @@ export const FLAGS = {
     version: '3',
   },
   'checkout-steps': {
-    variations: { three: { steps: 3, express: false }, one: { steps: 1, express: true } },
+    variations: { three: { express: false, steps: 3 }, one: { express: true, steps: 1 } },
     defaultRule: { variation: 'three' },
     trackEvents: false,
   },

@@ -278,7 +278,7 @@ describe('flags', () => {
     await untilRows(page, 'flag-list', 4);
     await until(page, `document.querySelector('#flag-list .value').textContent !== ''`);
     const rows = await rowsOf(page, 'flag-list');
-    expect(rows).toContainEqual(['checkout-steps', '', '{"steps":3,"express":false}', 'three, STATIC']);
+    expect(rows).toContainEqual(['checkout-steps', '', '{"express":false,"steps":3}', 'three, STATIC']);
     expect(rows).toContainEqual(['old-banner', 'off', 'the default value of the caller', 'SdkDefault, DISABLED']);
   });
 

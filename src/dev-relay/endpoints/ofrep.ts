@@ -1,3 +1,4 @@
+import { quoted, visible } from '../../log-text.js';
 import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
@@ -90,7 +91,9 @@ function successAnswer(flagKey: string, result: Result): RelayResponse {
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
 function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayResponse {
-  if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
+  if (errorDetails !== undefined) {
+    setting.logger.warn(`flag ${quoted(flagKey)}: ${errorCode}, ${visible(errorDetails)}`);
+  }
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
   return jsonResponse(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));

@@ -30,5 +30,10 @@ export class LiveNote {
   }
 }
 
-/** Quoted for a shell where that is needed. */
-const shellWord = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const MAX_WORD = 80;
+
+/** Quoted for a shell where that is needed; a name that would fill the page stays out. */
+function shellWord(text: string): string {
+  if (text.length > MAX_WORD) return '…';
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

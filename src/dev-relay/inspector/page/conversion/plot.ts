@@ -27,6 +27,7 @@ export class Plot {
   #plot: uPlot | undefined;
   #columns: Columns = [];
   #shape = '';
+  readonly #colours = new Map<string, string>();
   #onPoint: PlotOptions['onPoint'];
 
   constructor(place: HTMLElement) {
@@ -46,6 +47,7 @@ export class Plot {
 
   /** The theme is another one. */
   repaint(): void {
+    this.#colours.clear();
     this.#plot?.redraw(false, true);
   }
 
@@ -56,7 +58,7 @@ export class Plot {
       padding: [10, 12, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-      scales: { y: { range: () => range(this.#columns) } },
+      scales: { x: { range: () => spanOf(this.#columns) }, y: { range: () => range(this.#columns) } },
       axes: [
         this.#axis({ size: 30, space: 80, values: (_plot, ticks) => timesOf(ticks) }),
         this.#axis({ size: 62, values: (_plot, ticks) => ticks.map(tick) }),
@@ -80,13 +82,10 @@ export class Plot {
 
   #seriesOf({ label, colour }: PlotSeries): uPlot.Series {
     if (colour === undefined) return { label, width: 0, points: { show: false } };
-    return {
-      label,
-      stroke: () => this.#colour(`--series-${colour}`),
-      width: 2,
-      spanGaps: true,
-      points: { show: false },
-    };
+    const stroke = (): string => this.#colour(`--series-${colour}`);
+    // A curve of one or two points would be no curve.
+    const points = { show: ({ data }: uPlot) => data[0].length < 3, size: 7, fill: stroke };
+    return { label, stroke, width: 2, spanGaps: true, points };
   }
 
   #bandsOf(series: readonly PlotSeries[]): uPlot.Band[] {
@@ -102,7 +101,14 @@ export class Plot {
     );
   }
 
+  /** Only an element knows what a colour of the sheet comes to. */
   #colour(name: string): string {
+    const colour = this.#colours.get(name) ?? this.#probe(name);
+    this.#colours.set(name, colour);
+    return colour;
+  }
+
+  #probe(name: string): string {
     const probe = document.createElement('i');
     probe.style.color = `var(${name})`;
     this.#place.append(probe);
@@ -110,6 +116,12 @@ export class Plot {
     probe.remove();
     return color;
   }
+}
+
+/** A point in time alone is in the middle of a minute. */
+function spanOf([times = []]: Columns): [number, number] {
+  const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
+  return first === last ? [first - 30, last + 30] : [first, last];
 }
 
 /** Of the day, without seconds where they are all 0. */
