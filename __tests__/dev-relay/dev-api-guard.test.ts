@@ -92,6 +92,14 @@ describe('the dev API', () => {
     },
   );
 
+  it.each([
+    [{ devApi: 'no' }, '`devApi` to be true or false'],
+    [{ allowHosts: 'devbox' }, '`allowHosts` to be a list'],
+  ])('refuses to start with %j, which would open what is to be closed', async (options, words) => {
+    const started = startDevRelay(options as never);
+    await expect(started).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: expect.stringContaining(words) });
+  });
+
   it('is there for pages of its own address, and for what a person has typed', async () => {
     const relay = await startQuietRelay();
     const statusOf = async (headers: Record<string, string>): Promise<number> =>

@@ -35,8 +35,7 @@ describe('aliases in a YAML flag file', () => {
   });
 
   it('may be inside their own anchors where nobody reads them', () => {
-    const { flag: read } =
-      readYamlFlags(Buffer.from('f: &a { defaultRule: *a, name: x, unknown: [*a] }')).get('f') ?? {};
+    const read = readYamlFlags(Buffer.from('f: &a { defaultRule: *a, name: x, unknown: [*a] }')).get('f');
     expect(read).toEqual({ defaultRule: { name: 'x' } });
   });
 });
@@ -51,6 +50,7 @@ describe('a flag file that is saved while the relay runs', () => {
     ['bytes that are no UTF-8', Buffer.from([0x66, 0x3a, 0x20, 0xff])],
     ['a control character', Buffer.from('f: \x07')],
     ['lists without an end', Buffer.from(`f: ${'['.repeat(100_000)}`)],
+    ['a mapping without an end in its last line', Buffer.from('f: {}\n{#')],
   ])('leaves the last good flags in place, with one sentence, if it has %s', async (_, bytes) => {
     const log: string[] = [];
     const logger = { info: () => {}, warn: () => {}, error: (line: string) => log.push(line) };

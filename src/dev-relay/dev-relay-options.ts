@@ -1,3 +1,4 @@
+import { readAllowedHosts } from './dev-api/allowed-hosts.js';
 import type { FileFormatName } from './exporters/file-formats.js';
 import type { ChaosOptions } from './failures/chaos.js';
 import type { ApiKeys } from './http/authentication.js';
@@ -47,9 +48,17 @@ export interface DevRelayOptions {
   readonly logger?: DevRelayLogger;
 }
 
-/** Throws a `TypeError` with one sentence for an option that nobody knows, and for two that exclude each other. */
+/**
+ * Throws a `TypeError` with one sentence for an option that nobody knows, for two that exclude each other, and for those
+ * that would open what is to be closed if they were misunderstood.
+ */
 export function checkOptions(options: DevRelayOptions): void {
   checkNames(options, OPTIONS);
+  const { devApi, allowHosts = [] } = options;
+  readAllowedHosts(allowHosts);
+  if (devApi !== undefined && typeof devApi !== 'boolean') {
+    throw new InvalidArgumentError(code, `Expected \`devApi\` to be true or false, got \`${String(devApi)}\``);
+  }
   if (options.flags === undefined || options.flagsFile === undefined) return;
   throw new InvalidArgumentError(code, 'Expected `flags` or `flagsFile`, got both');
 }

@@ -6,23 +6,53 @@ import { differences, type Outcome } from './outcome.js';
 export interface Comparison {
   /** How many files the real relay served, refused and ended at. */
   readonly counts: Readonly<Record<Outcome['kind'], number>>;
+  /** How many files the real relay itself reads in one way or another by chance: the dev relay does it in one of them. */
+  readonly byChance: number;
   /** A text for each file that the relays read differently, with the file in it. */
   readonly different: readonly string[];
 }
 
-/** Lets both relays read the files. What ends the real relay is counted, but not compared. */
+interface Pair {
+  readonly file: FlagFile;
+  readonly real: Outcome;
+  readonly dev: Outcome;
+}
+
+/**
+ * Lets both relays read the files. What ends the real relay is counted, but not compared.
+ *
+ * The one explained difference is chance: the real relay compares the types of variations in the random order of a map,
+ * and has no type for some values (dates; in TOML integers and lists of tables; maps with names that are not text), so
+ * beside others it loads them at one start and leaves them out at the next. It is asked again before a difference counts.
+ */
 export async function compareBoth(files: readonly FlagFile[]): Promise<Comparison> {
   const outcomes = await askRealRelay(files);
   const counts = { served: 0, refused: 0, broken: 0 };
-  const different: string[] = [];
+  const pairs: Pair[] = [];
   for (const [n, file] of files.entries()) {
     const real = outcomes[n]!;
     counts[real.kind]++;
-    const found = real.kind === 'broken' ? [] : differences(real, await askDevRelay(file));
-    if (found.length > 0) different.push([`== ${file.name}`, shownFile(file), ...found].join('\n'));
+    if (real.kind !== 'broken') pairs.push({ file, real, dev: await askDevRelay(file) });
   }
-  return { counts, different };
+  const differing = pairs.filter(({ real, dev }) => differences(real, dev).length > 0);
+  const lasting = await withoutChance(differing);
+  return { counts, byChance: differing.length - lasting.length, different: lasting.map(described) };
 }
+
+/** What comes at every second start is seen for sure, almost: once in 4,096 times it is not. */
+const ASKED_AGAIN = 12;
+
+async function withoutChance(pairs: readonly Pair[]): Promise<Pair[]> {
+  let lasting = [...pairs];
+  for (let times = 0; times < ASKED_AGAIN && lasting.length > 0; times++) {
+    const again = await askRealRelay(lasting.map(({ file }) => file));
+    lasting = lasting.filter(({ dev }, n) => differences(again[n]!, dev).length > 0);
+  }
+  return lasting;
+}
+
+const described = ({ file, real, dev }: Pair): string =>
+  [`== ${file.name}`, shownFile(file), ...differences(real, dev)].join('\n');
 
 const SHOWN = 6000;
 

@@ -1,4 +1,5 @@
 import { quoted } from '../../log-text.js';
+import { InvalidArgumentError } from '../errors.js';
 
 /** What this machine calls itself. A name that somebody else's DNS leads here is none of these. */
 const OWN_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
@@ -16,7 +17,7 @@ const IPV6 = /^\[?([0-9a-f:.]*:[0-9a-f:.]*)\]?$/;
 
 /** Host names as `Host` spells them. Throws a `TypeError` with one sentence for what is no name. */
 export function readAllowedHosts(names: readonly string[]): readonly string[] {
-  if (!Array.isArray(names)) throw new TypeError('Expected `allowHosts` to be a list of host names');
+  if (!Array.isArray(names)) throw invalid('Expected `allowHosts` to be a list of host names');
   return names.map(readName);
 }
 
@@ -26,5 +27,9 @@ function readName(given: unknown): string {
   const ipv6 = IPV6.exec(name)?.[1];
   // `devbox:1031` has a colon as well.
   if (ipv6 !== undefined && ipv6.indexOf(':') !== ipv6.lastIndexOf(':')) return `[${ipv6}]`;
-  throw new TypeError(`Expected a host name without scheme and port, such as devbox.local, got ${quoted(given)}`);
+  throw invalid(`Expected a host name without scheme and port, such as devbox.local, got ${quoted(given)}`);
+}
+
+function invalid(message: string): InvalidArgumentError {
+  return new InvalidArgumentError('INVALID_OPTIONS', message);
 }

@@ -1,10 +1,10 @@
+import { quoted, visible } from '../../log-text.js';
 import { evaluateFlag, stepsCannotBeApplied, type EngineResult } from '../flags/evaluate-flag.js';
 import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import type { FlagStore } from '../flags/flag-store.js';
-import type { LoadedFlag } from '../flags/load-flags.js';
 import { bindGoStruct } from '../go/bind.js';
-import { GoStruct } from '../go/json.js';
+import { commonValue, GoStruct, UncommonValue } from '../go/json.js';
 import type { GoTarget } from '../go/type-error.js';
 import type { DevRelayLogger } from '../logger.js';
 import { bindable, jsonResponse, type RelayResponse, type RelayRequest } from '../http/request-and-response.js';
@@ -39,10 +39,7 @@ export function answerBulk(request: RelayRequest, setting: EvaluationSetting): R
   const read = readContext(request);
   if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
-  const flags = selected.map(([flagKey, loaded]) => {
-    const result = evaluate(flagKey, read.context, setting);
-    return bulkEntry(flagKey, isOfUnknownType(loaded, result) ? { ...result, value: null } : result);
-  });
+  const flags = selected.map(([flagKey]) => bulkEntry(flagKey, evaluate(flagKey, read.context, setting)));
   return { ...jsonResponse(200, new GoStruct({ flags })), hasEtag: true };
 }
 
@@ -94,25 +91,32 @@ function successAnswer(flagKey: string, result: Result): RelayResponse {
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
 function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayResponse {
-  if (errorDetails !== undefined) setting.logger.warn(`flag ${JSON.stringify(flagKey)}: ${errorCode}, ${errorDetails}`);
+  if (errorDetails !== undefined) {
+    setting.logger.warn(`flag ${quoted(flagKey)}: ${errorCode}, ${visible(errorDetails)}`);
+  }
   const status = errorCode === 'FLAG_NOT_FOUND' ? 404 : 400;
   const sentence = `Error while evaluating the flag: ${flagKey}`;
   return jsonResponse(status, new GoStruct({ errorCode, errorDetails: sentence, key: flagKey }));
 }
 
-/** Of the types in a file, bulk evaluation knows those of JSON alone; steps are applied to what has been through JSON. */
-function isOfUnknownType({ flag, ofUnknownType }: LoadedFlag, { variationType }: Result): boolean {
-  return flag.scheduledRollout === undefined && ofUnknownType.has(variationType);
-}
-
+/** Unlike a single evaluation, this one knows values of the common types only. */
 function bulkEntry(key: string, result: Result): GoStruct {
   const { value, reason, variationType: variant, errorCode, errorDetails } = result;
   const metadata = unlessEmpty(result.metadata ?? {});
   if (reason === 'ERROR')
     return new GoStruct({ key, value: null, reason, variant: '', metadata, errorCode, errorDetails });
   if (reason === 'DISABLED') return new GoStruct({ key, value: null, reason, variant: '', metadata });
-  if (value !== null) return new GoStruct({ key, value, reason, variant, metadata });
-  return new GoStruct({ key, value, reason: 'ERROR', variant: 'SdkDefault', metadata, errorCode: 'TYPE_MISMATCH' });
+  if (value !== null && !(value instanceof UncommonValue)) {
+    return new GoStruct({ key, value, reason, variant, metadata });
+  }
+  return new GoStruct({
+    key,
+    value: null,
+    reason: 'ERROR',
+    variant: 'SdkDefault',
+    metadata,
+    errorCode: 'TYPE_MISMATCH',
+  });
 }
 
 interface Evaluated {
@@ -131,7 +135,7 @@ function serverEvent({ flagKey, result, attributes, userKey }: Evaluated): Expor
     creationDate: Math.floor(Date.now() / 1000),
     key: flagKey,
     variation: result.variationType,
-    value: result.value,
+    value: commonValue(result.value),
     default: result.failed,
     version: result.version,
     source: 'SERVER',

@@ -1,17 +1,12 @@
 import { quoted, visible } from '../../log-text.js';
+import { UncommonValue } from '../go/json.js';
 import { jsonTime } from '../go/time.js';
 import { writtenFlagFields, type Fields, type Flag, type Shape } from './flag.js';
 import type { FlagSource } from './flag-source.js';
 import { UnreadableFlagError } from './unreadable-flag.js';
 
-/** A flag as it was written, before it is judged. */
-export interface FlagDefinition {
-  readonly flag: Flag;
-  /** Names of variations whose values are of a type that the relay does not know. */
-  readonly ofUnknownType: ReadonlySet<string>;
-}
-
-export type FlagDefinitions = ReadonlyMap<string, FlagDefinition>;
+/** Flags as they were written, before they are judged. */
+export type FlagDefinitions = ReadonlyMap<string, Flag>;
 
 /** Reads a set of flags as Go fills the relay's structs. Throws `UnreadableFlagError` with the place. */
 export function decodeFlags<Node, Link>(root: Link, source: FlagSource<Node, Link>): FlagDefinitions {
@@ -24,7 +19,6 @@ class FlagDecoder<Node, Link> {
   readonly #source: FlagSource<Node, Link>;
   /** The names and indexes that lead to the value at hand. */
   readonly #path: string[] = [];
-  #ofUnknownType = new Set<string>();
   /** Lists with the elements behind their end that Go still has in memory. */
   readonly #cutOff = new WeakMap<readonly Struct[], readonly Struct[]>();
 
@@ -47,11 +41,9 @@ class FlagDecoder<Node, Link> {
     return new Map(members.map(([key, value]) => [key, this.#flag(key, value)]));
   }
 
-  #flag(key: string, node: Link): FlagDefinition {
-    this.#ofUnknownType = new Set();
+  #flag(key: string, node: Link): Flag {
     const read = (value: Node): Flag => (this.#source.isNull(value) ? {} : this.#struct(value, writtenFlagFields, {}));
-    const flag = this.#inside(`flag ${quoted(key)}`, () => this.#source.visit(node, read));
-    return { flag, ofUnknownType: this.#ofUnknownType };
+    return this.#inside(`flag ${quoted(key)}`, () => this.#source.visit(node, read));
   }
 
   /** What `before` has of an earlier member of the same name stays. */
@@ -85,7 +77,7 @@ class FlagDecoder<Node, Link> {
       if ('fields' in shape) return this.#struct(node, shape.fields, (before ?? {}) as Struct);
       return this.#list(node, shape.list, (before ?? []) as readonly Struct[]);
     }
-    if (shape === 'variations') return this.#map(node, before, (value, name) => this.#variation(value, name));
+    if (shape === 'variations') return this.#map(node, before, (value) => this.#variation(value));
     if (shape === 'values') return this.#map(node, before, (value) => this.#source.any(value));
     if (shape === 'numbers') return this.#map(node, before, (value) => this.#weight(value));
     return this.#scalar(node, shape);
@@ -110,21 +102,20 @@ class FlagDecoder<Node, Link> {
     return list;
   }
 
-  #map(node: Node, before: unknown, read: (value: Node, name: string) => unknown): Struct | null {
+  #map(node: Node, before: unknown, read: (value: Node) => unknown): Struct | null {
     const members = this.#source.members(node);
     if (members === undefined && this.#source.takesAnythingAsMap) return null;
     const map = new Map(Object.entries(before ?? {}));
     for (const [name, member] of members ?? this.#mismatch('an object', node)) {
-      const value = this.#inside(`.${name}`, () => this.#source.visit(member, (actual) => read(actual, name)));
+      const value = this.#inside(`.${name}`, () => this.#source.visit(member, read));
       map.set(name, value);
     }
     return Object.fromEntries(map);
   }
 
-  #variation(node: Node, name: string): unknown {
-    if (this.#source.isOfUnknownType(node)) this.#ofUnknownType.add(name);
-    else this.#ofUnknownType.delete(name);
-    return this.#source.any(node);
+  #variation(node: Node): unknown {
+    const value = this.#source.any(node);
+    return this.#source.isOfUncommonType(node) ? new UncommonValue(value) : value;
   }
 
   /** A weight that is null counts as 0. */

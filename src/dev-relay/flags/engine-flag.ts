@@ -1,20 +1,59 @@
 import { wellFormed } from '../../evaluation/engine/text.js';
-import { NotJson } from '../go/json.js';
+import { NotJson, UncommonValue } from '../go/json.js';
 import type { Flag } from './flag.js';
 import { someValue } from './some-value.js';
 
-/**
- * The flag as the engine takes it, which knows values of JSON only; the flag itself if it has no others. What stands for
- * another value is good for deciding, not for showing.
- */
-export function engineFlag(flag: Flag): Flag {
-  return someValue(flag, isForeign) ? (withoutForeign(flag) as Flag) : flag;
+/** A flag as the engine takes it, which knows values of JSON only. What stands for another value is for deciding alone. */
+export interface EngineFlag {
+  readonly flag: Flag;
+  /** The value of a variation for which the engine has seen a stand-in. */
+  original(value: unknown): unknown;
+}
+
+/** The flag itself where it has values of JSON only. */
+export function engineFlag(flag: Flag): EngineFlag {
+  return someValue(flag, isForeign) ? new Translation(flag) : { flag, original: (value) => value };
+}
+
+/** No file has a member of that name. */
+const STAND_IN = '\0stand-in';
+
+class Translation implements EngineFlag {
+  readonly flag: Flag;
+  readonly #originals: unknown[] = [];
+
+  constructor(flag: Flag) {
+    const plain = withoutForeign(flag) as Flag;
+    const steps = flag.scheduledRollout;
+    // To apply steps, the relay sends the flag through JSON, but not the steps.
+    if (steps === undefined) this.flag = this.#withStandIns(plain, flag);
+    else {
+      const plainSteps = plain.scheduledRollout ?? [];
+      const scheduledRollout = plainSteps.map((step, index) => this.#withStandIns(step, steps[index] as Flag));
+      this.flag = { ...plain, scheduledRollout };
+    }
+  }
+
+  original(value: unknown): unknown {
+    const index = (value as Partial<Record<string, number>> | null)?.[STAND_IN];
+    return index === undefined ? value : this.#originals[index];
+  }
+
+  #withStandIns(plain: Flag, { variations }: Flag): Flag {
+    if (variations == null) return plain;
+    const standIns = Object.entries(variations).map(([name, value]) => [name, this.#standIn(value)] as const);
+    return { ...plain, variations: Object.fromEntries(standIns) };
+  }
+
+  #standIn(value: unknown): unknown {
+    return someValue(value, isForeign) ? { [STAND_IN]: this.#originals.push(value) - 1 } : value;
+  }
 }
 
 function isForeign(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   if (typeof value === 'string') return wellFormed(value) !== value;
-  return typeof value === 'bigint' || value instanceof NotJson;
+  return typeof value === 'bigint' || value instanceof NotJson || value instanceof UncommonValue;
 }
 
 function withoutForeign(value: unknown): unknown {
@@ -22,6 +61,7 @@ function withoutForeign(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : finitePercentage(value);
   if (typeof value === 'string') return wellFormed(value);
   if (value instanceof NotJson) return value.forEngine;
+  if (value instanceof UncommonValue) return withoutForeign(value.value);
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? value.map(withoutForeign) : withoutForeignMembers(value);
 }
@@ -43,16 +83,14 @@ function finitePercentage(value: number): number {
 const noneOfAll = 2 ** 32 / 1_000 + 1e-4;
 
 /** Weights that give the same buckets: from the first that is not finite on nobody gets a variation, in descending order. */
-function finiteWeights(weights: Readonly<Record<string, number>>): Record<string, number> {
-  const finite: Record<string, number> = {};
-  let total = 0;
-  let hasEnded = false;
-  for (const name of Object.keys(weights).sort().reverse()) {
-    const weight = weights[name] as number;
-    const isEnd: boolean = !hasEnded && !Number.isFinite(weight);
-    finite[name] = isEnd ? noneOfAll - total : hasEnded ? 0 : weight;
-    hasEnded ||= isEnd;
-    total += finite[name];
-  }
-  return finite;
+function finiteWeights(weights: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const names = Object.keys(weights).sort().reverse();
+  const end = names.findIndex((name) => !Number.isFinite(weights[name]));
+  if (end < 0) return weights;
+  const total = names.slice(0, end).reduce((sum, name) => sum + (weights[name] as number), 0);
+  const finite = names.map((name, index) => {
+    const weight = index < end ? weights[name] : index === end ? noneOfAll - total : 0;
+    return [name, weight] as const;
+  });
+  return Object.fromEntries(finite) as Record<string, number>;
 }

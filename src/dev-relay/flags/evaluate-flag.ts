@@ -1,7 +1,7 @@
 import { compileFlag, type CompiledFlag } from '../../evaluation/engine/compile-flag.js';
 import type { EngineResult } from '../../evaluation/engine/engine-result.js';
 import type { JsonObject } from '../events/exported-event.js';
-import { engineFlag } from './engine-flag.js';
+import { engineFlag, type EngineFlag } from './engine-flag.js';
 import type { Flag } from './flag.js';
 
 export type { EngineResult };
@@ -21,16 +21,18 @@ const compiled = new WeakMap<Flag, Compiled>();
 
 interface Compiled {
   readonly ready: CompiledFlag;
-  /** The flag if the engine sees something else in the place of some of its values, and the relay does not. */
-  readonly exact: Flag | undefined;
+  readonly seen: EngineFlag;
 }
 
-/** Evaluates a flag with the default value null, as the relay does: the one place that knows how. */
+/**
+ * Evaluates a flag with the default value null, as the relay does: the one place that knows how. The value may be an
+ * `UncommonValue`.
+ */
 export function evaluateFlag({ flagKey, flag, context, enrichment, nowMs }: FlagEvaluation): EngineResult {
-  const { ready, exact } = compiled.get(flag) ?? compile(flagKey, flag);
+  const { ready, seen } = compiled.get(flag) ?? compile(flagKey, flag);
   const result = ready.evaluate({ context, enrichment, defaultValue: null, nowMs });
   if (result.errorCode === 'PARSE_ERROR') return asError(result, flag);
-  return exact === undefined ? result : withExactValues(result, exact);
+  return seen.flag === flag ? result : withOriginals(result, { flag, seen });
 }
 
 /** Where the relay fails to apply the steps of a flag: it holds what JSON cannot express. It shows no metadata then. */
@@ -39,19 +41,19 @@ export function stepsCannotBeApplied({ version, trackEvents }: Flag, errorDetail
 }
 
 function compile(flagKey: string, flag: Flag): Compiled {
-  const plain = engineFlag(flag);
-  // To apply steps, the relay sends the flag through JSON, which rounds.
-  const isExact = plain === flag || flag.scheduledRollout !== undefined;
-  const made = { ready: compileFlag(flagKey, plain), exact: isExact ? undefined : flag };
+  const seen = engineFlag(flag);
+  const made = { ready: compileFlag(flagKey, seen.flag), seen };
   compiled.set(flag, made);
   return made;
 }
 
-function withExactValues(result: EngineResult, { variations, metadata }: Flag): EngineResult {
-  const isServed = !result.failed && result.reason !== 'DISABLED';
-  const isExact = isServed && Object.hasOwn(variations ?? {}, result.variationType);
-  const value = isExact ? variations?.[result.variationType] : result.value;
-  return { ...result, value, metadata: result.metadata && { ...result.metadata, ...metadata, ...ruleNameOf(result) } };
+function withOriginals(result: EngineResult, { flag, seen }: { flag: Flag; seen: EngineFlag }): EngineResult {
+  const value = seen.original(result.value);
+  // To apply steps, the relay sends the metadata through JSON, which rounds; but for these two it takes them as they were.
+  const isAsWritten = result.reason === 'DISABLED' || result.errorCode === 'TARGETING_KEY_MISSING';
+  const isRounded = flag.scheduledRollout !== undefined && !isAsWritten;
+  if (isRounded || result.metadata === undefined) return { ...result, value };
+  return { ...result, value, metadata: { ...result.metadata, ...flag.metadata, ...ruleNameOf(result) } };
 }
 
 /** The engine lays the name of the rule over the metadata. */

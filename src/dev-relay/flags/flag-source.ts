@@ -21,8 +21,8 @@ export interface FlagSource<Node, Link = Node> {
   time(node: Node): string | undefined;
   /** A value of whatever type; `bigint` for an integer that a number would round. */
   any(node: Node): unknown;
-  /** Whether the relay cannot tell the type of the value `any` has read. */
-  isOfUnknownType(node: Node): boolean;
+  /** Whether the value that `any` reads is of a type that the relay does not count among those of JSON. */
+  isOfUncommonType(node: Node): boolean;
   /** In the order in which they are to be read: of two with one name the second is read into the first. */
   members(node: Node): readonly (readonly [string, Link])[] | undefined;
   elements(node: Node): readonly Link[] | undefined;

@@ -33,8 +33,8 @@ export interface RolloutEnd {
 }
 
 /**
- * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. The values
- * of `variations` are judged by their types.
+ * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. Of the values
+ * of `variations` the types count.
  */
 export type Shape =
   | 'string'
@@ -82,8 +82,8 @@ const unused: Fields = { converter: 'string' };
 /** What a flag may have in a file. */
 export const writtenFlagFields: Fields = { ...flagFields, ...unused };
 
-// A step is a flag with a date, so it may hold steps itself. Its values are not judged.
-steps.list = { ...flagFields, variations: 'values', date: 'date' };
+// A step is a flag with a date, so it may hold steps itself.
+steps.list = { ...flagFields, date: 'date' };
 
 /** The flag as a Go struct: its JSON has the members in the relay's order, maps sorted. */
 export function flagAsGoStruct(flag: Flag): unknown {

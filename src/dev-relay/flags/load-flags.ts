@@ -1,5 +1,5 @@
 import { encodeGoJson, sortByBytes, UnsupportedValueError } from '../go/json.js';
-import type { FlagDefinition, FlagDefinitions } from './decode-flags.js';
+import type { FlagDefinitions } from './decode-flags.js';
 import { flagAsGoStruct, type Flag } from './flag.js';
 import { whyRefused } from './validate-flag.js';
 
@@ -10,8 +10,6 @@ export interface LoadedFlag {
   readonly json: string | undefined;
   /** Why it has no JSON, in the words of Go. */
   readonly problem?: string;
-  /** Names of variations whose values are of a type that the relay does not know. */
-  readonly ofUnknownType: ReadonlySet<string>;
 }
 
 export interface LoadedFlags {
@@ -26,9 +24,9 @@ export function loadFlags(definitions: FlagDefinitions): LoadedFlags {
   const flags = new Map<string, LoadedFlag>();
   const refused = new Map<string, string>();
   for (const key of sortByBytes([...definitions.keys()])) {
-    const definition = definitions.get(key) as FlagDefinition;
-    const reason = whyRefused(definition);
-    if (reason === undefined) flags.set(key, { ...definition, ...encodeFlag(definition.flag) });
+    const flag = definitions.get(key) as Flag;
+    const reason = whyRefused(flag);
+    if (reason === undefined) flags.set(key, { flag, ...encodeFlag(flag) });
     else refused.set(key, reason);
   }
   return { flags, refused };

@@ -1,5 +1,5 @@
 import { problemOfQuery } from '../../evaluation/engine/check-query.js';
-import type { FlagDefinition } from './decode-flags.js';
+import { UncommonValue } from '../go/json.js';
 import type { Flag, Rule } from './flag.js';
 
 /**
@@ -7,9 +7,9 @@ import type { Flag, Rule } from './flag.js';
  *
  * Scheduled steps are not checked, nor are disabled targeting rules, except for their names.
  */
-export function whyRefused({ flag, ofUnknownType }: FlagDefinition): string | undefined {
+export function whyRefused(flag: Flag): string | undefined {
   const variations = flag.variations ?? {};
-  const problem = refuseVariations(variations, ofUnknownType);
+  const problem = refuseVariations(variations);
   if (problem !== undefined) return problem;
   if (flag.defaultRule === undefined) return 'it has no default rule';
   return (
@@ -21,16 +21,16 @@ export function whyRefused({ flag, ofUnknownType }: FlagDefinition): string | un
 
 type Variations = NonNullable<Flag['variations']>;
 
-/** Of values of unknown types beside others it depends on chance whether the relay refuses them. */
-function refuseVariations(variations: Variations, ofUnknownType: ReadonlySet<string>): string | undefined {
-  const entries = Object.entries(variations);
-  if (entries.length === 0) return 'it has no variations';
-  if (entries.some(([, value]) => value === null)) return 'a variation is null';
-  const types = entries.map(([name, value]) => (ofUnknownType.has(name) ? 'unknown' : jsonType(value)));
-  return new Set(types).size > 1 ? 'its variations are of different types' : undefined;
+/** Of values of uncommon types beside others it depends on chance whether the relay refuses them. */
+function refuseVariations(variations: Variations): string | undefined {
+  const values = Object.values(variations);
+  if (values.length === 0) return 'it has no variations';
+  if (values.includes(null)) return 'a variation is null';
+  return new Set(values.map(jsonType)).size > 1 ? 'its variations are of different types' : undefined;
 }
 
 function jsonType(value: unknown): string {
+  if (value instanceof UncommonValue) return 'uncommon';
   if (Array.isArray(value)) return 'array';
   return typeof value === 'bigint' ? 'number' : typeof value;
 }

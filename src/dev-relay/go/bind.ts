@@ -1,4 +1,5 @@
-import { GoEofError, GoSyntaxError, scanGoValue } from './scanner.js';
+import { firstJsonTree } from './json-tree.js';
+import { GoEofError, GoSyntaxError } from './scanner.js';
 import { findGoTypeError, type GoTarget } from './type-error.js';
 
 /** What a request brings for a Go struct. `body` is undefined when the request announces none. */
@@ -28,9 +29,8 @@ function decode(body: Buffer, target: GoTarget): Bound {
   try {
     const value = parseFirstValue(body);
     if (isWellBehaved(value, target)) return { fields: fieldsOf(value, target) };
-    // The exact words need positions in the text, which costs a scan of its own.
-    const text = body.subarray(0, scanGoValue(body));
-    const mismatch = findGoTypeError(text, target);
+    // The exact words need positions in the text.
+    const mismatch = findGoTypeError(body, target);
     if (mismatch === undefined) return { fields: fieldsOf(value, target) };
     const { expected, got, field, offset, message } = mismatch;
     const summary = `Unmarshal type error: expected=${expected}, got=${got}, field=${field}, offset=${offset}`;
@@ -44,7 +44,8 @@ function parseFirstValue(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
-    return JSON.parse(body.toString('utf8', 0, scanGoValue(body)));
+    const { start, end } = firstJsonTree(body);
+    return JSON.parse(body.toString('utf8', start, end));
   }
 }
 

@@ -26,6 +26,20 @@ export class NotJson {
   }
 }
 
+/** A value whose type in Go the relay does not count among those of JSON, such as a time. Encoded as the value itself. */
+export class UncommonValue {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** The value itself, whatever its type in Go. */
+export function commonValue(value: unknown): unknown {
+  return value instanceof UncommonValue ? value.value : value;
+}
+
 /** Thrown for what JSON cannot express: a number that is not finite, or `NotJson`. The message is Go's. */
 export class UnsupportedValueError extends Error {
   override readonly name = 'UnsupportedValueError';
@@ -35,7 +49,7 @@ export class UnsupportedValueError extends Error {
  * Encodes as Go's `encoding/json` does: members of plain objects sorted by the bytes of their names, those of a
  * `GoStruct` in their own order, `<`, `>`, `&`, U+2028 and U+2029 as `\u` escapes, a lone surrogate as U+FFFD, `-0` kept.
  *
- * Takes JSON values, `GoStruct`s and bigints. Throws `UnsupportedValueError` for a number that is not finite.
+ * Takes JSON values, `GoStruct`s, bigints and `UncommonValue`s. Throws `UnsupportedValueError` for a number that is not finite.
  */
 export function encodeGoJson(value: unknown): string {
   return typeof value === 'object' && value !== null ? new GoJsonText().write(value) : encodeScalar(value);
@@ -73,7 +87,8 @@ class GoJsonText {
     this.#put(container.values[at]);
   }
 
-  #put(value: unknown): void {
+  #put(given: unknown): void {
+    const value = commonValue(given);
     if (typeof value !== 'object' || value === null) {
       this.#text += encodeScalar(value);
       return;

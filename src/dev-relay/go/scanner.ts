@@ -15,11 +15,11 @@ export class GoEofError extends Error {
 }
 
 /**
- * Finds the end (exclusive) of the first JSON value in `bytes`, as Go's stream decoder does: what follows is not read.
+ * Tells `listener` of the first JSON value in `bytes`, as Go's stream decoder reads it: what follows is not looked at.
  * Throws `GoSyntaxError` or `GoEofError`, with the message that Go gives.
  */
-export function scanGoValue(bytes: Uint8Array): number {
-  return new Scanner(bytes, unheard).scan();
+export function scanGoValue(bytes: Uint8Array, listener: ScanListener): void {
+  new Scanner(bytes, listener).scan();
 }
 
 /** What a scanner comes across, in the order of the text. All offsets count bytes. */
@@ -37,8 +37,6 @@ export function scanGoDocument(bytes: Uint8Array, listener: ScanListener): void 
   scanner.scan();
   scanner.expectEnd();
 }
-
-const unheard: ScanListener = { open: () => {}, close: () => {}, key: () => {}, scalar: () => {} };
 
 const maxNesting = 10_000;
 const [space, tab, lineFeed, carriageReturn] = [0x20, 0x09, 0x0a, 0x0d];
@@ -62,10 +60,9 @@ class Scanner {
     this.#listener = listener;
   }
 
-  scan(): number {
+  scan(): void {
     if (this.#skipSpace() === undefined) throw new GoEofError('EOF');
     while (this.#value());
-    return this.#at;
   }
 
   expectEnd(): void {

@@ -1,3 +1,5 @@
+import { firstJsonTree, type JsonNode } from './json-tree.js';
+
 /** A type that a request body is decoded into: `any` takes every JSON value, `map` an object of `any`. */
 export type GoType = 'any' | 'string' | 'map' | { readonly listOf: GoType };
 
@@ -17,7 +19,7 @@ export interface GoTypeError {
   readonly message: string;
 }
 
-/** Looks for the first value of `bytes`, which must hold valid JSON, that does not fit `target`. */
+/** Looks for the first value in `bytes` that does not fit `target`. Throws what `firstJsonTree` throws. */
 export function findGoTypeError(bytes: Buffer, target: GoTarget): GoTypeError | undefined {
   return new TypeSearch(bytes, target).search();
 }
@@ -36,9 +38,7 @@ function typeName(type: GoType): string {
 class TypeSearch {
   readonly #bytes: Buffer;
   readonly #target: GoTarget;
-  #at = 0;
   #field = '';
-  #found: GoTypeError | undefined;
 
   constructor(bytes: Buffer, target: GoTarget) {
     this.#bytes = bytes;
@@ -46,108 +46,61 @@ class TypeSearch {
   }
 
   search(): GoTypeError | undefined {
-    this.#skip(/\s/);
-    const kind = this.#kind();
-    if (kind === 'object') this.#fields();
-    else if (kind !== 'null') this.#mismatch(`${this.#target.packageName}.${this.#target.structName}`, kind);
-    return this.#found;
-  }
-
-  #fields(): void {
-    this.#eachMember((name) => {
-      this.#field = Object.keys(this.#target.fields).find((field) => field === name.toLowerCase()) ?? '';
-      if (this.#field === '') this.#skipValue();
-      else this.#value(this.#target.fields[this.#field] as GoType);
+    const root = firstJsonTree(this.#bytes);
+    if (this.#kind(root) === 'null') return undefined;
+    const { packageName, structName, fields } = this.#target;
+    if (root.members === undefined) return this.#mismatch(`${packageName}.${structName}`, root);
+    return firstOf(root.members, ([name, value]) => {
+      this.#field = Object.keys(fields).find((field) => field === name.toLowerCase()) ?? '';
+      return this.#field === '' ? undefined : this.#value(value, fields[this.#field] as GoType);
     });
   }
 
-  #value(type: GoType): void {
-    const kind = this.#kind();
-    if (kind === 'null') this.#skipValue();
-    else if (type === 'any') this.#any();
-    else if (type === 'map' && kind === 'object') this.#any();
-    else if (typeof type === 'object' && kind === 'array') this.#eachElement(() => this.#value(type.listOf));
-    else if (type === kind) this.#skipValue();
-    else this.#mismatch(typeName(type), kind);
+  #value(node: JsonNode, type: GoType): GoTypeError | undefined {
+    const kind = this.#kind(node);
+    if (kind === 'null' || type === kind) return undefined;
+    if (type === 'any' || (type === 'map' && kind === 'object')) return this.#numberOutside(node);
+    if (typeof type !== 'object' || node.elements === undefined) return this.#mismatch(typeName(type), node);
+    return firstOf(node.elements, (element) => this.#value(element, type.listOf));
   }
 
-  #mismatch(expected: string, got: string): void {
-    const start = this.#at;
-    this.#skipValue();
-    // Go has read the bracket that opens a container, and a scalar whole.
-    this.#report({ expected, got, offset: got === 'object' || got === 'array' ? start + 1 : this.#at });
+  /** Go has read the bracket that opens a container, and a scalar whole. */
+  #mismatch(expected: string, node: JsonNode): GoTypeError {
+    const isScalar = node.members === undefined && node.elements === undefined;
+    return this.#error({ expected, got: this.#kind(node), offset: isScalar ? node.end : node.start + 1 });
   }
 
-  /** Everything fits, except a number outside the floats. */
-  #any(): void {
-    this.#skipValue((text) => {
-      if (Number.isFinite(Number(text))) return;
-      this.#report({ expected: 'float64', got: `number ${text}`, offset: this.#at + 1 });
-    });
+  /** Everything fits, except a number outside the floats. No recursion: a body may be nested deeper than the stack holds. */
+  #numberOutside(root: JsonNode): GoTypeError | undefined {
+    const due = [root];
+    for (let node = due.pop(); node !== undefined; node = due.pop()) {
+      if (this.#kind(node) === 'number') {
+        const text = this.#bytes.toString('latin1', node.start, node.end);
+        const isOutside = !Number.isFinite(Number(text));
+        if (isOutside) return this.#error({ expected: 'float64', got: `number ${text}`, offset: node.end + 1 });
+      }
+      const inner = node.elements ?? (node.members ?? []).map(([, value]) => value);
+      for (let index = inner.length - 1; index >= 0; index--) due.push(inner[index] as JsonNode);
+    }
+    return undefined;
   }
 
-  #report({ expected, got, offset }: { expected: string; got: string; offset: number }): void {
+  #error({ expected, got, offset }: { expected: string; got: string; offset: number }): GoTypeError {
     const field = this.#field;
     const place = field === '' ? 'Go value' : `Go struct field ${this.#target.structName}.${field}`;
     const message = `json: cannot unmarshal ${got} into ${place} of type ${expected}`;
-    this.#found ??= { expected, got, field, offset, message };
+    return { expected, got, field, offset, message };
   }
 
-  #eachMember(visit: (name: string) => void): void {
-    this.#eachElement(() => {
-      const name = JSON.parse(this.#string()) as string;
-      this.#skip(/[\s:]/);
-      visit(name);
-    });
+  #kind({ start }: JsonNode): string {
+    return kindAt(this.#bytes[start] as number);
   }
+}
 
-  #eachElement(visit: () => void): void {
-    this.#at++;
-    this.#skip(/\s/);
-    while (!/[\]}]/.test(this.#character())) {
-      visit();
-      this.#skip(/[\s,]/);
-    }
-    this.#at++;
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => GoTypeError | undefined): GoTypeError | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
-
-  /** Passes one value, however deep; shows each number in it. */
-  #skipValue(onNumber?: (text: string) => void): void {
-    let depth = 0;
-    do {
-      const character = this.#character();
-      if (character === '"') this.#string();
-      else if (/[-0-9]/.test(character)) this.#number(onNumber);
-      else if (/[a-z]/.test(character)) this.#skip(/[a-z]/);
-      else {
-        depth += /[[{]/.test(character) ? 1 : /[\]}]/.test(character) ? -1 : 0;
-        this.#at++;
-      }
-    } while (depth > 0);
-  }
-
-  #number(onNumber?: (text: string) => void): void {
-    const start = this.#at;
-    this.#skip(/[-+.0-9eE]/);
-    onNumber?.(this.#bytes.toString('latin1', start, this.#at));
-  }
-
-  #string(): string {
-    const start = this.#at++;
-    for (; this.#character() !== '"'; this.#at++) if (this.#character() === '\\') this.#at++;
-    this.#at++;
-    return this.#bytes.toString('utf8', start, this.#at);
-  }
-
-  #skip(pattern: RegExp): void {
-    while (this.#at < this.#bytes.length && pattern.test(this.#character())) this.#at++;
-  }
-
-  #kind(): string {
-    return kindAt(this.#bytes[this.#at] as number);
-  }
-
-  #character(): string {
-    return String.fromCharCode(this.#bytes[this.#at] as number);
-  }
+  return undefined;
 }

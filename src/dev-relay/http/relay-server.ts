@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { visible } from '../../log-text.js';
 import { systemClock } from '../../timing/clock.js';
 import type { DevArea } from '../dev-api/dev-area.js';
 import { HttpCall } from './http-call.js';
@@ -71,7 +72,9 @@ export class RelayServer {
     serveRequest(request, call, this.#options).catch((error: unknown) => {
       // A client that went away is no error of ours.
       if (!call.isAlive) return;
-      this.#options.logger.error(`${request.method} ${request.url}: ${String(error)}`);
+      // Without the query: it may hold a key.
+      const path = visible(request.url?.split('?', 1)[0]);
+      this.#options.logger.error(`${request.method} ${path}: ${visible(error)}`);
       call.write(messageResponse(500, 'Internal Server Error'), this.#options.relayVersion);
     });
   }

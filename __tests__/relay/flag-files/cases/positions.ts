@@ -54,11 +54,35 @@ const OTHERS: readonly unknown[] = [null, 'text', 5, true, [], {}, [null], { a: 
 const text = (place: string, other: unknown): string =>
   `${JSON.stringify({ f: replaced(full, place.split('.'), other) }, null, 1)}\n`;
 
+/** What a careless object would take for something else. */
+const HOSTILE = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length'];
+const hostileFlag = {
+  variations: Object.fromEntries(HOSTILE.map((name, n) => [name, n])),
+  targeting: [
+    { name: '__proto__', query: 'age gt 40', percentage: { ['__proto__']: 30, constructor: 70 } },
+    { query: 'age lt 10', variation: '__proto__' },
+  ],
+  defaultRule: { percentage: Object.fromEntries(HOSTILE.map((name) => [name, 20])) },
+  scheduledRollout: [{ date: '2024-01-01T00:00:00Z', defaultRule: { percentage: { ['__proto__']: 1, toString: 50 } } }],
+  metadata: { ['__proto__']: { ['__proto__']: 1 }, constructor: [] },
+};
+
 /** JSON is YAML, but the relay reads it with another library: dates in quotes are texts there as here. */
-export const positions: readonly FlagFile[] = PLACES.flatMap((place, row) =>
+const placed: readonly FlagFile[] = PLACES.flatMap((place, row) =>
   OTHERS.flatMap((other, column) => {
     const name = `${JSON.stringify(other)} as ${place}`;
     if (other === null) return [json(name, text(place, other)), yaml(name, text(place, other))];
     return [(row + column) % 2 === 0 ? json(name, text(place, other)) : yaml(name, text(place, other))];
   }),
 );
+
+const withoutSteps = { ...hostileFlag, scheduledRollout: [] };
+const hostileText = (flag: object): string =>
+  JSON.stringify({ f: flag, ...Object.fromEntries(HOSTILE.map((name) => [name, flag])) }, null, 1);
+
+const hostile = [json, yaml].flatMap((make) => [
+  make('names that objects have already', hostileText(withoutSteps)),
+  make('names that objects have already, with steps', hostileText(hostileFlag)),
+]);
+
+export const positions: readonly FlagFile[] = [...placed, ...hostile];

@@ -356,6 +356,16 @@ const encodings = [
     toml(`${name} in a comment`, bytes(base, '# x', inner, 'y\n')),
     toml(`${name} in a literal of several lines`, bytes(base, "version = '''x", inner, "y'''\n")),
   ]),
+  ...[
+    'f.\rversion = "1"',
+    'f.version\r = "1"',
+    'f.version = \r"1"',
+    'f.version = "1"\r',
+    'f.l = [1,\r2]',
+    '# x\ry',
+  ].map((text) =>
+    toml(`a CR in ${JSON.stringify(text)}`, `f.variations.a = 1\nf.defaultRule.variation = "a"\n${text}\n`),
+  ),
   toml('CRLF', flag('version = "1" # x').replaceAll('\n', '\r\n')),
   toml('CR', base.replaceAll('\n', '\r')),
   toml('a CR in a line', base.replace('\n', '\r \n')),

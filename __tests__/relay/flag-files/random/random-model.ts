@@ -43,6 +43,9 @@ const TEXTS = [
   ],
 ] as const;
 
+/** Texts that look like dates are dates, without quotes. */
+const UNDATED = TEXTS.filter((text) => !text.startsWith('2024'));
+
 const QUERIES = [
   ...[
     'age gt 40',
@@ -176,8 +179,8 @@ class ModelMaker {
   }
 
   /**
-   * Several are of one kind. The relay compares their types in a random order, and dates, integers in TOML, and maps
-   * with names that are not text have none for it: whether it loads them beside others is a matter of chance.
+   * Several are of one kind. The relay compares their types in a random order, and dates, integers and lists of tables
+   * in TOML, and maps with names that are not text have none for it: whether it loads them beside others is chance.
    */
   #variations(): Part {
     const [first] = this.#names;
@@ -186,9 +189,9 @@ class ModelMaker {
       () => ({ kind: 'boolean' }),
       () => ({ kind: 'integer' }),
       () => ({ kind: 'fraction' }),
-      () => text(this.#random.pick(TEXTS)),
+      () => text(this.#random.pick(UNDATED)),
       () => map('plain', [['x', this.#value(1)]]),
-      () => ({ kind: 'list', of: 'values', items: this.#random.list(0, 3, () => this.#value(1)) }),
+      () => ({ kind: 'list', of: 'values', items: this.#random.list(0, 3, () => this.#value(0)) }),
       () => this.#random.pick<Part>([{ kind: 'boolean' }, { kind: 'fraction' }, text('mixed')]),
     ]);
     return this.#wild(() =>

@@ -63,10 +63,10 @@ export class YamlWriter {
 
   #blockMap(part: MapPart, indent: number): string {
     const margin = ' '.repeat(indent);
-    const lines = this.#members(part, { indent, isFlow: false }).map(
-      ([name, value]) =>
-        `${this.#remark(margin)}${margin}${name}:${value}${value.includes('\n') ? '' : this.#comment()}\n`,
-    );
+    const lines = this.#members(part, { indent, isFlow: false }).map(([name, value]) => {
+      const pair = this.#random.chance(0.01) ? `? ${name}\n${margin}:${value}` : `${name}:${value}`;
+      return `${this.#remark(margin)}${margin}${pair}${value.includes('\n') ? '' : this.#comment()}\n`;
+    });
     return lines.join('');
   }
 
@@ -78,7 +78,8 @@ export class YamlWriter {
 
   /** White space in a flow collection; lines in it must be indented. */
   #gap({ indent }: Place): string {
-    return this.#random.chance(0.08) ? `\n${' '.repeat(indent + this.#step)}` : ' ';
+    const margin = ' '.repeat(indent + this.#step);
+    return this.#random.oneOf([40, () => ' '], [3, () => `\n${margin}`], [0.5, () => ` # flow\n${margin}`]);
   }
 
   #members(part: MapPart, place: Place): [name: string, value: string][] {
@@ -147,12 +148,15 @@ export class YamlWriter {
   }
 
   #name(name: string, isStruct: boolean): string {
-    if (isStruct) return this.#random.chance(0.03) ? `"${name}"` : name;
-    return /^(~|null|<<|)$/.test(name) ? JSON.stringify(name) : this.#inline(name, true);
+    const tag = this.#random.chance(0.005) ? '!!str ' : '';
+    if (isStruct) return tag + (this.#random.chance(0.03) ? `"${name}"` : name);
+    return /^(~|null|<<|)$/.test(name) ? JSON.stringify(name) : tag + this.#inline(name, true);
   }
 
   #text(text: string, { indent, isFlow }: Place): string {
     const isBlock = !isFlow && /^[^\s#]/.test(text) && !/[\u2028\t]/.test(text) && this.#random.chance(0.15);
+    if (!isFlow && text === 'one two' && this.#random.chance(0.5))
+      return `one\n${' '.repeat(indent + this.#step + 1)}two`;
     if (!isBlock) return /^(~|null|)$/.test(text) ? JSON.stringify(text) : this.#inline(text, isFlow);
     const header = this.#random.pick(['|', '>', '|-', '>-', '|+']);
     return `${header}\n${text.replace(/^(?=.)/gm, ' '.repeat(indent + this.#step + 1))}`;

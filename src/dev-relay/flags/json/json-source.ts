@@ -2,7 +2,7 @@ import { goTime } from '../../go/time.js';
 import type { FlagSource } from '../flag-source.js';
 import { someValue } from '../some-value.js';
 import { UnreadableFlagError, type Position } from '../unreadable-flag.js';
-import type { JsonNode } from './json-tree.js';
+import type { JsonNode } from '../../go/json-tree.js';
 import { positionAt } from './position-at.js';
 
 /** Values of a JSON text as Go's decoder reads them. */
@@ -50,7 +50,7 @@ export class JsonSource implements FlagSource<JsonNode> {
     throw new UnreadableFlagError('a number is outside the range of 64 bits', this.position(node));
   }
 
-  isOfUnknownType(): boolean {
+  isOfUncommonType(): boolean {
     return false;
   }
 

@@ -3,7 +3,7 @@ import { withoutInvalidBytes } from '../../go/text.js';
 import { decodeFlags, type FlagDefinitions } from '../decode-flags.js';
 import { UnreadableFlagError } from '../unreadable-flag.js';
 import { JsonSource } from './json-source.js';
-import { jsonTree, type JsonNode } from './json-tree.js';
+import { jsonTree, type JsonNode } from '../../go/json-tree.js';
 import { positionAt } from './position-at.js';
 
 /** Reads flags from JSON as Go's `encoding/json` does. Throws `UnreadableFlagError`. */

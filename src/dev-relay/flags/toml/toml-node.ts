@@ -1,7 +1,7 @@
-import type { AST } from 'toml-eslint-parser';
+import type { NotJson } from '../../go/json.js';
 import type { Position } from '../unreadable-flag.js';
 
-/** A value of a TOML document, after its tables have been put together. */
+/** A value of a TOML document. */
 export type TomlNode = TomlTable | TomlArray | TomlScalar;
 
 interface Placed {
@@ -20,9 +20,21 @@ export interface TomlArray extends Placed {
   readonly isOfTables: boolean;
 }
 
-export interface TomlScalar extends Placed {
+export type TomlScalar = Placed & {
   readonly kind: 'scalar';
-  readonly value: AST.TOMLValue;
   /** As it was written. */
   readonly written: string;
+} & TomlValue;
+
+export type TomlValue =
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'boolean'; readonly value: boolean }
+  | { readonly type: 'float'; readonly value: number }
+  /** A `bigint` if a number would round it. */
+  | { readonly type: 'integer'; readonly value: number | bigint }
+  /** As Go writes it in JSON, if it can. */
+  | { readonly type: 'time'; readonly value: string | NotJson };
+
+export function emptyTable(position: Position): TomlTable {
+  return { kind: 'table', position, members: new Map() };
 }

@@ -63,6 +63,12 @@ export class Cursor implements Mark {
     return isBreak(this.at(ahead));
   }
 
+  /** At the end of the text: what has begun in the last line is over then. */
+  endLastLine(): void {
+    if (this.column > 0) this.line++;
+    this.column = 0;
+  }
+
   /** A line break or the end. */
   isLineEnd(ahead = 0): boolean {
     return isBreak(this.at(ahead)) || this.at(ahead) === END;

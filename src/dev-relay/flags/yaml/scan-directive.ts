@@ -22,15 +22,15 @@ export function scanDirective(cursor: Cursor): Directive {
 }
 
 function scanValue(cursor: Cursor, { name, start }: { name: string; start: Mark }): Directive {
-  if (name === 'YAML') return { type: 'version-directive', version: scanVersion(cursor) };
+  if (name === 'YAML') return { type: 'version-directive', version: scanVersion(cursor, start) };
   if (name === 'TAG') return { type: 'tag-directive', ...scanTagDirective(cursor, start) };
   return cursor.fail('there is no such directive', start);
 }
 
-function scanVersion(cursor: Cursor): string {
+function scanVersion(cursor: Cursor, start: Mark): string {
   let version = '';
   while (/[.\d]/.test(cursor.at())) version += cursor.take();
-  return version;
+  return /^\d\d?\.\d\d?$/.test(version) ? version : cursor.fail('expected a version such as 1.1', start);
 }
 
 function scanTagDirective(cursor: Cursor, start: Mark): { handle: string; prefix: string } {

@@ -47,7 +47,7 @@ export class Scanner {
     const cursor = this.#cursor;
     this.#skipSpace();
     this.#unrollTo(cursor.column);
-    if (cursor.at() === END) this.#endDocument('stream-end', 0);
+    if (cursor.at() === END) this.#endStream();
     else if (cursor.column === 0 && cursor.at() === '%') this.#directive();
     else if (cursor.isDocumentIndicator()) {
       this.#endDocument(cursor.at() === '-' ? 'document-start' : 'document-end', 3);
@@ -197,6 +197,11 @@ export class Scanner {
     this.#closeBlocks();
     const mark = this.#cursor.mark();
     this.#tokens.push({ mark, ...scanDirective(this.#cursor) });
+  }
+
+  #endStream(): void {
+    this.#cursor.endLastLine();
+    this.#endDocument('stream-end', 0);
   }
 
   #endDocument(type: Bare, width: number): void {

@@ -59,7 +59,7 @@ export class YamlSource implements FlagSource<YamlNode, YamlNode | MergedValue> 
     return undefined;
   }
 
-  isOfUnknownType(node: YamlNode): boolean {
+  isOfUncommonType(node: YamlNode): boolean {
     if (node.kind === 'mapping') return !hasTextKeys(node);
     if (node.kind !== 'scalar') return false;
     const { tag, value } = resolveScalar(node);

@@ -1,4 +1,4 @@
-import { scanGoDocument, type ScanListener } from '../../go/scanner.js';
+import { scanGoDocument, scanGoValue, type ScanListener } from './scanner.js';
 
 /** A value in a JSON text, by its place: offsets of bytes. */
 export interface JsonNode {
@@ -14,6 +14,13 @@ export interface JsonNode {
 export function jsonTree(bytes: Buffer): JsonNode {
   const builder = new TreeBuilder(bytes);
   scanGoDocument(bytes, builder);
+  return builder.root;
+}
+
+/** The first value of `bytes` alone, as Go's stream decoder reads it: what follows is not looked at. */
+export function firstJsonTree(bytes: Buffer): JsonNode {
+  const builder = new TreeBuilder(bytes);
+  scanGoValue(bytes, builder);
   return builder.root;
 }
 
