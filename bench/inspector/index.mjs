@@ -5,6 +5,7 @@
 // wait for these; the processor time of the longest task does not.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import process, { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -51,7 +52,10 @@ async function measure() {
     `\n${held.toLocaleString('en-GB')} events held, ${rate} a second arriving, ${await heapOf(page)} MB of heap\n`,
   );
   console.log(tableOf(summaries));
-  console.log(`\nthe longest task took ${longestTaskMs(trace).toFixed(1)} ms of processor time`);
+  const [load = 0] = loadavg();
+  console.log(
+    `\nthe longest task took ${longestTaskMs(trace).toFixed(1)} ms of processor time; load average ${load.toFixed(1)}`,
+  );
   return verdictOn(summaries);
 }
 
