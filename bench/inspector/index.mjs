@@ -39,12 +39,12 @@ async function measure() {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
   await page.evaluateOnNewDocument(RECORDER);
+  await page.tracing.start({ categories: ['-*', TASKS] });
   await page.goto(url);
   const summaries = [];
   const loaded = `document.querySelector('#event-count').textContent.startsWith('${held.toLocaleString('en-GB')} events')`;
   await page.waitForFunction(loaded);
   summaries.push(await endOf(page, 'takes in what the relay holds'));
-  await page.tracing.start({ categories: ['-*', TASKS] });
   relay.send({ rate });
   for (const phase of PHASES) summaries.push(await recorded(page, { name: phase.name, run: () => phase.run(page) }));
   const trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
