@@ -5,7 +5,7 @@ import type { Bare, Token } from './token.js';
 
 export const maxDepth = 10_000;
 
-/** What the parts of a scanner share: the place in the text, the tokens that wait, the blocks and keys that are open. */
+/** What the parts of a scanner share: the place in the text, tokens that wait, blocks and keys that are open. */
 export class ScanState {
   readonly cursor: Cursor;
   readonly simpleKeys: SimpleKeys;
