@@ -19,6 +19,7 @@ const plainSteps = [
 const furtherSteps = [
   'run test:package -- --node all',
   'run test:relay -- --testPathPatterns engine-',
+  'run test:relay -- --testPathPatterns random-flag-files',
   'run test:faults -- --scenario all',
   'run conformance',
   'run vectors -- __tests__/fixtures/engine-vectors.jsonl',
