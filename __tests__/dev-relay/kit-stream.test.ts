@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 
 import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
@@ -217,6 +217,18 @@ describe('the change stream', () => {
     await client.end();
     expect((await sendRaw(relay.url, { path: PATH })).status).toBe(502);
     expect((await Client.open()).response.statusCode).toBe(200);
+  });
+
+  it('ends with its connection, also one that the client would keep', async () => {
+    await start();
+    const agent = new Agent({ keepAlive: true });
+    const sent = request(`${relay.url}${PATH}`, { agent }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    const closed = once(response.socket, 'close');
+    relay.fail({ path: 'stream' });
+    response.resume();
+    await closed;
+    agent.destroy();
   });
 
   it('goes on when other requests are made to fail', async () => {

@@ -15,7 +15,7 @@ function run(parameters: readonly string[], env = process.env): Run {
 }
 
 it.each<[string, string[], RegExp]>([
-  ['dist/dev-relay/cli.js', ['--prot', '1'], /^Unknown option '--prot'\. Try --help\.$/],
+  ['dist/dev-relay/cli.js', ['--prot', '1'], /^Unknown option '--prot': did you mean --port\? Try --help\.$/],
   [
     'dist/dev-relay/cli.js',
     ['--port', 'x'],

@@ -44,6 +44,10 @@ describe('an import from a floor that is not below', () => {
     ['integrations/fastify.ts', '../provider.js'],
     ['dev-relay/http/relay-server.ts', '../cli.js'],
     ['dev-relay/routes/health.ts', '../../provider.js'],
+    ['dev-relay/endpoints/routes.ts', '../inspector/page/events/event-log.js'],
+    ['dev-relay/inspector/page/conversion/live-count.ts', '../../../../impact/reading/duckdb.js'],
+    ['dev-relay/inspector/page/conversion/live-count.ts', '../../../../provider.js'],
+    ['dev-relay/inspector/page/conversion/live-count.ts', '../../../../impact/report/tables.js'],
     ['delivery/publisher.ts', '../hooks/data-collector.js'],
     ['delivery/publisher.ts', '../evaluation/remote.js'],
     ['evaluation/remote.ts', '../delivery/publisher.js'],
@@ -87,6 +91,9 @@ describe('an import from a floor below, or from the same part,', () => {
     ['hooks/data-collector.ts', './enrich-evaluation-context.js'],
     ['dev-relay/cli.ts', './index.js'],
     ['dev-relay/http/relay-server.ts', '../../evaluation/engine/evaluate.js'],
+    ['dev-relay/inspector/page/conversion/live-count.ts', '../../../../impact/rules/impact-counter.js'],
+    ['dev-relay/inspector/page/conversion/legend.ts', '../../../../impact/report/format.js'],
+    ['dev-relay/inspector/page/conversion/legend.ts', '../dom/element.js'],
     ['delivery/publisher.ts', './event-store.js'],
     ['delivery/publisher.ts', '../relay/collector.js'],
     ['evaluation/remote.ts', '../relay/ofrep.js'],
@@ -110,6 +117,7 @@ describe('a package', () => {
     ['pino', 'logger.ts'],
     ['toml-eslint-parser', 'dev-relay/flags/toml/toml-tree.ts'],
     ['yaml', 'impact/reading/flag-shares.ts'],
+    ['uplot', 'dev-relay/inspector/page/conversion/plot.ts'],
     ['@openfeature/server-sdk', 'provider.ts'],
   ] as const;
 

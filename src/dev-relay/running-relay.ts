@@ -40,17 +40,15 @@ interface Listening extends RelayParts {
 export class RunningRelay implements DevRelay {
   readonly url: string;
   readonly port: number;
+  readonly inspectorUrl: string | undefined;
   readonly #parts: Listening;
   #closing: Promise<void> | undefined;
 
   constructor(parts: Listening) {
     this.url = parts.url;
     this.port = parts.port;
+    this.inspectorUrl = parts.dev.isOn ? `${parts.url}/` : undefined;
     this.#parts = parts;
-  }
-
-  get inspectorUrl(): string | undefined {
-    return this.#parts.dev.isOn ? `${this.url}/` : undefined;
   }
 
   get events(): readonly ExportedEvent[] {

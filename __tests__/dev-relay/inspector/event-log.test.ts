@@ -28,7 +28,7 @@ it('forgets all of them on demand, and counts on', () => {
 it('says what an exposure served, and what the details of a tracking event are', () => {
   const log = new EventLog(10);
   const served = log.add(arrival(exposure({ variation: 'blue', value: { size: 3 } })));
-  const tracked = log.add(arrival(tracking({ trackingEventDetails: { value: 99.9, currency: 'EUR' } })));
+  const tracked = log.add(arrival(tracking({ trackingEventDetails: { currency: 'EUR', value: 99.9 } })));
   expect([served.outcome, served.isTracking]).toEqual(['blue = {"size":3}', false]);
   expect([tracked.outcome, tracked.isTracking]).toEqual(['value 99.9, currency EUR', true]);
 });

@@ -18,8 +18,8 @@ interface Dropped {
 }
 
 /**
- * One client of `GET /dev/stream`. It gets `hello` first, then `events`, `request`, `flags`, `failures`, `cleared` as they happen,
- * and `dropped` where it has read too slowly. The id of a message is the number of the next event.
+ * One client of `GET /dev/stream`. It gets `hello` first, then `events`, `request`, `flags`, `failures`, `cleared` as
+ * they happen, and `dropped` where it has read too slowly. The id of a message is the number of the next event.
  */
 export class LiveStream {
   readonly #response: ServerResponse;

@@ -4,7 +4,7 @@ import type { Flag, Rule } from '../flags/flag.js';
 /** Which rule of a flag has decided. */
 export type MatchedRule =
   | { readonly kind: 'default' }
-  /** `index` counts from 0, in `targeting` of the flag or of its scheduled step number `step`, which counts from 0, too. */
+  /** `index` counts from 0, in `targeting` of the flag or of its scheduled step. `step` counts from 0, too. */
   | { readonly kind: 'targeting'; readonly index: number; readonly name?: string; readonly step?: number };
 
 type Place = Extract<MatchedRule, { kind: 'targeting' }>;

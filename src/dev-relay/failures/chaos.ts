@@ -36,20 +36,8 @@ const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(ME
 export function randomFailures(options: ChaosOptions): Chance {
   checkNames(options, MEMBERS);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;
-  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
-    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
-  }
-  if (!Number.isSafeInteger(seed)) {
-    throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
-  }
-  const chosen = [kinds].flat().map((kind) => failures[kind]);
-  if (!Array.isArray(kinds) || chosen.length === 0 || chosen.includes(undefined as never)) {
-    const expected = `some of ${allKinds.join(', ')}`;
-    throw new InvalidArgumentError(
-      code,
-      `Expected \`chaos.kinds\` to be ${expected}, got \`${[kinds].flat().join(', ')}\``,
-    );
-  }
+  assertNumbers(options);
+  const chosen = chosenFailures(kinds);
   assertOneOf('chaos.path', { word: path, words: FAILURE_PATHS, code });
   const random = mulberry32(seed);
   const chance: Chance = (requested) => {
@@ -59,6 +47,22 @@ export function randomFailures(options: ChaosOptions): Chance {
     return fails ? chosen[which] : undefined;
   };
   return Object.assign(chance, { options });
+}
+
+function assertNumbers({ rate, seed }: ChaosOptions): void {
+  if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
+    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
+  }
+  if (Number.isSafeInteger(seed)) return;
+  throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
+}
+
+function chosenFailures(kinds: readonly ChaosKind[]): readonly Failure[] {
+  const given = [kinds].flat();
+  const chosen = given.map((kind) => failures[kind]);
+  if (Array.isArray(kinds) && chosen.length > 0 && !chosen.includes(undefined as never)) return chosen;
+  const expected = `some of ${allKinds.join(', ')}`;
+  throw new InvalidArgumentError(code, `Expected \`chaos.kinds\` to be ${expected}, got \`${given.join(', ')}\``);
 }
 
 const allKinds = Object.keys(failures) as ChaosKind[];

@@ -6,7 +6,7 @@ const PLACE = 'dist/dev-relay/inspector/';
 /** How many folders up the package may begin: a build has chunks, and the sources have folders. */
 const MOST_LEVELS = 5;
 
-/** The folder of the page's files, of the same package as this code: whether it runs from a build or from the sources. */
+/** The folder of the page's files, in the package of this code, whether that runs from a build or from the sources. */
 export async function assetFolder(): Promise<URL> {
   let folder = new URL('.', import.meta.url);
   for (let level = 0; level < MOST_LEVELS; level += 1) {

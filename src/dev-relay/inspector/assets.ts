@@ -17,7 +17,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['icon.svg', 'image/svg+xml; charset=utf-8'],
 ]);
 
-/** Reads a file of the page, each time anew: nothing of it stays in the memory. Throws a `DevError` if it is missing. */
+/** Reads a file of the page, each time anew: nothing of it stays in memory. Throws a `DevError` if it is missing. */
 export async function readAsset(name: string): Promise<Asset> {
   const type = TYPES.get(name);
   if (type === undefined) throw new DevError('NOT_FOUND', { expected: [...TYPES.keys()].join(', '), got: name });

@@ -18,7 +18,7 @@ import { switchThemes } from './shell/theme.js';
 
 const log = new EventLog();
 const announcer = new Announcer();
-const connection = new Connection();
+const connection = new Connection(announcer);
 const events = new EventsView({ log, announcer });
 const flags = new FlagsView();
 const failures = new FailuresView(announcer);

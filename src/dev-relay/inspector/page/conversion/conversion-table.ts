@@ -26,7 +26,7 @@ function cellsOf(
 ): string[] {
   const rate = percent(exposedUsers === 0 ? null : convertingUsers / exposedUsers, 2);
   const figures = [count(exposedUsers), count(convertingUsers), rate];
-  if (compared === 'control') return [...figures, 'compared with', ''];
+  if (compared === 'control') return [...figures, 'control', ''];
   if (compared === null) return [...figures, '–', '–'];
   const { difference, low, high } = compared;
   const interval = low === null || high === null ? '–' : `${points(low)} to ${points(high)}`;

@@ -83,7 +83,8 @@ export class ConversionView {
   #drawDifferences(result: LiveConversion, curves: readonly Curve[]): void {
     byId('difference-figure', HTMLElement).hidden = curves.length === 0;
     if (curves.length === 0) return;
-    const caption = `Difference from “${result.control}” in percentage points, with its always-valid interval (${(1 - result.alpha) * 100} %)`;
+    const level = `${(1 - result.alpha) * 100} %`;
+    const caption = `Difference from “${result.control}”, with its always-valid interval (${level})`;
     setText(byId('difference-caption', HTMLElement), caption);
     const series = curves.flatMap(bandOf);
     const columns = differenceColumns(result, curves);

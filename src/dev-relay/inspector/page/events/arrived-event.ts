@@ -48,8 +48,9 @@ function servedBy({ variation, value }: Arrival['event']): string {
 
 function detailsOf({ trackingEventDetails: details }: Arrival['event']): string {
   if (typeof details !== 'object' || details === null) return '';
-  const members = Object.entries(details).map(([name, value]) => `${name} ${wordOf(value)}`);
-  return members.join(', ');
+  // The value is what most look for.
+  const members = Object.entries(details).sort(([a], [b]) => Number(b === 'value') - Number(a === 'value'));
+  return members.map(([name, value]) => `${name} ${wordOf(value)}`).join(', ');
 }
 
 const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -58,7 +58,7 @@ export class FailuresView {
     });
     if (chaos !== null) {
       const words = [
-        `${chaos.rate * 100} % at random, seed ${chaos.seed}`,
+        `${Number((chaos.rate * 100).toFixed(2))} % at random, seed ${chaos.seed}`,
         requestsOf(chaos),
         'until it is switched off',
       ] as const;

@@ -37,7 +37,7 @@ export interface Evaluation {
   readonly errorDetails?: string;
 }
 
-/** `index` counts from 0, in `targeting` of the flag or of its scheduled step number `step`, which counts from 0, too. */
+/** `index` counts from 0, in `targeting` of the flag, or of its scheduled step `step`, which counts from 0 as well. */
 export type EvaluatedRule =
   | { readonly kind: 'default' }
   | { readonly kind: 'targeting'; readonly index: number; readonly name?: string; readonly step?: number };

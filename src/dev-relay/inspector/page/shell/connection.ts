@@ -1,6 +1,7 @@
 import { byId } from '../dom/by-id.js';
 import { setText } from '../dom/set-text.js';
 import { count } from '../dom/words.js';
+import type { Announcer } from './announcer.js';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost';
 
@@ -14,12 +15,14 @@ const SECONDS = 3;
 
 /** Whether the relay is there, and how many events it has sent in each of the last seconds. */
 export class Connection {
+  readonly #announcer: Announcer;
   readonly #place = byId('state', HTMLElement);
   readonly #text = byId('state-text', HTMLElement);
   readonly #arrived: number[] = [0];
   #state: ConnectionState = 'connecting';
 
-  constructor() {
+  constructor(announcer: Announcer) {
+    this.#announcer = announcer;
     setInterval(() => this.#nextSecond(), 1_000);
   }
 
@@ -28,6 +31,7 @@ export class Connection {
   }
 
   become(state: ConnectionState): void {
+    if (this.#state !== 'connecting' && this.#state !== state) this.#announcer.say(WORDS[state]);
     this.#state = state;
     this.#place.dataset['state'] = state;
     this.#show();

@@ -3,6 +3,9 @@ import { byId } from '../dom/by-id.js';
 export const VIEWS = ['events', 'flags', 'failures', 'requests', 'conversion'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
+/** With the slash it is the id of no element: Tab begins at the top of the page. */
+const MARK = '#/';
+
 const STEPS: Readonly<Record<string, (at: number) => number>> = {
   ArrowRight: (at) => at + 1,
   ArrowLeft: (at) => at - 1,
@@ -31,7 +34,7 @@ export class Tabs {
   }
 
   #choose(view: ViewName): void {
-    history.replaceState(null, '', `#${view}`);
+    history.replaceState(null, '', `${MARK}${view}`);
     this.#show(view);
   }
 
@@ -59,6 +62,5 @@ export class Tabs {
 const tabOf = (view: ViewName): HTMLButtonElement => byId(`tab-${view}`, HTMLButtonElement);
 
 function viewOfAddress(): ViewName {
-  const name = location.hash.slice(1);
-  return VIEWS.find((view) => view === name) ?? 'events';
+  return VIEWS.find((view) => location.hash === `${MARK}${view}`) ?? 'events';
 }
