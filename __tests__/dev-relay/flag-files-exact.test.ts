@@ -6,7 +6,7 @@ const big = '9007199254740993';
 let relay: DevRelay;
 afterEach(() => relay.close());
 
-async function answers(yaml: string): Promise<{ single: string; bulk: string; configuration: string }> {
+async function responses(yaml: string): Promise<{ single: string; bulk: string; configuration: string }> {
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   relay = await startDevRelay({ flagsFile: await temporaryFile('flags.yaml', yaml), logger });
   const context = { context: { targetingKey: 'user-1' } };
@@ -20,7 +20,7 @@ async function answers(yaml: string): Promise<{ single: string; bulk: string; co
 
 describe('a value of a YAML flag file that JSON or a number cannot hold', () => {
   it('is shown exactly if it is a large integer', async () => {
-    const { single, bulk, configuration } = await answers(
+    const { single, bulk, configuration } = await responses(
       `f: { variations: { a: ${big} }, defaultRule: { variation: a }, metadata: { m: [${big}] } }`,
     );
     expect(single).toContain(`"value":${big}`);
@@ -30,7 +30,7 @@ describe('a value of a YAML flag file that JSON or a number cannot hold', () => 
   });
 
   it('is rounded where scheduled steps send the flag through JSON', async () => {
-    const { single, configuration } = await answers(
+    const { single, configuration } = await responses(
       `f: { variations: { a: ${big} }, defaultRule: { variation: a }, scheduledRollout: [] }`,
     );
     expect(single).toContain('"value":9007199254740992');
@@ -39,7 +39,7 @@ describe('a value of a YAML flag file that JSON or a number cannot hold', () => 
 
   it('is shown exactly if a scheduled step has brought it', async () => {
     const step = `{ date: 2024-01-01, variations: { a: ${big} } }`;
-    const { single } = await answers(
+    const { single } = await responses(
       `f: { variations: { a: 1 }, defaultRule: { variation: a }, scheduledRollout: [${step}] }`,
     );
     expect(single).toContain(`"value":${big}`);
@@ -48,15 +48,15 @@ describe('a value of a YAML flag file that JSON or a number cannot hold', () => 
   it('fails the evaluation only where it is served', async () => {
     const flag = (served: string): string =>
       `f: { variations: { a: 1, b: .nan }, defaultRule: { variation: ${served} } }`;
-    const { single, configuration } = await answers(flag('a'));
+    const { single, configuration } = await responses(flag('a'));
     expect(single).toContain('"value":1,');
     expect(configuration).toBe('{"message":"Internal Server Error"}\n');
     await relay.close();
-    expect((await answers(flag('b'))).single).toBe('{"message":"Internal Server Error"}\n');
+    expect((await responses(flag('b'))).single).toBe('{"message":"Internal Server Error"}\n');
   });
 
   it('keeps scheduled steps from being applied', async () => {
-    const { single, bulk } = await answers(
+    const { single, bulk } = await responses(
       'f: { variations: { a: 1, b: .inf }, defaultRule: { variation: a }, scheduledRollout: [] }',
     );
     expect(single).toContain('"errorCode":"GENERAL"');
@@ -64,14 +64,14 @@ describe('a value of a YAML flag file that JSON or a number cannot hold', () => 
   });
 
   it('gives nobody a variation if it is the weight', async () => {
-    const { single } = await answers(
+    const { single } = await responses(
       'f: { variations: { a: 1, b: 2 }, defaultRule: { percentage: { a: .inf, b: 1 } } }',
     );
     expect(single).toContain('"value":2,"reason":"SPLIT"');
   });
 
   it('is of no type that bulk evaluation knows if it is a time', async () => {
-    const { single, bulk } = await answers('f: { variations: { a: 2024-01-01 }, defaultRule: { variation: a } }');
+    const { single, bulk } = await responses('f: { variations: { a: 2024-01-01 }, defaultRule: { variation: a } }');
     expect(single).toContain('"value":"2024-01-01T00:00:00Z"');
     expect(bulk).toContain('"errorCode":"TYPE_MISMATCH"');
   });

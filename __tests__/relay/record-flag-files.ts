@@ -1,6 +1,6 @@
 /**
- * Records what the real relay makes of the fixed table of flag files, into `__tests__/fixtures/flag-files.jsonl`, unless
- * it does something else with one of them from time to time:
+ * Records what the real relay makes of the fixed table of flag files, into `__tests__/fixtures/flag-files.jsonl`,
+ * unless it does something else with one of them from time to time:
  *
  *     node scripts/real-relay/build.mjs
  *     node --import ./scripts/register-typescript.mjs __tests__/relay/record-flag-files.ts

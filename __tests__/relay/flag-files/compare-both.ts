@@ -6,7 +6,7 @@ import { differences, type Outcome } from './outcome.js';
 export interface Comparison {
   /** How many files the real relay served, refused and ended at. */
   readonly counts: Readonly<Record<Outcome['kind'], number>>;
-  /** How many files the real relay itself reads in one way or another by chance: the dev relay does it in one of them. */
+  /** How many files the real relay itself reads now this way, now that way: the dev relay does it in one of them. */
   readonly byChance: number;
   /** A text for each file that the relays read differently, with the file in it. */
   readonly different: readonly string[];
@@ -23,7 +23,8 @@ interface Pair {
  *
  * The one explained difference is chance: the real relay compares the types of variations in the random order of a map,
  * and has no type for some values (dates; in TOML integers and lists of tables; maps with names that are not text), so
- * beside others it loads them at one start and leaves them out at the next. It is asked again before a difference counts.
+ * beside others it loads them at one start and leaves them out at the next. It is asked again before a difference
+ * counts.
  */
 export async function compareBoth(files: readonly FlagFile[]): Promise<Comparison> {
   const outcomes = await askRealRelay(files);

@@ -3,7 +3,7 @@ import { NotJson, UncommonValue } from '../go/json.js';
 import type { Flag } from './flag.js';
 import { someValue } from './some-value.js';
 
-/** A flag as the engine takes it, which knows values of JSON only. What stands for another value is for deciding alone. */
+/** A flag as the engine takes it, which knows values of JSON only. What stands for others is for deciding alone. */
 export interface EngineFlag {
   readonly flag: Flag;
   /** The value of a variation for which the engine has seen a stand-in. */
@@ -82,7 +82,7 @@ function finitePercentage(value: number): number {
 /** The relay counts in thousandths and in 32 bits, to which every number that is not finite is 0. */
 const noneOfAll = 2 ** 32 / 1_000 + 1e-4;
 
-/** Weights that give the same buckets: from the first that is not finite on nobody gets a variation, in descending order. */
+/** Weights that give the same buckets: in descending order, nobody gets a variation from the first not finite on. */
 function finiteWeights(weights: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   const names = Object.keys(weights).sort().reverse();
   const end = names.findIndex((name) => !Number.isFinite(weights[name]));

@@ -49,7 +49,7 @@ function compile(flagKey: string, flag: Flag): Compiled {
 
 function withOriginals(result: EngineResult, { flag, seen }: { flag: Flag; seen: EngineFlag }): EngineResult {
   const value = seen.original(result.value);
-  // To apply steps, the relay sends the metadata through JSON, which rounds; but for these two it takes them as they were.
+  // To apply steps, the relay sends the metadata through JSON, which rounds; but not for these two.
   const isAsWritten = result.reason === 'DISABLED' || result.errorCode === 'TARGETING_KEY_MISSING';
   const isRounded = flag.scheduledRollout !== undefined && !isAsWritten;
   if (isRounded || result.metadata === undefined) return { ...result, value };

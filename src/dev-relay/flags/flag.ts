@@ -1,8 +1,8 @@
 import { GoStruct } from '../go/json.js';
 
 /**
- * A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. A map is null
- * where a TOML file has something else instead.
+ * A flag as the relay keeps it after loading: known members only, nulls gone, dates in the relay's spelling. A map is
+ * null where a TOML file has something else instead.
  */
 export interface Flag {
   readonly variations?: Readonly<Record<string, unknown>> | null;
@@ -33,8 +33,8 @@ export interface RolloutEnd {
 }
 
 /**
- * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. Of the values
- * of `variations` the types count.
+ * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. Of the
+ * values of `variations` the types count.
  */
 export type Shape =
   | 'string'

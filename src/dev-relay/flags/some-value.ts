@@ -1,4 +1,4 @@
-/** Whether `test` holds for a value or one within it. No recursion: a value may be nested deeper than the stack holds. */
+/** Whether `test` holds for a value or one within it. No recursion: values may be nested too deeply for the stack. */
 export function someValue(root: unknown, test: (value: unknown) => boolean): boolean {
   const due: unknown[] = [root];
   while (due.length > 0) {

@@ -21,12 +21,21 @@ export function whyRefused(flag: Flag): string | undefined {
 
 type Variations = NonNullable<Flag['variations']>;
 
-/** Of values of uncommon types beside others it depends on chance whether the relay refuses them. */
 function refuseVariations(variations: Variations): string | undefined {
   const values = Object.values(variations);
   if (values.length === 0) return 'it has no variations';
   if (values.includes(null)) return 'a variation is null';
-  return new Set(values.map(jsonType)).size > 1 ? 'its variations are of different types' : undefined;
+  return isOfOneType(values) ? undefined : 'its variations are of different types';
+}
+
+/**
+ * The relay has no type for uncommon values, and compares the first type it finds with those behind it, in a random order:
+ * of uncommon values beside others it loads the flag by chance. The order of the file is its most frequent one.
+ */
+function isOfOneType(values: readonly unknown[]): boolean {
+  const types = values.map(jsonType);
+  const first = types.find((type) => type !== 'uncommon');
+  return first === undefined || types.slice(types.indexOf(first)).every((type) => type === first);
 }
 
 function jsonType(value: unknown): string {

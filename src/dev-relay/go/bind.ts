@@ -12,8 +12,9 @@ export interface BindRequest {
 export type Bound = { readonly fields: Readonly<Record<string, unknown>> } | { readonly error: string };
 
 /**
- * Binds a request body as the relay's web framework does: nothing is read of a missing body or a form, any other content
- * type than `application/json` is a 415, text behind the first value is ignored, names match without regard to case.
+ * Binds a request body as the relay's web framework does: nothing is read of a missing body or a form, any other
+ * content type than `application/json` is a 415, text behind the first value is ignored, names match without regard to
+ * case.
  */
 export function bindGoStruct({ contentType, body }: BindRequest, target: GoTarget): Bound {
   if (body === undefined) return { fields: {} };

@@ -1,3 +1,4 @@
+import { wellFormed } from '../../evaluation/engine/text.js';
 import { scanGoDocument, scanGoValue, type ScanListener } from './scanner.js';
 
 /** A value in a JSON text, by its place: offsets of bytes. */
@@ -50,7 +51,7 @@ class TreeBuilder implements ScanListener {
   }
 
   key(start: number, end: number): void {
-    this.#key = JSON.parse(this.#bytes.toString('utf8', start, end)) as string;
+    this.#key = wellFormed(JSON.parse(this.#bytes.toString('utf8', start, end)) as string);
   }
 
   scalar(start: number, end: number): void {

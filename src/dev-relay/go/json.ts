@@ -13,7 +13,7 @@ export class GoStruct {
   }
 }
 
-/** A value of Go that JSON cannot express, other than a number: a map with keys that are not text, an impossible time. */
+/** A value that JSON cannot express, other than a number: a map with keys that are not text, an impossible time. */
 export class NotJson {
   /** In the words of Go. */
   readonly problem: string;
@@ -26,7 +26,7 @@ export class NotJson {
   }
 }
 
-/** A value whose type in Go the relay does not count among those of JSON, such as a time. Encoded as the value itself. */
+/** A value whose type in Go the relay does not count among those of JSON, such as a time. Encoded as itself. */
 export class UncommonValue {
   readonly value: unknown;
 
@@ -47,9 +47,11 @@ export class UnsupportedValueError extends Error {
 
 /**
  * Encodes as Go's `encoding/json` does: members of plain objects sorted by the bytes of their names, those of a
- * `GoStruct` in their own order, `<`, `>`, `&`, U+2028 and U+2029 as `\u` escapes, a lone surrogate as U+FFFD, `-0` kept.
+ * `GoStruct` in their own order, `<`, `>`, `&`, U+2028 and U+2029 as `\u` escapes, a lone surrogate as U+FFFD, `-0`
+ * kept.
  *
- * Takes JSON values, `GoStruct`s, bigints and `UncommonValue`s. Throws `UnsupportedValueError` for a number that is not finite.
+ * Takes JSON values, `GoStruct`s, bigints and `UncommonValue`s. Throws `UnsupportedValueError` for a number that is not
+ * finite, and for `NotJson`.
  */
 export function encodeGoJson(value: unknown): string {
   return typeof value === 'object' && value !== null ? new GoJsonText().write(value) : encodeScalar(value);
@@ -126,7 +128,7 @@ function encodeScalar(value: unknown): string {
   return String(value);
 }
 
-/** The shortest digits that read back as the same float, with an exponent from 1e21 up and below 1e-6: as Go, but for -0. */
+/** The shortest digits that read back as the same float, with an exponent from 1e21 up and below 1e-6, as in Go. */
 function encodeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new UnsupportedValueError(`json: unsupported value: ${goNumber(value)}`);
   return Object.is(value, -0) ? '-0' : String(value);

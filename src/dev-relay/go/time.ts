@@ -1,6 +1,6 @@
 import { NotJson } from './json.js';
 
-/** A spelling of a time, in parts: year, month, day, hour, minute, second, fraction, zone. What is missing is 0 or UTC. */
+/** A spelling of a time in parts: year, month, day, hour, minute, second, fraction, zone. What is missing is 0. */
 type Layout = RegExp;
 
 const zone = '(?<zone>Z|[+-]\\d\\d:\\d\\d)';

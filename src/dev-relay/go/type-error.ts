@@ -70,7 +70,7 @@ class TypeSearch {
     return this.#error({ expected, got: this.#kind(node), offset: isScalar ? node.end : node.start + 1 });
   }
 
-  /** Everything fits, except a number outside the floats. No recursion: a body may be nested deeper than the stack holds. */
+  /** Everything fits, except a number outside the floats. No recursion: a body may be nested 10,000 levels deep. */
   #numberOutside(root: JsonNode): GoTypeError | undefined {
     const due = [root];
     for (let node = due.pop(); node !== undefined; node = due.pop()) {

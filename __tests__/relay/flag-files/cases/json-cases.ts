@@ -24,11 +24,16 @@ const names = [
   json('variation names in two spellings', '{"f":{"variations":{"A":1,"a":2},"defaultRule":{"variation":"A"}}}'),
   json(
     'flag keys in two spellings',
-    '{"f":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"F":{"variations":{"a":2},"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"F":{"variations":{"a":2},' +
+      '"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'odd flag keys',
-    `{"":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"__proto__":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"a/b c":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"constructor":{"variations":{"__proto__":1,"toString":2},"defaultRule":{"percentage":{"__proto__":50,"toString":50}},"metadata":{"__proto__":{"x":1},"constructor":2}}}`,
+    '{"":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"__proto__":{"variations":{"a":1},' +
+      '"defaultRule":{"variation":"a"}},"a/b c":{"variations":{"a":1},"defaultRule":{"variation":"a"}},' +
+      '"constructor":{"variations":{"__proto__":1,"toString":2},' +
+      '"defaultRule":{"percentage":{"__proto__":50,"toString":50}},"metadata":{"__proto__":{"x":1},' +
+      '"constructor":2}}}',
   ),
   json('unknown members', flag('"unknown":{"a":[1]},"converter":"x"')),
   json('an unknown member with a member twice', flag('"unknown":{"a":1,"a":2}')),
@@ -39,7 +44,8 @@ const repeated = [
   json('a flag twice', '{"f":{"variations":{"a":1},"version":"1"},"f":{"defaultRule":{"variation":"a"}}}'),
   json(
     'a flag twice, both whole',
-    '{"f":{"variations":{"a":1},"defaultRule":{"variation":"a"},"version":"1"},"f":{"variations":{"b":2},"defaultRule":{"variation":"b"}}}',
+    '{"f":{"variations":{"a":1},"defaultRule":{"variation":"a"},"version":"1"},"f":{"variations":{"b":2},' +
+      '"defaultRule":{"variation":"b"}}}',
   ),
   json('a flag and then null', '{"f":{"variations":{"a":1},"defaultRule":{"variation":"a"}},"f":null}'),
   json('a text twice', flag('"version":"1","version":"2"')),
@@ -60,7 +66,8 @@ const repeated = [
   json('a weight twice', '{"f":{"variations":{"a":1,"b":2},"defaultRule":{"percentage":{"a":10,"b":20,"a":30}}}}'),
   json(
     'a rule twice',
-    '{"f":{"variations":{"a":1,"b":2},"defaultRule":{"percentage":{"a":10,"b":20}},"defaultRule":{"variation":"a","name":"x"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"defaultRule":{"percentage":{"a":10,"b":20}},' +
+      '"defaultRule":{"variation":"a","name":"x"}}}',
   ),
   json('metadata twice', flag('"metadata":{"a":1,"b":{"c":1}},"metadata":{"b":{"d":2},"e":3}')),
   json('a member of metadata twice', flag('"metadata":{"a":{"c":1},"a":{"d":2}}')),
@@ -70,40 +77,54 @@ const repeated = [
   ),
   json(
     'a rollout twice',
-    '{"f":{"variations":{"a":1,"b":2},"defaultRule":{"progressiveRollout":{"initial":{"variation":"a","date":"2024-01-01T00:00:00Z"},"end":{"variation":"b"}},"progressiveRollout":{"end":{"percentage":100,"date":"2027-01-01T00:00:00Z"}}}}}',
+    '{"f":{"variations":{"a":1,"b":2},"defaultRule":{"progressiveRollout":{"initial":{"variation":"a",' +
+      '"date":"2024-01-01T00:00:00Z"},"end":{"variation":"b"}},' +
+      '"progressiveRollout":{"end":{"percentage":100,"date":"2027-01-01T00:00:00Z"}}}}}',
   ),
   json(
     'a list twice',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"}],"targeting":[{"query":"age gt 10"}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"}],' +
+      '"targeting":[{"query":"age gt 10"}],"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list twice, the second longer',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"}],"targeting":[{"query":"age gt 10"},{"query":"age lt 10","variation":"b"}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"}],' +
+      '"targeting":[{"query":"age gt 10"},{"query":"age lt 10","variation":"b"}],' +
+      '"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list twice, the second shorter',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"},{"name":"two","query":"age lt 10","variation":"b"}],"targeting":[{"disable":true}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"},' +
+      '{"name":"two","query":"age lt 10","variation":"b"}],"targeting":[{"disable":true}],' +
+      '"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list three times',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"},{"name":"two","query":"age lt 10","variation":"b"}],"targeting":[],"targeting":[{"query":"age gt 1"},{"query":"age lt 5","variation":"a"}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"name":"one","query":"age gt 40","variation":"b"},' +
+      '{"name":"two","query":"age lt 10","variation":"b"}],"targeting":[],' +
+      '"targeting":[{"query":"age gt 1"},{"query":"age lt 5","variation":"a"}],' +
+      '"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list twice, with maps in it',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","percentage":{"a":10}}],"targeting":[{"percentage":{"b":20}}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","percentage":{"a":10}}],' +
+      '"targeting":[{"percentage":{"b":20}}],"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list twice, with null elements',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","variation":"b"}],"targeting":[null],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","variation":"b"}],' +
+      '"targeting":[null],"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'a list and then null and then a list',
-    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","variation":"b"}],"targeting":null,"targeting":[{"query":"age gt 5"}],"defaultRule":{"variation":"a"}}}',
+    '{"f":{"variations":{"a":1,"b":2},"targeting":[{"query":"age gt 4","variation":"b"}],' +
+      '"targeting":null,"targeting":[{"query":"age gt 5"}],"defaultRule":{"variation":"a"}}}',
   ),
   json(
     'steps twice',
     flag(
-      '"scheduledRollout":[{"date":"2024-01-01T00:00:00Z","version":"1"}],"scheduledRollout":[{"defaultRule":{"variation":"b"}}]',
+      '"scheduledRollout":[{"date":"2024-01-01T00:00:00Z","version":"1"}],' +
+        '"scheduledRollout":[{"defaultRule":{"variation":"b"}}]',
     ),
   ),
   json('a wrong type and then a right one', flag('"version":1,"version":"2"')),

@@ -1,7 +1,7 @@
 import type { FlagFile } from '../flag-file.js';
 import { lines, toml, yaml } from './case.js';
 
-/** The relay evaluates a flag with steps by way of JSON, unless it ends earlier, and takes values of due steps as they are. */
+/** The relay copies a flag with steps by way of JSON, which rounds; not what due steps bring, or errors show. */
 const stepped = (date: string, rest = ''): string =>
   lines`
 f:
@@ -37,7 +37,8 @@ const wholeNumbers = [
   ),
   toml(
     'whole numbers with a step',
-    '[f]\nvariations = { a = 9007199254740993 }\ndefaultRule.variation = "a"\nmetadata.n = 9223372036854775807\n[[f.scheduledRollout]]\nversion = "2"\n',
+    '[f]\nvariations = { a = 9007199254740993 }\ndefaultRule.variation = "a"\n' +
+      'metadata.n = 9223372036854775807\n[[f.scheduledRollout]]\nversion = "2"\n',
   ),
 ];
 

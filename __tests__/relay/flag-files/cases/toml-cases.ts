@@ -55,7 +55,8 @@ variation = "a"
   ),
   toml(
     'inline tables',
-    'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }], defaultRule = { variation = "a" } }\n',
+    'f = { variations = { a = 1, b = 2 }, targeting = [{ query = "age gt 10", variation = "b" }],' +
+      ' defaultRule = { variation = "a" } }\n',
   ),
   toml('an inline table over lines', 'f = { variations = { a = 1,\n b = 2 }, defaultRule = { variation = "a" } }\n'),
   toml(
@@ -99,6 +100,29 @@ variations = { __proto__ = 1, constructor = 2 }
 defaultRule = { variation = "__proto__" }
 `,
   ),
+  ...['[1]', '[]', '1', '{ x = 1 }'].flatMap((value) => [
+    toml(
+      `an empty name with ${value} among dotted names`,
+      `[f]\nvariations.a = 1\nmetadata.y = 2\nmetadata."" = ${value}\nmetadata.z = 3\nmetadata.w = 4\n` +
+        'defaultRule.variation = "a"\n',
+    ),
+    toml(
+      `an empty name with ${value} in a table`,
+      `[f]\nvariations.a = 1\ndefaultRule.variation = "a"\n[f.metadata]\ny = 2\n"" = ${value}\nz.x = 3\nw = 4\n`,
+    ),
+    toml(
+      `an empty name with ${value} in an inline table`,
+      `[f]\nvariations.a = 1\ndefaultRule.variation = "a"\nmetadata.i = { y = 1, "" = ${value}, z.x = 2, z.y = 3 }\n`,
+    ),
+    toml(
+      `an empty name with ${value} at the top`,
+      `"" = ${value}\nf.variations.a = 1\nf.defaultRule.variation = "a"\n`,
+    ),
+    toml(
+      `an empty name with ${value}, twice`,
+      `[f]\nvariations.a = 1\ndefaultRule.variation = "a"\nmetadata."" = ${value}\nmetadata."" = 2\n`,
+    ),
+  ]),
   toml('a name beyond ASCII', '[f]\nvariations = { é = 1 }\ndefaultRule = { variation = "é" }\n'),
   toml(
     'a quoted name beyond ASCII',
@@ -324,6 +348,14 @@ const dates = DATES.flatMap((date) => [
   toml(`a step at ${date}`, `${base}[[f.scheduledRollout]]\ndate = ${date}\ndefaultRule.variation = "b"\n`),
 ]);
 
+const stepOfNumbers = ['1', '1.0', '9007199254740993', '2024-01-01'].map((value) =>
+  toml(
+    `a step that serves ${value}`,
+    `${base}[[f.scheduledRollout]]\ndate = 2024-01-01T00:00:00Z\nvariations = { a = ${value}, c = "x" }\n` +
+      'version = "2"\n',
+  ),
+);
+
 const rollout = toml(
   'a rollout',
   lines`
@@ -385,5 +417,16 @@ const encodings = [
 ];
 
 export const tomlCases: readonly FlagFile[] = [
-  ...[...tables, ...values, ...variations, ...texts, ...fields, ...weights, ...dates, rollout, ...encodings],
+  ...[
+    ...tables,
+    ...values,
+    ...variations,
+    ...texts,
+    ...fields,
+    ...weights,
+    ...dates,
+    ...stepOfNumbers,
+    rollout,
+    ...encodings,
+  ],
 ];

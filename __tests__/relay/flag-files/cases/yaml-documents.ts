@@ -180,11 +180,13 @@ const texts = [
   yaml('a literal with dashes', spelled('|\n      ---\n      ...')),
   yaml(
     'a query in a literal',
-    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: |\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
+    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: |\n        age gt 10\n' +
+      '        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
   ),
   yaml(
     'a query in a folded scalar',
-    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: >-\n        age gt 10\n        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
+    'f:\n  variations: { a: 1, b: 2 }\n  targeting:\n    - query: >-\n        age gt 10\n' +
+      '        and age lt 50\n      variation: b\n  defaultRule: { variation: a }\n',
   ),
   yaml('a plain text of several lines', spelled('one\n      two\n\n\n      three # four\n')),
   yaml('a plain text with a comment in it', spelled('one\n      # two\n      three')),

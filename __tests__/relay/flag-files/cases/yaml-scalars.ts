@@ -65,7 +65,8 @@ const metadataNames = [
 ].map((name) =>
   yaml(
     `a value with a member named ${name}`,
-    `f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  metadata:\n    ${name}: 1\n    deep: { ${name}: 2 }\n`,
+    `f:\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n  metadata:\n    ${name}: 1\n` +
+      `    deep: { ${name}: 2 }\n`,
   ),
 );
 

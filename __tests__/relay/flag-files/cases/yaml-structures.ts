@@ -58,7 +58,8 @@ f:
   yaml('a merge of flags', `x: &x\n  variations: { a: 1 }\n  defaultRule: { variation: a }\n<<: { f: *x, g: *x }\n`),
   yaml(
     'a merge of flags that are there already',
-    `<<: { f: { variations: { a: 1 }, defaultRule: { variation: a } }, g: ~ }\nf: { variations: { b: 2 }, defaultRule: { variation: b } }\n`,
+    '<<: { f: { variations: { a: 1 }, defaultRule: { variation: a } }, g: ~ }\nf: { variations: { b: 2 },' +
+      ' defaultRule: { variation: b } }\n',
   ),
   yaml(
     'a merge in variations',
@@ -180,7 +181,8 @@ const anchors = [
   ),
   yaml(
     'five hundred rules by alias',
-    `f:\n  variations: { a: &a 1, b: *a }\n  targeting:\n    - &r { query: age eq 1, variation: a }\n${many(500, () => '    - *r\n')}  defaultRule: { variation: b }\n`,
+    'f:\n  variations: { a: &a 1, b: *a }\n  targeting:\n    - &r { query: age eq 1, variation: a }\n' +
+      `${many(500, () => '    - *r\n')}  defaultRule: { variation: b }\n`,
   ),
   ...[3, 4, 5].map((levels) =>
     yaml(
@@ -312,7 +314,8 @@ const flows = [
   yaml('a name over lines in a flow mapping', flag('metadata: { a\n  b: 1 }\n')),
   yaml(
     'list entries as deep as their parent',
-    'f:\n  variations: { a: 1 }\n  targeting:\n  - query: age gt 1\n    variation: a\n  defaultRule: { variation: a }\n',
+    'f:\n  variations: { a: 1 }\n  targeting:\n  - query: age gt 1\n    variation: a\n' +
+      '  defaultRule: { variation: a }\n',
   ),
   yaml(
     'list entries less deep than their parent',

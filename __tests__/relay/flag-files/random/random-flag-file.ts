@@ -12,7 +12,7 @@ export function randomFlagFile(seed: number): FlagFile {
   const format = random.oneOf<Format>([6, () => 'yaml'], [2, () => 'json'], [2, () => 'toml']);
   const model = randomModel(random, random.pick([0, 0, 0, 0.01, 0.03, 0.1]));
   const { text, canBeBroken } = write(model, { random, format });
-  const broken = canBeBroken && random.chance(0.06) ? brokenText(text, random) : text;
+  const broken = canBeBroken && random.chance(0.12) ? brokenText(text, random) : text;
   const keys = model.flags.members.map(([key]) => key);
   return {
     name: `seed ${seed}, ${format}`,

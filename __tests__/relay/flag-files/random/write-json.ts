@@ -131,8 +131,10 @@ export class JsonWriter {
 
   /** Once, or twice: maps and structs of the same name are merged. A rollout comes whole each time. */
   #member([name, value]: MapPart['members'][number], { isStruct, members }: MapPart): string[] {
-    const pair = (part: Part): string =>
-      `${this.#text(isStruct ? this.#respelled(name) : name)}${this.#random.chance(0.05) ? ' ' : ''}:${this.#part(part)}`;
+    const pair = (part: Part): string => {
+      const spelled = this.#text(isStruct ? this.#respelled(name) : name);
+      return `${spelled}${this.#random.chance(0.05) ? ' ' : ''}:${this.#part(part)}`;
+    };
     if (!this.#random.chance(this.#repeats)) return [pair(value)];
     const [, other] = this.#random.chance(0.5)
       ? [name, value]

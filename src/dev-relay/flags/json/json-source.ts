@@ -1,3 +1,4 @@
+import { wellFormed } from '../../../evaluation/engine/text.js';
 import { goTime } from '../../go/time.js';
 import type { FlagSource } from '../flag-source.js';
 import { someValue } from '../some-value.js';
@@ -25,7 +26,7 @@ export class JsonSource implements FlagSource<JsonNode> {
 
   text(node: JsonNode): string | undefined {
     const value = this.#scalar(node);
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' ? wellFormed(value) : undefined;
   }
 
   boolean(node: JsonNode): boolean | undefined {
@@ -45,7 +46,7 @@ export class JsonSource implements FlagSource<JsonNode> {
   }
 
   any(node: JsonNode): unknown {
-    const value: unknown = JSON.parse(this.#bytes.toString('utf8', node.start, node.end));
+    const value = parseWellFormed(this.#bytes.toString('utf8', node.start, node.end));
     if (!someValue(value, isInfinite)) return value;
     throw new UnreadableFlagError('a number is outside the range of 64 bits', this.position(node));
   }
@@ -79,6 +80,12 @@ export class JsonSource implements FlagSource<JsonNode> {
   #written({ members, elements, start, end }: JsonNode): string {
     return members === undefined && elements === undefined ? this.#bytes.toString('utf8', start, end) : '';
   }
+}
+
+/** Half a surrogate pair, which only an escape can write, is U+FFFD to Go. */
+function parseWellFormed(json: string): unknown {
+  if (!/\\u[dD][89a-fA-F]/.test(json)) return JSON.parse(json);
+  return JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value));
 }
 
 function isInfinite(value: unknown): boolean {

@@ -5,8 +5,8 @@ import { emptyTable, type TomlArray, type TomlNode, type TomlTable } from './tom
 type Path = readonly string[];
 
 /**
- * The tables of a document as Go's library puts them together: it keeps one tree, in which a table that only a longer name
- * has made may be made once more, even behind an inline table.
+ * The tables of a document as Go's library puts them together: it keeps one tree, in which a table that only a longer
+ * name has made may be made once more, even behind an inline table.
  */
 export class TomlTables {
   readonly root = emptyTable({ line: 1, column: 1 });

@@ -2,7 +2,7 @@ import { UnreadableFlagError } from '../unreadable-flag.js';
 import { quoted } from '../../../log-text.js';
 import type { AliasBudget } from './alias-budget.js';
 import { resolveScalar } from './resolve-scalar.js';
-import type { YamlAlias, YamlMapping, YamlNode } from './yaml-node.js';
+import { targetOf, type YamlAlias, type YamlMapping, type YamlNode } from './yaml-node.js';
 
 /** A value that is there because of a `<<` with an alias, and therefore inside that alias. */
 export interface MergedValue {
@@ -64,7 +64,7 @@ export class Pairs {
 
   #mergeOne(source: YamlNode, rest: { readKey: ReadKey; taken: Set<string> }): NamedValues {
     this.#budget.count(source);
-    const mapping = source.kind === 'alias' ? source.target : source;
+    const mapping = targetOf(source);
     if (mapping.kind !== 'mapping') {
       throw new UnreadableFlagError('`<<` takes a mapping or a list of mappings', source.position);
     }
@@ -74,11 +74,11 @@ export class Pairs {
   }
 }
 
-/** Only keys that are text by themselves: the library does not find the others again, so that a merge goes over them. */
+/** Only keys that are text by themselves: the library does not find the others again, and a merge goes over them. */
 function ownNames({ pairs }: YamlMapping): Set<string> {
   const names = new Set<string>();
   for (const [key] of pairs) {
-    const actual = key.kind === 'alias' ? key.target : key;
+    const actual = targetOf(key);
     const { tag, value } = actual.kind === 'scalar' ? resolveScalar(actual) : { tag: '', value: null };
     if (typeof value === 'string' && tag !== '!!timestamp') names.add(value);
   }

@@ -1,210 +1,137 @@
-import { UnreadableFlagError } from '../unreadable-flag.js';
-import { quoted } from '../../../log-text.js';
-import { positionOf, type Mark } from './cursor.js';
+import { positionOf } from './cursor.js';
 import type { YamlText } from './decode-text.js';
-import { Scanner } from './scanner.js';
-import { Tags } from './tags.js';
+import { NodeReader, type Properties } from './node-reader.js';
+import { TokenReader } from './token-reader.js';
 import type { Token } from './token.js';
-import type { YamlAlias, YamlMapping, YamlNode, YamlScalar, YamlSequence } from './yaml-node.js';
+import type { YamlMapping, YamlNode, YamlSequence } from './yaml-node.js';
 
 /** The first document of a YAML text; undefined if there is none. Throws `UnreadableFlagError`. */
 export function parseYaml(text: YamlText): YamlNode | undefined {
   return new Parser(text).document();
 }
 
-interface Properties {
-  readonly anchor: string | undefined;
-  /** Empty for none; `!` says nothing more than that there is a value. */
-  readonly tag: string;
-  readonly mark: Mark;
-}
-
 class Parser {
-  readonly #scanner: Scanner;
-  readonly #tags = new Tags();
-  readonly #anchors = new Map<string, YamlAlias['target']>();
+  readonly #tokens: TokenReader;
+  readonly #nodes: NodeReader;
 
   constructor(text: YamlText) {
-    this.#scanner = new Scanner(text);
+    this.#tokens = new TokenReader(text);
+    this.#nodes = new NodeReader(this.#tokens);
   }
 
   document(): YamlNode | undefined {
-    if (this.#is('stream-end')) return undefined;
-    const isExplicit = this.#is('version-directive', 'tag-directive', 'document-start');
+    const tokens = this.#tokens;
+    if (tokens.is('stream-end')) return undefined;
+    const isExplicit = tokens.is('version-directive', 'tag-directive', 'document-start');
     if (isExplicit) this.#documentHead();
-    const isEmpty = isExplicit && this.#is(...noContent);
-    const root = isEmpty ? this.#empty() : this.#node('block');
+    const isEmpty = isExplicit && tokens.is(...noContent);
+    const root = isEmpty ? this.#nodes.empty() : this.#node('block');
     // A fault that Go sees when it looks for the end of the document.
-    this.#scanner.peek();
+    tokens.peek();
     return root;
   }
 
   #documentHead(): void {
-    while (this.#is('version-directive', 'tag-directive')) this.#tags.declare(this.#scanner.take());
-    if (!this.#is('document-start')) this.#fail('expected `---`');
-    this.#scanner.take();
+    this.#nodes.directives();
+    if (!this.#tokens.passes('document-start')) this.#tokens.fail('expected `---`');
   }
 
   #node(context: 'block' | 'flow' | 'in-mapping'): YamlNode {
-    if (this.#is('alias')) return this.#alias();
-    const properties = this.#properties();
-    const token = this.#scanner.peek();
-    if (token.type === 'scalar') return this.#scalar(properties);
-    if (token.type === '[') return this.#flowSequence(properties);
-    if (token.type === '{') return this.#flowMapping(properties);
-    if (token.type === 'entry' && context === 'in-mapping') return this.#indentlessSequence(properties);
-    if (token.type === 'sequence-start' && context !== 'flow') return this.#blockSequence(properties);
-    if (token.type === 'mapping-start' && context !== 'flow') return this.#blockMapping(properties);
-    if (properties.anchor === undefined && properties.tag === '') this.#fail('expected a value');
-    return this.#known(properties, this.#empty({ ...properties, tag: tagOr(properties, '') }));
-  }
-
-  #alias(): YamlNode {
-    const { name, mark } = this.#scanner.take() as Token & { type: 'alias' };
-    const target = this.#anchors.get(name);
-    if (target === undefined) this.#fail(`there is no anchor ${quoted(name)}`, mark);
-    return { kind: 'alias', name, target, position: positionOf(mark) };
-  }
-
-  /** An anchor and a tag, in any order. */
-  #properties(): Properties {
-    const { mark } = this.#scanner.peek();
-    let [anchor, tag] = [this.#anchor(), ''];
-    if (this.#is('tag')) tag = this.#tags.resolve(this.#scanner.take() as Token & { type: 'tag' });
-    if (anchor === undefined) anchor = this.#anchor();
-    return { anchor, tag, mark };
-  }
-
-  #anchor(): string | undefined {
-    return this.#is('anchor') ? (this.#scanner.take() as Token & { type: 'anchor' }).name : undefined;
-  }
-
-  /** An alias inside of it refers to it already. */
-  #known<Node extends YamlAlias['target']>({ anchor }: Properties, node: Node): Node {
-    if (anchor !== undefined) this.#anchors.set(anchor, node);
-    return node;
-  }
-
-  #scalar(properties: Properties): YamlScalar {
-    const { text, isPlain } = this.#scanner.take() as Token & { type: 'scalar' };
-    const ownTag = !isPlain ? '!!str' : text === '<<' ? '!!merge' : '';
-    const position = positionOf(properties.mark);
-    return this.#known(properties, { kind: 'scalar', tag: tagOr(properties, ownTag), text, position });
-  }
-
-  /** A value that is not there. */
-  #empty({ tag, mark }: Pick<Properties, 'tag' | 'mark'> = { tag: '', mark: this.#scanner.peek().mark }): YamlScalar {
-    return { kind: 'scalar', tag, text: '', position: positionOf(mark) };
-  }
-
-  #sequence(properties: Properties): YamlSequence {
-    const position = positionOf(properties.mark);
-    return this.#known(properties, { kind: 'sequence', tag: tagOr(properties, '!!seq'), elements: [], position });
-  }
-
-  #mapping(properties: Properties): YamlMapping {
-    const position = positionOf(properties.mark);
-    return this.#known(properties, { kind: 'mapping', tag: tagOr(properties, '!!map'), pairs: [], position });
+    if (this.#tokens.is('alias')) return this.#nodes.alias();
+    const properties = this.#nodes.properties();
+    const { type } = this.#tokens.peek();
+    if (type === 'scalar') return this.#nodes.scalar(properties);
+    if (type === '[') return this.#flowSequence(properties);
+    if (type === '{') return this.#flowMapping(properties);
+    if (type === 'entry' && context === 'in-mapping') return this.#indentlessSequence(properties);
+    if (type === 'sequence-start' && context !== 'flow') return this.#blockSequence(properties);
+    if (type === 'mapping-start' && context !== 'flow') return this.#blockMapping(properties);
+    if (properties.anchor === undefined && properties.tag === '') this.#tokens.fail('expected a value');
+    return this.#nodes.empty(properties);
   }
 
   #blockSequence(properties: Properties): YamlSequence {
-    const sequence = this.#sequence(properties);
-    this.#scanner.take();
-    while (this.#passes('entry')) {
-      sequence.elements.push(this.#is('entry', 'block-end') ? this.#empty() : this.#node('block'));
+    const sequence = this.#nodes.sequence(properties);
+    this.#tokens.take();
+    while (this.#tokens.passes('entry')) {
+      sequence.elements.push(this.#tokens.is('entry', 'block-end') ? this.#nodes.empty() : this.#node('block'));
     }
-    if (!this.#passes('block-end')) this.#fail('expected `-`');
+    if (!this.#tokens.passes('block-end')) this.#tokens.fail('expected `-`');
     return sequence;
   }
 
   /** The list of a key may begin where the key does. */
   #indentlessSequence(properties: Properties): YamlSequence {
-    const sequence = this.#sequence(properties);
-    while (this.#passes('entry')) {
-      const isEmpty = this.#is('entry', 'key', 'value', 'block-end');
-      sequence.elements.push(isEmpty ? this.#empty() : this.#node('block'));
+    const sequence = this.#nodes.sequence(properties);
+    while (this.#tokens.passes('entry')) {
+      const isEmpty = this.#tokens.is('entry', 'key', 'value', 'block-end');
+      sequence.elements.push(isEmpty ? this.#nodes.empty() : this.#node('block'));
     }
     return sequence;
   }
 
   #blockMapping(properties: Properties): YamlMapping {
-    const mapping = this.#mapping(properties);
-    this.#scanner.take();
-    while (this.#passes('key')) {
+    const mapping = this.#nodes.mapping(properties);
+    this.#tokens.take();
+    while (this.#tokens.passes('key')) {
       const key = this.#blockMember();
-      mapping.pairs.push([key, this.#passes('value') ? this.#blockMember() : this.#empty()]);
+      mapping.pairs.push([key, this.#tokens.passes('value') ? this.#blockMember() : this.#nodes.empty()]);
     }
-    if (!this.#passes('block-end')) this.#fail('expected a key');
+    if (!this.#tokens.passes('block-end')) this.#tokens.fail('expected a key');
     return mapping;
   }
 
   #blockMember(): YamlNode {
-    return this.#is('key', 'value', 'block-end') ? this.#empty() : this.#node('in-mapping');
+    return this.#tokens.is('key', 'value', 'block-end') ? this.#nodes.empty() : this.#node('in-mapping');
   }
 
   #flowSequence(properties: Properties): YamlSequence {
-    const sequence = this.#sequence(properties);
-    this.#eachInFlow(']', () => sequence.elements.push(this.#is('key') ? this.#pair() : this.#node('flow')));
+    const sequence = this.#nodes.sequence(properties);
+    this.#eachInFlow(']', () => {
+      sequence.elements.push(this.#tokens.is('key') ? this.#pair() : this.#node('flow'));
+    });
     return sequence;
   }
 
   /** A mapping of one pair, in a list and without brackets. */
   #pair(): YamlMapping {
-    const { mark } = this.#scanner.take();
-    const position = positionOf(mark);
-    const hasKey = !this.#is('value', ',', ']');
-    const key = hasKey ? this.#node('flow') : this.#empty();
+    const position = positionOf(this.#tokens.take().mark);
+    const hasKey = !this.#tokens.is('value', ',', ']');
+    const key = hasKey ? this.#node('flow') : this.#nodes.empty();
     // The library passes over what follows a key that is not there.
-    if (!hasKey) this.#scanner.take();
-    const hasValue = this.#passes('value') && !this.#is(',', ']');
-    const value = hasValue ? this.#node('flow') : this.#empty();
-    return { kind: 'mapping', tag: '!!map', pairs: [[key, value]], position };
+    if (!hasKey) this.#tokens.take();
+    return { kind: 'mapping', tag: '!!map', pairs: [[key, this.#flowValue(']')]], position };
   }
 
   #flowMapping(properties: Properties): YamlMapping {
-    const mapping = this.#mapping(properties);
-    this.#eachInFlow('}', () =>
-      mapping.pairs.push(this.#is('key') ? this.#flowPair() : [this.#node('flow'), this.#empty()]),
-    );
+    const mapping = this.#nodes.mapping(properties);
+    this.#eachInFlow('}', () => {
+      mapping.pairs.push(this.#tokens.is('key') ? this.#flowPair() : [this.#node('flow'), this.#nodes.empty()]);
+    });
     return mapping;
   }
 
   #flowPair(): [YamlNode, YamlNode] {
-    this.#scanner.take();
-    const key = this.#is('value', ',', '}') ? this.#empty() : this.#node('flow');
-    const hasValue = this.#passes('value') && !this.#is(',', '}');
-    return [key, hasValue ? this.#node('flow') : this.#empty()];
+    this.#tokens.take();
+    const key = this.#tokens.is('value', ',', '}') ? this.#nodes.empty() : this.#node('flow');
+    return [key, this.#flowValue('}')];
+  }
+
+  #flowValue(close: ']' | '}'): YamlNode {
+    const hasValue = this.#tokens.passes('value') && !this.#tokens.is(',', close);
+    return hasValue ? this.#node('flow') : this.#nodes.empty();
   }
 
   /** Reads up to the closing bracket; a comma may stand before it. */
   #eachInFlow(close: ']' | '}', readOne: () => void): void {
-    this.#scanner.take();
-    for (let isFirst = true; !this.#is(close); isFirst = false) {
-      if (!isFirst && !this.#passes(',')) this.#fail(`expected \`,\` or \`${close}\``);
-      if (this.#is(close)) break;
+    this.#tokens.take();
+    for (let isFirst = true; !this.#tokens.is(close); isFirst = false) {
+      if (!isFirst && !this.#tokens.passes(',')) this.#tokens.fail(`expected \`,\` or \`${close}\``);
+      if (this.#tokens.is(close)) break;
       readOne();
     }
-    this.#scanner.take();
+    this.#tokens.take();
   }
-
-  #is(...types: readonly Token['type'][]): boolean {
-    return types.includes(this.#scanner.peek().type);
-  }
-
-  /** Passes the next token if it is of that type. */
-  #passes(type: Token['type']): boolean {
-    const isNext = this.#is(type);
-    if (isNext) this.#scanner.take();
-    return isNext;
-  }
-
-  #fail(problem: string, { line, column }: Mark = this.#scanner.peek().mark): never {
-    throw new UnreadableFlagError(problem, positionOf({ line, column }));
-  }
-}
-
-function tagOr({ tag }: Properties, own: string): string {
-  return tag === '' || tag === '!' ? own : tag;
 }
 
 const noContent: readonly Token['type'][] = [

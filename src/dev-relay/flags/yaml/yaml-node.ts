@@ -32,3 +32,8 @@ export interface YamlAlias extends Placed {
   readonly name: string;
   readonly target: Exclude<YamlNode, YamlAlias>;
 }
+
+/** The value itself, where `node` is an alias. */
+export function targetOf(node: YamlNode): YamlAlias['target'] {
+  return node.kind === 'alias' ? node.target : node;
+}

@@ -1,12 +1,12 @@
 import { goTime, jsonTime } from '../../go/time.js';
 import { NotJson } from '../../go/json.js';
 import type { FlagSource } from '../flag-source.js';
-import { UnreadableFlagError, type Position } from '../unreadable-flag.js';
-import { visible } from '../../../log-text.js';
+import type { Position } from '../unreadable-flag.js';
 import { AliasBudget } from './alias-budget.js';
 import { Pairs, type MergedValue } from './pairs.js';
+import { anyKey, textKey } from './yaml-keys.js';
 import { isUnsigned, resolveScalar, type Resolved } from './resolve-scalar.js';
-import type { YamlMapping, YamlNode } from './yaml-node.js';
+import { targetOf, type YamlMapping, type YamlNode } from './yaml-node.js';
 
 /** Values of a YAML document as Go's library reads them into fields of a type: by the field, not by themselves. */
 export class YamlSource implements FlagSource<YamlNode, YamlNode | MergedValue> {
@@ -67,7 +67,7 @@ export class YamlSource implements FlagSource<YamlNode, YamlNode | MergedValue> 
   }
 
   members(node: YamlNode): readonly (readonly [string, YamlNode | MergedValue])[] | undefined {
-    return node.kind === 'mapping' ? this.#pairs.merged(node, (key) => this.#textKey(key)) : undefined;
+    return node.kind === 'mapping' ? this.#pairs.merged(node, (key) => textKey(this, key)) : undefined;
   }
 
   /** Go leaves out a null where it expects a struct. */
@@ -94,24 +94,8 @@ export class YamlSource implements FlagSource<YamlNode, YamlNode | MergedValue> 
 
   /** JSON has no such map, but what is in it has to be readable. */
   #mapWithOtherKeys(node: YamlMapping): NotJson {
-    for (const [, value] of this.#pairs.merged(node, (key) => this.#anyKey(key))) this.#any(value);
+    for (const [, value] of this.#pairs.merged(node, (key) => anyKey(this, key))) this.#any(value);
     return new NotJson('json: unsupported type: map[interface {}]interface {}', null);
-  }
-
-  #anyKey(key: YamlNode): string {
-    const value = this.#any(key);
-    if (targetOf(key).kind === 'scalar') return String(value);
-    throw new UnreadableFlagError(`expected text or a number as a key, got ${this.describe(key)}`, key.position);
-  }
-
-  /** Undefined for a null, which is no key. */
-  #textKey(key: YamlNode): string | undefined {
-    return this.visit(key, (actual) => {
-      if (this.isNull(actual)) return undefined;
-      const text = this.text(actual);
-      if (text !== undefined) return text;
-      throw new UnreadableFlagError(`expected text as a key, got ${visible(this.describe(actual))}`, key.position);
-    });
   }
 }
 
@@ -122,10 +106,6 @@ const switches = new Map<string, boolean>([
 
 function valueOf({ tag, value }: Resolved): unknown {
   return tag === '!!timestamp' ? jsonTime(String(value)) : value;
-}
-
-function targetOf(node: YamlNode): Exclude<YamlNode, { kind: 'alias' }> {
-  return node.kind === 'alias' ? node.target : node;
 }
 
 /** The tag of what `node` stands for. Throws for a scalar that contradicts its tag. */
