@@ -46,11 +46,14 @@ const shortenDistributions: Rolldown.Plugin = {
   },
 };
 
-/** The analysis is run and not debugged in an application, and it is most of the package. Functions keep their names. */
+/**
+ * The analysis is run and not debugged in an application, and it is most of the package; what reads TOML is another
+ * package's. Functions keep their names.
+ */
 const shortenAnalysis: Rolldown.Plugin = {
   name: 'short-analysis',
   renderChunk(code, { fileName }, { format }) {
-    if (!/(^|\/)impact\b.*\.c?js$/.test(fileName)) return null;
+    if (!/(^|\/)(?:impact|read-toml)\b.*\.c?js$/.test(fileName)) return null;
     const names = { keep_fnames: true, keep_classnames: true };
     return { code: minifySync(code, { compress: names, mangle: names, module: format === 'es' }).code };
   },
