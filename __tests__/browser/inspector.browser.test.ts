@@ -404,6 +404,18 @@ describe('conversion', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('is counted anew when the events of the page are forgotten', async () => {
+    const { relay, page } = await inspect({ view: 'conversion' });
+    await send(relay, visitors(0, 300));
+    await until(page, `document.querySelector('#rate-table')?.textContent.includes('150')`);
+    await show(page, 'events');
+    await page.click('#clear-events');
+    expect(await textOf(page, '#events-empty')).toContain('No events yet');
+    await send(relay, visitors(0, 20));
+    await show(page, 'conversion');
+    await until(page, `document.querySelector('#rate-table tbody').textContent.startsWith('blue10')`);
+  });
+
   it('compares with the variation that is chosen', async () => {
     const { relay, page } = await inspect({ view: 'conversion' });
     await send(relay, visitors(0, 300));

@@ -5,6 +5,7 @@
 // wait for these; the processor time of the longest task does not.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import process, { argv, env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -38,12 +39,12 @@ async function measure() {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
   await page.evaluateOnNewDocument(RECORDER);
+  await page.tracing.start({ categories: ['-*', TASKS] });
   await page.goto(url);
   const summaries = [];
   const loaded = `document.querySelector('#event-count').textContent.startsWith('${held.toLocaleString('en-GB')} events')`;
   await page.waitForFunction(loaded);
   summaries.push(await endOf(page, 'takes in what the relay holds'));
-  await page.tracing.start({ categories: ['-*', TASKS] });
   relay.send({ rate });
   for (const phase of PHASES) summaries.push(await recorded(page, { name: phase.name, run: () => phase.run(page) }));
   const trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
@@ -51,7 +52,10 @@ async function measure() {
     `\n${held.toLocaleString('en-GB')} events held, ${rate} a second arriving, ${await heapOf(page)} MB of heap\n`,
   );
   console.log(tableOf(summaries));
-  console.log(`\nthe longest task took ${longestTaskMs(trace).toFixed(1)} ms of processor time`);
+  const [load = 0] = loadavg();
+  console.log(
+    `\nthe longest task took ${longestTaskMs(trace).toFixed(1)} ms of processor time; load average ${load.toFixed(1)}`,
+  );
   return verdictOn(summaries);
 }
 

@@ -19,7 +19,7 @@ import { switchThemes } from './shell/theme.js';
 const log = new EventLog();
 const announcer = new Announcer();
 const connection = new Connection(announcer);
-const events = new EventsView({ log, announcer });
+const events = new EventsView({ log, announcer, onClear: () => conversion.restart() });
 const flags = new FlagsView();
 const failures = new FailuresView(announcer);
 const requests = new RequestsView();

@@ -13,6 +13,7 @@ export class ConversionFeed {
   readonly #slices = new Slices();
   #question: LiveQuestion | undefined;
   #sentTo = 0;
+  #sinceMs: number | undefined;
 
   constructor(log: EventLog, onResult: (result: LiveConversion) => void) {
     this.#log = log;
@@ -28,9 +29,22 @@ export class ConversionFeed {
     const isSame = question.flag === flag && question.goal === goal;
     this.#question = question;
     if (isSame && question.control === control) return;
-    this.#send(isSame ? { control: question.control } : { ask: question });
-    if (!isSame) this.#sentTo = this.#log.oldest;
+    if (isSame) this.#send({ control: question.control });
+    else this.restart();
+  }
+
+  /** Counts anew what the page has. */
+  restart(): void {
+    if (this.#question === undefined) return;
+    this.#send({ ask: this.#question });
+    this.#sentTo = this.#log.oldest;
+    this.#sinceMs = undefined;
     this.feed();
+  }
+
+  /** When the first event of the count came, in milliseconds since 1970; undefined before that. */
+  get sinceMs(): number | undefined {
+    return this.#sinceMs;
   }
 
   /** Events have come. */
@@ -42,6 +56,7 @@ export class ConversionFeed {
     const { oldest, next } = this.#log;
     const from = Math.max(this.#sentTo, oldest);
     this.#sentTo = Math.min(next, from + STEP);
+    this.#sinceMs ??= this.#log.get(from)?.atMs;
     const lines: string[] = [];
     for (let seq = from; seq < this.#sentTo; seq += 1) {
       const event = this.#log.get(seq);

@@ -16,14 +16,13 @@ import { QuestionBar } from './question-bar.js';
 export class ConversionView {
   readonly #feed: ConversionFeed;
   readonly #bar: QuestionBar;
-  readonly #note: LiveNote;
+  readonly #note = new LiveNote();
   readonly #rates = new Plot(byId('rate-plot', HTMLElement));
   readonly #differences = new Plot(byId('difference-plot', HTMLElement));
   #isShown = false;
   #result: LiveConversion | undefined;
 
   constructor(log: EventLog) {
-    this.#note = new LiveNote(log);
     this.#feed = new ConversionFeed(log, (result) => this.#take(result));
     this.#bar = new QuestionBar((question) => this.#feed.ask(question));
   }
@@ -42,6 +41,11 @@ export class ConversionView {
     this.#draw();
   }
 
+  /** The events of the page are forgotten. */
+  restart(): void {
+    this.#feed.restart();
+  }
+
   repaint(): void {
     this.#rates.repaint();
     this.#differences.repaint();
@@ -58,7 +62,7 @@ export class ConversionView {
     byId('conversion-result', HTMLElement).hidden = !hasResult;
     byId('conversion-empty', HTMLElement).hidden = hasResult;
     setText(byId('conversion-hint', HTMLElement), this.#bar.hint);
-    this.#note.show(this.#bar.question);
+    this.#note.show(this.#bar.question ?? {}, this.#feed.sinceMs);
     if (this.#result !== undefined && hasResult) this.#drawResult(this.#result);
   }
 

@@ -64,7 +64,10 @@ export class Plot {
         this.#axis({ size: 62, values: (_plot, ticks) => ticks.map(tick) }),
       ],
       series: [{}, ...series.map((each) => this.#seriesOf(each))],
-      hooks: { setCursor: [({ cursor: { idx } }) => this.#onPoint?.(idx ?? undefined)] },
+      hooks: {
+        setCursor: [({ cursor: { idx } }) => this.#onPoint?.(idx ?? undefined)],
+        drawAxes: hasBands ? [(plot) => drawZero(plot, this.#colour('--soft'))] : [],
+      },
       bands: hasBands ? this.#bandsOf(series) : [],
     };
   }
@@ -116,6 +119,20 @@ export class Plot {
     probe.remove();
     return color;
   }
+}
+
+/** The line that an interval leaves when there is a difference. */
+function drawZero(plot: uPlot, colour: string): void {
+  const { ctx, bbox } = plot;
+  const top = Math.round(plot.valToPos(0, 'y', true));
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.setLineDash([4, 4]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, top);
+  ctx.lineTo(bbox.left + bbox.width, top);
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A point in time alone is in the middle of a minute. */

@@ -18,12 +18,15 @@ import { MatchingEvents } from './matching-events.js';
 export interface EventsParts {
   readonly log: EventLog;
   readonly announcer: Announcer;
+  /** Told when the events are forgotten. */
+  readonly onClear: () => void;
 }
 
 /** The stream of events: the list, its filter, its pause, and the event that is selected. */
 export class EventsView {
   readonly #log: EventLog;
   readonly #announcer: Announcer;
+  readonly #onClear: () => void;
   readonly #matching: MatchingEvents;
   readonly #shown: HeldList;
   readonly #search = new Slices();
@@ -37,7 +40,8 @@ export class EventsView {
   #isPaused = false;
   #selected: number | undefined;
 
-  constructor({ log, announcer }: EventsParts) {
+  constructor({ log, announcer, onClear }: EventsParts) {
+    this.#onClear = onClear;
     this.#log = log;
     this.#announcer = announcer;
     this.#matching = new MatchingEvents(log);
@@ -116,6 +120,7 @@ export class EventsView {
     this.#close();
     this.#log.clear();
     this.#matching.catchUp();
+    this.#onClear();
     this.#redraw();
   }
 
