@@ -29,8 +29,8 @@ function refuseVariations(variations: Variations): string | undefined {
 }
 
 /**
- * The relay has no type for uncommon values, and compares the first type it finds with those behind it, in a random order:
- * of uncommon values beside others it loads the flag by chance. The order of the file is its most frequent one.
+ * The relay has no type for uncommon values, and compares the first type it finds with those behind it, in a random
+ * order: of uncommon values beside others it loads the flag by chance. The order of the file is its most frequent one.
  */
 function isOfOneType(values: readonly unknown[]): boolean {
   const types = values.map(jsonType);
