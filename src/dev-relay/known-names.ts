@@ -1,3 +1,4 @@
+import { visible } from '../log-text.js';
 import { nearestName } from '../options/nearest-name.js';
 import { InvalidArgumentError, type DevRelayErrorCode } from './errors.js';
 
@@ -14,7 +15,7 @@ export function checkNames(given: unknown, { what, names, code }: KnownNames): v
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new InvalidArgumentError(
       code,
-      `Expected an object with ${names.join(', ')}, got \`${Array.isArray(given) ? 'a list' : String(given)}\`.`,
+      `Expected an object with ${names.join(', ')}, got \`${Array.isArray(given) ? 'a list' : visible(given)}\`.`,
     );
   }
   for (const name of Object.keys(given)) if (!names.includes(name)) throw unknown(name, { what, names, code });
@@ -23,5 +24,5 @@ export function checkNames(given: unknown, { what, names, code }: KnownNames): v
 function unknown(name: string, { what, names, code }: KnownNames): TypeError {
   const nearest = nearestName(name, names);
   const hint = nearest === undefined ? `expected ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
-  return new InvalidArgumentError(code, `\`${name}\` is not ${what}: ${hint}`);
+  return new InvalidArgumentError(code, `\`${visible(name)}\` is not ${what}: ${hint}`);
 }

@@ -1,6 +1,8 @@
 /** The name that takes the fewest edits, if it takes less than half of the letters. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const [best] = names
+    // Each letter more or less is an edit. So a name from far away, however long, costs nothing.
+    .filter((candidate) => Math.abs(candidate.length - name.length) * 2 < name.length)
     .map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
   return best !== undefined && best.edits * 2 < name.length ? best.candidate : undefined;
