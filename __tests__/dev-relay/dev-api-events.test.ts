@@ -100,6 +100,13 @@ describe('GET /dev/events', () => {
     expect([response.status, response.body, response.headers['x-dev-next']]).toEqual([200, '', '0']);
   });
 
+  it('does not wait when none is wanted', async () => {
+    const relay = await startQuietRelay();
+    await send(relay, 'a');
+    const response = await ask(relay, '?limit=0&timeoutMs=60000');
+    expect([response.body, response.headers['x-dev-next']]).toEqual(['', '0']);
+  });
+
   it('that waits does not hold up the end of the relay', async () => {
     const relay = await startQuietRelay();
     const waiting = ask(relay, '?timeoutMs=60000').catch(() => undefined);

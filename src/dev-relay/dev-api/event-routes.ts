@@ -36,8 +36,8 @@ interface Waiting {
 }
 
 /** Resolves when an event that is wanted arrives, after the time given, or when nobody waits any more. */
-async function nextEvent({ timeoutMs, accepts }: EventSelection, { parts, signal }: Waiting): Promise<void> {
-  if (timeoutMs === 0 || signal.aborted) return;
+async function nextEvent({ timeoutMs, limit, accepts }: EventSelection, { parts, signal }: Waiting): Promise<void> {
+  if (timeoutMs === 0 || limit === 0 || signal.aborted) return;
   await new Promise<void>((resolve) => {
     const end = (): void => {
       systemClock.clearTimeout(timer);
