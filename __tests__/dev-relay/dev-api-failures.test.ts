@@ -99,6 +99,17 @@ describe('/dev/failures', () => {
     [{ chaos: { seed: 1, rate: 1, kinds: ['unavailble'] } }, '`chaos.kinds`'],
     [{ chaos: { seed: 1, rate: 1, path: 'all' } }, '`chaos.path`'],
     [{ chaos: 7 }, 'an object'],
+    [{ queue: [{ retryAfter: -1 }] }, '`retryAfter` to be seconds'],
+    [{ queue: [{ path: { toString: 1 } }] }, '`path` to be one of'],
+    [{ queue: [{ reset: { toString: 1 } }] }, '`reset` to be one of'],
+    [{ queue: [{ status: { toString: 1 } }] }, '`status` to be an integer'],
+    [{ chaos: { seed: 1, rate: { toString: 1 } } }, '`chaos.rate`'],
+    [{ chaos: { seed: { toString: 1 }, rate: 1 } }, '`chaos.seed`'],
+    [{ chaos: { seed: 1, rate: 1, kinds: ['constructor'] } }, '`chaos.kinds`'],
+    [{ chaos: { seed: 1, rate: 1, kinds: ['__proto__'] } }, '`chaos.kinds`'],
+    [{ chaos: { seed: 1, rate: 1, kinds: [['unavailable']] } }, '`chaos.kinds`'],
+    [{ chaos: { seed: 1, rate: 1, kinds: [{ toString: 1 }] } }, '`chaos.kinds`'],
+    [{ chaos: { seed: 1, rate: 1, path: { toString: 1 } } }, '`chaos.path`'],
   ])('refuses %j, and changes nothing', async (value, words) => {
     const relay = await startQuietRelay();
     relay.fail({ status: 502 });
@@ -106,5 +117,25 @@ describe('/dev/failures', () => {
     expect(status).toBe(400);
     expect(error).toMatchObject({ code: 'INVALID_BODY', message: expect.stringContaining(words) });
     expect(await failuresOf(relay)).toEqual({ queue: [{ status: 502, times: 1 }], chaos: null });
+  });
+
+  it('refuses a body that is nested too deeply, and stays readable', async () => {
+    const relay = await startQuietRelay();
+    const nested: unknown = JSON.parse(`${'['.repeat(2_000)}${']'.repeat(2_000)}`);
+    expect(await put(relay, { queue: [{ body: nested }] })).toMatchObject({
+      status: 400,
+      value: { code: 'INVALID_BODY', message: expect.stringContaining('`body`') },
+    });
+    expect(await failuresOf(relay)).toEqual({ queue: [], chaos: null });
+  });
+
+  it.each([
+    ['member', { ['x'.repeat(100_000)]: 1 }],
+    ['member of a failure', { queue: [{ ['x'.repeat(100_000)]: 1 }] }],
+    ['path', { queue: [{ path: 'x'.repeat(100_000) }] }],
+    ['kind', { chaos: { seed: 1, rate: 1, kinds: ['x'.repeat(100_000)] } }],
+  ])('repeats no more than the beginning of a long %s', async (_name, value) => {
+    const { value: error } = await put(await startQuietRelay(), value);
+    expect(JSON.stringify(error).length).toBeLessThan(2_000);
   });
 });

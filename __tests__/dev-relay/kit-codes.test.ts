@@ -52,6 +52,10 @@ it('startDevRelay rejects with CANNOT_WRITE for a folder that cannot be used', a
   expect(await errorOfStart({ outputDir: join(file, 'out') })).toMatchObject({ code: 'CANNOT_WRITE' });
 });
 
+/** An object that holds itself. */
+const endless: { self?: unknown } = {};
+endless.self = endless;
+
 describe('a running relay', () => {
   let relay: DevRelay;
 
@@ -75,7 +79,12 @@ describe('a running relay', () => {
     [{ times: 0 }, 'Expected `times` to be a number >= 1, got `0`'],
     [{ status: 500, stall: true }, 'Expected one of `status`, `reset` and `stall`, got several'],
     [{ reset: 'before-body', afterRecording: true }, '`afterRecording` needs the body'],
-  ])('fail refuses %j as INVALID_FAILURE, and nothing fails', (failure, message) => {
+    [{ retryAfter: -1 }, 'Expected `retryAfter` to be seconds or the text of a header, got `-1`'],
+    [{ retryAfter: Infinity }, 'Expected `retryAfter` to be seconds or the text of a header, got `Infinity`'],
+    [{ retryAfter: NaN }, 'Expected `retryAfter` to be seconds or the text of a header, got `NaN`'],
+    [{ body: endless }, 'Expected `body` to be a text or an object'],
+    [{ body: { big: 1n } }, 'Expected `body` to be a text or an object'],
+  ])('fail refuses %p as INVALID_FAILURE, and nothing fails', (failure, message) => {
     const refuse = (): void => relay.fail(failure as Failure);
     expect(refuse).toThrow(TypeError);
     expect(refuse).toThrow(

@@ -1,6 +1,7 @@
+import { visible } from '../../log-text.js';
 import { InvalidArgumentError } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
-import { assertOneOf, FAILURE_PATHS, type Chance, type Failure, type FailurePath } from './failures.js';
+import { assertOneOf, FAILURE_PATHS, shown, type Chance, type Failure, type FailurePath } from './failures.js';
 
 /** Ways to fail at random. None of them has an effect on the relay: what failed so may be sent again. */
 export type ChaosKind = 'unavailable' | 'too-many-requests' | 'reset-before-body';
@@ -51,18 +52,21 @@ export function randomFailures(options: ChaosOptions): Chance {
 
 function assertNumbers({ rate, seed }: ChaosOptions): void {
   if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)) {
-    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${rate}\``);
+    throw new InvalidArgumentError(code, `Expected \`chaos.rate\` to be from 0 to 1, got \`${shown(rate)}\``);
   }
   if (Number.isSafeInteger(seed)) return;
-  throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${String(seed)}\``);
+  throw new InvalidArgumentError(code, `Expected \`chaos.seed\` to be an integer, got \`${shown(seed)}\``);
 }
 
 function chosenFailures(kinds: readonly ChaosKind[]): readonly Failure[] {
-  const given = [kinds].flat();
-  const chosen = given.map((kind) => failures[kind]);
-  if (Array.isArray(kinds) && chosen.length > 0 && !chosen.includes(undefined as never)) return chosen;
+  if (Array.isArray(kinds) && kinds.length > 0 && kinds.every(isKind)) return kinds.map((kind) => failures[kind]);
   const expected = `some of ${allKinds.join(', ')}`;
-  throw new InvalidArgumentError(code, `Expected \`chaos.kinds\` to be ${expected}, got \`${given.join(', ')}\``);
+  const got = visible([kinds].flat().map(shown).join(', '));
+  throw new InvalidArgumentError(code, `Expected \`chaos.kinds\` to be ${expected}, got \`${got}\``);
+}
+
+function isKind(kind: unknown): kind is ChaosKind {
+  return allKinds.includes(kind as ChaosKind);
 }
 
 const allKinds = Object.keys(failures) as ChaosKind[];

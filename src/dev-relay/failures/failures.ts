@@ -1,3 +1,4 @@
+import { isTooDeep } from '../../evaluation/nesting.js';
 import { visible } from '../../log-text.js';
 import { InvalidArgumentError, type DevRelayErrorCode } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
@@ -13,9 +14,9 @@ export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'stream' | '
 export interface Failure {
   /** Answer this status instead, after the body has been read. */
   readonly status?: number;
-  /** The `Retry-After` header of that answer: seconds, or a text as it is to be sent (an HTTP date). */
+  /** The `Retry-After` header of that answer: seconds from 0 on, or a text to be sent (an HTTP date). */
   readonly retryAfter?: number | string;
-  /** The body of that answer, an object as JSON. Default: `{"message":"<reason phrase>"}`. */
+  /** The body of that answer, an object as JSON of at most 1,000 levels. Default: `{"message":"<reason phrase>"}`. */
   readonly body?: string | object;
   /** Reset the connection, before the body is read or after it. */
   readonly reset?: 'before-body' | 'after-body';
@@ -181,7 +182,7 @@ function assertPossible(failure: Failure): void {
     throw impossible('Expected one of `status`, `reset` and `stall`, got several');
   }
   if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
-    throw impossible(`Expected \`status\` to be an integer from 200 to 599, got \`${String(status)}\``);
+    throw impossible(`Expected \`status\` to be an integer from 200 to 599, got \`${shown(status)}\``);
   }
   if (typeof times !== 'number' || !(times >= 1)) {
     throw impossible(`Expected \`times\` to be a number >= 1, got \`${shown(times)}\``);
@@ -200,15 +201,34 @@ function assertTrue(member: string, value: unknown): void {
 const HEADER_TEXT = /^[\t\x20-\x7e\x80-\xff]+$/;
 
 function assertSendable({ retryAfter, body }: Failure): void {
-  const isHeader = typeof retryAfter === 'number' || (typeof retryAfter === 'string' && HEADER_TEXT.test(retryAfter));
-  if (retryAfter !== undefined && !isHeader) {
+  if (retryAfter !== undefined && !isRetryAfter(retryAfter)) {
     throw impossible(`Expected \`retryAfter\` to be seconds or the text of a header, got \`${shown(retryAfter)}\``);
   }
-  if (body === undefined || typeof body === 'string' || (typeof body === 'object' && body !== null)) return;
-  throw impossible(`Expected \`body\` to be a text or an object, got \`${shown(body)}\``);
+  if (body === undefined || typeof body === 'string') return;
+  if (typeof body !== 'object' || body === null) {
+    throw impossible(`Expected \`body\` to be a text or an object, got \`${shown(body)}\``);
+  }
+  if (!isWritable(body)) {
+    throw impossible('Expected `body` to be a text or an object that JSON can express, of at most 1,000 levels');
+  }
 }
 
-function shown(value: unknown): string {
+function isRetryAfter(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0;
+  return typeof value === 'string' && HEADER_TEXT.test(value);
+}
+
+/** It is written when the failure is due, and for everybody who looks at the failures: too late for an error. */
+function isWritable(body: object): boolean {
+  try {
+    return !isTooDeep(JSON.parse(JSON.stringify(body)));
+  } catch {
+    return false;
+  }
+}
+
+/** A value as an error repeats it: an object may have a `toString` that throws. */
+export function shown(value: unknown): string {
   return typeof value === 'object' ? 'an object' : visible(value, 50);
 }
 
@@ -222,7 +242,7 @@ interface Choice {
 export function assertOneOf(member: string, { word, words, code }: Choice): void {
   if (words.includes(word as string)) return;
   const expected = `one of ${words.join(', ')}`;
-  throw new InvalidArgumentError(code, `Expected \`${member}\` to be ${expected}, got \`${String(word)}\``);
+  throw new InvalidArgumentError(code, `Expected \`${member}\` to be ${expected}, got \`${shown(word)}\``);
 }
 
 function impossible(message: string): TypeError {
