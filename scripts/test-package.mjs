@@ -72,8 +72,10 @@ const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', '
 async function checkContents({ files }) {
   const top = [...new Set(files.map((file) => file.split('/')[0]))].sort();
   assert.deepEqual(top, wanted);
+  const isWanted = (file) =>
+    /\.(js|cjs|d\.ts|d\.cts)$/.test(file) || /^dist\/dev-relay\/inspector\/[\w-]+\.(css|html|svg)$/.test(file);
   assert.deepEqual(
-    files.filter((file) => file.startsWith('dist/') && !/\.(js|cjs|d\.ts|d\.cts)$/.test(file)),
+    files.filter((file) => file.startsWith('dist/') && !isWanted(file)),
     [],
   );
 }
