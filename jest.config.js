@@ -1,8 +1,5 @@
-/** Packages that are published as ESM only: p-queue, nock and the parser of TOML, with what they need. */
-const esmOnly = [
-  ...['p-queue', 'p-timeout', 'eventemitter3', 'lru-cache', 'nock', '@mswjs', '@open-draft', 'rettime'],
-  'toml-eslint-parser',
-];
+/** Packages that are published as ESM only: p-queue and nock, with what they need. */
+const esmOnly = ['p-queue', 'p-timeout', 'eventemitter3', 'lru-cache', 'nock', '@mswjs', '@open-draft', 'rettime'];
 
 /** The suites need a build first (`npm test` makes one): examples and forked processes run what users install. */
 const shared = {
@@ -12,7 +9,14 @@ const shared = {
   transform: {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
-      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true },
+        },
+        module: { type: 'commonjs' },
+      },
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '<rootDir>/dist/'],
@@ -33,14 +37,18 @@ const unit = {
 const lowestSdk = {
   ...unit,
   displayName: 'lowest-sdk',
-  testMatch: ['<rootDir>/__tests__/provider*.test.ts', '<rootDir>/__tests__/integration/*.dev-relay.test.ts'],
+  testMatch: [
+    '<rootDir>/__tests__/provider*.test.ts',
+    '<rootDir>/__tests__/integration/*.dev-relay.test.ts',
+    '<rootDir>/__tests__/integrations/{tracker,frameworks,request-contexts}.test.ts',
+  ],
   moduleNameMapper: { ...shared.moduleNameMapper, '^@openfeature/server-sdk$': '@openfeature/server-sdk-lowest' },
   globals: { sdkUnderTest: 'lowest' },
 };
 
 export default {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/scripts/ci/count-tests.mjs'],
   projects: [
     unit,

@@ -27,7 +27,10 @@ it.each([
 );
 
 it('keeps the cause', () => {
-  expect(new GoFeatureFlagException('text', { code: 'X', cause })).toMatchObject({ code: 'X', cause });
+  expect(new GoFeatureFlagException('text', { code: 'INIT_TIMEOUT', cause })).toMatchObject({
+    code: 'INIT_TIMEOUT',
+    cause,
+  });
   expect(new ImpossibleToRetrieveConfigurationException('text', { cause }).cause).toBe(cause);
   expect(new EvaluationError('GENERAL', 'text', { cause }).cause).toBe(cause);
 });

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { guardLogger, type Logger } from '../src/logger.js';
 import { throwing } from './helpers/hostile.js';
-import { runSource } from './helpers/run-source.js';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
@@ -39,21 +38,4 @@ it('takes a pino logger and the console', () => {
   guardLogger(console).warn('text');
   expect(warn).toHaveBeenCalledWith('text');
   warn.mockRestore();
-});
-
-it('by default writes warnings and errors, and nothing below, to standard error, at once', () => {
-  const { stdout, stderr } = runSource({
-    source: 'src/logger.ts',
-    script: `
-    const logger = source.defaultLogger();
-    for (const level of ['debug', 'info', 'warn', 'error']) logger[level]('a line of ' + level);
-    process.kill(process.pid, 'SIGKILL');
-  `,
-  });
-  expect(stdout).toBe('');
-  const lines = stderr.trim().split('\n');
-  expect(lines.map((line) => (JSON.parse(line) as { msg: string; name: string }).msg)).toEqual([
-    'a line of warn',
-    'a line of error',
-  ]);
 });

@@ -187,7 +187,7 @@ describe('the buffer', () => {
     expect(await provider.close()).toMatchObject({ delivered: 10, dropped: { overflow: 10 } });
     expect(keys()).toEqual([...numbers(1, 5), ...numbers(16, 20)]);
     expect(world.logger.lines.filter((line) => line.includes('overflow'))).toEqual([
-      'warn: The event buffer was full: the 10 oldest events were dropped (overflow).',
+      'warn: There was no more room: the 10 oldest events were dropped (overflow).',
     ]);
   });
 });

@@ -5,15 +5,14 @@ import type * as Package from '../src/index.js';
 import type * as ClockModule from '../src/timing/clock.js';
 import type { Clock } from '../src/timing/clock.js';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
+import { lineLogger } from './helpers/line-logger.js';
 import { MutePort } from './helpers/mute-port.js';
-import { recordingLogger } from './helpers/publisher-harness.js';
-import { startRelayStub, type RelayStub } from './helpers/relay-stub.js';
 import { ScriptedRelay } from './helpers/scripted-relay.js';
 
-let relay: RelayStub;
+let relay: ScriptedRelay;
 
 beforeEach(async () => {
-  relay = await startRelayStub();
+  relay = await ScriptedRelay.start();
 });
 
 afterEach(async () => {
@@ -24,7 +23,7 @@ afterEach(async () => {
 });
 
 function providerFor(options: Partial<GoFeatureFlagProviderOptions> = {}): GoFeatureFlagProvider {
-  return new GoFeatureFlagProvider({ endpoint: relay.url, evaluationType: 'Remote', ...options }, recordingLogger());
+  return new GoFeatureFlagProvider({ endpoint: relay.url, evaluationType: 'Remote', ...options }, lineLogger());
 }
 
 /** Resolves with the next event of the SDK of that type. */
@@ -50,7 +49,7 @@ describe('a relay that refuses events but serves evaluations', () => {
     const provider = providerFor();
     await OpenFeature.setProviderAndWait(provider);
     const client = OpenFeature.getClient();
-    relay.collectorStatus = 401;
+    relay.collector = { status: 401 };
     const failed = next(ProviderEvents.Error);
     client.track('purchase', { targetingKey: 'u1' }, { value: 1 });
     await provider.flush();
@@ -62,14 +61,14 @@ describe('a relay that refuses events but serves evaluations', () => {
 
   it('and takes them again makes it READY', async () => {
     const { GoFeatureFlagProvider: Provider } = packageWithShortHolds();
-    const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, recordingLogger());
+    const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, lineLogger());
     await OpenFeature.setProviderAndWait(provider);
-    relay.collectorStatus = 403;
+    relay.collector = { status: 403 };
     const failed = next(ProviderEvents.Error);
     OpenFeature.getClient().track('purchase');
     await provider.flush();
     await failed;
-    relay.collectorStatus = 200;
+    relay.collector = relay.taking;
     const ready = next(ProviderEvents.Ready);
     await expect(ready).resolves.toMatchObject({ message: 'The data collector accepts events again.' });
     expect(OpenFeature.getClient().providerStatus).toBe('READY');
@@ -79,17 +78,17 @@ describe('a relay that refuses events but serves evaluations', () => {
 });
 
 it('a relay that takes events again does not make the provider READY that cannot evaluate', async () => {
-  relay.evaluationStatus = 500;
+  relay.readiness = { status: 500 };
   const provider = providerFor();
   await OpenFeature.setProviderAndWait(provider).catch(() => undefined);
   const emitted: string[] = [];
   provider.events.addHandler(ProviderEvents.Ready, () => void emitted.push('READY'));
   provider.events.addHandler(ProviderEvents.Error, () => void emitted.push('ERROR'));
-  relay.collectorStatus = 404;
+  relay.collector = { status: 404 };
   OpenFeature.getClient().track('purchase');
   await provider.flush();
   expect(emitted).toEqual(['ERROR']);
-  relay.collectorStatus = 200;
+  relay.collector = relay.taking;
   await provider.close();
   expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });
   expect(emitted).toEqual(['ERROR']);
@@ -97,7 +96,7 @@ it('a relay that takes events again does not make the provider READY that cannot
 
 describe('the options of delivery', () => {
   it('hand over what close could not deliver', async () => {
-    relay.collectorStatus = 401;
+    relay.collector = { status: 401 };
     const undelivered: unknown[] = [];
     const provider = providerFor({ onUndelivered: (events) => undelivered.push(...events) });
     provider.track('purchase', { targetingKey: 'u1' }, { value: 3 });
@@ -147,7 +146,7 @@ it('GOFF-LIFE-004: a provider without data collection closes, and has sent nothi
   await OpenFeature.setProviderAndWait(provider);
   OpenFeature.getClient().track('first');
   await OpenFeature.close();
-  expect(relay.requests.filter((path) => path.includes('collector'))).toEqual([]);
+  expect(relay.collections).toEqual([]);
   await expect(provider.close()).resolves.toMatchObject({ accepted: 0 });
 });
 

@@ -2,6 +2,7 @@ import { ErrorCode, OpenFeature, type Client, type EvaluationContext, type JsonV
 import type { GoFeatureFlagProvider } from '../src/index.js';
 import { DataCollector } from '../src/hooks/data-collector.js';
 import { EnrichEvaluationContext } from '../src/hooks/enrich-evaluation-context.js';
+import { writeForever } from './helpers/endless-body.js';
 import { flag, useWorld } from './helpers/remote-provider.js';
 import { act, halfABody, reset, stall, stalledBody, type RelayRequest, type Script } from './helpers/scripted-relay.js';
 import { waitUntil } from './helpers/wait-until.js';
@@ -109,7 +110,7 @@ describe('the resolvers', () => {
   );
 
   it.each(TYPES.flatMap((type) => [null, undefined].map((value) => ({ type, value: value as null }))))(
-    "GOFF-EVAL-006: $type answers the caller's default for $value, with the engine's reason, variant and metadata",
+    "GOFF-EVAL-006: $type returns the caller's default for $value, with the engine's reason, variant and metadata",
     async ({ type, value }) => {
       world.relay.evaluation = flag(value, { metadata: { owner: 'x' } });
       const details = await RESOLVERS[type]('flag');
@@ -123,7 +124,7 @@ describe('the resolvers', () => {
     },
   );
 
-  it.each(TYPES)("GOFF-EVAL-008: %s answers the caller's default for a disabled flag", async (type) => {
+  it.each(TYPES)("GOFF-EVAL-008: %s returns the caller's default for a disabled flag", async (type) => {
     world.relay.evaluation = { body: { key: 'flag', value: null, reason: 'DISABLED', variant: 'SdkDefault' } };
     const details = await RESOLVERS[type]('flag');
     expect(details).toMatchObject({ value: DEFAULTS[type], reason: 'DISABLED', variant: 'SdkDefault' });
@@ -195,10 +196,7 @@ describe('an error', () => {
     ['a cut connection', reset, 'GENERAL', /^The relay cannot be reached/],
     [
       'an answer without an end',
-      act((_request, response) => {
-        const more = (): void => void (response.destroyed || response.write('a'.repeat(1 << 20), more));
-        more();
-      }),
+      act((_request, response) => writeForever(response, () => 'a'.repeat(1 << 20))),
       'GENERAL',
       /^HTTP 200: /,
     ],
@@ -300,7 +298,7 @@ describe('the time', () => {
 });
 
 describe('evaluations at the same time', () => {
-  it('GOFF-LIFE-007: each get their own answer', async () => {
+  it('GOFF-LIFE-007: each get their own result', async () => {
     world.relay.evaluation = ({ path, json }: RelayRequest) =>
       flag(`${path.split('/').at(-1)} of ${json.context.targetingKey}`);
     const answers = await Promise.all(
@@ -339,7 +337,7 @@ describe('the hooks', () => {
   });
 });
 
-it('GOFF-COLL-023: an evaluation that the relay answered gives no feature event, whatever it came to', async () => {
+it('GOFF-COLL-023: an evaluation that the relay served gives no feature event, whatever it came to', async () => {
   const provider = world.provider();
   const remote = await world.client(provider);
   world.relay.nextEvaluations.push(

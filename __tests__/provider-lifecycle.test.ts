@@ -61,14 +61,14 @@ describe('the name', () => {
 });
 
 describe('initialization', () => {
-  it('GOFF-LIFE-001: completes when the relay answers as one that serves evaluations', async () => {
+  it('GOFF-LIFE-001: completes when the relay responds as one that serves evaluations', async () => {
     const { client, error } = await bound(world.provider());
     expect(error).toBeUndefined();
     expect(client.providerStatus).toBe(ProviderStatus.READY);
     expect(world.relay.requests).toMatchObject([{ method: 'POST', path: '/ofrep/v1/evaluate/flags/-', json: {} }]);
   });
 
-  it('GOFF-LIFE-001: fails when the relay does not answer as one', async () => {
+  it('GOFF-LIFE-001: fails when the relay does not respond as one', async () => {
     for (const readiness of [{ status: 200, body: {} }, { status: 404 }, { status: 503 }, { body: '<html>' }]) {
       world.relay.readiness = readiness;
       expect((await bound(world.provider())).error).toBeInstanceOf(ImpossibleToRetrieveConfigurationException);
@@ -193,7 +193,7 @@ describe('shutdown', () => {
     expect(world.relay.collections).toEqual([]);
   });
 
-  it('GOFF-LIFE-005: does not wait longer than shutdownTimeoutMs for a collector that does not answer', async () => {
+  it('GOFF-LIFE-005: does not wait longer than shutdownTimeoutMs for a collector that does not respond', async () => {
     world.relay.collector = stall;
     const provider = world.provider({ shutdownTimeoutMs: 150, timeout: 3_600_000 });
     const client = await world.client(provider);

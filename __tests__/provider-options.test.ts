@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  defineEvents,
   EvaluationType,
   ExporterMetadata,
   GoFeatureFlagProvider,
@@ -12,6 +13,7 @@ import { ConfigurationRelay } from './helpers/configuration-relay.js';
 import { ConnectProxy } from './helpers/connect-proxy.js';
 import { flag, useWorld } from './helpers/remote-provider.js';
 import { act, ScriptedRelay, stall } from './helpers/scripted-relay.js';
+import { temporaryFolder } from './helpers/temporary-files.js';
 import { waitUntil } from './helpers/wait-until.js';
 
 const world = useWorld();
@@ -82,7 +84,13 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
 
   async timeout() {
     world.relay.evaluation = stall;
-    expect(String(await evaluate(world.provider({ timeout: 50 })))).toContain('no whole response within 50 ms');
+    // A slow machine may not even have a connection by then.
+    expect(String(await evaluate(world.provider({ timeout: 50 })))).toContain('within 50 ms');
+  },
+
+  async initTimeoutMs() {
+    world.relay.readiness = stall;
+    await expect(world.provider({ initTimeoutMs: 20 }).initialize()).rejects.toMatchObject({ code: 'INIT_TIMEOUT' });
   },
 
   async dataFlushInterval() {
@@ -301,6 +309,14 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     });
   },
 
+  async spool() {
+    const directory = await temporaryFolder();
+    const provider = world.provider({ spool: { directory } });
+    track(provider, ['a']);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(readdirSync(join(directory, 'v1')).some((name) => name.endsWith('.log'))).toBe(true);
+    expect(provider.stats()).toMatchObject({ accepted: 1, pending: 1, pendingOnDisk: 1 });
+  },
   async eventId() {
     const provider = world.provider({ eventId: 'id' });
     track(provider, ['a', 'b'], { value: 1 });
@@ -315,6 +331,12 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
     track(provider, ['a'], { value: 1.5 });
     await provider.flush();
     expect(world.relay.events[0].trackingEventDetails).toEqual({ value: 1.5, text: '{"value":1.5}' });
+  },
+
+  async events() {
+    const provider = world.provider({ events: defineEvents({}, { validate: true }) });
+    track(provider, ['a']);
+    expect(await provider.flush()).toMatchObject({ delivered: 1, invalid: 1 });
   },
 };
 

@@ -15,6 +15,8 @@ const [results = here('results/latest.json'), docs = here('../docs')] = process.
 
 const BEGIN = '<!-- results: written by bench/publish.mjs -->';
 const END = '<!-- end of results -->';
+/** The mark of a block: see scripts/code-blocks/verdicts.mjs. */
+const RUN_BY = '<!-- run by bench/publish.mjs -->';
 
 /** Without the rows that are for developers: a published figure is one of a release, or of what is here. */
 function published({ settings, subjects, summaries, ...results }) {
@@ -38,7 +40,7 @@ function resultsOf({ machine, settings, subjects, summaries }) {
     ([scenario, runs]) =>
       `### ${SCENARIOS[scenario].title}\n\n${markdownTable(rowsOf({ scenario, subjects, summaries: runs }))}`,
   );
-  const bars = `### Bars\n\n\`\`\`\n${barLines(judge({ settings, summaries })).join('\n')}\n\`\`\``;
+  const bars = `### Bars\n\n${RUN_BY}\n\n\`\`\`\n${barLines(judge({ settings, summaries })).join('\n')}\n\`\`\``;
   return [intro, ...tables, bars].join('\n\n');
 }
 

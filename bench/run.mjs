@@ -8,8 +8,12 @@ import { machine } from './lib/machine.mjs';
 import { installPeers } from './lib/peers.mjs';
 import { barLines, rowsOf, textTable } from './lib/report.mjs';
 import { playRounds, summaryOf } from './lib/rounds.mjs';
+import { runCommand } from './lib/run-command.mjs';
 import { SCENARIOS } from './lib/scenarios.mjs';
 import { soak } from './lib/soak.mjs';
+import { measureSpool } from './spool/index.mjs';
+import { judgeSpool, wrongSpoolResults } from './spool/judge.mjs';
+import { spoolTables } from './spool/report.mjs';
 import { commitSubject, selectSubjects, subjectsBesideCommit, titleOf } from './lib/subjects.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -19,6 +23,7 @@ async function main() {
   if (asked.help) return void console.log(USAGE);
   if (asked.show !== undefined) return report(JSON.parse(readFileSync(asked.show, 'utf8')), asked);
   if (asked.soak) return soakAndReport(asked);
+  if (asked.spool) return measureSpoolAndReport(asked);
   if (asked.against !== undefined) return measureBesideCommit(asked);
   return measureAndReport({ ...asked, subjects: selectSubjects(asked.subjects) });
 }
@@ -33,6 +38,12 @@ async function measureBesideCommit(asked) {
   const commit = await CommitFolder.build(hash);
   const subjects = [ours, commitSubject({ hash, folder: commit.folder }), ...others];
   await measureAndReport({ ...asked, against: hash, subjects });
+}
+
+async function measureSpoolAndReport(asked) {
+  const results = await measureSpool({ ...asked, onRun: progress });
+  save(asked.json ?? here('results/spool.json'), results);
+  report(results, asked);
 }
 
 async function measureAndReport(asked) {
@@ -50,8 +61,9 @@ async function measureAndReport(asked) {
 
 /** Prints the tables and the bars; the exit code says whether all are met and no result is wrong. */
 function report(results, { 'no-bars': withoutBars }) {
-  const verdicts = withoutBars ? [] : judge(results);
-  const wrong = wrongResults(results);
+  const { spool } = results.settings;
+  const verdicts = withoutBars ? [] : spool ? judgeSpool(results) : judge(results);
+  const wrong = spool ? wrongSpoolResults(results) : wrongResults(results);
   print(results);
   if (verdicts.length > 0) console.log(`\n${barLines(verdicts).join('\n')}`);
   for (const { scenario, subject, what } of wrong) console.log(`WRONG   ${scenario}: ${subject}: ${what}`);
@@ -67,6 +79,7 @@ function print({ machine: { cpu, cpus, node, platform }, settings, subjects, sum
   console.log(
     `\n${cpu}, ${cpus} CPUs, Node ${node}, ${platform}; medians of ${settings.rounds} rounds${scaled(settings)}`,
   );
+  if (settings.spool) return void console.log(`\n${spoolTables({ subjects, summaries }).join('\n\n')}`);
   for (const [scenario, bySubject] of Object.entries(summaries)) {
     console.log(`\n${SCENARIOS[scenario].title}\n`);
     console.log(textTable(rowsOf({ scenario, subjects, summaries: bySubject })));
@@ -98,10 +111,4 @@ function mapValues(object, change) {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
-try {
-  await main();
-} catch (error) {
-  if (error.exitCode === undefined) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
-}
+await runCommand(main);

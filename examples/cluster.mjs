@@ -13,17 +13,19 @@ if (cluster.isPrimary) {
   // Often this process alone gets the signal, and without a listener it would end and take the workers with it.
   // It ends by itself when the last worker has ended.
   for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.on(signal, () => Object.values(cluster.workers).forEach((worker) => worker.process.kill(signal)));
+    process.on(signal, () => Object.values(cluster.workers ?? {}).forEach((worker) => worker?.kill(signal)));
   }
 } else {
   const provider = new GoFeatureFlagProvider({ endpoint, evaluationType: 'Remote', eventId: 'eventId' });
   await OpenFeature.setProviderAndWait(provider).catch((error) => console.warn(error.message));
   const client = OpenFeature.getClient();
   const server = createServer((request, response) => {
-    client.track('page viewed', { targetingKey: request.headers['x-user'] ?? 'anonymous' }, { path: request.url });
+    const targetingKey = request.headers['x-user']?.toString() ?? 'anonymous';
+    client.track('page viewed', { targetingKey }, { path: request.url ?? '/' });
     response.end('hello\n');
   });
   flushOnSignals({ server });
   await once(server.listen(Number(port)), 'listening');
-  console.log(`http://localhost:${server.address().port}`);
+  const address = server.address();
+  console.log(`http://localhost:${typeof address === 'object' ? address?.port : address}`);
 }

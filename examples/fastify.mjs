@@ -8,17 +8,21 @@ import { goFeatureFlag } from 'goff-server-provider/fastify';
 const [port = '3000', endpoint = 'http://localhost:1031'] = process.argv.slice(2);
 
 // Gives each event an id in its details: an analysis then counts a purchase once, even if it was sent twice.
-const provider = new GoFeatureFlagProvider({ endpoint, eventId: 'eventId', dataFlushInterval: 1_000 });
+const options = { endpoint, eventId: 'eventId', dataFlushInterval: 1_000, initTimeoutMs: 2_000 };
+const provider = new GoFeatureFlagProvider(options);
 try {
   await OpenFeature.setProviderAndWait(provider);
 } catch (error) {
   // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
-  console.warn(`Flags are not available yet: ${error.message}`);
+  console.warn(`Flags are not available yet: ${error}`);
 }
 const flags = OpenFeature.getClient();
 
+// The server knows the price: what a visitor sends is no revenue.
+const price = { value: 99.5, currency: 'EUR' };
+
 const app = fastify();
-await app.register(goFeatureFlag, { context: (request) => ({ targetingKey: request.headers['x-user'] }) });
+await app.register(goFeatureFlag, { context: (request) => ({ targetingKey: request.headers['x-user']?.toString() }) });
 
 app.get('/', async (request) => {
   const newButton = await flags.getBooleanValue('new-button', false);
@@ -27,12 +31,11 @@ app.get('/', async (request) => {
 });
 
 app.post('/orders', async (request, reply) => {
-  request.track('purchase', { value: request.body.amount, currency: 'EUR' });
+  request.track('purchase', price);
   return reply.code(201).send({ ordered: true });
 });
 
 // On SIGTERM: delivers what was tracked, closes the server when its last response is out, delivers the rest, ends.
 flushOnSignals({ server: app });
 
-await app.listen({ port: Number(port) });
-console.log(`http://localhost:${app.server.address().port}`);
+console.log(await app.listen({ port: Number(port) }));

@@ -23,7 +23,7 @@ if (isMainThread) {
   const work = () => client.track('job done', { targetingKey: 'worker' }, { value: ++done });
   work();
   const jobs = setInterval(work, 10);
-  parentPort.once('message', async () => {
+  parentPort?.once('message', async () => {
     clearInterval(jobs);
     await OpenFeature.close();
     console.log(`${done} jobs done`);

@@ -8,6 +8,7 @@ import { exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { enginePin, withEngineNote } from './conformance/engine-pin.mjs';
+import { withNotes } from './conformance/notes.mjs';
 import { formatReport } from './conformance/report.mjs';
 import { runTests } from './conformance/run-tests.mjs';
 import { judge, parseRequirements, unknownIds } from './conformance/verdicts.mjs';
@@ -28,10 +29,12 @@ function readOptions() {
 
 const { version } = JSON.parse(await read('package.json'));
 const applicability = JSON.parse(await read('scripts/conformance/applicability.json'));
+const notes = JSON.parse(await read('scripts/conformance/notes.json'));
 const requirements = parseRequirements({ table: await read(table), file: table });
 const tests = await runTests(root);
 const engine = await enginePin(root);
-const verdicts = withEngineNote(judge({ requirements, tests, applicability }), engine);
+const judged = judge({ requirements, tests, applicability });
+const verdicts = withNotes(withEngineNote(judged, engine), notes);
 
 const unknown = unknownIds({ requirements, tests });
 if (unknown.length > 0) console.error(`Tests name requirements that do not exist: ${unknown.join(', ')}`);
@@ -44,6 +47,6 @@ if (json) {
   }));
   console.log(JSON.stringify(entries, null, 2));
 } else {
-  console.log(formatReport({ version, verdicts, engine }));
+  console.log(formatReport({ version, verdicts, engine, notes }));
 }
 process.exitCode = verdicts.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0;

@@ -6,8 +6,10 @@ import { transformSync } from '@swc/core';
 
 const sourceOf = (url) => pathToFileURL(fileURLToPath(url).replace(/\.js$/, '.ts')).href;
 
+// Neither function awaits: Node calls them in either of two ways, and one of them takes no promise.
+
 /** Sources import each other as `./name.js`: the file that is there ends in `.ts`. */
-export async function resolve(specifier, context, nextResolve) {
+export function resolve(specifier, context, nextResolve) {
   if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
     const url = new URL(specifier, context.parentURL).href;
     const source = sourceOf(url);
@@ -16,7 +18,7 @@ export async function resolve(specifier, context, nextResolve) {
   return nextResolve(specifier, context);
 }
 
-export async function load(url, context, nextLoad) {
+export function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
   const filename = fileURLToPath(url);
   const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } };

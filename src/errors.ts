@@ -5,14 +5,30 @@
  * itself to keep the SDK out of everything below the provider.
  */
 export type EvaluationErrorCode =
+  /** The provider has no flags yet, is not initialized, or has been closed: await `setProviderAndWait` first. */
   | 'PROVIDER_NOT_READY'
+  /** The relay refuses the key (401 or 403) where flags are loaded. Repair the key, then set a new provider. */
   | 'PROVIDER_FATAL'
+  /** There is no flag of that key, or `evaluationFlagList` leaves it out. */
   | 'FLAG_NOT_FOUND'
+  /** The relay, or a rule of the flag, could not be read. */
   | 'PARSE_ERROR'
+  /** The value of the flag is of another type than the method that was called. */
   | 'TYPE_MISMATCH'
+  /** The flag has percentages, and the evaluation context no targeting key. */
   | 'TARGETING_KEY_MISSING'
+  /** The evaluation context cannot be sent as JSON, or the relay refuses it. */
   | 'INVALID_CONTEXT'
+  /** Anything else; the message says what. The relay could not be reached, for example. */
   | 'GENERAL';
+
+/** The codes of all errors of the provider; `docs/errors.md` is made of these comments. */
+export type ProviderErrorCode =
+  | EvaluationErrorCode
+  /** An option is missing, wrong, or does not go with another. The message names it, and what was expected. */
+  | 'INVALID_OPTIONS'
+  /** The relay has not responded within `initTimeoutMs`. Loading goes on, and the provider becomes READY by itself. */
+  | 'INIT_TIMEOUT';
 
 /** The most characters of a message: what a relay or a flag writes into one has no bound of its own. */
 const MAX_MESSAGE = 1_000;
@@ -23,9 +39,9 @@ const MAX_MESSAGE = 1_000;
  */
 export class GoFeatureFlagException extends Error {
   override readonly name: string = 'GoFeatureFlagException';
-  readonly code: string;
+  readonly code: ProviderErrorCode;
 
-  constructor(message: string, { code = 'GENERAL', cause }: { code?: string; cause?: unknown } = {}) {
+  constructor(message: string, { code = 'GENERAL', cause }: { code?: ProviderErrorCode; cause?: unknown } = {}) {
     super(shortened(message), cause === undefined ? undefined : { cause });
     this.code = code;
   }

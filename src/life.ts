@@ -1,22 +1,26 @@
 import { envelopeOf } from './delivery/envelope.js';
 import type { Ledger, Tally } from './delivery/ledger.js';
 import { Publisher } from './delivery/publisher.js';
-import { MemoryStore } from './delivery/store/memory/memory-store.js';
+import type { EventStore } from './delivery/event-store.js';
+import { createStore } from './create-store.js';
 import { Undelivered } from './delivery/undelivered.js';
 import { GoFeatureFlagException, UnauthorizedException } from './errors.js';
-import { createEvaluator } from './evaluation/create-evaluator.js';
+import type { EvaluatorParts } from './evaluation/evaluator-parts.js';
 import type { Evaluator } from './evaluation/evaluator.js';
 import type { Logger } from './logger.js';
 import type { ResolvedOptions } from './options/resolve-options.js';
 import { Collector } from './relay/collector.js';
 import { HttpClient } from './relay/http-client.js';
 import { unwatch, watch, type WaitingProvider } from './shutdown/waiting-providers.js';
+import { warmUp } from './warm-up.js';
 
 /** What the application is told of a life, in the provider's events. */
 export interface LifeEvents {
   onReady(message: string): void;
   onStale(message: string): void;
   onError(message: string): void;
+  /** The relay refuses the key. */
+  onRefused(message: string): void;
   onConfigurationChanged(flagsChanged: string[]): void;
 }
 
@@ -28,6 +32,7 @@ export interface LifeOptions {
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
   readonly events: LifeEvents;
+  readonly createEvaluator: (parts: EvaluatorParts) => Evaluator;
 }
 
 /**
@@ -64,6 +69,12 @@ export class Life {
     return this.#initializing;
   }
 
+  /** For the end of an `initialize` whose outcome the SDK does not get, because it came too late. */
+  tellStatus(): void {
+    if (this.#status === 'ready') this.#onEvaluatorReady();
+    if (this.#status === 'refused') this.#events.onRefused('The relay refuses the API key.');
+  }
+
   /** Rejects before `initialize` and after `close`. */
   async refresh(): Promise<void> {
     if (this.#status === 'new') throw notReady('initialized: await `setProviderAndWait` first');
@@ -78,7 +89,10 @@ export class Life {
   }
 
   async #initialize(): Promise<void> {
-    if (this.#status === 'new') this.#change('starting');
+    if (this.#status === 'new') {
+      this.#change('starting');
+      void this.publisher.open();
+    }
     try {
       await this.evaluator.initialize();
       this.#change('ready');
@@ -87,10 +101,11 @@ export class Life {
       throw error;
     } finally {
       this.#initializing = undefined;
+      warmUp(() => this.#status !== 'closed');
     }
   }
 
-  #createEvaluator({ options, logger }: LifeOptions): Evaluator {
+  #createEvaluator({ options, logger, createEvaluator }: LifeOptions): Evaluator {
     const listener = {
       onReady: () => this.#onEvaluatorReady(),
       onStale: (message: string) => this.#onEvaluatorStale(message),
@@ -105,12 +120,13 @@ export class Life {
     const waiting: WaitingProvider = {
       waiting: () => waitingIn(this.publisher.stats()),
       flush: (flushOptions) => this.publisher.flush(flushOptions),
-      handOver: () => this.publisher.handOver(),
+      keepAll: () => this.publisher.leftovers.keepAll(),
+      handOver: () => this.publisher.leftovers.handOver(),
       logger,
     };
     return new Publisher({
       ...options,
-      ...transportAndStoreOf(options),
+      ...transportAndStoreOf(options, logger),
       timeoutMs: options.timeout,
       flushIntervalMs: options.dataFlushInterval,
       logger,
@@ -165,9 +181,12 @@ function notReady(expected: string): Error {
   return new GoFeatureFlagException(`Expected a provider that is ${expected}.`, { code: 'PROVIDER_NOT_READY' });
 }
 
-function transportAndStoreOf(options: ResolvedOptions): {
+function transportAndStoreOf(
+  options: ResolvedOptions,
+  logger: Logger,
+): {
   readonly transport: Collector;
-  readonly store: MemoryStore;
+  readonly store: EventStore;
   readonly emptyBody: Buffer;
 } {
   const { dataCollectorBaseURL: url, headers, connect, proxyUrl, timeout, maxConcurrentRequests } = options;
@@ -180,8 +199,7 @@ function transportAndStoreOf(options: ResolvedOptions): {
     timeoutMs: timeout,
     connections: maxConcurrentRequests,
   });
-  const maxEvents = 2 * options.maxPendingEvents;
-  const store = new MemoryStore({ ...options, envelope, maxEvents, maxBytes: options.maxPendingBytes });
+  const store = createStore(options, { envelope, logger });
   return { transport: new Collector(http), store, emptyBody: envelope.empty };
 }
 

@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import { destination, pino } from 'pino';
 
 /** The part of OpenFeature's `Logger` that the provider calls; a pino logger and the console fit. */
 export interface Logger {
@@ -7,13 +6,6 @@ export interface Logger {
   warn(...args: unknown[]): void;
   info(...args: unknown[]): void;
   debug(...args: unknown[]): void;
-}
-
-const STDERR = 2;
-
-/** pino at level `warn` on standard error. Synchronous, so that a line written while the process ends is not lost. */
-export function defaultLogger(): Logger {
-  return pino({ name: 'goff-server-provider', level: 'warn' }, destination({ dest: STDERR, sync: true }));
 }
 
 /** The same logger, except that a method which is missing, throws or rejects costs the line and nothing else. */

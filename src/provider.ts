@@ -1,6 +1,6 @@
 import {
+  OpenFeature,
   OpenFeatureEventEmitter,
-  ServerProviderEvents,
   type EvaluationContext,
   type Hook,
   type JsonValue,
@@ -8,22 +8,20 @@ import {
   type ResolutionDetails,
   type TrackingEventDetails,
 } from '@openfeature/server-sdk';
+import { defaultLogger } from './default-logger.js';
 import type { FlushOptions } from './delivery/flush-options.js';
-import { Tally, type Ledger } from './delivery/ledger.js';
+import type { Ledger } from './delivery/ledger.js';
 import { EvaluationError } from './errors.js';
-import type { FlagValueType } from './evaluation/evaluator.js';
-import { compileRedaction } from './events/redaction.js';
-import { compileTrackingDetails, type CompleteDetails } from './events/tracking-details.js';
-import { writeTrackingEvent, type TrackingEventInput, type TrackingNotices } from './events/tracking-event.js';
-import { warnOnce } from './events/tracking-warnings.js';
-import { wallClockMs } from './events/wall-clock.js';
+import { createEvaluator } from './evaluation/create-evaluator.js';
+import type { EvaluationRequest } from './evaluation/evaluator.js';
 import { DataCollector } from './hooks/data-collector.js';
 import { EnrichEvaluationContext } from './hooks/enrich-evaluation-context.js';
-import { Life, type LifeEvents } from './life.js';
-import { printable } from './log-text.js';
-import { defaultLogger, guardLogger, type Logger } from './logger.js';
+import { PlaceAmongProviders } from './hooks/place-among-providers.js';
+import { Lives } from './lives.js';
+import { guardLogger, type Logger } from './logger.js';
 import type { GoFeatureFlagProviderOptions } from './options/options.js';
 import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
+import { lifeEventsOn } from './provider-events.js';
 
 /**
  * The OpenFeature provider for GO Feature Flag on Node.js servers.
@@ -38,48 +36,30 @@ export class GoFeatureFlagProvider implements Provider {
   readonly metadata = { name: 'GO Feature Flag Provider' } as const;
   readonly events = new OpenFeatureEventEmitter();
   readonly hooks: Hook[];
-  readonly #options: ResolvedOptions;
-  readonly #logger: Logger;
-  readonly #tally = new Tally();
-  readonly #redact: TrackingEventInput['redact'];
-  readonly #completeDetails: CompleteDetails;
-  readonly #notices: TrackingNotices;
-  #life: Life;
-  /** While an `initialize` waits for the end of the life before. */
-  #reopening: Promise<void> | undefined;
+  readonly #lives: Lives;
 
   /**
    * `logger` is anything with `error`, `warn`, `info` and `debug`; the default writes warnings and errors to standard
    * error.
    */
   constructor(options: GoFeatureFlagProviderOptions, logger?: Logger) {
-    this.#logger = guardLogger(logger ?? defaultLogger());
-    this.#options = resolveOptions(options, (line) => this.#logger.warn(line));
-    this.#redact = this.#redaction();
-    this.#completeDetails = compileTrackingDetails({
-      ...this.#options,
-      onTaken: (member) =>
-        this.#logger.warn(`The caller's own member ${printable(member)} of tracking details is kept.`),
+    const guarded = guardLogger(logger ?? defaultLogger());
+    const resolved = resolveOptions(options, (line) => guarded.warn(line));
+    this.#lives = new Lives({
+      ...{ options: resolved, logger: guarded, provider: this, createEvaluator },
+      events: lifeEventsOn(this.events),
     });
-    this.#notices = warnOnce((line) => this.#logger.warn(line));
-    this.#life = this.#begin();
-    this.hooks = this.#createHooks();
+    this.hooks = this.#createHooks(resolved, guarded);
   }
 
   /**
    * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key
    * (the SDK's status is FATAL then), with another error otherwise (status ERROR: evaluations and `track` reach the
-   * provider, and it becomes READY by itself). Calls at the same time share one promise.
+   * provider, and it becomes READY by itself). After `initTimeoutMs` it rejects with the code `INIT_TIMEOUT`, and goes
+   * on. Calls at the same time share the work.
    */
-  async initialize(): Promise<void> {
-    if (this.#life.closed !== undefined) await (this.#reopening ??= this.#reopen(this.#life.closed));
-    await this.#life.initialize();
-  }
-
-  async #reopen(closed: Promise<Ledger>): Promise<void> {
-    await closed;
-    this.#life = this.#begin();
-    this.#reopening = undefined;
+  initialize(): Promise<void> {
+    return this.#lives.initialize();
   }
 
   /** Called by the SDK on `OpenFeature.close()` and when the provider is replaced; see {@link close}. */
@@ -92,9 +72,7 @@ export class GoFeatureFlagProvider implements Provider {
    * Calls share one promise until `initialize` begins a new life (GOFF-LIFE-003).
    */
   close(): Promise<Ledger> {
-    // The life that an `initialize` is about to begin is meant, not the one that has ended.
-    if (this.#reopening !== undefined) return this.#reopening.then(() => this.close());
-    return this.#life.close();
+    return this.#lives.close();
   }
 
   /**
@@ -103,7 +81,7 @@ export class GoFeatureFlagProvider implements Provider {
    * until the time is up. Never rejects.
    */
   flush(options?: FlushOptions): Promise<Ledger> {
-    return this.#life.publisher.flush(options);
+    return this.#lives.flush(options);
   }
 
   /**
@@ -118,15 +96,13 @@ export class GoFeatureFlagProvider implements Provider {
    * `UnauthorizedException` when the relay refuses the key (the flags in service stay, and polling goes on as before),
    * and with the code `PROVIDER_NOT_READY` before `initialize`, and when the provider is closed before or meanwhile.
    */
-  async refresh(): Promise<void> {
-    // The life that an `initialize` is about to begin is meant, not the one that has ended.
-    await this.#reopening;
-    await this.#life.refresh();
+  refresh(): Promise<void> {
+    return this.#lives.refresh();
   }
 
   /** What became of the events so far. */
   stats(): Ledger {
-    return this.#life.publisher.stats();
+    return this.#lives.stats();
   }
 
   /**
@@ -134,18 +110,7 @@ export class GoFeatureFlagProvider implements Provider {
    * snapshot: later changes of the arguments do not reach it.
    */
   track(trackingEventName: string, context: EvaluationContext, trackingEventDetails?: TrackingEventDetails): void {
-    if (this.#options.disableDataCollection) return;
-    this.#life.publisher.enqueue((json) =>
-      writeTrackingEvent(json, {
-        name: trackingEventName,
-        context,
-        details: this.#completeDetails(trackingEventDetails, json.budget),
-        nowMs: wallClockMs(),
-        redact: this.#redact,
-        detailsText: this.#options.detailsText,
-        notices: this.#notices,
-      }),
-    );
+    this.#lives.track({ name: trackingEventName, context, details: trackingEventDetails });
   }
 
   resolveBooleanEvaluation(
@@ -153,7 +118,7 @@ export class GoFeatureFlagProvider implements Provider {
     defaultValue: boolean,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<boolean>> {
-    return this.#evaluate('boolean', flagKey, defaultValue, context);
+    return this.#evaluate({ type: 'boolean', flagKey, defaultValue, context });
   }
 
   resolveStringEvaluation(
@@ -161,7 +126,7 @@ export class GoFeatureFlagProvider implements Provider {
     defaultValue: string,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<string>> {
-    return this.#evaluate('string', flagKey, defaultValue, context);
+    return this.#evaluate({ type: 'string', flagKey, defaultValue, context });
   }
 
   resolveNumberEvaluation(
@@ -169,7 +134,7 @@ export class GoFeatureFlagProvider implements Provider {
     defaultValue: number,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<number>> {
-    return this.#evaluate('number', flagKey, defaultValue, context);
+    return this.#evaluate({ type: 'number', flagKey, defaultValue, context });
   }
 
   resolveObjectEvaluation<T extends JsonValue>(
@@ -177,71 +142,31 @@ export class GoFeatureFlagProvider implements Provider {
     defaultValue: T,
     context: EvaluationContext,
   ): Promise<ResolutionDetails<T>> {
-    return this.#evaluate('object', flagKey, defaultValue, context);
+    return this.#evaluate({ type: 'object', flagKey, defaultValue, context });
   }
 
-  #evaluate<T extends JsonValue>(
-    type: FlagValueType,
-    flagKey: string,
-    defaultValue: T,
-    context: EvaluationContext,
-  ): Promise<ResolutionDetails<T>> {
-    try {
-      const evaluation = this.#life.evaluator.evaluate({ flagKey, type, defaultValue, context });
-      return Promise.resolve(evaluation as ResolutionDetails<T>);
-    } catch (error) {
-      return rejected(error);
-    }
+  #evaluate<T extends JsonValue>(request: EvaluationRequest): Promise<ResolutionDetails<T>> {
+    return this.#lives.evaluate(request) as Promise<ResolutionDetails<T>>;
   }
 
-  #begin(): Life {
-    return new Life({
-      options: this.#options,
-      logger: this.#logger,
-      tally: this.#tally,
+  #createHooks({ disableDataCollection: disabled, exporterMetadata }: ResolvedOptions, logger: Logger): Hook[] {
+    const lives = this.#lives;
+    const places = new PlaceAmongProviders({
       provider: this,
-      events: this.#lifeEvents(),
+      registered: (domain) => (domain === undefined ? OpenFeature.getProvider() : OpenFeature.getProvider(domain)),
     });
-  }
-
-  #lifeEvents(): LifeEvents {
-    const { events } = this;
-    return {
-      onReady: (message) => void events.emit(ServerProviderEvents.Ready, { message }),
-      onStale: (message) => void events.emit(ServerProviderEvents.Stale, { message }),
-      // GENERAL and not PROVIDER_FATAL: in FATAL the SDK would keep every further `track` from the provider.
-      onError: (message) => void events.emit(ServerProviderEvents.Error, { message, errorCode: 'GENERAL' }),
-      onConfigurationChanged: (flagsChanged) =>
-        void events.emit(ServerProviderEvents.ConfigurationChanged, { flagsChanged }),
-    };
-  }
-
-  #redaction(): TrackingEventInput['redact'] {
-    const { redactContext } = this.#options;
-    if (redactContext === undefined) return undefined;
-    let reported = false;
-    return compileRedaction(redactContext, () => {
-      if (!reported)
-        this.#logger.error('Expected redactContext to return an object, got none; such events carry no context.');
-      reported = true;
-    });
-  }
-
-  #createHooks(): Hook[] {
     const collector = new DataCollector({
-      disabled: this.#options.disableDataCollection,
-      enqueue: (event) => this.#life.publisher.enqueue(event),
-      recordsFailure: (flagKey, error) => !isRecorded(error) && this.#life.evaluator.recordsFailureOf(flagKey),
+      disabled,
+      enqueue: (event) => lives.enqueue(event),
+      recordsFailure: (flagKey, error) => !isRecorded(error) && lives.evaluator.recordsFailureOf(flagKey),
+      placeOf: (hookContext) => places.of(hookContext),
+      warn: (line) => logger.warn(line),
     });
-    return [new EnrichEvaluationContext(this.#options.exporterMetadata), collector];
+    return [new EnrichEvaluationContext(exporterMetadata), collector];
   }
 }
 
 /** The relay was asked and has counted the failure itself. */
 function isRecorded(error: unknown): boolean {
   return error instanceof EvaluationError && error.recordedByRelay;
-}
-
-async function rejected(error: unknown): Promise<never> {
-  throw error;
 }

@@ -95,6 +95,16 @@ describe('goff-impact', () => {
     expect(statistics.verdict.kind).toBe('sample-ratio-mismatch');
   });
 
+  it.each([
+    ['flags.yaml', 'new-checkout: { defaultRule: { percentage: { blue: 0b1011010, control: 012 } } }\n'],
+    ['flags.json', '{"new-checkout":{"DefaultRule":{"percentage":{"blue":90,"control":10}}}}'],
+    ['flags.toml', '[new-checkout.defaultRule.percentage]\nblue = 90\ncontrol = 10\n'],
+  ])('reads these flags as the relay does: %s', async (name, text) => {
+    const { output } = await run(...question, '--flags', fileOf(name, text), '--json', events);
+    const { statistics } = JSON.parse(output) as { statistics: { sampleRatio: object } };
+    expect(statistics.sampleRatio).toMatchObject({ source: 'flags', expected: { blue: 0.9, control: 0.1 } });
+  });
+
   it('says why a flags file cannot tell the shares', async () => {
     const flags = fileOf('flags.yaml', 'new-checkout:\n  defaultRule: { variation: blue }\n');
     const { output } = await run(...question, '--flags', flags, '--json', events);

@@ -5,23 +5,13 @@ import { DROP_REASONS } from '../../src/delivery/ledger.js';
 import { outcomeOf } from '../../src/delivery/outcome.js';
 import type { ResponseBody } from '../../src/delivery/transport.js';
 import { DEFAULTS } from '../../src/options/resolve-options.js';
+import { tableRows } from '../helpers/table-rows.js';
 
 const root = join(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const page = read('docs/delivery.md');
 
-/** The rows of the table that has this head, without it. */
-function rowsOf(head: string): string[][] {
-  const lines = page
-    .slice(page.indexOf(`| ${head} |`))
-    .split('\n')
-    .slice(2);
-  const rows = lines.slice(
-    0,
-    lines.findIndex((line) => !line.startsWith('|')),
-  );
-  return rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
-}
+const rowsOf = (head: string): string[][] => tableRows(page, head);
 
 describe('the diagram of the states', () => {
   const [, diagram = ''] = /```mermaid\nstateDiagram-v2\n(.*?)```/s.exec(page) ?? [];
@@ -101,7 +91,9 @@ function constant(file: string, name: string): number {
 /** Small numbers and parts are written as words. */
 const WORDS = new Map([
   [2, 'two'],
+  [5, 'five'],
   [0.1, 'a tenth'],
+  [0.9, 'nine tenths'],
   [0.2, 'a fifth'],
   [16, 'a sixteenth'],
 ]);
@@ -122,7 +114,13 @@ describe('a number of the page', () => {
     `\`maxPendingEvents\` (${written(maxPendingEvents)}) events wait`,
     `\`dataFlushInterval\` (${ms(dataFlushInterval)})`,
     `body ${bytes(constant('relay/collector.ts', 'MAX_RESPONSE_BYTES'))} are read at most`,
-    `random × min(${backoff('MAX_BACKOFF_MS')}, ${backoff('FIRST_BACKOFF_MS')} × 2^(n−1))`,
+    `min(longest, ${backoff('FIRST_BACKOFF_MS')} × 2^(n−1))`,
+    `never below ${backoff('MAX_BACKOFF_MS')} or above ${backoff('MAX_SEND_BACKOFF_MS')}`,
+    `within ${word('delivery/backlog-pace.ts', 'UNPACED_INTERVALS')} flush intervals, or ` +
+      `${ms(constant('delivery/backlog-pace.ts', 'UNPACED_MS'))}, is sent in one go`,
+    `within ${word('delivery/backlog-pace.ts', 'MOST_INTERVALS')} flush intervals`,
+    `over the last ${ms(constant('delivery/backlog-pace.ts', 'LATELY_MS'))} or more`,
+    `by up to a tenth, the very first by up to ${word('timing/backoff.ts', 'FIRST_INTERVAL_JITTER')}`,
     `min(${backoff('MAX_CLOSING_BACKOFF_MS')}, ${backoff('FIRST_CLOSING_BACKOFF_MS')} × 2^(n−1))`,
     `up to ${backoff('MAX_RETRY_AFTER_MS')}, and`,
     `while closing, ${backoff('MAX_CLOSING_JITTER_MS')} at most`,

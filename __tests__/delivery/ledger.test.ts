@@ -1,6 +1,6 @@
 import { droppedTotal, DROP_REASONS, Tally } from '../../src/delivery/ledger.js';
 
-it('knows exactly seven reasons to drop an event', () => {
+it('knows exactly nine reasons to drop an event', () => {
   expect(DROP_REASONS).toEqual([
     'overflow',
     'unserializable',
@@ -9,27 +9,45 @@ it('knows exactly seven reasons to drop an event', () => {
     'ambiguous',
     'shutdown',
     'closed',
+    'expired',
+    'unreadable',
   ]);
 });
 
 it('is a picture of one moment: it does not change afterwards', () => {
   const tally = new Tally();
-  const before = tally.ledger({ pending: 1, inFlight: 2, bytes: 3 });
+  const before = tally.ledger({ pending: 2, pendingOnDisk: 1, inFlight: 2, bytes: 3 });
   tally.accepted = 9;
   tally.dropped.overflow = 5;
   expect(before).toEqual({
     accepted: 0,
+    recovered: 0,
     delivered: 0,
-    dropped: { overflow: 0, unserializable: 0, too_large: 0, rejected: 0, ambiguous: 0, shutdown: 0, closed: 0 },
-    pending: 1,
+    dropped: {
+      ...{ overflow: 0, unserializable: 0, too_large: 0, rejected: 0, ambiguous: 0, shutdown: 0, closed: 0 },
+      ...{ expired: 0, unreadable: 0 },
+    },
+    pending: 2,
+    pendingOnDisk: 1,
     pendingBytes: 3,
     inFlight: 2,
     retries: 0,
+    invalid: 0,
   });
 });
 
 it('sums what was dropped over all reasons', () => {
   const tally = new Tally();
   DROP_REASONS.forEach((reason, index) => (tally.dropped[reason] = 10 ** index));
-  expect(droppedTotal(tally)).toBe(1_111_111);
+  expect(droppedTotal(tally)).toBe(111_111_111);
 });
+
+it('knows again what a spool had left: only what others have left is recovered', () => {
+  const tally = new Tally();
+  tally.leave(5);
+  expect(tally.ledger(NOTHING_HELD)).toMatchObject({ recovered: 0, pending: 5, pendingOnDisk: 5 });
+  tally.recover(7);
+  expect(tally.ledger(NOTHING_HELD)).toMatchObject({ recovered: 2, pending: 0, pendingOnDisk: 0 });
+});
+
+const NOTHING_HELD = { pending: 0, pendingOnDisk: 0, inFlight: 0, bytes: 0 };

@@ -57,7 +57,7 @@ describe('close', () => {
     await publisher.close();
     track(3);
     expect(publisher.stats()).toMatchObject({ accepted: 3, dropped: { closed: 3 }, pending: 0 });
-    expect(logger.lines).toEqual([{ level: 'warn', line: expect.stringContaining('(closed)') }]);
+    expect(logger.entries).toEqual([{ level: 'warn', line: expect.stringContaining('(closed)') }]);
   });
 
   it('makes its first attempt at once, during a back-off', async () => {
@@ -106,7 +106,7 @@ describe('close', () => {
 });
 
 describe('the deadline of close', () => {
-  it('GOFF-LIFE-005: bounds a relay that does not answer', async () => {
+  it('GOFF-LIFE-005: bounds a relay that does not respond', async () => {
     const { publisher, transport, track } = publish({ answer: stall, shutdownTimeoutMs: 4_000 });
     track(1);
     const closing = publisher.close();
@@ -270,7 +270,7 @@ describe('what close leaves undelivered', () => {
     const [events] = onUndelivered.mock.calls[0] as [{ n: number; kind: string }[]];
     expect(numbersOf(events)).toEqual(range(10));
     expect(events[0]).toEqual({ kind: 'tracking', key: 'event-0', n: 0 });
-    expect(logger.lines.filter(({ line }) => line.includes('10 events undelivered'))).toHaveLength(1);
+    expect(logger.entries.filter(({ line }) => line.includes('10 events undelivered'))).toHaveLength(1);
   });
 
   it('is not handed over when there is none', async () => {
@@ -289,10 +289,10 @@ describe('what close leaves undelivered', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('disk full'))],
-  ])('is counted all the same when onUndelivered %s', async (_name, onUndelivered) => {
+  ])('is counted anyway when onUndelivered %s', async (_name, onUndelivered) => {
     const { publisher, track, logger } = publish({ answer: () => answer(401), onUndelivered });
     track(1);
     await expect(publisher.close()).resolves.toMatchObject({ dropped: { shutdown: 1 } });
-    expect(logger.lines).toContainEqual({ level: 'error', line: 'onUndelivered failed: Error: disk full' });
+    expect(logger.entries).toContainEqual({ level: 'error', line: 'onUndelivered failed: Error: disk full' });
   });
 });

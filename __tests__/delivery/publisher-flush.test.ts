@@ -42,6 +42,20 @@ describe('flush', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  it('sends at once beside what is in flight, with several requests at a time', async () => {
+    const held = new HeldAnswers();
+    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2, maxConcurrentRequests: 2 });
+    track(3);
+    await pass(0);
+    expect(transport.sizes).toEqual([2]);
+    const flushed = publisher.flush();
+    await pass(0);
+    expect(transport.sizes).toEqual([2, 1]);
+    held.give(ok);
+    held.give(ok);
+    await expect(flushed).resolves.toMatchObject({ delivered: 3 });
+  });
+
   it('shares one run with a later call, which moves the end mark', async () => {
     const held = new HeldAnswers();
     const { publisher, transport, track } = publish({ answer: held.answer });
@@ -164,7 +178,7 @@ describe('flush', () => {
     await expect(publisher.flush()).resolves.toMatchObject({ accepted: 1, dropped: { closed: 1 } });
   });
 
-  it('resolves no later than close does when the relay does not answer', async () => {
+  it('resolves no later than close does when the relay does not respond', async () => {
     const { publisher, track } = publish({ answer: stall, shutdownTimeoutMs: 1_000 });
     track(1);
     const flushed = publisher.flush();
@@ -207,7 +221,7 @@ describe('options of flush that are none', () => {
     const { publisher, track, logger } = publish({ answer: () => ok });
     track(1);
     await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ delivered: 1 });
-    expect(logger.lines).toEqual([]);
+    expect(logger.entries).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
@@ -223,7 +237,7 @@ describe('options of flush that are none', () => {
     const { publisher, track, logger } = publish({ answer: () => answer(503) });
     track(1);
     await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ pending: 1 });
-    expect(logger.lines[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
+    expect(logger.entries[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
   });
 
   it('such as no time at all end at once', async () => {

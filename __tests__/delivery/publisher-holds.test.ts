@@ -1,7 +1,12 @@
 import { pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, refused, steps } from '../helpers/scripted-transport.js';
+import { answer, ok, page, refused, steps } from '../helpers/scripted-transport.js';
 
 useFakeClock();
+
+/** Five back-offs in a row without jitter. */
+const BACK_OFFS_MS = 500 + 1_000 + 2_000 + 4_000 + 8_000;
+
+const refusals = (count: number) => Array.from({ length: count }, () => answer(401));
 
 describe('a hold', () => {
   it.each([401, 403, 404, 405, 410, 301, 307])('begins on %i, and drops nothing', async (status) => {
@@ -21,26 +26,26 @@ describe('a hold', () => {
     expect(transport.requests).toHaveLength(12);
     expect(publisher.stats()).toMatchObject({ pending: 5, delivered: 0 });
     expect(onHold.mock.calls).toEqual([[`HTTP ${status}`]]);
-    expect(logger.lines).toEqual([{ level: 'error', line: expect.stringContaining(`HTTP ${status}`) }]);
+    expect(logger.entries).toEqual([{ level: 'error', line: expect.stringContaining(`HTTP ${status}`) }]);
   });
 
-  it('ends with the first batch that is taken, and begins anew with the next refusal', async () => {
+  it('ends with the first batch that is taken, and begins anew when the relay refuses everything again', async () => {
     const onHold = jest.fn();
     const onRecovered = jest.fn();
     const { publisher, track, logger } = publish({
-      answer: steps(answer(401), ok, answer(401), ok),
+      answer: steps(answer(401), ok, ...refusals(6), ok),
       onHold,
       onRecovered,
     });
     for (let round = 0; round < 2; round++) {
       track(1);
       void publisher.flush();
-      await pass(72_000);
+      await pass(BACK_OFFS_MS + 72_000);
     }
     expect(publisher.stats().delivered).toBe(2);
     expect(onHold).toHaveBeenCalledTimes(2);
     expect(onRecovered).toHaveBeenCalledTimes(2);
-    expect(logger.lines.map(({ level }) => level)).toEqual(['error', 'error', 'error', 'error']);
+    expect(logger.entries.filter(({ level }) => level === 'error')).toHaveLength(4);
   });
 
   it('ends when an empty batch is taken, though the events that wait are not', async () => {
@@ -57,7 +62,7 @@ describe('a hold', () => {
     await pass(72_000);
     expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { rejected: 1 } });
     expect(onRecovered).toHaveBeenCalledTimes(1);
-    expect(logger.lines.map(({ line }) => line)).toContain('The collector accepts events again.');
+    expect(logger.entries.map(({ line }) => line)).toContain('The collector accepts events again.');
   });
 
   it.each([
@@ -101,5 +106,64 @@ describe('a hold', () => {
     await pass(3 * 72_000);
     expect(publisher.stats().delivered).toBe(1);
     expect(onRecovered).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a relay that refuses everything after it has accepted something, which may be another one', () => {
+  it('is tried again after a back-off five times before it is a hold', async () => {
+    const onHold = jest.fn();
+    const { publisher, transport, track } = publish({ answer: steps(ok, ...refusals(100)), onHold });
+    track(1);
+    await publisher.flush();
+    track(1);
+    void publisher.flush();
+    for (const [index, ms] of [0, 500, 1_000, 2_000, 4_000].entries()) {
+      await pass(ms);
+      expect(transport.requests).toHaveLength(index + 2);
+    }
+    await pass(7_999);
+    expect(onHold).not.toHaveBeenCalled();
+    await pass(1);
+    expect([transport.requests.length, onHold.mock.calls]).toEqual([7, [['HTTP 401']]]);
+    await pass(71_999);
+    expect(transport.requests).toHaveLength(7);
+  });
+
+  it('costs no event while another one accepts each second request, nor tells the application of a hold', async () => {
+    const onHold = jest.fn();
+    let requests = 0;
+    const { publisher, track } = publish({
+      answer: () => (requests++ % 2 === 0 ? ok : answer(401)),
+      maxBatchSize: 1,
+      onHold,
+    });
+    track(10);
+    await pass(9 * 500);
+    expect(publisher.stats()).toMatchObject({ delivered: 10, pending: 0 });
+    expect(onHold).not.toHaveBeenCalled();
+  });
+
+  it('does not end the attempts of close()', async () => {
+    let requests = 0;
+    const { publisher, track } = publish({
+      answer: () => (requests++ % 2 === 0 ? ok : answer(401)),
+      maxBatchSize: 10,
+    });
+    track(5);
+    await publisher.flush();
+    track(95);
+    const closed = publisher.close();
+    await pass(10_000);
+    expect(await closed).toMatchObject({ delivered: 100, pending: 0 });
+  });
+
+  it('is a hold at once where a page comes in place of a response', async () => {
+    const onHold = jest.fn();
+    const { publisher, track } = publish({ answer: steps(ok, page), onHold });
+    track(1);
+    await publisher.flush();
+    track(1);
+    await publisher.flush();
+    expect(onHold).toHaveBeenCalledTimes(1);
   });
 });

@@ -20,7 +20,7 @@ it.each([
     await pass(500);
   }
   expect(publisher.stats().delivered).toBeGreaterThan(7_000);
-  expect(logger.lines).toEqual([{ level: 'warn', line: expect.stringContaining('HTTP 503') }, RECOVERED]);
+  expect(logger.entries).toEqual([{ level: 'warn', line: expect.stringContaining('HTTP 503') }, RECOVERED]);
 });
 
 it('the end of an outage is told at the level of its beginning, after one that flapped, too', async () => {
@@ -32,13 +32,13 @@ it('the end of an outage is told at the level of its beginning, after one that f
     isDown = !isDown;
   }
   await pass(60_000);
-  const levels = new Set(logger.lines.map(({ level }) => level));
+  const levels = new Set(logger.entries.map(({ level }) => level));
   expect([...levels]).toEqual(['warn']);
-  expect(logger.lines.at(-1)).toEqual(RECOVERED);
+  expect(logger.entries.at(-1)).toEqual(RECOVERED);
 });
 
 it.each(['HPE_INVALID_CONSTANT', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'TIMEOUT', 'ENOTFOUND'])(
-  'a failure that repeats without end (%s) backs off to 30 s and is logged once',
+  'a failure that repeats without end (%s) backs off to a minute and is logged once',
   async (code) => {
     const { track, logger, publisher, transport } = publish({ answer: () => failure(code, true) });
     track(1);
@@ -46,8 +46,19 @@ it.each(['HPE_INVALID_CONSTANT', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'TIMEOUT', 'EN
     await pass(HOUR_MS);
     const at = transport.requests.map(({ atMs }) => atMs);
     const pauses = at.slice(1).map((ms, index) => ms - (at[index] ?? 0));
-    expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
-    expect(pauses.slice(7).every((pause) => pause === 30_000)).toBe(true);
-    expect(logger.lines).toEqual([{ level: 'warn', line: expect.stringContaining(code) }]);
+    expect(pauses.slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+    expect(pauses.slice(7).every((pause) => pause === 60_000)).toBe(true);
+    expect(logger.entries).toEqual([{ level: 'warn', line: expect.stringContaining(code) }]);
   },
 );
+
+it.each([
+  ['warn', 503, 'A request to the collector failed (HTTP 503)'],
+  ['error', 401, 'The collector refuses all events (HTTP 401); check endpoint and apiKey'],
+])('the line of a failure (%s) promises what holds wherever events are kept', async (level, status, beginning) => {
+  const { track, logger, publisher } = publish({ answer: () => answer(status) });
+  track(1);
+  await publisher.flush();
+  const line = `${beginning}; events are kept and sent again, within the bounds that the options set.`;
+  expect(logger.entries).toEqual([{ level, line }]);
+});

@@ -145,8 +145,8 @@ describe('the log', () => {
     track(90);
     await pass(500);
     expect(publisher.stats()).toMatchObject({ delivered: 20, dropped: { overflow: 80 } });
-    expect(logger.lines.filter(({ line }) => line.includes('overflow'))).toEqual([
-      { level: 'warn', line: 'The event buffer was full: the 80 oldest events were dropped (overflow).' },
+    expect(logger.entries.filter(({ line }) => line.includes('overflow'))).toEqual([
+      { level: 'warn', line: 'There was no more room: the 80 oldest events were dropped (overflow).' },
     ]);
   });
 
@@ -161,7 +161,7 @@ describe('the log', () => {
     });
     track(10);
     await pass(300_000);
-    const lines = logger.lines.filter(({ line }) => line.includes('overflow'));
+    const lines = logger.entries.filter(({ line }) => line.includes('overflow'));
     expect(lines.length).toBeGreaterThanOrEqual(4);
     expect(lines.length).toBeLessThanOrEqual(5);
   });
@@ -173,20 +173,20 @@ describe('the log', () => {
       publisher.enqueue(eventOf(JSON.stringify('x'.repeat(2_000))));
     }
     expect(publisher.stats()).toMatchObject({ accepted: 10, dropped: { unserializable: 5, too_large: 5 } });
-    expect(logger.lines.map(({ line }) => line)).toEqual([
+    expect(logger.entries.map(({ line }) => line)).toEqual([
       expect.stringContaining('unserializable'),
       expect.stringContaining('too_large'),
     ]);
   });
 
-  it('says once that something answers which is no collector', async () => {
+  it('says once that something responds which is no collector', async () => {
     const { publisher, track, logger } = publish({ answer: () => answer(204) });
     for (let i = 0; i < 3; i++) {
       track(1);
       await publisher.flush();
     }
     expect(publisher.stats().delivered).toBe(3);
-    expect(logger.lines).toEqual([{ level: 'warn', line: expect.stringContaining('ingestedContentCount') }]);
+    expect(logger.entries).toEqual([{ level: 'warn', line: expect.stringContaining('ingestedContentCount') }]);
   });
 
   it('never holds what is in an event', async () => {
@@ -195,7 +195,7 @@ describe('the log', () => {
       eventOf(JSON.stringify({ kind: 'tracking', key: 'purchase', evaluationContext: { email: 'secret' } })),
     );
     await publisher.flush();
-    expect(logger.lines).toHaveLength(1);
-    expect(JSON.stringify(logger.lines)).not.toContain('secret');
+    expect(logger.entries).toHaveLength(1);
+    expect(JSON.stringify(logger.entries)).not.toContain('secret');
   });
 });

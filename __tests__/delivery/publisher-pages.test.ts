@@ -1,10 +1,7 @@
-import type { AttemptResult } from '../../src/delivery/transport.js';
 import { pass, publish, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
-import { answer, ok, steps, type Answer } from '../helpers/scripted-transport.js';
+import { answer, ok, page, steps, type Answer } from '../helpers/scripted-transport.js';
 
 useFakeClock();
-
-const page: AttemptResult = { kind: 'response', status: 200, retryAfterMs: undefined, body: 'html' };
 
 /** A gateway that passes requests on to a healthy relay, and hides its responses behind a page while it `hides`. */
 function behindGateway(options: Parameters<typeof publish>[0] = {}): Harness & { hides: boolean; stored: number[] } {
@@ -38,7 +35,7 @@ describe.each([1, 4])('a page in place of a response, with %i request(s) at a ti
     await pass(3_600_000);
     gateway.hides = false;
     await pass(72_000);
-    expect(gateway.logger.lines).toEqual([
+    expect(gateway.logger.entries).toEqual([
       { level: 'error', line: expect.stringContaining('HTTP 200 with an HTML page') },
       { level: 'error', line: 'The collector accepts events again.' },
     ]);

@@ -33,12 +33,12 @@ describe('an event that the relay refuses', () => {
     await pass(0);
     expect(numbersOf(transport.stored)).toEqual(without(100, [13]));
     expect(publisher.stats()).toMatchObject({ delivered: 99, pending: 0, dropped: { rejected: 1 } });
-    expect(logger.lines).toEqual([
+    expect(logger.entries).toEqual([
       { level: 'warn', line: 'The collector refused one tracking event, "event-13"; it was dropped (rejected).' },
     ]);
   });
 
-  it('costs at most 2·⌈log2 n⌉ + 2 extra requests, wherever it stands', async () => {
+  it('costs at most 2·⌈log2 n⌉ + 2 extra requests, wherever it is', async () => {
     for (const count of [1, 2, 3, 7, 64, 100]) {
       for (let culprit = 0; culprit < count; culprit++) {
         const { publisher, transport, track } = publish({ answer: refusing(400, [culprit]) });
@@ -177,7 +177,7 @@ describe('a relay that refuses an empty batch as well', () => {
     await pass(0);
     expect(transport.sizes).toEqual([50, 0]);
     expect(publisher.stats()).toMatchObject({ pending: 50, dropped: { rejected: 0 } });
-    expect(logger.lines).toEqual([
+    expect(logger.entries).toEqual([
       { level: 'error', line: expect.stringContaining('HTTP 400, also for an empty batch') },
     ]);
     broken = false;
@@ -195,7 +195,7 @@ describe('a relay that refuses an empty batch as well', () => {
     void publisher.flush();
     await pass(30_000);
     expect(transport.requests.length).toBeLessThanOrEqual(3 * most + 4);
-    expect(logger.lines).toHaveLength(1);
+    expect(logger.entries).toHaveLength(1);
   });
 
   it.each([1, 4])('is noticed soon after it has accepted events, %i at a time', async (maxConcurrentRequests) => {
@@ -283,7 +283,7 @@ describe('a relay that refuses an empty batch as well', () => {
     expect(publisher.stats()).toMatchObject({ delivered: 2, dropped: { rejected: 0 } });
   });
 
-  it('now and then costs no event, and the culprits of a well relay are found all the same', async () => {
+  it('now and then costs no event, and the culprits of a healthy relay are found anyway', async () => {
     const moods = [400, 401, 413, 415, 429, 503, 'well'] as const;
     // Longer than the searches that are under way at the same time: it does not turn from one request to the next.
     const phase = fc.record({ mood: fc.constantFrom(...moods), requests: fc.integer({ min: 50, max: 60 }) });
@@ -317,7 +317,7 @@ describe('a relay that refuses an empty batch as well', () => {
     );
   });
 
-  it('for want of an answer makes a back-off', async () => {
+  it('for want of a response makes a back-off', async () => {
     const { publisher, track } = publish({
       answer: ({ events }, index) => (index === 1 ? answer(503) : refusing(400, [2])({ events } as never, index)),
     });
@@ -386,7 +386,7 @@ describe('a body that is too large for the relay', () => {
     await publisher.flush();
     expect(numbersOf(transport.stored)).toEqual(without(9, [4]));
     expect(publisher.stats()).toMatchObject({ delivered: 8, dropped: { too_large: 1 } });
-    expect(logger.lines).toEqual([
+    expect(logger.entries).toEqual([
       { level: 'warn', line: 'The collector refused one tracking event, "giant"; it was dropped (too_large).' },
     ]);
   });
@@ -410,7 +410,7 @@ describe('a body that is too large for the relay', () => {
   });
 });
 
-it('never sends a body above maxBatchBytes, whatever is tracked and however the relay answers', async () => {
+it('never sends a body above maxBatchBytes, whatever is tracked and however the relay responds', async () => {
   const anyEvent = fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => JSON.stringify({ kind: 'x', text }));
   const anyStatus = fc.constantFrom(200, 200, 200, 400, 413, 503);
   await fc.assert(

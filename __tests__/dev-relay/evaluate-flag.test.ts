@@ -40,7 +40,7 @@ describe('evaluateFlag', () => {
     });
   });
 
-  it('answers DISABLED without a value', () => {
+  it('returns DISABLED without a value', () => {
     const result = evaluate({ defaultRule: { variation: 'a' }, disable: true });
     expect(result).toMatchObject({
       value: null,
@@ -138,7 +138,7 @@ describe('evaluateFlag', () => {
     expect(evaluate({ defaultRule, experimentation: { end: past } }, late).reason).toBe('DISABLED');
   });
 
-  it('answers an error, with what the flag says of itself, to what is beyond the limits of the engine', () => {
+  it('returns an error, with what the flag says of itself, to what is beyond the limits of the engine', () => {
     const query = `${'('.repeat(70)}x eq 1${')'.repeat(70)}`;
     const flag = { targeting: [{ query, variation: 'b' }], defaultRule: { variation: 'a' } };
     const error = { value: null, variationType: 'SdkDefault', reason: 'ERROR', errorCode: 'PARSE_ERROR', failed: true };

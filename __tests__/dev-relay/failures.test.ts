@@ -37,7 +37,7 @@ describe('fail', () => {
     expect((await track()).status).toBe(200);
   });
 
-  it('answers 503 once, in the form of the relay, and records nothing', async () => {
+  it('responds 503 once, in the form of the relay, and records nothing', async () => {
     await start();
     relay.fail();
     const { status, headers, body } = await track();
@@ -58,7 +58,7 @@ describe('fail', () => {
     expect(await statuses(4)).toEqual([429, 429, 500, 200]);
   });
 
-  it('answers what it is told to', async () => {
+  it('responds with what it is told to', async () => {
     await start();
     relay.fail({ status: 429, retryAfter: 7, body: 'slow down' });
     relay.fail({ status: 502, retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT', body: { errorCode: 'X' } });
@@ -95,7 +95,7 @@ describe('fail', () => {
     expect(await statuses(1)).toEqual([200]);
   });
 
-  it('answers an error after the events have been recorded', async () => {
+  it('responds with an error after the events have been recorded', async () => {
     await start();
     relay.fail({ status: 500, afterRecording: true });
     expect((await track('ambiguous')).status).toBe(500);
@@ -150,7 +150,7 @@ describe('stall', () => {
     return { sent, answer };
   }
 
-  it('holds the answer until recover(), and then serves the request as usual', async () => {
+  it('holds the response until recover(), and then serves the request as usual', async () => {
     await start();
     relay.fail({ stall: true });
     const { answer } = await stalled();

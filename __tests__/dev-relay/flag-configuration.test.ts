@@ -85,7 +85,7 @@ describe('the flag configuration', () => {
     expect(after.headers['etag']).not.toBe(before);
   });
 
-  it('answers 304 without body and content type, but with the date', async () => {
+  it('responds 304 without body and content type, but with the date', async () => {
     await start();
     const etag = (await configuration({})).headers['etag'] as string;
     const { status, body, headers } = await configuration({}, { 'if-none-match': etag });

@@ -30,7 +30,7 @@ describe('a flag file that cannot be read is refused with the place', () => {
     ['f.yaml', 'f: { <<: 1 }', 'flag "f": `<<` takes a mapping or a list of mappings (line 1, column 10)'],
     ['f.yaml', 'f: *a', 'there is no anchor "a" (line 1, column 4)'],
     ['f.yaml', 'f: "a', 'quotes are not closed (line 1, column 4)'],
-    ['f.yaml', 'f:\n\ta: 1', 'a character stands where nothing can begin with it (line 2, column 1)'],
+    ['f.yaml', 'f:\n\ta: 1', 'a character is where nothing can begin with it (line 2, column 1)'],
     ['f.yaml', '%YAML 1.2\n---\nf: {}', 'only version 1.1 of YAML is understood (line 1, column 1)'],
     ['f.json', '{"f":{"disable":1}}', 'flag "f".disable: expected a boolean, got 1 (line 1, column 17)'],
     ['f.json', '{"é":{},\n"f":[]}', 'flag "f": expected an object, got a list (line 2, column 5)'],

@@ -50,11 +50,11 @@ describe('bindGoStruct', () => {
     },
   );
 
-  it.each(['text/plain', 'Application/JSON', 'application/problem+json', ''])('answers 415 to "%s"', (contentType) => {
+  it.each(['text/plain', 'Application/JSON', 'application/problem+json', ''])('responds 415 to "%s"', (contentType) => {
     expect(bind('{}', contentType)).toEqual({ error: 'code=415, message=Unsupported Media Type' });
   });
 
-  it('answers 415 to a missing content type', () => {
+  it('responds 415 to a missing content type', () => {
     const bound = bindGoStruct({ contentType: undefined, body: Buffer.from('{}') }, target);
     expect(bound).toEqual({ error: 'code=415, message=Unsupported Media Type' });
   });

@@ -189,7 +189,7 @@ describe('waitForEvent', () => {
     expect(await relay.waitForEvent({ key: 'x' })).toMatchObject({ key: 'x' });
   });
 
-  it('hears of events that are not kept in memory', async () => {
+  it('is notified of events that are not kept in memory', async () => {
     const relay = await start({ maxEventsInMemory: 0 });
     const waiting = relay.waitForEvent({ key: 'x' });
     await send(relay, tracked('x'));

@@ -123,7 +123,7 @@ describe('a single evaluation', () => {
 });
 
 describe('a bulk evaluation', () => {
-  it('answers all flags by key, and records nothing', async () => {
+  it('returns all flags by key, and records nothing', async () => {
     await start();
     const { body } = await evaluateAll({ targetingKey: 'user-1' });
     const answered = (JSON.parse(body) as { flags: { key: string }[] }).flags;
@@ -148,7 +148,7 @@ describe('a bulk evaluation', () => {
     );
   });
 
-  it('answers an empty list where there is nothing to answer', async () => {
+  it('returns an empty list where there is nothing to return', async () => {
     await start({ flags: {} });
     expect((await evaluateAll({})).body).toBe('{"flags":[]}\n');
   });

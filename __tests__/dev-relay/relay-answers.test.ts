@@ -35,7 +35,7 @@ describe.each(['open', 'keys', 'bare'])('the dev relay in the set-up %s', (setup
     for (const result of await playSetup(setupName, pairs)) played.set(result.name, result);
   });
 
-  it.each(pairs.map(({ name }) => name))('answers as the real relay: %s', (name) => {
+  it.each(pairs.map(({ name }) => name))('responds as the real relay: %s', (name) => {
     const { actual, expected } = played.get(name) as PlayedPair;
     expect(actual).toEqual(expected);
   });

@@ -34,13 +34,13 @@ describe('routing', () => {
     expect([status, body]).toEqual([404, '{"message":"Not Found"}\n']);
   });
 
-  it.each(['POST', 'HEAD'])('answers 405 to %s /health', async (method) => {
+  it.each(['POST', 'HEAD'])('responds 405 to %s /health', async (method) => {
     await start();
     const { status, headers } = await sendRaw(relay.url, { method, path: '/health' });
     expect([status, headers['allow']]).toEqual([405, 'OPTIONS, GET']);
   });
 
-  it('answers HEAD without content', async () => {
+  it('responds to HEAD without content', async () => {
     await start();
     const { status, headers, body } = await sendRaw(relay.url, { method: 'HEAD', path: '/v1/data/collector' });
     expect([status, body]).toEqual([404, '']);
@@ -52,7 +52,7 @@ describe('routing', () => {
     expect((await sendRaw(relay.url, { path: '/health?x=/nope' })).status).toBe(200);
   });
 
-  it('answers 400 to a broken escape, before everything else', async () => {
+  it('responds 400 to a broken escape, before everything else', async () => {
     await start({ apiKeys: { evaluation: ['k'] } });
     const { status, headers, body } = await sendRaw(relay.url, { path: '/v1/%zz' });
     expect([status, headers['content-type'], body]).toEqual([400, 'text/plain; charset=utf-8', '400 Bad Request']);
@@ -92,7 +92,7 @@ describe('headers', () => {
     expect(without.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  it('of an OPTIONS answer repeat what the browser asked for, and carry no version', async () => {
+  it('of a response to OPTIONS repeat what the browser asked for, and carry no version', async () => {
     await start({ apiKeys: { evaluation: ['k'] } });
     const headers = { origin: 'http://app.test', 'access-control-request-headers': 'authorization' };
     const preflight = await sendRaw(relay.url, { method: 'OPTIONS', path: '/anything', headers });
@@ -193,7 +193,7 @@ describe('bodies', () => {
 });
 
 describe('what cannot be expressed', () => {
-  it('answers 500 to everything that contains it, and the rest as usual', async () => {
+  it('responds 500 to everything that contains it, and the rest as usual', async () => {
     const flag = (value: string): string => `{ variations: { a: ${value} }, defaultRule: { variation: a } }`;
     await start({ flagsFile: await temporaryFile('flags.yaml', `f: ${flag('.inf')}\ng: ${flag('1')}\n`) });
     const ask = async (path: string, body: unknown): Promise<number> => (await postJson(relay.url, path, body)).status;

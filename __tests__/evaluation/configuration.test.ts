@@ -115,20 +115,46 @@ describe('Configuration', () => {
 
   afterEach(() => configuration.stop());
 
-  it.each([
-    [0, 60_000],
-    [0.5, 57_000],
-    [1, 54_000],
-  ])('GOFF-IP-011: jitter of %d makes a polling interval of a minute %d ms long', async (random, intervalMs) => {
-    create({ random: () => random });
-    await start();
-    for (let poll = 1; poll <= 3; poll++) {
+  /** Expects the next polls after these times, and none before. */
+  async function pollsAfter(...intervals: number[]): Promise<void> {
+    for (const intervalMs of intervals) {
+      const { loads } = client;
       await clock.pass(intervalMs - 1);
-      expect(client.loads).toBe(poll);
+      expect(client.loads).toBe(loads);
       await clock.pass(1);
-      expect(client.loads).toBe(poll + 1);
+      expect(client.loads).toBe(loads + 1);
       await respond(loaded('on'));
     }
+  }
+
+  it.each([
+    [0, 60_000, 60_000],
+    [0.5, 33_000, 57_000],
+    [1, 6_000, 54_000],
+  ])(
+    'GOFF-IP-011: jitter of %d makes a first polling interval of a minute %d ms long, later ones %d ms',
+    async (...ms) => {
+      const [random, first, later] = ms;
+      create({ random: () => random });
+      await start();
+      await pollsAfter(first, later, later);
+    },
+  );
+
+  it('GOFF-IP-011: after a refresh, which a whole fleet may do at once, the polls are spread anew', async () => {
+    create({ random: () => 1 });
+    await start();
+    await pollsAfter(6_000, 54_000);
+    void configuration.refresh();
+    await respond(loaded('off'));
+    await pollsAfter(6_000, 54_000);
+  });
+
+  it('GOFF-IP-011: the polls are spread after the first load that succeeds', async () => {
+    create({ random: () => 1 });
+    await start(failed);
+    await pollsAfter(500);
+    await pollsAfter(6_000, 54_000);
   });
 
   it('a poll that takes longer than the interval is not joined by another', async () => {

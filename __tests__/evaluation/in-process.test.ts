@@ -329,7 +329,7 @@ describe('evaluation in the process', () => {
       expect(await client.getBooleanValue('bool', true)).toBe(false);
     });
 
-    it('takes a page that answers in the place of the stream for no stream', async () => {
+    it('takes a page that comes in the place of the stream for no stream', async () => {
       relay.streamType = 'text/html';
       await start({ flagChangeStreaming: true });
       await waitUntil('two attempts', () => relay.streams.length >= 2);
@@ -534,7 +534,7 @@ describe('evaluation in the process', () => {
       expect(details.errorCode).toBeUndefined();
     });
 
-    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver answers its type, objects and lists are structures', async () => {
+    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver returns its type, objects and lists are structures', async () => {
       expect(await client.getBooleanValue('bool', false)).toBe(true);
       expect(await client.getStringValue('text', '')).toBe('x');
       expect(await client.getNumberValue('number', 0)).toBe(100);
@@ -638,7 +638,7 @@ describe('evaluation in the process', () => {
       expect(provider.stats().accepted).toBe(0);
     });
 
-    it('GOFF-FALLBACK-005: answers the original error when the relay fails too, and logs that', async () => {
+    it('GOFF-FALLBACK-005: returns the original error when the relay fails too, and logs that', async () => {
       await start();
       relay.evaluation = { status: 503 };
       expect(await client.getBooleanDetails('deep', false)).toMatchObject({ value: false, errorCode: 'PARSE_ERROR' });
@@ -662,11 +662,18 @@ describe('evaluation in the process', () => {
       ]);
     });
 
-    it('GOFF-FALLBACK-009: authenticates and obeys the timeout', async () => {
-      await start({ apiKey: 'k1', timeout: 50 });
+    it('GOFF-FALLBACK-009: authenticates', async () => {
+      await start({ apiKey: 'k1' });
       relay.evaluation = { body: JSON.stringify(found) };
       await client.getBooleanValue('deep', false);
       expect(relay.evaluations[0]?.headers.authorization).toBe('Bearer k1');
+    });
+
+    it('GOFF-FALLBACK-009: gives up after the timeout', async () => {
+      await start({ timeout: 1_000 });
+      relay.evaluation = 'stall';
+      await expect(client.getBooleanValue('deep', false)).resolves.toBe(false);
+      expect(relay.evaluations).toHaveLength(1);
     });
   });
 

@@ -19,7 +19,7 @@ const asked = (): string[] => world.relay.evaluations.map(({ path }) => path.spl
 beforeEach(() => (world.relay.evaluation = flag(true, { metadata: cacheable })));
 
 describe('what is cached', () => {
-  it('GOFF-CACHE-005: a miss asks the relay and fills the cache, which then answers the same', async () => {
+  it('GOFF-CACHE-005: a miss asks the relay and fills the cache, which then returns the same', async () => {
     const provider = world.provider();
     const first = await evaluate(provider);
     const second = await evaluate(provider);
@@ -202,7 +202,7 @@ describe('the cache', () => {
     expect(asked()).toHaveLength(1 + 2);
   });
 
-  it('keeps its objects for itself: what an application does to an answer, the next one does not see', async () => {
+  it('keeps its objects for itself: what an application does to a result, the next one does not see', async () => {
     const value = { list: [1], deep: { x: 1 } };
     const metadata = { ...cacheable, owners: ['shop'], more: { y: 1 } };
     world.relay.evaluation = flag(value, { metadata });

@@ -26,7 +26,7 @@ const VALUES: [unknown, FlagValueType | 'none'][] = [
 ];
 
 describe.each(['boolean', 'string', 'number', 'object'] as const)('the %s resolver', (type) => {
-  it.each(VALUES)('answers %j if that is its type, which is %s, and TYPE_MISMATCH otherwise', (value, of) => {
+  it.each(VALUES)('returns %j if that is its type, which is %s, and TYPE_MISMATCH otherwise', (value, of) => {
     if (type === of) return expect(typed(type, value)).toBe(value);
     expect(() => typed(type, value)).toThrow(
       expect.objectContaining({
@@ -36,7 +36,7 @@ describe.each(['boolean', 'string', 'number', 'object'] as const)('the %s resolv
     );
   });
 
-  it.each([[null], [undefined]])('answers the default for %p, whatever its type', (value) => {
+  it.each([[null], [undefined]])('returns the default for %p, whatever its type', (value) => {
     expect(typed(type, value)).toBe(DEFAULTS[type]);
   });
 });

@@ -19,7 +19,7 @@ it.each([[undefined], [() => 1], [Symbol('s')]])('is none for %p', (value) => {
   expect(encodeJson(value)).toBeUndefined();
 });
 
-it('cuts what is nested too deep, wherever it stands', () => {
+it('cuts what is nested too deep, wherever it is', () => {
   expect(encodeJson(nested(MAX_DEPTH))).toBe(JSON.stringify(nested(MAX_DEPTH)));
   expect(encodeJson(nested(MAX_DEPTH + 1))).toBe(JSON.stringify(nested(MAX_DEPTH, '[Truncated]')));
   expect(encodeJson(nested(50_000))).toBe(JSON.stringify(nested(MAX_DEPTH, '[Truncated]')));

@@ -55,7 +55,7 @@ describe('a string', () => {
     );
   });
 
-  it('is, wherever in it the character stands that is no plain ASCII', () => {
+  it('is, wherever in it the character is that is no plain ASCII', () => {
     const writer = newWriter();
     for (const odd of texts.filter(({ length }) => length === 1))
       for (const other of ['A', '~', '!', ' '])
@@ -188,7 +188,7 @@ describe('an object', () => {
     expect(memberText(shared, writer)).toBe('{"in":[{"n":1}]}');
   });
 
-  it('asks toJSON once, with the name under which the value stands', () => {
+  it('asks toJSON once, with the name that the value has', () => {
     const asked: unknown[] = [];
     const toJSON = (name: unknown): unknown => {
       asked.push(name);

@@ -119,7 +119,7 @@ describe('a cycle', () => {
     expect(plainCopy(list)).toEqual([1, { list: '[Circular]' }]);
   });
 
-  it('is none where the same object stands twice', () => {
+  it('is none where the same object is there twice', () => {
     const shared = { n: 1 };
     expect(plainCopy({ a: shared, b: [shared, shared] })).toEqual({ a: { n: 1 }, b: [{ n: 1 }, { n: 1 }] });
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Application } from '../helpers/application.js';
@@ -152,4 +152,34 @@ describe('the audit', () => {
       expected,
     );
   });
+});
+
+it('analyses the files of a relay as the report of the package does, with whatever else is in them', async () => {
+  const visitors = Array.from({ length: 40 }, (_, n) => ({ user: `u${n}`, variation: n % 2 === 0 ? 'new' : 'old' }));
+  const exposure = { kind: 'feature', contextKind: 'user', key: 'new-button', version: '', source: 'SERVER' };
+  const purchase = { kind: 'tracking', contextKind: 'user', key: 'purchase', evaluationContext: {} };
+  const exposures = visitors.map(({ user: userKey, variation }) => ({
+    ...{ ...exposure, userKey, variation, value: variation === 'new', default: false, creationDate: 1_700_000_100 },
+  }));
+  const failed = { ...exposures[0], userKey: 'u1', variation: 'SdkDefault', default: true };
+  const purchases = [
+    { ...purchase, userKey: 'u0', creationDate: 1_700_000_200, trackingEventDetails: { eventId: 'a', value: '5' } },
+    { ...purchase, userKey: 'u2', creationDate: 1_700_000_200, trackingEventDetails: { eventId: 'b', value: '7' } },
+    // Before the visitor saw anything.
+    { ...purchase, userKey: 'u1', creationDate: 1_700_000_000, trackingEventDetails: { eventId: 'c', value: 1 } },
+  ];
+  const lines = (events: readonly object[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  await writeFile(join(out, 'feature.json'), lines([failed, ...exposures]));
+  await writeFile(join(out, 'tracking.json'), lines(purchases));
+  const code = `
+    const { analyse } = await import(process.cwd() + '/examples/demo/analyse.mjs');
+    process.exitCode = (await analyse(process.argv.at(-1))) ? 0 : 1;
+  `;
+  const demo = Application.run(code, { endpoint: out });
+  demos.push(demo);
+  await expect(demo.exit).resolves.toEqual({ code: 0, signal: null });
+  expect(demo.output).toMatch(/old \(control\) +20 +0 /);
+  expect(demo.output).toMatch(/new +20 +2 /);
+  expect(demo.output).not.toMatch(/SdkDefault +\d|57/);
+  await expect(readFile(join(out, 'report.html'), 'utf8')).resolves.toContain('new-button');
 });

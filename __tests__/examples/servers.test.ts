@@ -28,12 +28,12 @@ const visit = (url: string, user: string): Promise<Response> => fetch(url, { hea
 
 function order(url: string, user: string): Promise<Response> {
   const headers = { 'x-user': user, 'content-type': 'application/json' };
-  return fetch(`${url}/orders`, { method: 'POST', headers, body: JSON.stringify({ amount: 99.5 }) });
+  return fetch(`${url}/orders`, { method: 'POST', headers, body: JSON.stringify({ product: 'lamp' }) });
 }
 
 /** Sends the head of an order; resolves when the server has read it, with the function that sends the rest and resolves with the status. */
 async function beginOrder(url: string, user: string): Promise<() => Promise<number | undefined>> {
-  const body = JSON.stringify({ amount: 99.5 });
+  const body = JSON.stringify({ product: 'lamp' });
   const headers = {
     'x-user': user,
     'content-type': 'application/json',
@@ -53,7 +53,18 @@ async function beginOrder(url: string, user: string): Promise<() => Promise<numb
 
 const tracked = (): string[] => relay.tracking.map(({ key, userKey }) => `${userKey}: ${key}`).sort();
 
-describe.each(['examples/express.mjs', 'examples/fastify.mjs'])('%s', (file) => {
+/** The compiler that `npx tsc` runs: Node.js does not know decorators. */
+async function compile(project: string): Promise<void> {
+  const compiler = Application.runFile('node_modules/typescript/bin/tsc', ['-p', project]);
+  const { code } = await compiler.exit;
+  if (code !== 0) throw new Error(compiler.output);
+}
+
+beforeAll(() => compile('examples/nestjs'));
+
+const servers = ['express.mjs', 'fastify.mjs', 'hono.mjs', 'koa.mjs', 'nestjs/build/main.js'];
+
+describe.each(servers.map((name) => `examples/${name}`))('%s', (file) => {
   it('shows the same button to a visitor each time, and tracks a purchase with its value', async () => {
     const url = await open(file);
     const buttons = await Promise.all(['ada', 'ada', 'grace'].map(async (user) => (await visit(url, user)).json()));
@@ -72,7 +83,7 @@ describe.each(['examples/express.mjs', 'examples/fastify.mjs'])('%s', (file) => 
     expect(relay.exposures.map(({ userKey }) => userKey).sort()).toEqual(['ada', 'ada', 'grace']);
   });
 
-  it('answers the requests that are in flight at SIGTERM, and loses none of their events', async () => {
+  it('responds to the requests that are in flight at SIGTERM, and loses none of their events', async () => {
     const url = await open(file);
     const users = Array.from({ length: 20 }, (_, i) => `user-${i}`);
     const orders = await Promise.all(users.map((user) => beginOrder(url, user)));

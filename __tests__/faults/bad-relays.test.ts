@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { GoFeatureFlagProvider } from '../../src/index.js';
+import { writeForever } from '../helpers/endless-body.js';
 import { lineLogger } from '../helpers/line-logger.js';
 
 let server: Server | undefined;
@@ -56,8 +57,7 @@ const tenMegabytes = (response: ServerResponse): void => {
 
 const endless = (response: ServerResponse): void => {
   response.writeHead(200);
-  const more = (): void => void (response.destroyed || response.write(Buffer.alloc(16_384, 'x'), more));
-  more();
+  writeForever(response, () => Buffer.alloc(16_384, 'x'));
 };
 
 describe('a relay that returns 2xx with what no relay says', () => {
@@ -86,12 +86,10 @@ describe('a relay that returns 2xx with what no relay says', () => {
     const cut = new Promise<void>((resolve) => {
       const listener = afterReading((response) => {
         response.once('close', () => resolve());
-        const more = (): void => {
-          if (response.destroyed) return;
+        writeForever(response, () => {
           sent += 16_384;
-          response.write(Buffer.alloc(16_384, 'x'), more);
-        };
-        more();
+          return Buffer.alloc(16_384, 'x');
+        });
       });
       void listen(createServer(listener)).then(async (port) => {
         const { provider } = await meet(`http://127.0.0.1:${port}`);

@@ -1,5 +1,7 @@
 /** One request to the collector, as the relay saw it. */
 export interface Exchange {
+  /** Who has sent it, by the header `x-sender`. */
+  readonly sender?: string | undefined;
   /** Length of the body, as the head announced it; 0 where the relay cannot know whether there was a request at all. */
   readonly bodyBytes: number;
   /** The events that the relay saw, in their order; of a body that was cut those that had come as a whole. */
@@ -44,25 +46,30 @@ export function isLost({ status, lostBy }: Exchange): boolean {
   return lostBy !== undefined && status === undefined;
 }
 
+export type NumberOf = (event: unknown) => number;
+
 /** What a relay sees of a request of which only these bytes have come. */
-export function sightOf(received: Buffer, bodyBytes: number): Pick<Exchange, 'seen' | 'begun' | 'unseenBytes'> {
+export function sightOf(
+  received: Buffer,
+  { bodyBytes, numberOf = numberInDetails }: { readonly bodyBytes: number; readonly numberOf?: NumberOf | undefined },
+): Pick<Exchange, 'seen' | 'begun' | 'unseenBytes'> {
   if (received.length >= bodyBytes) {
-    return { seen: numbersOf(received.toString('utf8')), begun: undefined, unseenBytes: 0 };
+    return { seen: numbersOf(received.toString('utf8'), numberOf), begun: undefined, unseenBytes: 0 };
   }
   const text = received.toString('latin1');
   const { texts, end } = wholeEventsOf(text);
-  const seen = texts.map((each) => numberOf(JSON.parse(each)));
+  const seen = texts.map((each) => numberOf(JSON.parse(Buffer.from(each, 'latin1').toString('utf8'))));
   return { seen, begun: numberOfBeginning(text.slice(end)), unseenBytes: bodyBytes - end };
 }
 
 /** The numbers of the events of a body, which must be a whole envelope. */
-function numbersOf(body: string): number[] {
+function numbersOf(body: string, numberOf: NumberOf): number[] {
   const { meta, events } = JSON.parse(body) as { meta: object; events: unknown[] };
   if (typeof meta !== 'object') throw new Error(`Expected an envelope, got ${body.slice(0, 100)}`);
   return events.map(numberOf);
 }
 
-function numberOf(event: unknown): number {
+function numberInDetails(event: unknown): number {
   return (event as { trackingEventDetails: { n: number } }).trackingEventDetails.n;
 }
 

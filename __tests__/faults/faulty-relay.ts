@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { UNHEARD, type Exchange } from './exchange.js';
+import { UNHEARD, type Exchange, type NumberOf } from './exchange.js';
 import type { Fault } from './faults.js';
 import { LoopWatch } from './loop-watch.js';
 import { refuseEvaluation } from './refuse-evaluation.js';
@@ -13,6 +13,8 @@ export interface FaultyRelayOptions {
   readonly isPoison: (n: number) => boolean;
   /** How long the client waits for a response. */
   readonly timeoutMs: number;
+  /** Reads the number of an event; the default finds it in the details of a tracking event. */
+  readonly numberOf?: NumberOf;
 }
 
 /** Of the client's patience, from which on it may have come to an end: its clock and this one do not start together. */
@@ -28,6 +30,8 @@ interface Script {
 /** A relay on a free port whose collector responds by a script, and that keeps a record of every event. */
 export class FaultyRelay {
   readonly exchanges: Exchange[] = [];
+  /** What went wrong with reading a body that had come as a whole. */
+  readonly unreadable: string[] = [];
   readonly #options: FaultyRelayOptions;
   #script: Script = { faults: [], minBodyBytes: 0, onOver: () => undefined };
   /** The last request on each connection. */
@@ -64,7 +68,7 @@ export class FaultyRelay {
   }
 
   async listen(): Promise<void> {
-    const server = createServer((request, response) => void this.#serve(request, response).catch(() => undefined));
+    const server = createServer((request, response) => void this.#serve(request, response));
     server.on('clientError', (_error, socket) => socket.destroy());
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
@@ -92,14 +96,28 @@ export class FaultyRelay {
     if (request.url !== '/v1/data/collector') return refuseEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
     const whileClosing = this.#deadline < Infinity;
-    const exchange = { bodyBytes, seen: [], unseenBytes: bodyBytes, stored: [], lostBy: UNDER_WAY, whileClosing };
+    const sender = request.headers['x-sender']?.toString();
+    const exchange = {
+      sender,
+      bodyBytes,
+      seen: [],
+      unseenBytes: bodyBytes,
+      stored: [],
+      lostBy: UNDER_WAY,
+      whileClosing,
+    };
     const lateFrom = this.#loop.arrivedAfter + this.#patienceMs * LATE_PART;
-    const visit = { request, response, exchange, lateFrom };
+    const visit = { request, response, exchange, lateFrom, numberOf: this.#options.numberOf };
     this.exchanges.push(exchange);
     this.#latest.set(request.socket, visit);
     this.#open.add(visit);
     response.once('close', () => this.#ended(visit));
-    await this.#play(this.#nextFault(bodyBytes), visit);
+    await this.#play(this.#nextFault(bodyBytes), visit).catch((error: unknown) => this.#failed(error, visit));
+  }
+
+  /** A client that goes in the middle is no mistake. */
+  #failed(error: unknown, { request }: Visit): void {
+    if (request.complete) this.unreadable.push(String(error));
   }
 
   get #patienceMs(): number {

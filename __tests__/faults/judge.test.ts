@@ -465,13 +465,16 @@ describe('what a relay sees of a request', () => {
   const body = Buffer.from(JSON.stringify({ meta: { a: { b: 1 } }, events: [event(0), event(1), event(2)] }));
 
   it('is all of it when the whole body has come', () => {
-    expect(sightOf(body, body.length)).toEqual({ seen: [0, 1, 2], unseenBytes: 0 });
+    expect(sightOf(body, { bodyBytes: body.length })).toEqual({ seen: [0, 1, 2], unseenBytes: 0 });
   });
 
   it('is the number of the event that has begun, once it has come', () => {
     const number = body.indexOf('"n":1,') + '"n":1,'.length;
-    expect(sightOf(body.subarray(0, number - 1), body.length)).toMatchObject({ seen: [0], begun: undefined });
-    expect(sightOf(body.subarray(0, number), body.length)).toMatchObject({ seen: [0], begun: 1 });
+    expect(sightOf(body.subarray(0, number - 1), { bodyBytes: body.length })).toMatchObject({
+      seen: [0],
+      begun: undefined,
+    });
+    expect(sightOf(body.subarray(0, number), { bodyBytes: body.length })).toMatchObject({ seen: [0], begun: 1 });
   });
 
   it('is each event that has come as a whole, wherever the body was cut', () => {
@@ -480,9 +483,9 @@ describe('what a relay sees of a request', () => {
     );
     for (let length = 0; length < body.length; length++) {
       const seen = [0, 1, 2].filter((n) => (ends[n] ?? 0) <= length);
-      expect(sightOf(body.subarray(0, length), body.length).seen).toEqual(seen);
+      expect(sightOf(body.subarray(0, length), { bodyBytes: body.length }).seen).toEqual(seen);
       if (seen.length > 0) {
-        expect(sightOf(body.subarray(0, length), body.length).unseenBytes).toBe(
+        expect(sightOf(body.subarray(0, length), { bodyBytes: body.length }).unseenBytes).toBe(
           body.length - (ends[seen.length - 1] ?? 0),
         );
       }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/index.js';
 import { MutePort } from '../helpers/mute-port.js';
-import { startRelayStub, type RelayStub } from '../helpers/relay-stub.js';
+import { ScriptedRelay } from '../helpers/scripted-relay.js';
 
-let relay: RelayStub;
+let relay: ScriptedRelay;
 const children: ChildProcess[] = [];
 
 beforeEach(async () => {
-  relay = await startRelayStub();
+  relay = await ScriptedRelay.start();
 });
 
 afterEach(async () => {
@@ -39,7 +39,7 @@ describe('a process that tracks and does not close ends by itself', () => {
   });
 
   it.each([503, 401])('while the relay is left alone for a time (%i)', async (status) => {
-    relay.collectorStatus = status;
+    relay.collector = { status };
     const { ledger, code } = await leave({ maxBatchSize: 3 });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, delivered: 0, pending: 3, inFlight: 0 });

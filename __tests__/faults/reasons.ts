@@ -27,6 +27,8 @@ export function reasonsOf(missing: readonly number[], history: History): Reasons
     ambiguous: among(terms.atMostOnce ? ambiguous({ missing, culprits }, exchanges, terms) : []),
     shutdown: among(terms.gaveUp ? undelivered : []),
     closed: never,
+    expired: never,
+    unreadable: never,
   };
   return new Map(missing.map((n) => [n, new Set(REASONS.filter((reason) => candidates[reason](n)))] as const));
 }

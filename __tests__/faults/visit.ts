@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sightOf, type Exchange } from './exchange.js';
+import { sightOf, type Exchange, type NumberOf } from './exchange.js';
 import type { Fault, RetryAfter } from './faults.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -12,6 +12,7 @@ export interface Visit {
   readonly exchange: Writable<Exchange>;
   /** From then on the client may have lost patience; in terms of `performance.now()`. */
   readonly lateFrom: number;
+  readonly numberOf?: NumberOf | undefined;
 }
 
 /** What a request is put down as while it is under way. */
@@ -20,7 +21,7 @@ export const UNDER_WAY = 'under-way';
 const received = new WeakMap<IncomingMessage, Buffer[]>();
 
 /** Reads until this many bytes have come, and records which events are among them; also when the client goes before. */
-export async function look({ request, exchange }: Visit, bytes = exchange.bodyBytes): Promise<void> {
+export async function look({ request, exchange, numberOf }: Visit, bytes = exchange.bodyBytes): Promise<void> {
   const chunks = received.get(request) ?? [];
   received.set(request, chunks);
   try {
@@ -32,7 +33,7 @@ export async function look({ request, exchange }: Visit, bytes = exchange.bodyBy
     // What follows the body on the same connection waits for its end.
     if (bytes === exchange.bodyBytes) request.resume();
   } finally {
-    Object.assign(exchange, sightOf(Buffer.concat(chunks), exchange.bodyBytes));
+    Object.assign(exchange, sightOf(Buffer.concat(chunks), { bodyBytes: exchange.bodyBytes, numberOf }));
   }
 }
 

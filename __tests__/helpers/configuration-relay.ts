@@ -26,16 +26,16 @@ export class ConfigurationRelay {
   configuration: object = { flags: {} };
   /** Sends no entity tags, like a gateway that strips them. */
   withoutTags = false;
-  /** Given once each, before the configuration is served again. */
-  readonly nextAnswers: (Answer | 'stall')[] = [];
+  /** Given once each, before the configuration is served again; a promise when it is fulfilled. */
+  readonly nextAnswers: (Answer | 'stall' | Promise<Answer | undefined>)[] = [];
   /** What the collector answers. */
   collectorStatus = 200;
   /** What the stream says it is; anything but events ends at once. */
   streamType = 'text/event-stream';
   /** Whether a 103 comes before the head of the stream. */
   streamHints = false;
-  /** What OFREP answers. */
-  evaluation: Answer | 'stall' = { status: 500, body: '{"errorDetails":"not scripted"}' };
+  /** What OFREP answers; a promise when it is fulfilled. */
+  evaluation: Answer | 'stall' | Promise<Answer> = { status: 500, body: '{"errorDetails":"not scripted"}' };
   readonly #open = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((request, response) => {
@@ -82,14 +82,21 @@ export class ConfigurationRelay {
     if (request.path.includes('/stream/')) return this.#serveStream(request, response);
     if (request.path.includes('/v1/data/collector')) return this.#collect(request, response);
     this.evaluations.push(request);
-    if (this.evaluation !== 'stall') answer(response, this.evaluation);
+    if (this.evaluation !== 'stall') void Promise.resolve(this.evaluation).then((given) => answer(response, given));
   }
 
   #serveConfiguration(request: ConfigurationRequest, response: ServerResponse): void {
     this.configurations.push(request);
     const next = this.nextAnswers.shift();
     if (next === 'stall') return;
-    if (next !== undefined) return answer(response, next);
+    void Promise.resolve(next).then((given) => this.#answerConfiguration(request, { response, given }));
+  }
+
+  #answerConfiguration(
+    request: ConfigurationRequest,
+    { response, given }: { response: ServerResponse; given: Answer | undefined },
+  ): void {
+    if (given !== undefined) return answer(response, given);
     const body = `${JSON.stringify(this.configuration)}\n`;
     const etag = `"${body.length}-${createHash('sha1').update(body).digest('hex')}"`;
     const headers = this.withoutTags ? {} : { etag };

@@ -4,20 +4,9 @@ import { envelopeOf } from '../../src/delivery/envelope.js';
 import { MemoryStore } from '../../src/delivery/store/memory/memory-store.js';
 import { Undelivered, type UndeliveredOptions } from '../../src/delivery/undelivered.js';
 import { eventOf } from './event-encoders.js';
+import { lineLogger, type LineLogger } from './line-logger.js';
 import { ScriptedClock } from './scripted-clock.js';
 import { ok, ScriptedTransport, type Answer } from './scripted-transport.js';
-
-export interface Line {
-  readonly level: string;
-  readonly line: string;
-}
-
-/** Keeps every line that is logged. */
-export function recordingLogger(): PublisherOptions['logger'] & { lines: Line[] } {
-  const lines: Line[] = [];
-  const log = (level: string) => (line: unknown) => void lines.push({ level, line: String(line) });
-  return { lines, error: log('error'), warn: log('warn'), info: log('info'), debug: log('debug') };
-}
 
 /** The text of an event that says its number. */
 export const eventText = (n: number): string => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n });
@@ -27,6 +16,10 @@ export const numbersOf = (events: readonly Record<string, unknown>[]): number[] 
 /** `from`, `from + 1`, … */
 export const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, index) => from + index);
 
+/** The milliseconds between one request and the next. */
+export const gaps = (requests: readonly { atMs: number }[]): number[] =>
+  requests.slice(1).map(({ atMs }, index) => Math.round(atMs - (requests[index]?.atMs ?? 0)));
+
 export function expectBalanced(ledger: Ledger): void {
   const { accepted, delivered, pending, inFlight } = ledger;
   expect(delivered + droppedTotal(ledger) + pending + inFlight).toBe(accepted);
@@ -35,8 +28,8 @@ export function expectBalanced(ledger: Ledger): void {
 export interface Harness {
   readonly publisher: Publisher;
   readonly transport: ScriptedTransport;
-  readonly logger: ReturnType<typeof recordingLogger>;
-  /** Enqueues so many events more, numbered on. */
+  readonly logger: LineLogger;
+  /** Enqueues this many events more, numbered on. */
   readonly track: (count: number) => void;
 }
 
@@ -52,7 +45,7 @@ type HarnessOptions = Partial<PublisherOptions> &
 /** A publisher with a scripted collector; jitter is nil unless `random` is given. */
 export function publish({ answer = () => ok, meta, onUndelivered, ...given }: HarnessOptions = {}): Harness {
   const transport = new ScriptedTransport(answer, clock);
-  const logger = recordingLogger();
+  const logger = lineLogger();
   const envelope = envelopeOf(meta ?? { provider: 'javascript' });
   const options = { ...DEFAULTS, ...given };
   const publisher = new Publisher({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface SourceRun {
-  /** A file of the sources that imports packages only. */
+  /** A file of the sources. It gets a copy of its own of each source that it imports. */
   readonly source: string;
   /** JavaScript that finds the exports of the source in `source`. */
   readonly script: string;
@@ -13,10 +13,16 @@ export interface SourceRun {
 export function runSource({ source, script, env = {} }: SourceRun): { stdout: string; stderr: string } {
   const load = `
     const { readFileSync } = require('node:fs');
+    const { dirname, join } = require('node:path');
     const { transformSync } = require('@swc/core');
     const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
-    const source = {};
-    new Function('require', 'exports', transformSync(readFileSync('${source}', 'utf8'), options).code)(require, source);
+    const load = (file) => {
+      const near = (name) => (name.startsWith('.') ? load(join(dirname(file), name.replace(/js$/, 'ts'))) : require(name));
+      const exports = {};
+      new Function('require', 'exports', transformSync(readFileSync(file, 'utf8'), options).code)(near, exports);
+      return exports;
+    };
+    const source = load('${source}');
   `;
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', load + script], {
     cwd: join(__dirname, '../..'),

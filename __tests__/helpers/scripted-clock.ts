@@ -40,6 +40,11 @@ export class ScriptedClock implements Clock {
     queueMicrotask(act);
   }
 
+  /** Time passes, and nothing happens in it, as in a process that is stopped. */
+  standStill(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Lets that happen which happens within this time; 0 for what is due at once. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

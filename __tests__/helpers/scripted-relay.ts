@@ -26,7 +26,7 @@ export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => Scripted
 
 const NO_CONTEXT = { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context', key: '-' };
 
-/** A real HTTP server that answers like a relay, except where a test says otherwise, and keeps every request that it read. */
+/** A real HTTP server that responds as a relay does, except where a test says otherwise, and keeps each request. */
 export class ScriptedRelay {
   readonly requests: RelayRequest[] = [];
   /** Connections opened so far. */
@@ -36,7 +36,14 @@ export class ScriptedRelay {
   readonly nextEvaluations: Script[] = [];
   /** What the readiness probe gets. */
   readiness: Script = { status: 400, body: NO_CONTEXT };
-  collector: Script = ({ json }: RelayRequest) => ({ body: { ingestedContentCount: json.events.length } });
+  /** All events that {@link taking} has taken, in the order of their arrival. */
+  readonly stored: any[] = [];
+  /** Takes the events of a request, as a relay does. */
+  readonly taking: Script = ({ json }: RelayRequest) => {
+    this.stored.push(...json.events);
+    return { body: { ingestedContentCount: json.events.length } };
+  };
+  collector: Script = this.taking;
   readonly nextCollections: Script[] = [];
   readonly #server;
   readonly #sockets = new Set<Socket>();
@@ -55,9 +62,12 @@ export class ScriptedRelay {
   }
 
   static async start(tls?: ServerOptions): Promise<ScriptedRelay> {
-    const relay = new ScriptedRelay(tls);
-    await new Promise<void>((resolve) => relay.#server.listen(0, '127.0.0.1', resolve));
-    return relay;
+    return new ScriptedRelay(tls).#listen(0);
+  }
+
+  /** On a port that another relay has just left. */
+  static async startAt(port: number): Promise<ScriptedRelay> {
+    return new ScriptedRelay().#listen(port);
   }
 
   get port(): number {
@@ -81,12 +91,12 @@ export class ScriptedRelay {
     return this.#matching(PROBE);
   }
 
-  /** All events that arrived, in the order of their arrival. */
+  /** All events that arrived, taken or not, in the order of their arrival. */
   get events(): any[] {
     return this.collections.flatMap(({ json }) => json.events as unknown[]);
   }
 
-  /** Resolves when so many requests to the collector have been read. */
+  /** Resolves when this many requests to the collector have been read. */
   collected(count: number): Promise<RelayRequest[]> {
     return this.#until(COLLECTION, count);
   }
@@ -107,6 +117,11 @@ export class ScriptedRelay {
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #listen(port: number): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    return this;
   }
 
   #matching(path: RegExp): RelayRequest[] {

@@ -69,6 +69,9 @@ export const answer = (status: number, retryAfterMs?: number): AttemptResult => 
 
 export const ok = answer(200);
 
+/** An HTML page in place of a response. */
+export const page: AttemptResult = { kind: 'response', status: 200, retryAfterMs: undefined, body: 'html' };
+
 export const failure = (code: string, requestSent: boolean): AttemptResult => ({
   kind: 'failure',
   code,

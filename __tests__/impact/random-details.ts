@@ -70,8 +70,9 @@ export function randomValue(dice: Dice): string {
   if (dice.springs('text-values', 3)) return dice.pick(textValues);
   if (dice.springs('extreme-values', 5)) return dice.pick(extremeValues);
   if (dice.springs('long-numbers', 4)) return dice.pick(longNumbers);
-  if (dice.springs('late-cents', 3)) return `${dice.int(0, 99)}.${dice.pick(['5', '05', '99', '005', '1', '2', '10'])}`;
-  return String(dice.int(1, 99));
+  if (dice.springs('late-cents', 3))
+    return `${dice.integer(0, 99)}.${dice.pick(['5', '05', '99', '005', '1', '2', '10'])}`;
+  return String(dice.integer(1, 99));
 }
 
 function values(dice: Dice): Member[] {
@@ -118,11 +119,11 @@ function ids(dice: Dice): Member[] {
 }
 
 function others(dice: Dice): Member[] {
-  const order: Member[] = dice.oneIn(2) ? [['orderId', `"o-${dice.int(1, 40)}"`]] : [];
+  const order: Member[] = dice.oneIn(2) ? [['orderId', `"o-${dice.integer(1, 40)}"`]] : [];
   const plan: Member[] = dice.oneIn(2)
     ? [['plan', dice.pick(['"pro"', '"free"', '"Pro"', 'true', '5', '1.50', '"1.50"', 'null'])]]
     : [];
-  const n: Member[] = dice.oneIn(3) ? [['n', String(dice.int(0, 5))]] : [];
+  const n: Member[] = dice.oneIn(3) ? [['n', String(dice.integer(0, 5))]] : [];
   const odd: Member[] = dice.springs('odd-keys', 4) ? oddMembers : [];
   return [...order, ...plan, ...n, ...odd];
 }

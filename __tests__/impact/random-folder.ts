@@ -34,14 +34,16 @@ export function writeFolder(files: ReadonlyMap<string, Buffer>, folder: string):
 /** Lines and whole batches that were delivered more than once. */
 function withCopies(lines: readonly RandomLine[], dice: Dice): Buffer[] {
   const texts = lines.map(({ text }) => Buffer.from(text));
-  const repeated = texts.flatMap((text) => dice.times(dice.springs('repeats', 10) ? dice.int(2, 4) : 1, () => text));
+  const repeated = texts.flatMap((text) =>
+    dice.times(dice.springs('repeats', 10) ? dice.integer(2, 4) : 1, () => text),
+  );
   const odd = repeated.flatMap((text) => [...oddLines(text, dice), text]);
   if (!dice.has('redelivery')) return odd;
   const batches = dice.times(3, () => {
-    const begin = dice.int(0, odd.length);
-    return odd.slice(begin, begin + dice.int(1, 40));
+    const begin = dice.integer(0, odd.length);
+    return odd.slice(begin, begin + dice.integer(1, 40));
   });
-  const place = dice.int(0, odd.length);
+  const place = dice.integer(0, odd.length);
   return [...odd.slice(0, place), ...batches.flat(), ...odd.slice(place)];
 }
 
@@ -59,7 +61,7 @@ function oddLines(text: Buffer, dice: Dice): Buffer[] {
 
 /** Some bytes of it, which may end within a character. */
 function torn(text: Buffer, dice: Dice): Buffer {
-  return text.subarray(0, dice.int(1, text.length - 1));
+  return text.subarray(0, dice.integer(1, text.length - 1));
 }
 
 function content(lines: readonly Buffer[], dice: Dice): Buffer {
@@ -74,10 +76,10 @@ function content(lines: readonly Buffer[], dice: Dice): Buffer {
 
 function pathsOf(dice: Dice): string[] {
   const folders = ['', '', 'exposures/', 'a/b/c/', 'tracking.json/', 'relay 1/', '[x]*?/', 'é/'];
-  const count = dice.has('many-files') ? dice.int(20, 50) : dice.int(1, 5);
+  const count = dice.has('many-files') ? dice.integer(20, 50) : dice.integer(1, 5);
   return dice.times(count, (index) => {
     const extension = dice.pick(['json', 'json', 'jsonl', 'ndjson']);
-    return `${dice.pick(folders)}flag-variation-relay-${dice.int(0, 2)}-${1_700_100_800 + index}.${extension}`;
+    return `${dice.pick(folders)}flag-variation-relay-${dice.integer(0, 2)}-${1_700_100_800 + index}.${extension}`;
   });
 }
 
@@ -90,7 +92,9 @@ function stored(path: string, bytes: Buffer, dice: Dice): [string, Buffer][] {
 
 /** Members may begin in the middle of a line, and may be empty. */
 function gzipped(bytes: Buffer, dice: Dice): Buffer {
-  const places = dice.oneIn(2) ? [] : dice.times(dice.int(1, 3), () => dice.int(0, bytes.length)).sort((a, b) => a - b);
+  const places = dice.oneIn(2)
+    ? []
+    : dice.times(dice.integer(1, 3), () => dice.integer(0, bytes.length)).sort((a, b) => a - b);
   const starts = [0, ...places];
   return Buffer.concat(
     starts.map((start, index) => gzipSync(bytes.subarray(start, starts[index + 1] ?? bytes.length))),

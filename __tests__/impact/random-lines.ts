@@ -13,7 +13,7 @@ export interface RandomLine {
 export function linesOfUser(user: RandomUser, dice: Dice): RandomLine[] {
   return [
     ...exposuresOf(user, dice),
-    ...dice.times(dice.oneIn(2) ? 0 : dice.int(1, 4), () => goalEventOf(user, dice)),
+    ...dice.times(dice.oneIn(2) ? 0 : dice.integer(1, 4), () => goalEventOf(user, dice)),
     ...(dice.springs('ids', 5) ? sameIds(user, dice) : []),
     ...(dice.springs('others', 3) ? [otherLine(user, dice)] : []),
     ...(dice.springs('fallback-keys', 4) ? withoutKey(user, dice) : []),
@@ -22,7 +22,7 @@ export function linesOfUser(user: RandomUser, dice: Dice): RandomLine[] {
 
 function exposuresOf(user: RandomUser, dice: Dice): RandomLine[] {
   if (dice.oneIn(12)) return [];
-  const later = dice.times(dice.int(0, 6), () => user.first + dice.int(0, 20_000));
+  const later = dice.times(dice.integer(0, 6), () => user.first + dice.integer(0, 20_000));
   const lines = [user.first, ...later].map((time) =>
     exposure(user, { time, variation: variationOf(user, dice) }, dice),
   );
@@ -88,8 +88,8 @@ function goalEventOf(user: RandomUser, dice: Dice): RandomLine {
 function goalTime({ first }: RandomUser, dice: Dice): number {
   if (dice.springs('same-second', 4)) return first;
   if (dice.springs('skew', 6)) return first - dice.pick([1, 2, 30, 59, 60, 61, 62]);
-  if (dice.springs('before', 6)) return first - dice.int(1, 10_000);
-  return first + dice.pick([1, 59, 60, 61, 3600, 3601, dice.int(1, 200_000)]);
+  if (dice.springs('before', 6)) return first - dice.integer(1, 10_000);
+  return first + dice.pick([1, 59, 60, 61, 3600, 3601, dice.integer(1, 200_000)]);
 }
 
 function goalEvent(user: RandomUser, event: { time: number; details: string | undefined }, dice: Dice): RandomLine {
@@ -109,7 +109,7 @@ function contextOf({ key }: RandomUser, dice: Dice): string {
     return objectText([['notes', JSON.stringify('x"\\é '.repeat(38_000))], targeting], dice);
   if (!dice.springs('wide-context', 4)) return objectText([['plan', '"pro"'], targeting], dice);
   const names = ['$set', '/path', 'a.b', 'ключ', 'eventId', 'value', 'kind', 'creationDate'];
-  const attributes = dice.times(dice.int(5, 300), (index): Member => [`attribute${index}`, `"value-${index}"`]);
+  const attributes = dice.times(dice.integer(5, 300), (index): Member => [`attribute${index}`, `"value-${index}"`]);
   return objectText([...attributes, ...names.map((name): Member => [name, '1']), targeting], dice);
 }
 
@@ -117,7 +117,7 @@ function contextOf({ key }: RandomUser, dice: Dice): string {
 function sameIds(user: RandomUser, dice: Dice): RandomLine[] {
   const id = dice.pick(['"again"', '7', '"7"']);
   const time = goalTime(user, dice);
-  return dice.times(dice.int(2, 4), (index) => {
+  return dice.times(dice.integer(2, 4), (index) => {
     const value = dice.pick(['5', '5', '5.0', '31.5', '"x"', 'null', '-5']);
     const currency = dice.pick(['"EUR"', '"USD"', '"eur"', '""', 'null']);
     const details = `{"eventId":${id},"value":${value},"currency":${currency},"copy":${index}}`;
@@ -143,7 +143,7 @@ function otherLine(user: RandomUser, dice: Dice): RandomLine {
     ['"tracking"', '"banner"'],
     ['"tracking"', 'null'],
   ]);
-  const time = user.first + dice.int(0, 90_000);
+  const time = user.first + dice.integer(0, 90_000);
   const rest: Place[] = [['variation', JSON.stringify(user.variation)], ['trackingEventDetails', randomDetails(dice)]]; // prettier-ignore
   return { time, text: lineText([['kind', kind], ...identity(user, time, dice), ['key', key], ...rest], dice) };
 }

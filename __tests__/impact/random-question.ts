@@ -1,6 +1,6 @@
 import { parseGoal } from '../../src/impact/rules/parse-goal.js';
 import type { Question } from '../../src/impact/rules/question.js';
-import { Chance } from './chance.js';
+import { Random } from '../helpers/random.js';
 import { span } from './random-users.js';
 
 /** The question that random folders are for. */
@@ -13,19 +13,19 @@ export const plainQuestion: Question = {
 
 /** A question with some of the options, of which the seed determines each. */
 export function randomQuestion(seed: number): Question {
-  const chance = new Chance(seed);
-  const time = (): number => span.start + chance.int(0, span.seconds);
+  const random = new Random(seed);
+  const time = (): number => span.start + random.integer(0, span.seconds);
   const [a, b] = [time(), time()];
   return {
-    flag: chance.oneIn(8) ? 'banner' : 'new-checkout',
-    goal: parseGoal(chance.oneIn(2) ? 'order' : chance.pick(goals)),
-    valueMember: chance.oneIn(2)
+    flag: random.oneIn(8) ? 'banner' : 'new-checkout',
+    goal: parseGoal(random.oneIn(2) ? 'order' : random.pick(goals)),
+    valueMember: random.oneIn(2)
       ? 'value'
-      : chance.pick(['Value', 'VALUE', 'n', 'plan', 'eventId', 'amount', '', 'a.b']),
-    idMember: chance.oneIn(2) ? 'eventId' : chance.pick(['orderId', 'n', 'eventID', 'value', 'none', '']),
-    ...(chance.oneIn(3) ? { from: Math.min(a, b) } : {}),
-    ...(chance.oneIn(3) ? { to: Math.max(a, b) } : {}),
-    ...(chance.oneIn(2) ? { windowSeconds: chance.pick([1, 60, 3600, 86_400, 604_800]) } : {}),
+      : random.pick(['Value', 'VALUE', 'n', 'plan', 'eventId', 'amount', '', 'a.b']),
+    idMember: random.oneIn(2) ? 'eventId' : random.pick(['orderId', 'n', 'eventID', 'value', 'none', '']),
+    ...(random.oneIn(3) ? { from: Math.min(a, b) } : {}),
+    ...(random.oneIn(3) ? { to: Math.max(a, b) } : {}),
+    ...(random.oneIn(2) ? { windowSeconds: random.pick([1, 60, 3600, 86_400, 604_800]) } : {}),
   };
 }
 

@@ -90,7 +90,7 @@ export function randomUsers(dice: Dice): RandomUser[] {
   return keysOf(dice).map((key) => ({
     key,
     variation: dice.pick(variations),
-    first: span.start + dice.int(0, span.seconds),
+    first: span.start + dice.integer(0, span.seconds),
     contextKind: dice.has('anonymous') ? dice.pick(['user', 'anonymousUser', undefined]) : 'user',
   }));
 }
@@ -101,7 +101,7 @@ export function variationsOf(dice: Dice): string[] {
 }
 
 function keysOf(dice: Dice): string[] {
-  const plain = dice.times(dice.int(30, 90), (index) => `user-${index}`);
+  const plain = dice.times(dice.integer(30, 90), (index) => `user-${index}`);
   const keys = [
     ...plain,
     ...(dice.has('uuid-keys') ? dice.times(12, () => randomUuid(dice)).flatMap((uuid) => spellings(uuid, dice)) : []),
@@ -117,6 +117,6 @@ function spellings(uuid: string, dice: Dice): string[] {
 }
 
 export function randomUuid(dice: Dice): string {
-  const digits = dice.times(32, () => dice.int(0, 15).toString(16)).join('');
+  const digits = dice.times(32, () => dice.integer(0, 15).toString(16)).join('');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

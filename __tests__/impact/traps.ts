@@ -1,4 +1,4 @@
-import { Chance } from './chance.js';
+import { Random } from '../helpers/random.js';
 
 /** What a folder of exported files may hold that a plain join gets wrong. */
 export const allTraps = [
@@ -48,7 +48,7 @@ export const allTraps = [
 export type Trap = (typeof allTraps)[number];
 
 /** Chance, and which traps there are. */
-export class Dice extends Chance {
+export class Dice extends Random {
   readonly #traps: ReadonlySet<Trap>;
 
   constructor(seed: number, traps: readonly Trap[]) {
@@ -68,6 +68,6 @@ export class Dice extends Chance {
 
 /** About half of the traps. */
 export function someTraps(seed: number): Trap[] {
-  const chance = new Chance(seed);
-  return allTraps.filter(() => chance.oneIn(2));
+  const random = new Random(seed);
+  return allTraps.filter(() => random.oneIn(2));
 }

@@ -1,7 +1,8 @@
 import { metrics } from '@opentelemetry/api';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
-import type { GoFeatureFlagProvider } from '../../src/index.js';
+import { defineEvents, TrackingOnlyProvider, type GoFeatureFlagProvider } from '../../src/index.js';
 import { registerMetrics } from '../../src/integrations/opentelemetry.js';
+import { temporaryFolder } from '../helpers/temporary-files.js';
 import { useWorld } from '../helpers/remote-provider.js';
 
 /** Collects when it is asked, and keeps nothing. */
@@ -44,10 +45,13 @@ async function collected(): Promise<Record<string, Point[]>> {
 function pointsOf({ accepted, delivered, dropped, retries, ...held }: ReturnType<GoFeatureFlagProvider['stats']>) {
   return {
     'goff.events.accepted': [[{}, accepted]],
+    'goff.events.recovered': [[{}, held.recovered]],
     'goff.events.delivered': [[{}, delivered]],
     'goff.events.dropped': Object.entries(dropped).map(([reason, count]) => [{ reason }, count]),
     'goff.batch.retries': [[{}, retries]],
+    'goff.events.invalid': [[{}, held.invalid]],
     'goff.events.pending': [[{}, held.pending + held.inFlight]],
+    'goff.events.pending_on_disk': [[{}, held.pendingOnDisk]],
     'goff.events.pending_bytes': [[{}, held.pendingBytes]],
   };
 }
@@ -67,6 +71,17 @@ async function deliverWithTrouble(provider: GoFeatureFlagProvider): Promise<void
 }
 
 describe('registerMetrics', () => {
+  it('reports a TrackingOnlyProvider like any other', async () => {
+    const provider = new TrackingOnlyProvider({ endpoint: world.relay.url }, world.logger);
+    registerMetrics(provider, { meterProvider });
+    provider.track('bought', { targetingKey: 'u1' });
+    await provider.close();
+    expect(await collected()).toMatchObject({
+      ...pointsOf(provider.stats()),
+      'goff.batch.duration': [[{ outcome: 'delivered' }, 1]],
+    });
+  });
+
   it('reports what the ledger counts and how long requests took, by their outcome', async () => {
     const provider = world.provider();
     registerMetrics(provider, { meterProvider });
@@ -84,6 +99,37 @@ describe('registerMetrics', () => {
       [{ outcome: 'retry' }, 1],
       [{ outcome: 'delivered' }, 1],
     ]);
+  });
+
+  it('reports events that do not match their definition', async () => {
+    const provider = world.provider({ events: defineEvents({}, { validate: true }) });
+    registerMetrics(provider, { meterProvider });
+    track(provider, 3);
+    expect(await collected()).toMatchObject({ 'goff.events.invalid': [[{}, 3]] });
+  });
+
+  it('reports what a spool has, and what was taken over from it', async () => {
+    const spool = { directory: await temporaryFolder() };
+    const first = world.provider({ spool, shutdownTimeoutMs: 20 });
+    registerMetrics(first, { meterProvider });
+    world.relay.collector = { status: 503 };
+    track(first, 3);
+    await first.close();
+    expect(await collected()).toMatchObject({
+      'goff.events.recovered': [[{}, 0]],
+      'goff.events.pending': [[{}, 3]],
+      'goff.events.pending_on_disk': [[{}, 3]],
+    });
+    world.relay.collector = { body: { ingestedContentCount: 3 } };
+    const second = world.provider({ spool });
+    registerMetrics(second, { meterProvider, attributes: { which: 'second' } });
+    await second.initialize();
+    await second.close();
+    expect(await collected()).toMatchObject({
+      'goff.events.recovered': expect.arrayContaining([[{ which: 'second' }, 3]]),
+      'goff.events.delivered': expect.arrayContaining([[{ which: 'second' }, 3]]),
+      'goff.events.pending_on_disk': expect.arrayContaining([[{ which: 'second' }, 0]]),
+    });
   });
 
   it('adds up the providers of one meter provider', async () => {

@@ -328,6 +328,16 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     [1000n, 'got 1000 (bigint).'],
     [null, 'got null.'],
   ],
+  initTimeoutMs: [
+    [0, 'got 0 (number).'],
+    [-1, 'got -1 (number).'],
+    [Number.NaN, 'got NaN (number).'],
+    [Infinity, 'got Infinity (number).'],
+    [2 ** 31, 'got 2147483648 (number).'],
+    ['1000', 'got "1000" (string).'],
+    [1000n, 'got 1000 (bigint).'],
+    [null, 'got null.'],
+  ],
   flagChangePollingInterval: [[0, 'got 0 (number).']],
   flagChangePollingIntervalMs: [['1', 'got "1" (string).']],
   flagChangeStreaming: [[1, 'to be true or false, got 1 (number).']],
@@ -427,6 +437,11 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   deliveryGuarantee: [['exactly-once', "to be 'at-least-once' or 'at-most-once', got \"exactly-once\" (string)."]],
   onUndelivered: [['log', 'to be a function, got "log" (string).']],
   shutdownTimeoutMs: [[-1, 'got -1 (number).']],
+  spool: [
+    ['/var/lib/shop', 'to be a plain object, got "/var/lib/shop" (string).'],
+    [true, 'got true (boolean).'],
+    [new Map([['directory', '/spool']]), 'got an object.'],
+  ],
   redactContext: [
     ['email', 'to be a list of attribute names or a function, got "email" (string).'],
     [[1], 'got an array.'],
@@ -438,6 +453,12 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   detailsText: [
     ['', 'to be a non-empty string, got "" (string).'],
     [true, 'got true (boolean).'],
+  ],
+  events: [
+    [true, 'to be what defineEvents returns, got true (boolean).'],
+    [{ purchase: { '~standard': { version: 1, validate: () => ({}) } } }, 'got an object.'],
+    [{ schemas: {}, validate: 'yes' }, 'got an object.'],
+    [{ schemas: { purchase: {} }, validate: true }, 'got an object.'],
   ],
 };
 
@@ -486,6 +507,86 @@ describe('a wrong value', () => {
 
   it('is shown in part only when it is long', () => {
     expect(refusal({ endpoint: 'x'.repeat(10_000) }).message.length).toBeLessThan(250);
+  });
+});
+
+describe('the option spool', () => {
+  const directory = '/var/lib/shop';
+
+  it('is completed with its defaults, and makes eventId one', () => {
+    const { options, warnings } = resolve({ spool: { directory, maxAgeMs: undefined } });
+    expect(options.spool).toEqual({ directory, maxBytes: 2 ** 30, maxAgeMs: 7 * 24 * 3_600_000, sync: 'background' });
+    expect(options.eventId).toBe('eventId');
+    expect(warnings).toEqual([]);
+  });
+
+  it('leaves a name of eventId as it is, and false is none', () => {
+    expect(resolve({ spool: { directory }, eventId: 'id' }).options.eventId).toBe('id');
+    expect(resolve({ spool: { directory }, eventId: false }).options).not.toHaveProperty('eventId');
+    expect(resolve({ eventId: false }).options).not.toHaveProperty('eventId');
+  });
+
+  it('has a folder that does not move with the working directory', () => {
+    expect(resolve({ spool: { directory: 'events' } }).options.spool?.directory).toBe(join(process.cwd(), 'events'));
+  });
+
+  it('shares nothing with what the caller has given', () => {
+    const given = { directory, sync: 'tick' };
+    const { spool } = resolve({ spool: given }).options;
+    given.sync = 'never';
+    expect(spool).toMatchObject({ directory, sync: 'tick' });
+  });
+
+  it.each([
+    [{}, 'Expected spool.directory to be the path of a folder, got undefined.'],
+    [{ directory: '' }, 'Expected spool.directory to be the path of a folder, got "" (string).'],
+    [{ directory: 5 }, 'Expected spool.directory to be the path of a folder, got 5 (number).'],
+    [{ directory: 'a\0b' }, 'Expected spool.directory to be the path of a folder, got "a\\u0000b" (string).'],
+    [{ directory, maxBytes: 1_048_575 }, 'Expected spool.maxBytes to be an integer >= 1048576, got 1048575 (number).'],
+    [{ directory, maxBytes: '1 GiB' }, 'Expected spool.maxBytes to be an integer >= 1048576, got "1 GiB" (string).'],
+    [{ directory, maxAgeMs: 0 }, 'Expected spool.maxAgeMs to be milliseconds, more than 0, got 0 (number).'],
+    [
+      { directory, maxAgeMs: Infinity },
+      'Expected spool.maxAgeMs to be milliseconds, more than 0, got Infinity (number).',
+    ],
+    [{ directory, sync: true }, "Expected spool.sync to be 'background' or 'tick' or 'never', got true (boolean)."],
+  ])('such as %j is refused in one sentence', (spool, sentence) => {
+    expect(refusal({ endpoint, spool }).message).toBe(sentence);
+  });
+
+  it('with a member that cannot be read is refused in one sentence', () => {
+    const spool = Object.defineProperty({}, 'directory', {
+      enumerable: true,
+      get: () => {
+        throw new Error('secret');
+      },
+    });
+    expect(refusal({ endpoint, spool }).message).toMatch(/^Expected spool to be readable, got an error from a getter/);
+  });
+
+  it('is refused where no event may be sent twice', () => {
+    expect(refusal({ endpoint, spool: { directory }, deliveryGuarantee: 'at-most-once' }).message).toBe(
+      "Expected deliveryGuarantee to be 'at-least-once' because spool is set, got 'at-most-once'.",
+    );
+  });
+
+  it('is refused where another member of the details has the name of its eventId', () => {
+    expect(refusal({ endpoint, spool: { directory }, detailsText: 'eventId' }).message).toBe(
+      'Expected detailsText to be another name than eventId, got "eventId" for both.',
+    );
+  });
+
+  it.each([
+    ['maxbytes', 'did you mean spool.maxBytes?'],
+    ['dir', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
+    ['directorys', 'did you mean spool.directory?'],
+    ['maxAge', 'did you mean spool.maxAgeMs?'],
+    ['path', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
+    ['toString', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
+  ])('with the unknown name %s is one warning that helps: %s', (name, hint) => {
+    expect(resolve({ spool: { directory, [name]: 1 } }).warnings).toEqual([
+      `Expected only options that exist, got "spool.${name}"; it has no effect; ${hint}`,
+    ]);
   });
 });
 

@@ -106,3 +106,18 @@ it('resolves with failures as values', async () => {
   expect(await collector.post(request({ timeoutMs: 500 }))).toMatchObject({ code: 'TIMEOUT', requestSent: true });
   expect(await collector.post(request({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED' });
 });
+
+it.each([401, 404, 429, 500, 503])(
+  'opens a connection for the attempt after a %i, which another relay may get',
+  async (status) => {
+    relay.nextCollections.push({ status });
+    for (let n = 0; n < 3; n++) await collector.post(request());
+    expect(relay.connections).toBe(2);
+  },
+);
+
+it.each([202, 400, 413, 422])('keeps its connection after a %i', async (status) => {
+  relay.nextCollections.push({ status });
+  for (let n = 0; n < 3; n++) await collector.post(request());
+  expect(relay.connections).toBe(1);
+});

@@ -3,7 +3,7 @@ import { answerOf, isEqualAnswer, type Vector } from '../evaluation/engine/check
 import { classOf, type FreeClass } from './engine-classes.js';
 import { askOracle, type OracleAnswer } from './engine-oracle.js';
 import { inputText, randomInput } from './random-flags.js';
-import { Random } from './random.js';
+import { Random } from '../helpers/random.js';
 import { randomCases } from './random-cases.js';
 
 const CASES = randomCases('RANDOM_FLAGS', 20_000);
@@ -60,7 +60,7 @@ describe(`the evaluation engine and the official one, compiled natively (DIFFERE
     console.log(`seed ${seed}: ${CASES} cases, ${comparison.differences.length} differences; free: ${counted}`);
   }, 300_000);
 
-  it(`GOFF-ENG-001: give the same answer to ${CASES} random flags and contexts`, () => {
+  it(`GOFF-ENG-001: give the same result for ${CASES} random flags and contexts`, () => {
     expect(comparison.differences.slice(0, SHOWN).map(described)).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import type { EngineResult } from '../../src/evaluation/engine/engine-result.js'
 import { asDocument, isEqualAnswer } from '../evaluation/engine/check-vectors.js';
 import { RelayProcess } from '../helpers/relay-process.js';
 import { classOf, type FreeClass } from './engine-classes.js';
-import { Random } from './random.js';
+import { Random } from '../helpers/random.js';
 import { randomCases } from './random-cases.js';
 import { type Context, randomRelayFlag, type RelayFlag } from './relay-flags.js';
 

@@ -122,7 +122,7 @@ describe('the two modes and the real relay', () => {
     await relay.stop();
   });
 
-  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: give the same answer to every flag, context and resolver', async () => {
+  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: give the same result for every flag, context and resolver', async () => {
     relay = await startRealRelay({ flags });
     // Before the first evaluation: those of the relay change what it serves as configuration.
     const inProcess = await connect('InProcess');

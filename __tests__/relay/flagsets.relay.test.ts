@@ -58,7 +58,7 @@ describe('the provider and a real relay with flagsets', () => {
     });
   });
 
-  it('keeps all events when the relay answers 400 to whatever that key sends', async () => {
+  it('keeps all events when the relay responds 400 to whatever that key sends', async () => {
     const [evaluation, collector] = [await start({ flags }), await withFlagsets()];
     const { client, provider } = await session.connect({
       endpoint: evaluation.url,

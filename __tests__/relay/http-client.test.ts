@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
 import type { HttpRequest, HttpResponse } from '../../src/relay/http-message.js';
+import { writeForever } from '../helpers/endless-body.js';
 import { MutePort } from '../helpers/mute-port.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
@@ -79,9 +80,8 @@ describe('a response', () => {
   it('that never ends is cut at the limit, and its connection with it', async () => {
     const ended = new Promise<void>((resolve) => {
       collectorAnswers((_request, response) => {
-        const more = (): void => void (response.destroyed || response.write('a'.repeat(64 * 1024), more));
         response.writeHead(200).on('close', resolve);
-        more();
+        writeForever(response, () => 'a'.repeat(64 * 1024));
       });
     });
     expect(await clientOf().send(request())).toMatchObject({ status: 200, cut: { code: 'RESPONSE_TOO_LARGE' } });

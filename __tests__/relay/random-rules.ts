@@ -1,5 +1,5 @@
 import { OPERATOR_NAMES, OPERATORS } from '../../src/evaluation/engine/rule-language/operators.js';
-import type { Random } from './random.js';
+import type { Random } from '../helpers/random.js';
 import { attributeNames, randomText } from './random-values.js';
 
 const signs = OPERATOR_NAMES.flatMap((name) => OPERATORS[name].sign ?? []);

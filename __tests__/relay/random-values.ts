@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../helpers/random.js';
 
 /** Stands for a number that `JSON.stringify` cannot write; `textOf` puts it in. */
 const rawNumbers = { '\u0001-0': '-0.0', '\u0001exponent': '1.5E2', '\u0001point': '7.0' } as const;

@@ -2,7 +2,7 @@ import { readFlagObjects } from '../../src/dev-relay/flags/json/read-json.js';
 import { loadFlags } from '../../src/dev-relay/flags/load-flags.js';
 import { UnreadableFlagError } from '../../src/dev-relay/flags/unreadable-flag.js';
 import { inputText, randomInput } from './random-flags.js';
-import type { Random } from './random.js';
+import type { Random } from '../helpers/random.js';
 
 export interface Context {
   readonly [name: string]: unknown;

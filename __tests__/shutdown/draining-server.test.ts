@@ -43,7 +43,7 @@ it('waits for a request in flight, and not for its connection, which is kept ali
   await closed;
 });
 
-it('waits for an answer whose head has been sent, and not for its connection', async () => {
+it('waits for a response whose head has been sent, and not for its connection', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => {
     response.write('first half, ');
@@ -58,7 +58,7 @@ it('waits for an answer whose head has been sent, and not for its connection', a
   await closed;
 });
 
-it('does not cut off an answer that its client has not read yet', async () => {
+it('does not cut off a response that its client has not read yet', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => {
     response.write('head');

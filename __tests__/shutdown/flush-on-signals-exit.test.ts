@@ -31,7 +31,28 @@ const slowHandler = `async (request, response) => {
 }`;
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  it('ends the process when the requests in flight are answered and their events delivered', async () => {
+  it('waits for the contexts of requests that have ended, and delivers the events that need them', async () => {
+    const application = run(`
+      const { requestContexts } = await import('goff-server-provider');
+      await startProvider();
+      const session = untilTold('session').then(() => ({ targetingKey: 'ada' }));
+      const contexts = requestContexts({ context: () => session, contextTimeoutMs: 600_000 });
+      const server = await startServer((request, response) => {
+        contexts.track(request, 'refused');
+        response.writeHead(401, { connection: 'close' }).end();
+      });
+      server.on('close', () => tell('server closed'));
+      flushOnSignals({ server, timeoutMs: 600_000 });
+    `);
+    await (await fetch(await application.url())).text();
+    application.signal(signal);
+    await application.told('server closed');
+    application.tell('session');
+    await expect(application.exit).resolves.toEqual({ code: null, signal });
+    expect(relay.tracking).toMatchObject([{ key: 'refused', userKey: 'ada' }]);
+  });
+
+  it('ends the process when the requests in flight have their responses and their events are delivered', async () => {
     const application = run(`
       const client = await startProvider();
       const server = await startServer(${slowHandler});
@@ -216,7 +237,7 @@ it('shares one close with the Fastify plugin and with a host that closes the ser
   expect(tracked()).toEqual(['in flight']);
 });
 
-describe('while the relay does not answer', () => {
+describe('while the relay does not respond', () => {
   const application = (options: string, providerOptions = '{}'): Application =>
     run(`
       const client = await startProvider(${providerOptions});

@@ -1,16 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { startDevRelay, type DevRelay } from '../../src/dev-relay/index.js';
 import { Application } from '../helpers/application.js';
 import { waitUntil } from '../helpers/wait-until.js';
-
-const read = (path: string): string => readFileSync(join(__dirname, '../..', path), 'utf8');
-const page = read('docs/shutdown.md');
-
-it.each(['examples/cluster.mjs', 'examples/worker-threads.mjs'])('docs/shutdown.md shows %s as it is', (path) => {
-  const [, shown] = page.split(`<!-- ${path} -->\n\n\`\`\`js\n`);
-  expect(shown?.split('```')[0]).toBe(read(path));
-});
 
 describe('the recipe', () => {
   let relay: DevRelay;

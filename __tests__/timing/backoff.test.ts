@@ -3,40 +3,51 @@ import {
   backoffMs,
   boundedRetryAfterMs,
   closingBackoffMs,
+  firstIntervalMs,
   holdProbeMs,
   jitteredIntervalMs,
+  longestSendBackoffMs,
   retryAfterBackoffMs,
+  sendBackoffMs,
   spreadMs,
 } from '../../src/timing/backoff.js';
+import { randomOf } from '../helpers/seeded-random.js';
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const highest = (): number => 1;
-
-/** A small generator with a seed (mulberry32): the simulation gives the same figures each time. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 it('doubles the longest back-off from 500 ms up to 30 s', () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 8, 100, 5_000].map((attempt) => backoffMs(attempt, highest));
   expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
 });
 
-it('takes any part of the back-off, down to nothing', () => {
+it('takes any part of a short back-off, down to nothing, and of a long one all but 15 s', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), random, (attempt, part) => {
       const delay = backoffMs(attempt, () => part);
+      const most = backoffMs(attempt, highest);
       expect(delay).toBeGreaterThanOrEqual(0);
-      expect(delay).toBeCloseTo(part * backoffMs(attempt, highest), 6);
+      expect(delay).toBeCloseTo(most - (1 - part) * Math.min(most, 15_000), 6);
     }),
   );
 });
+
+it.each([
+  [100, 30_000],
+  [30_001, 30_001],
+  [60_000, 60_000],
+  [3_600_000, 300_000],
+])(
+  'a flush interval of %d ms makes the longest back-off of a batch %d ms, and the shortest then half of it',
+  (...ms) => {
+    const [flushIntervalMs, longestMs] = ms;
+    expect(longestSendBackoffMs(flushIntervalMs)).toBe(longestMs);
+    expect(sendBackoffMs({ attempt: 1, flushIntervalMs }, highest)).toBe(500);
+    expect(sendBackoffMs({ attempt: 1, flushIntervalMs }, () => 0)).toBe(0);
+    expect(sendBackoffMs({ attempt: 100, flushIntervalMs }, highest)).toBe(longestMs);
+    expect(sendBackoffMs({ attempt: 100, flushIntervalMs }, () => 0)).toBe(longestMs / 2);
+  },
+);
 
 it('waits at least as long as Retry-After asks for, at most a tenth longer, and honours no more than five minutes', () => {
   fc.assert(
@@ -57,6 +68,10 @@ it('only shortens an interval, by up to a tenth', () => {
   expect([0, 0.5, 1].map((part) => jitteredIntervalMs(1_000, () => part))).toEqual([1_000, 950, 900]);
 });
 
+it('shortens the first interval by up to nine tenths', () => {
+  expect([0, 0.5, 1].map((part) => Math.round(firstIntervalMs(1_000, () => part)))).toEqual([1_000, 550, 100]);
+});
+
 describe('1,000 instances that lost the relay together', () => {
   const OUTAGE_MS = 5 * 60_000;
 
@@ -67,7 +82,7 @@ describe('1,000 instances that lost the relay together', () => {
     return nowMs - OUTAGE_MS;
   }
 
-  const arrivals = Array.from({ length: 1_000 }, (_, instance) => firstRequestAfterOutage(seeded(instance)));
+  const arrivals = Array.from({ length: 1_000 }, (_, instance) => firstRequestAfterOutage(randomOf(instance)));
 
   it('are all back within one back-off', () => {
     expect(Math.max(...arrivals)).toBeLessThan(30_000);

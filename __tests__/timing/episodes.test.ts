@@ -1,26 +1,26 @@
 import { Episodes } from '../../src/timing/episodes.js';
-import { recordingLogger } from '../helpers/publisher-harness.js';
+import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
 import { ScriptedClock } from '../helpers/scripted-clock.js';
 
 let clock: ScriptedClock;
-let logger: ReturnType<typeof recordingLogger>;
+let logger: LineLogger;
 let episodes: Episodes;
 
 beforeEach(() => {
   clock = new ScriptedClock();
-  logger = recordingLogger();
+  logger = lineLogger();
   episodes = new Episodes(logger, clock);
 });
 
 const begin = (): void => episodes.enter('outage', 'warn', 'begins');
 const end = (): void => episodes.leave('outage', (count) => `over after ${count}`);
-const lines = (): string[] => logger.lines.map(({ line }) => line);
+const lines = (): string[] => logger.entries.map(({ line }) => line);
 
 it('tells a condition when it begins and when it ends, at one level, however often it is seen in between', () => {
   for (let seen = 0; seen < 3; seen++) begin();
   end();
   end();
-  expect(logger.lines).toEqual([
+  expect(logger.entries).toEqual([
     { level: 'warn', line: 'begins' },
     { level: 'warn', line: 'over after 3' },
   ]);

@@ -4,6 +4,7 @@ import { CommitFolder, exitAtSignals, shortHashOf } from '../lib/commit.mjs';
 import { machine } from '../lib/machine.mjs';
 import { orderOf } from '../lib/order.mjs';
 import { barLines } from '../lib/report.mjs';
+import { runCommand } from '../lib/run-command.mjs';
 import { USAGE, readCommandLine } from './command-line.mjs';
 import { judge } from './judge.mjs';
 import { batchesOf } from './load.mjs';
@@ -43,10 +44,4 @@ async function main() {
   if (!verdicts.every(({ met }) => met)) process.exitCode = 1;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (error.exitCode === undefined) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
-}
+await runCommand(main);

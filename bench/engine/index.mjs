@@ -1,6 +1,7 @@
 // npm run bench:engine: how fast the engine evaluates, beside the official one where Go is installed, and at worst.
 import { cpus } from 'node:os';
 import { barLines } from '../lib/report.mjs';
+import { runCommand } from '../lib/run-command.mjs';
 import { measureAgainst } from './against.mjs';
 import { cases } from './cases.mjs';
 import { USAGE, readCommandLine } from './command-line.mjs';
@@ -121,10 +122,4 @@ async function main() {
   if (!(await measureAll(asked))) process.exitCode = 1;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (error.exitCode === undefined) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
-}
+await runCommand(main);

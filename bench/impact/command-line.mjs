@@ -14,7 +14,7 @@ export const USAGE = `npm run bench:impact -- [options]
   --data FOLDER          where the data and the Python packages are (default: bench/results/impact-data)
   --json FILE            where the results go (default: bench/results/impact.json)
   --keep                 leave the data made for this run there; the next run uses it again
-  --command 'node …'     what ours is (default: node dist/cli/impact.js); arguments are appended
+  --command 'node …'     what ours is (default: node dist/cli/impact.cjs); arguments are appended
 `;
 
 const results = (path) => fileURLToPath(new URL(`../results/${path}`, import.meta.url));

@@ -42,9 +42,9 @@ export function prepareSubjects({ names, ...options }) {
 }
 
 function prepareOurs({ command }) {
-  const built = here('../../dist/cli/impact.js');
+  const built = here('../../dist/cli/impact.cjs');
   if (command === undefined && !existsSync(built))
-    throw new PrerequisiteError('dist/cli/impact.js is not there: npm run build makes it, or name it by --command.');
+    throw new PrerequisiteError('dist/cli/impact.cjs is not there: npm run build makes it, or name it by --command.');
   const words = command?.split(' ').filter(Boolean) ?? [process.execPath, built];
   return { command: [...words, '--flag', 'new-checkout', '--goal', 'order', '--json'] };
 }

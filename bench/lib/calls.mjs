@@ -19,11 +19,11 @@ export class Callee {
   #waiting = new Map();
   #calls = 0;
 
-  /** `file` is beside this one; `flags` are Node's. */
-  constructor(file, { flags = [] } = {}) {
+  /** `file` is beside this one; `flags` are Node's, and `node` is its binary. */
+  constructor(file, { flags = [], node = process.execPath } = {}) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     // The advanced serialization carries BigInts and typed arrays.
-    this.#process = fork(path, { execArgv: flags, serialization: 'advanced' });
+    this.#process = fork(path, { execPath: node, execArgv: flags, serialization: 'advanced' });
     this.#process.on('message', ({ id, error, result }) => {
       const { resolve, reject } = this.#waiting.get(id);
       this.#waiting.delete(id);
@@ -43,10 +43,19 @@ export class Callee {
 
   /** Lets it write what a profiler has to write, and waits for its end. */
   end() {
-    return new Promise((resolve) => {
-      this.#process.once('exit', resolve);
-      this.#process.disconnect();
-    });
+    return this.#endBy(() => this.#process.disconnect());
+  }
+
+  /** Ends it as the system does when memory runs out. */
+  kill() {
+    return this.#endBy(() => this.#process.kill('SIGKILL'));
+  }
+
+  async #endBy(act) {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+    act();
+    await ended;
   }
 
   #abandon(error) {

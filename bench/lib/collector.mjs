@@ -9,12 +9,14 @@ import { serveCalls } from './calls.mjs';
  */
 const JSON_RESPONSE = { 'content-type': 'application/json' };
 
+const FLAGS = { button: { variations: { on: true, off: false }, defaultRule: { variation: 'on' } } };
+
 /** What each SDK asks for besides delivering, and what it is told. */
 const RESPONSES = {
   // GO Feature Flag
   '/v1/data/collector': (events) => [200, { ingestedContentCount: events }],
   '/ofrep/v1/evaluate/flags/-': () => [400, { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context' }],
-  '/v1/flag/configuration': () => [200, { flags: {}, evaluationContextEnrichment: {} }],
+  '/v1/flag/configuration': () => [200, { flags: FLAGS, evaluationContextEnrichment: {} }],
   // Segment
   '/v1/batch': () => [200, { success: true }],
   // PostHog
@@ -30,7 +32,14 @@ let port = 0;
 let server;
 
 function nothingSeen({ from }) {
-  return { arrivals: new Arrivals({ from }), requests: 0, largestBody: 0, lastArrival: 0n, unknown: [] };
+  return {
+    arrivals: new Arrivals({ from }),
+    requests: 0,
+    largestBody: 0,
+    firstArrival: 0n,
+    lastArrival: 0n,
+    unknown: [],
+  };
 }
 
 function respond(request, response) {
@@ -54,6 +63,7 @@ function take(path, body, encoding) {
   const before = seen.arrivals.total;
   const events = seen.arrivals.add(encoding === 'gzip' ? gunzipSync(body) : body);
   if (seen.arrivals.total === before) return events;
+  if (before === 0) seen.firstArrival = now;
   seen.lastArrival = now;
   seen.requests++;
   seen.largestBody = Math.max(seen.largestBody, body.length);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SPOOL_NAMES, spoolParts } from '../spool/scenarios.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 import { UsageError } from './usage-error.mjs';
 
@@ -8,6 +9,9 @@ scenarios: ${Object.keys(SCENARIOS).join(', ')} (all of them when none is named)
 
   --subjects ours,bare   only these (default: all)
   --against COMMIT       builds that commit too and judges ours beside it (default subjects: ours, bare, official)
+  --spool                what a spool costs beside memory only and databases, in
+                         ${SPOOL_NAMES.join(', ')}
+  --node 22              of --spool: measures with the newest Node of that line, which it installs for the time
   --rounds 5             rounds; medians are reported (default beside a commit: 9)
   --scale 1              multiplies the numbers of events, for a quick look
   --minutes 10           of soak
@@ -22,6 +26,8 @@ exit codes: 0 all bars are met, 1 one is missed or a step fails, 2 the command l
 const OPTIONS = {
   subjects: { type: 'string' },
   against: { type: 'string' },
+  spool: { type: 'boolean', default: false },
+  node: { type: 'string' },
   rounds: { type: 'string' },
   scale: { type: 'string', default: '1' },
   minutes: { type: 'string', default: '10' },
@@ -35,14 +41,16 @@ const OPTIONS = {
 /** What was asked for, checked: a mistake is a UsageError. */
 export function readCommandLine() {
   const { values, positionals } = parse();
-  const { against, rounds = against === undefined ? '5' : '9', scale, minutes } = values;
+  const { against, rounds = against === undefined ? '5' : '9', scale, minutes, spool, node } = values;
   const soak = positionals.includes('soak');
   if (soak && against !== undefined)
     throw new UsageError('soak measures one subject; it cannot be played --against another.');
+  if (spool && (soak || against !== undefined)) throw new UsageError('--spool goes with neither soak nor --against.');
+  if (!spool && node !== undefined) throw new UsageError('--node goes with --spool only.');
   return {
     ...values,
     soak,
-    scenarios: soak ? [] : scenariosOf(positionals),
+    scenarios: soak ? [] : scenariosOf(positionals, spool),
     subjects: values.subjects?.split(','),
     rounds: positive('rounds', rounds, Number.isInteger),
     scale: positive('scale', scale, Number.isFinite),
@@ -59,10 +67,12 @@ function parse() {
   }
 }
 
-function scenariosOf(names) {
-  const unknown = names.find((name) => !Object.hasOwn(SCENARIOS, name));
+function scenariosOf(names, spool) {
+  const known = spool ? SPOOL_NAMES : Object.keys(SCENARIOS);
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UsageError(`Expected a scenario, got ${unknown}.\n\n${USAGE}`);
-  return names.length > 0 ? names : Object.keys(SCENARIOS);
+  if (spool) return spoolParts(names);
+  return names.length > 0 ? names : known;
 }
 
 function positive(option, text, isNumber) {

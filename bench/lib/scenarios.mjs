@@ -86,9 +86,9 @@ async function stringify(stage, count) {
   return { eventsPerStringify, ...lossOf({ counts, count: 2 * count, ledger }) };
 }
 
-function runOf({ count, usage }) {
-  const { track, cpuUs, loopDelayMs, peakRssMb } = usage;
-  return { track, cpuUs: cpuUs / count, loopDelayMs, peakRssMb };
+export function runOf({ count, usage }) {
+  const { track, cpuUs, loopUs, loopDelayMs, peakRssMb } = usage;
+  return { track, cpuUs: cpuUs / count, loopUs: loopUs / count, loopDelayMs, peakRssMb };
 }
 
 /** The clock runs until the last event has arrived at the collector; a `flush` may come back before or after that. */
@@ -107,7 +107,7 @@ function arrivalOf({ measured, counts, count }) {
 /**
  * An event is at the collector, or in the ledger, or it is lost; an SDK without a ledger cannot say what it dropped.
  */
-function lossOf({ counts, count, ledger, droppedBefore = 0 }) {
+export function lossOf({ counts, count, ledger, droppedBefore = 0 }) {
   if (counts === undefined) return {};
   const { arrived, copies, requests, largestBody, unknown } = counts;
   const missing = count - arrived;

@@ -17,20 +17,23 @@ export class Stage {
   #delivers;
   /** Scales the numbers of events down, for a quick look. */
   scale;
+  /** When its SDK was made, by the clock of the machine. */
+  began;
 
-  constructor({ collector, subject, delivers, scale }) {
+  constructor({ collector, subject, delivers, scale, began }) {
     this.#collector = collector;
     this.#subject = subject;
     this.#delivers = delivers;
     this.scale = scale;
+    this.began = began;
   }
 
-  static async open({ collector, subject, scale, url, roomy, watchJson = false, flags = [] }) {
-    const callee = new Callee('./subject.mjs', { flags });
-    const { module, folder, delivers } = subject;
+  static async open({ collector, subject, scale, url, roomy, watchJson = false, flags = [], node }) {
+    const callee = new Callee('./subject.mjs', { flags, node });
+    const { module, folder, delivers, options } = subject;
     await collector.call('reset', { from: 0 });
-    await within(CALL_MS, callee.call('start', { module, folder, url, roomy, watchJson }));
-    return new Stage({ collector, subject: callee, delivers, scale });
+    const { began } = await within(CALL_MS, callee.call('start', { module, folder, url, roomy, watchJson, options }));
+    return new Stage({ collector, subject: callee, delivers, scale, began });
   }
 
   count(events) {
@@ -83,7 +86,7 @@ export class Stage {
       const quietMs = flushes === 0 ? QUIET_MS : QUIET_MS / FLUSHES;
       counts = await this.#collector.call('settle', { events, quietMs });
       if (counts.arrived >= events) return counts;
-      await within(CALL_MS, this.#subject.call('flush'));
+      await this.flush();
     }
     return counts;
   }
@@ -92,6 +95,10 @@ export class Stage {
   async settleClosed(events) {
     if (!this.#delivers) return undefined;
     return this.#collector.call('settle', { events, quietMs: QUIET_MS });
+  }
+
+  flush() {
+    return within(CALL_MS, this.#subject.call('flush'));
   }
 
   refuse() {
@@ -112,6 +119,10 @@ export class Stage {
 
   end() {
     return this.#subject.end();
+  }
+
+  kill() {
+    return this.#subject.kill();
   }
 }
 

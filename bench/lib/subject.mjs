@@ -8,14 +8,16 @@ import { latencies } from './statistics.mjs';
 let subject;
 let loopDelay;
 let cpuBefore;
+let activeBefore;
 let watch;
 let times;
 
-/** `subject` is a module of ../subjects; what `roomy` asks for is a queue so large that nothing has to be dropped. */
-async function start({ module, url, folder, roomy, watchJson }) {
+/** `module` is one of ../subjects; what `roomy` asks for is a queue so large that nothing has to be dropped. */
+async function start({ module, watchJson, ...settings }) {
   if (watchJson) watch = watchStringify();
   const { create } = await import(`../subjects/${module}.mjs`);
-  subject = await create({ url, roomy, folder });
+  subject = await create(settings);
+  return { began: subject.began };
 }
 
 /**
@@ -65,6 +67,7 @@ async function beginMetering() {
   // The monitor measures from one of its ticks to the next: without one before the first event it would not see a first
   // long turn.
   await new Promise((resolve) => setTimeout(resolve, 5));
+  activeBefore = performance.eventLoopUtilization();
   cpuBefore = process.cpuUsage();
 }
 
@@ -74,8 +77,12 @@ async function beginMetering() {
  */
 function usage({ parts = [] } = {}) {
   const { user, system } = process.cpuUsage(cpuBefore);
+  const { active } = performance.eventLoopUtilization(activeBefore);
   loopDelay.disable();
-  const spent = { cpuUs: user + system, loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() };
+  const spent = {
+    ...{ cpuUs: user + system, loopUs: active * 1000 },
+    ...{ loopDelayMs: loopDelay.max / 1e6, peakRssMb: peakRssMb() },
+  };
   return { ...spent, track: latencies(times), parts: parts.map(({ from, to }) => latencies(times.subarray(from, to))) };
 }
 

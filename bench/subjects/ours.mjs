@@ -9,16 +9,22 @@ const ROOMY = { maxPendingEvents: 250_000, maxPendingBytes: 512 * 1024 * 1024 };
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
 
-/** The provider as it is built here, or in the `folder` of another commit. */
-export async function create({ url, roomy, folder = here }) {
-  const { GoFeatureFlagProvider } = await import(pathToFileURL(join(folder, 'dist/index.js')).href);
+/** The provider as it is built here, or in the `folder` of another commit; `options` are more of its options. */
+export async function create({ folder = here, ...settings }) {
+  return providerSubject(await import(pathToFileURL(join(folder, 'dist/index.js')).href), settings);
+}
+
+/** The provider of a module that was loaded. */
+export async function providerSubject({ GoFeatureFlagProvider }, { url, roomy, options }) {
+  const began = process.hrtime.bigint();
   const provider = new GoFeatureFlagProvider(
-    { endpoint: url, evaluationType: 'Remote', ...(roomy ? ROOMY : {}) },
+    { endpoint: url, evaluationType: 'Remote', ...(roomy ? ROOMY : {}), ...options },
     silent,
   );
   await OpenFeature.setProviderAndWait(provider);
   const client = OpenFeature.getClient();
   return {
+    began,
     track: (name, context, details) => client.track(name, context, details),
     flush: () => provider.flush(),
     close: () => OpenFeature.close(),

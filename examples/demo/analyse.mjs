@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { say } from './report.mjs';
 import { flagKey } from './setting.mjs';
 
-const command = fileURLToPath(new URL('../../dist/cli/impact.js', import.meta.url));
+const command = fileURLToPath(new URL('../../dist/cli/impact.cjs', import.meta.url));
 
 /** Runs `goff-impact` over the relay's files and writes the page beside them; true where that went well. */
 export function analyse(folder) {

@@ -20,7 +20,7 @@ function readSetting() {
   try {
     return settingOf(process.argv.slice(2));
   } catch (error) {
-    console.error(error.message);
+    console.error(error instanceof Error ? error.message : error);
     return process.exit(2);
   }
 }

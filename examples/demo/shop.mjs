@@ -20,7 +20,7 @@ await OpenFeature.setProviderAndWait(provider);
 const flags = OpenFeature.getClient();
 
 const app = fastify();
-await app.register(goFeatureFlag, { context: (request) => ({ targetingKey: request.headers['x-user'] }) });
+await app.register(goFeatureFlag, { context: (request) => ({ targetingKey: request.headers['x-user']?.toString() }) });
 
 app.get('/', async (request) => {
   const newButton = await flags.getBooleanValue('new-button', false);
@@ -28,7 +28,9 @@ app.get('/', async (request) => {
   return { button: newButton ? 'new' : 'old' };
 });
 
-app.post('/orders', async (request, reply) => {
+/** @typedef {import('fastify').FastifyRequest<{ Body: { amount: number } }>} Order */
+
+app.post('/orders', async (/** @type {Order} */ request, reply) => {
   request.track('purchase', { value: request.body.amount, currency: 'EUR' });
   return reply.code(201).send({ ordered: true });
 });

@@ -7,12 +7,15 @@ const severities = ['critical', 'major', 'minor'];
 /**
  * The report in the form of the specification's appendix C.2.
  *
- * @param {{ version: string, verdicts: Verdict[], engine?: string | undefined }} facts `engine`: where and how the engine is pinned.
+ * @param {{
+ *   version: string, verdicts: Verdict[], engine?: string | undefined, notes?: Record<string, string> | undefined
+ * }} facts `engine`: where and how the engine is pinned; `notes`: what is to be known of a requirement, by its id.
  * @returns {string}
  */
-export function formatReport({ version, verdicts, engine }) {
+export function formatReport({ version, verdicts, engine, notes = {} }) {
   const head = [`GO Feature Flag Provider Specification 1.0 — goff-server-provider ${version}`, summary(verdicts)];
   if (engine !== undefined) head.push(`Engine: ${engine}`);
+  head.push(...Object.entries(notes).map(([id, note]) => `Note: ${id} ${note}`));
   return [head, ...findings(verdicts)].map((lines) => lines.join('\n')).join('\n\n');
 }
 

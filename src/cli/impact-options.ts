@@ -28,7 +28,7 @@ Which variation of a flag does better by a goal, from the files that the relay's
   --from, --to <time>    an ISO date or time (UTC) or seconds; from inclusive, to exclusive
   --segments <csv>       a file with the header userKey,segment: the analysis for each segment too
   --weights <shares>     the expected shares of the variations: on=50,off=50 (default: equal)
-  --flags <file>         the relay's flags, YAML or JSON: the shares of the flag's default rule
+  --flags <file>         the relay's flags, YAML, JSON or TOML: the shares of its default rule
   --detect <effect>      the relative effect worth finding (default: 5%)
   --alpha <chance>       the accepted chance of a false alarm (default: 0.05)
   --sequential           intervals that stay valid however often one looks

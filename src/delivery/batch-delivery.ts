@@ -1,5 +1,6 @@
 import { nameOfError } from '../log-text.js';
 import type { Attempts } from './attempts.js';
+import type { BacklogPace } from './backlog-pace.js';
 import type { Batch } from './batch.js';
 import type { BatchLimits } from './batch-limits.js';
 import type { DeliveryReport } from './delivery-report.js';
@@ -23,6 +24,7 @@ export interface BatchDeliveryOptions {
   readonly relay: RelayState;
   readonly refused: RefusedBatches;
   readonly emptyBatch: EmptyBatch;
+  readonly pace: BacklogPace;
   readonly maxConcurrentRequests: number;
   readonly deliveryGuarantee: DeliveryGuarantee;
 }
@@ -95,10 +97,11 @@ export class BatchDelivery {
   }
 
   #delivered({ batch, sent }: SentBatch, acknowledged: boolean): void {
-    const { store, limits, report, relay, refused, attempts } = this.#options;
+    const { store, limits, report, relay, refused, attempts, pace } = this.#options;
     relay.accepted();
     attempts.accepted();
     store.commit(batch);
+    pace.accepted(batch.size);
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
     refused.delivered(batch, sent);
@@ -113,10 +116,10 @@ export class BatchDelivery {
   }
 
   #hold(batch: Batch, outcome: Outcome & { kind: 'hold' }): void {
-    const { relay, refused } = this.#options;
+    const { relay, refused, terms } = this.#options;
     // What is behind the page may have the events.
     this.#keep(batch, { isAmbiguous: outcome.isPage });
-    relay.hold(outcome);
+    relay.refusesAll(outcome, terms);
     refused.paused();
   }
 

@@ -3,6 +3,8 @@ import { JsonWriter } from '../events/json-writer.js';
 import { EventTooLargeError } from '../events/visit-budget.js';
 import { Batch } from './batch.js';
 import type { Envelope } from './envelope.js';
+import { startAt } from './event-offsets.js';
+import type { EventsView } from './events-view.js';
 import { SpareBuffers, WELL_FILLED } from './spare-buffers.js';
 
 const COMMA = 0x2c;
@@ -56,7 +58,15 @@ export class BatchWriter {
 
   /** Bytes of the events held. */
   get bytes(): number {
-    return this.size === 0 ? 0 : this.#length - this.#start(this.#from);
+    return this.size === 0 ? 0 : this.#length - startAt(this.#from, this.#ends, this.#envelope.prefix.length);
+  }
+
+  /** The events from the one at `index` on, counted from the oldest held; `first` is the number of that one. */
+  viewFrom(index: number, first: number): EventsView {
+    const from = this.#from + index;
+    const ends = this.#ends;
+    const start = startAt(from, ends, this.#envelope.prefix.length);
+    return { bytes: this.#json.bytes, start, ends, from, to: ends.length, first };
   }
 
   /** Lets an event be written behind the others; it is none of them before {@link commit}. */
@@ -162,10 +172,6 @@ export class BatchWriter {
   #clear(): void {
     this.#from = this.#ends.length = 0;
     this.#length = this.#envelope.prefix.length;
-  }
-
-  #start(index: number): number {
-    return index === 0 ? this.#envelope.prefix.length : (this.#ends[index - 1] ?? 0) + 1;
   }
 }
 

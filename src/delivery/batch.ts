@@ -1,5 +1,13 @@
 import { NO_SEARCH, type CulpritSearch } from './culprit-search.js';
 import type { Envelope } from './envelope.js';
+import { startAt } from './event-offsets.js';
+
+/** Events with neighbouring numbers. */
+export interface Run {
+  /** The number of the oldest. */
+  readonly first: number;
+  readonly count: number;
+}
 
 /** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
 export interface BatchText {
@@ -13,8 +21,10 @@ export interface BatchText {
    */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
-  /** The number that the buffer gave to the first event; the others follow. */
+  /** The number that the store gave to the first event; the others follow, unless {@link runs} says otherwise. */
   readonly firstSequence: number;
+  /** The numbers of all its events, where there are gaps between them. */
+  readonly runs?: readonly Run[];
 }
 
 /**
@@ -52,7 +62,7 @@ export class Batch {
 
   /** Bytes of its events, without the envelope. */
   get bytes(): number {
-    return this.size === 0 ? 0 : this.#end(this.#to - 1) - this.#start(this.#from);
+    return this.size === 0 ? 0 : endIn(this.#text, this.#to - 1) - startIn(this.#text, this.#from);
   }
 
   /** Bytes of its request body. */
@@ -62,6 +72,12 @@ export class Batch {
 
   get firstSequence(): number {
     return this.#text.firstSequence + this.#from;
+  }
+
+  /** The numbers of its events. */
+  get runs(): readonly Run[] {
+    const { runs, firstSequence, ends } = this.#text;
+    return runsWithin(runs ?? [{ first: firstSequence, count: ends.length }], this.#from, this.#to);
   }
 
   /** The request body; copied only if the text is a string, or the batch is no longer the whole of it. */
@@ -116,22 +132,34 @@ export class Batch {
 
   /** Where each of its events ends, counted from the start of {@link events}. */
   ends(): number[] {
-    const offset = this.#start(this.#from);
-    return Array.from({ length: this.size }, (_, index) => this.#end(this.#from + index) - offset);
+    const offset = startIn(this.#text, this.#from);
+    return Array.from({ length: this.size }, (_, index) => endIn(this.#text, this.#from + index) - offset);
   }
 
   /** Its events, with commas between them. */
   events(): Buffer {
     const { bytes } = this.#text;
-    const [start, end] = [this.#start(this.#from), this.#end(this.#to - 1)];
+    const [start, end] = [startIn(this.#text, this.#from), endIn(this.#text, this.#to - 1)];
     return typeof bytes === 'string' ? Buffer.from(bytes.slice(start, end), 'latin1') : bytes.subarray(start, end);
   }
+}
 
-  #start(index: number): number {
-    return index === 0 ? this.#text.envelope.prefix.length : this.#end(index - 1) + 1;
-  }
+function startIn({ ends, envelope }: BatchText, index: number): number {
+  return startAt(index, ends, envelope.prefix.length);
+}
 
-  #end(index: number): number {
-    return this.#text.ends[index] ?? 0;
+function endIn({ ends }: BatchText, index: number): number {
+  return ends[index] ?? 0;
+}
+
+/** The numbers of the events from the one at `from` to the one before `to`. */
+function runsWithin(runs: readonly Run[], from: number, to: number): Run[] {
+  const within: Run[] = [];
+  let index = 0;
+  for (const { first, count } of runs) {
+    const [start, end] = [Math.max(from, index), Math.min(to, index + count)];
+    if (start < end) within.push({ first: first + start - index, count: end - start });
+    index += count;
   }
+  return within;
 }

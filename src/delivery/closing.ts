@@ -43,6 +43,7 @@ export class Closing {
     // What is in flight was sent with the full time-out of an open provider.
     const inFlight = sender.hurry(this.attemptMs);
     const deadline = clock.setTimeout(() => sender.abort(), shutdownTimeoutMs);
+    sender.goOn();
     await settlesWithin(clock, shutdownTimeoutMs + ABORT_MS, this.#sendAll(run));
     sender.close();
     clock.clearTimeout(inFlight);
@@ -51,9 +52,20 @@ export class Closing {
 
   /** A run that is under way is the first attempt; the pause that it ends with is respected. */
   async #sendAll(run: Promise<Pause | undefined> | undefined): Promise<void> {
-    const { sender, store } = this.#options;
+    const { sender } = this.#options;
     let pause = await run;
-    while (store.counts.pending > 0 && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
+    while ((await this.#hasMore()) && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
+  }
+
+  /** Whether anything can be sent. What is still on the way is waited for. */
+  async #hasMore(): Promise<boolean> {
+    const { store } = this.#options;
+    const { arrivals } = store;
+    while (!store.hasDue(Infinity)) {
+      if (!arrivals.isLoading || this.#remainingMs <= 0) return false;
+      await arrivals.loaded();
+    }
+    return true;
   }
 
   /** Waits as the pause asks; false when nothing can come of that before the deadline. */

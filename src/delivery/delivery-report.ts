@@ -1,15 +1,13 @@
 import { printable } from '../log-text.js';
-import type { Logger } from '../logger.js';
-import type { Clock } from '../timing/clock.js';
 import { Episodes } from '../timing/episodes.js';
 import type { Batch } from './batch.js';
 import { diagnostics } from './diagnostics.js';
-import { DROP_LINES, nameOfEvent, type Dropped } from './drop-lines.js';
-import type { EventStore } from './event-store.js';
+import { nameOfEvent } from './drop-lines.js';
+import { DropReport, type DropReportOptions } from './drop-report.js';
+import type { Kept } from './event-store.js';
 import { eventTextsOf } from './event-texts.js';
-import type { DropReason, Ledger, Tally } from './ledger.js';
+import type { DropReason, Ledger } from './ledger.js';
 import type { Outcome } from './outcome.js';
-import { OverflowEpisode } from './overflow-episode.js';
 import type { Pause } from './pause.js';
 
 /** Who has to know when the relay refuses everything. */
@@ -20,17 +18,7 @@ export interface HoldListener {
   readonly onRecovered?: (() => void) | undefined;
 }
 
-export interface DeliveryReportOptions extends HoldListener {
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly tally: Tally;
-  readonly store: EventStore;
-  /** Identifies the provider in diagnostics. */
-  readonly provider: object;
-  /** Half of these bounds is what counts as room again after an overflow. */
-  readonly maxPendingEvents: number;
-  readonly maxPendingBytes: number;
-}
+export interface DeliveryReportOptions extends HoldListener, DropReportOptions {}
 
 /** What an attempt came to. */
 export interface AttemptReport {
@@ -45,14 +33,13 @@ export interface AttemptReport {
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
   readonly #episodes: Episodes;
-  readonly #overflow: OverflowEpisode;
-  #overflows = 0;
+  readonly #drops: DropReport;
   #isHeld = false;
 
   constructor(options: DeliveryReportOptions) {
     this.#options = options;
     this.#episodes = new Episodes(options.logger, options.clock);
-    this.#overflow = new OverflowEpisode(options.clock, (count) => this.#log('overflow', { count }));
+    this.#drops = new DropReport(options);
   }
 
   ledger(): Ledger {
@@ -62,14 +49,24 @@ export class DeliveryReport {
   /** The store took an event, and may have given up others for it. */
   accepted(): void {
     this.#options.tally.accepted++;
-    this.#noticeOverflows();
+    this.#drops.noticeOverflows();
+  }
+
+  /** Events of an earlier process were found. */
+  recovered(events: number): void {
+    this.#options.tally.recover(events);
+  }
+
+  /** The store has given up events that nobody had taken. */
+  gaveUp(reason: DropReason, count: number): void {
+    this.#drops.dropped(reason, { count });
   }
 
   /** An event was not taken at all; others, which it tracked while it was written, may have been. */
   refused(reason: DropReason): void {
-    this.#noticeOverflows();
+    this.#drops.noticeOverflows();
     this.#options.tally.accepted++;
-    this.#drop(reason, { count: 1 });
+    this.#drops.dropped(reason, { count: 1 });
   }
 
   /** A batch is sent once more. */
@@ -87,7 +84,7 @@ export class DeliveryReport {
   /** The store has forgotten these events: the relay has them. */
   delivered(events: number, acknowledged: boolean): void {
     this.#options.tally.delivered += events;
-    this.#overflow.delivered({ hasRoom: this.#hasRoom });
+    this.#drops.delivered();
     this.#episodes.leave('outage', () => RECOVERED);
     if (!acknowledged) this.#episodes.enter('unacknowledged', 'warn', UNACKNOWLEDGED);
     else this.#episodes.leave('unacknowledged', () => ACKNOWLEDGED);
@@ -105,7 +102,10 @@ export class DeliveryReport {
   /** The store has given up the batch. */
   dropped(reason: DropReason, batch: Batch): void {
     const isNamed = reason === 'rejected' || reason === 'too_large';
-    this.#drop(reason, { count: batch.size, event: isNamed ? nameOfEvent(eventTextsOf(batch)[0]) : undefined });
+    this.#drops.dropped(reason, {
+      count: batch.size,
+      event: isNamed ? nameOfEvent(eventTextsOf(batch)[0]) : undefined,
+    });
   }
 
   paused({ kind, cause }: Pause): void {
@@ -117,48 +117,18 @@ export class DeliveryReport {
     this.#options.onHold?.(line);
   }
 
-  /** The end: this many events are lost. */
-  closed(lost: number): void {
-    if (lost > 0) this.#count('shutdown', lost);
-    this.#overflow.end();
-    if (lost > 0) this.#log('shutdown', { count: lost });
-  }
-
-  #noticeOverflows(): void {
-    const { overflows } = this.#options.store.counts;
-    const count = overflows - this.#overflows;
-    if (count === 0) return;
-    this.#overflows = overflows;
-    this.#overflow.add(count);
-    this.#count('overflow', count);
-  }
-
-  #drop(reason: DropReason, dropped: Dropped): void {
-    this.#count(reason, dropped.count);
-    this.#log(reason, dropped);
-  }
-
-  #count(reason: DropReason, count: number): void {
-    this.#options.tally.dropped[reason] += count;
-    diagnostics.eventsDropped(this.#options.provider, reason, count);
-  }
-
-  #log(reason: DropReason, dropped: Dropped): void {
-    const { level, often, line } = DROP_LINES[reason];
-    const isOccasional = often === 'occasionally' && dropped.event === undefined;
-    if (isOccasional) this.#episodes.occasionally(reason, level, line(dropped));
-    else this.#options.logger[level](line(dropped));
-  }
-
-  get #hasRoom(): boolean {
-    const { store, maxPendingEvents, maxPendingBytes } = this.#options;
-    return (
-      store.counts.pending + store.counts.inFlight <= maxPendingEvents && store.counts.bytes <= maxPendingBytes / 2
-    );
+  /** The end: this many events are lost, and those in the spool stay there. */
+  closed(lost: number, kept: Kept | undefined): void {
+    if (kept !== undefined && kept.events > 0) this.#options.logger.warn(keptLine(kept));
+    this.#drops.closed(lost);
   }
 }
 
-const KEPT = 'events are buffered and retried until the buffer is full.';
+function keptLine({ events, folder }: Kept): string {
+  return `Closed with ${events} events undelivered; they are in the spool in ${folder} and will be sent from there.`;
+}
+
+const KEPT = 'events are kept and sent again, within the bounds that the options set.';
 
 const RECOVERED = 'The collector accepts events again.';
 

@@ -22,7 +22,7 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
   overflow: {
     level: 'warn',
     often: 'summary',
-    line: ({ count }) => `The event buffer was full: the ${count} oldest events were dropped (overflow).`,
+    line: ({ count }) => `There was no more room: the ${count} oldest events were dropped (overflow).`,
   },
   unserializable: {
     level: 'warn',
@@ -51,6 +51,18 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
     level: 'error',
     often: 'each',
     line: ({ count }) => `Closed with ${count} events undelivered; they are counted as dropped (shutdown).`,
+  },
+  expired: {
+    level: 'warn',
+    often: 'occasionally',
+    line: () => 'Events that were in the spool for longer than its maxAgeMs were dropped (expired).',
+  },
+  unreadable: {
+    level: 'error',
+    often: 'occasionally',
+    line: () =>
+      'Events that were in the spool could not be read back and are dropped (unreadable): a file is damaged, was ' +
+      'removed, or belongs to another process now.',
   },
   closed: {
     level: 'warn',

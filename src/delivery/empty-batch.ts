@@ -55,6 +55,6 @@ export class EmptyBatch {
     // Refused as well, it has told where the fault is.
     if (outcome.kind === 'split') refused.emptyRefused(batch);
     const both = outcome.cause === cause ? `${cause}, also for an empty batch` : `${outcome.cause} for an empty batch`;
-    relay.hold({ cause: both, isPage: outcome.kind === 'hold' && outcome.isPage });
+    relay.refusesAll({ cause: both, isPage: outcome.kind === 'hold' && outcome.isPage }, terms);
   }
 }

@@ -1,4 +1,5 @@
 import type { EventEncoder } from '../events/event-encoder.js';
+import type { Arrivals } from './arrivals.js';
 import type { Batch } from './batch.js';
 import type { DropReason } from './ledger.js';
 
@@ -25,11 +26,19 @@ export interface TakeLimit {
 export interface StoreCounts {
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
+  /** Those of them that the end of the process would not cost. */
+  readonly pendingOnDisk: number;
   readonly inFlight: number;
   /** UTF-8 bytes of all events held. */
   readonly bytes: number;
   /** Events given up so far to make room. */
   readonly overflows: number;
+}
+
+/** Events that another process will deliver. */
+export interface Kept {
+  readonly events: number;
+  readonly folder: string;
 }
 
 /**
@@ -39,7 +48,7 @@ export interface StoreCounts {
  * (GOFF-COLL-019). A batch stays where it is until it is committed or dropped: `take` marks it as in flight, `release`
  * lets it be taken again, so a failed attempt leaves the order as it was (GOFF-COLL-018).
  *
- * All methods but `open` and `close` are synchronous. None but `enqueue` runs code of the application.
+ * All methods but `close` are synchronous. None but `enqueue` runs code of the application.
  */
 export interface EventStore {
   readonly counts: StoreCounts;
@@ -47,9 +56,8 @@ export interface EventStore {
   readonly endMark: number;
   /** Whether an event is being written right now: what a caller passed can run code of its own. */
   readonly isWriting: boolean;
-
-  /** Resolves when events of an earlier process can be taken. Events are accepted before, too. */
-  open(): Promise<void>;
+  /** What comes into the store by itself. */
+  readonly arrivals: Arrivals;
 
   /**
    * Takes an event over, or returns why it cannot be. O(1), never throws.
@@ -84,6 +92,12 @@ export interface EventStore {
 
   /** Whether every event before the mark has left. */
   isSettled(endMark: number): boolean;
+
+  /**
+   * Writes all that it can, and tells what the end of the process would leave for the next one; `undefined` where that
+   * is nothing, ever.
+   */
+  keepAll(): Kept | undefined;
 
   /** The JSON texts of all events that are lost if the process ends now, oldest first. */
   textsAtRisk(): string[];

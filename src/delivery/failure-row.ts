@@ -1,10 +1,10 @@
 import {
-  backoffMs,
   boundedRetryAfterMs,
   closingBackoffMs,
   closingRetryAfterMs,
   holdProbeMs,
   retryAfterBackoffMs,
+  sendBackoffMs,
   type Random,
 } from '../timing/backoff.js';
 import { longerPause, type Pause } from './pause.js';
@@ -14,17 +14,23 @@ export interface Failure {
   readonly retryAfterMs?: number | undefined;
 }
 
+export interface FailureRowOptions {
+  readonly random: Random;
+  /** The longest back-off depends on it. */
+  readonly flushIntervalMs: number;
+}
+
 /**
  * The failures in a row of a relay, and the pause that they ask for. The row ends with any response that proves the
  * relay alive, a refusal included: the back-off begins again at its first step.
  */
 export class FailureRow {
-  readonly #random: Random;
+  readonly #options: FailureRowOptions;
   #failures = 0;
   #pause: Pause | undefined;
 
-  constructor(random: Random) {
-    this.#random = random;
+  constructor(options: FailureRowOptions) {
+    this.#options = options;
   }
 
   /** What stops the present run; `undefined` while nothing does. */
@@ -47,14 +53,24 @@ export class FailureRow {
     if (this.#pause === undefined) this.#failures++;
     // A Retry-After of 0, or in the past, asks for nothing: it must not turn the back-off into a tight loop.
     const obligedMs = boundedRetryAfterMs(retryAfterMs);
-    const [own, obliged] = isClosing ? [closingBackoffMs, closingRetryAfterMs] : [backoffMs, retryAfterBackoffMs];
-    const delayMs = obligedMs > 0 ? obliged(obligedMs, this.#random) : own(this.#failures, this.#random);
+    const delayMs = isClosing ? this.#closingDelayMs(obligedMs) : this.#delayMs(obligedMs);
     this.#pause = longerPause({ kind: 'backoff', delayMs, obligedMs, cause }, this.#pause);
   }
 
   /** Waiting does not repair it. */
   hold(cause: string): void {
-    const pause: Pause = { kind: 'hold', delayMs: holdProbeMs(this.#random), obligedMs: 0, cause };
+    const pause: Pause = { kind: 'hold', delayMs: holdProbeMs(this.#options.random), obligedMs: 0, cause };
     this.#pause = longerPause(pause, this.#pause);
+  }
+
+  #delayMs(obligedMs: number): number {
+    const { random, flushIntervalMs } = this.#options;
+    if (obligedMs > 0) return retryAfterBackoffMs(obligedMs, random);
+    return sendBackoffMs({ attempt: this.#failures, flushIntervalMs }, random);
+  }
+
+  #closingDelayMs(obligedMs: number): number {
+    const { random } = this.#options;
+    return obligedMs > 0 ? closingRetryAfterMs(obligedMs, random) : closingBackoffMs(this.#failures, random);
   }
 }

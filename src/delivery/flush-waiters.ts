@@ -16,6 +16,11 @@ export class FlushWaiters {
     this.#clock = clock;
   }
 
+  /** Whether anybody waits. */
+  get areThere(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Resolves when this waiter is released, or at its deadline. The process is held until then. */
   wait(waiter: FlushWaiter): Promise<void> {
     // Without a deadline, too, a timer runs: it alone holds the process while no request is in flight.

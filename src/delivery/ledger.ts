@@ -1,6 +1,9 @@
 /** Every reason for which an accepted event can end undelivered; the list is closed. */
 export const DROP_REASONS = [
-  /** The buffer was full; the oldest events that were not being sent made room (GOFF-COLL-019). */
+  /**
+   * The buffer was full; the oldest events that were not being sent made room (GOFF-COLL-019). With a spool: its
+   * `maxBytes` were.
+   */
   'overflow',
   /** Nothing of the event could be written as JSON. */
   'unserializable',
@@ -14,6 +17,10 @@ export const DROP_REASONS = [
   'shutdown',
   /** Tracked after `close`. */
   'closed',
+  /** In the spool for longer than its `maxAgeMs`. */
+  'expired',
+  /** In the spool, and could not be read back: the file is damaged, was removed, or belongs to another process now. */
+  'unreadable',
 ] as const;
 
 export type DropReason = (typeof DROP_REASONS)[number];
@@ -21,22 +28,31 @@ export type DropReason = (typeof DROP_REASONS)[number];
 /**
  * What became of the events of one provider since it was made; initializing it again after `close` goes on counting.
  *
- * At any moment `accepted = delivered + all dropped + pending + inFlight`.
+ * At any moment `accepted + recovered = delivered + all dropped + pending + inFlight`.
  */
 export interface Ledger {
   /** Events taken over: every `track` and every exposure while data collection is enabled. */
   readonly accepted: number;
+  /** Events of processes that have ended, taken over from the spool; 0 without one. */
+  readonly recovered: number;
   /** Events in batches that the relay responded to with 2xx. */
   readonly delivered: number;
   readonly dropped: Readonly<Record<DropReason, number>>;
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
+  /** Those of them that are in the spool, so that the end of the process does not cost them; 0 without one. */
+  readonly pendingOnDisk: number;
   /** UTF-8 bytes of all events held in memory, those in flight included: what `maxPendingBytes` bounds. */
   readonly pendingBytes: number;
   /** Events in requests without a response yet. */
   readonly inFlight: number;
   /** Batches sent again after a failed attempt. */
   readonly retries: number;
+  /**
+   * Tracking events that do not match their definition (`defineEvents`), whatever becomes of them: they are sent like
+   * any other, so this is beside the equation. 0 without the option `events`.
+   */
+  readonly invalid: number;
 }
 
 /** A count of zero for each reason. */
@@ -52,13 +68,48 @@ export function droppedTotal({ dropped }: Pick<Ledger, 'dropped'>): number {
 /** The counters behind a {@link Ledger}: all of it that the buffer does not know. */
 export class Tally {
   accepted = 0;
+  recovered = 0;
   delivered = 0;
   retries = 0;
+  invalid = 0;
   readonly dropped = noDrops();
+  /** Events that were in the spool when it was closed. Another process may have taken them since. */
+  #left = 0;
+
+  /** The spool was closed with this many events in it, those included that were left before and not found again. */
+  leave(events: number): void {
+    this.#left = events;
+  }
+
+  /** Events of the spool were taken over: those that were left there are known, all others are new. */
+  recover(events: number): void {
+    const known = Math.min(this.#left, events);
+    this.#left -= known;
+    this.recovered += events - known;
+  }
 
   /** The ledger at this moment, given what the buffer holds. */
-  ledger({ pending, inFlight, bytes }: { pending: number; inFlight: number; bytes: number }): Ledger {
-    const { accepted, delivered, retries, dropped } = this;
-    return { accepted, delivered, dropped: { ...dropped }, pending, pendingBytes: bytes, inFlight, retries };
+  ledger({ pending, pendingOnDisk, inFlight, bytes }: Held): Ledger {
+    const { accepted, recovered, delivered, retries, invalid, dropped } = this;
+    return {
+      accepted,
+      recovered,
+      delivered,
+      dropped: { ...dropped },
+      pending: pending + this.#left,
+      pendingOnDisk: pendingOnDisk + this.#left,
+      pendingBytes: bytes,
+      inFlight,
+      retries,
+      invalid,
+    };
   }
+}
+
+/** What a buffer holds. */
+interface Held {
+  readonly pending: number;
+  readonly pendingOnDisk: number;
+  readonly inFlight: number;
+  readonly bytes: number;
 }

@@ -1,4 +1,4 @@
-import { Batch } from './batch.js';
+import { Batch, type Run } from './batch.js';
 
 const COMMA = Buffer.from(',');
 
@@ -7,7 +7,8 @@ export function mergeBatches(batches: readonly [Batch, ...Batch[]]): Batch {
   const [{ envelope, firstSequence }] = batches;
   const pieces = batches.flatMap((batch, index) => (index === 0 ? [batch.events()] : [COMMA, batch.events()]));
   const bytes = joined([envelope.prefix, ...pieces, envelope.suffix]);
-  const merged = new Batch({ bytes, ends: endsOf(batches, envelope.prefix.length), envelope, firstSequence });
+  const ends = endsOf(batches, envelope.prefix.length);
+  const merged = new Batch({ bytes, ends, envelope, firstSequence, runs: runsOf(batches) });
   merged.attempts = Math.max(...batches.map(({ attempts }) => attempts));
   return merged;
 }
@@ -29,4 +30,15 @@ function endsOf(batches: readonly Batch[], start: number): Uint32Array {
     offset += batch.bytes + COMMA.length;
   }
   return ends;
+}
+
+function runsOf(batches: readonly Batch[]): Run[] {
+  const joined: Run[] = [];
+  for (const { first, count } of batches.flatMap((batch) => batch.runs)) {
+    const last = joined.at(-1);
+    const follows = last !== undefined && last.first + last.count === first;
+    if (follows) joined[joined.length - 1] = { first: last.first, count: last.count + count };
+    else joined.push({ first, count });
+  }
+  return joined;
 }

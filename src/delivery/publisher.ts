@@ -1,9 +1,10 @@
 import type { EventEncoder } from '../events/event-encoder.js';
 import type { Logger } from '../logger.js';
-import { jitteredIntervalMs, type Random } from '../timing/backoff.js';
+import { firstIntervalMs, jitteredIntervalMs, type Random } from '../timing/backoff.js';
 import { systemClock, type Clock, type Timer } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import { settlesWithin } from '../timing/settles-within.js';
+import { BacklogPace } from './backlog-pace.js';
 import type { Batch } from './batch.js';
 import type { DeliveryGuarantee } from './batch-delivery.js';
 import { Closing } from './closing.js';
@@ -12,6 +13,7 @@ import type { EventStore } from './event-store.js';
 import { flushTimeoutMs, type FlushOptions } from './flush-options.js';
 import { FlushWaiters, type FlushWaiter } from './flush-waiters.js';
 import type { Ledger, Tally } from './ledger.js';
+import { Leftovers } from './leftovers.js';
 import type { Pause } from './pause.js';
 import type { Phase } from './phase.js';
 import { SendTerms } from './send-terms.js';
@@ -59,6 +61,8 @@ const DISCONNECT_MS = 1_000;
  * copied while a request is under way (GOFF-COLL-017). Starting does not flush (GOFF-COLL-015).
  */
 export class Publisher {
+  /** For the moment in which the process ends. */
+  readonly leftovers: Leftovers;
   readonly #options: PublisherOptions;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -68,8 +72,10 @@ export class Publisher {
   readonly #waiters: FlushWaiters;
   readonly #watch: WaitingWatch;
   readonly #terms: SendTerms;
+  readonly #pace: BacklogPace;
   #phase: Phase = { kind: 'idle' };
   #closed: Promise<Ledger> | undefined;
+  #intervals = 0;
 
   constructor({ clock = systemClock, random = Math.random, ...options }: PublisherOptions) {
     this.#options = options;
@@ -77,10 +83,27 @@ export class Publisher {
     this.#random = random;
     this.#store = options.store;
     this.#report = new DeliveryReport({ ...options, clock });
+    this.leftovers = new Leftovers({ ...options, report: this.#report });
     this.#terms = new SendTerms(options.timeoutMs, (paused) => this.#afterAttempt(paused));
-    this.#sender = new Sender({ ...options, report: this.#report, terms: this.#terms, clock, random });
     this.#waiters = new FlushWaiters(clock);
-    this.#watch = new WaitingWatch(options.store.counts, options.onWaiting ?? (() => undefined));
+    const isUrgent = (): boolean => this.#terms.isClosing || this.#waiters.areThere;
+    const parts = { report: this.#report, terms: this.#terms, clock, random };
+    this.#pace = new BacklogPace({ ...options, clock, isUrgent });
+    this.#sender = new Sender({ ...options, ...parts, pace: this.#pace });
+    this.#watch = new WaitingWatch(options.store.counts, (state) => {
+      if (state === 'events') this.#pace.begin();
+      options.onWaiting?.(state);
+    });
+    options.store.arrivals.attach({
+      recovered: (events) => this.#report.recovered(events),
+      dropped: (reason, events) => this.#report.gaveUp(reason, events),
+      loaded: () => this.#loaded(),
+    });
+  }
+
+  /** Looks for events that earlier processes have left. Resolves when the first of them can be sent. Never rejects. */
+  open(): Promise<void> {
+    return this.#phase.kind === 'closed' ? Promise.resolve() : this.#store.arrivals.open();
   }
 
   /** Takes over one event, or counts why not. */
@@ -108,6 +131,7 @@ export class Publisher {
       this.#terms.dueMark = Math.max(this.#terms.dueMark, endMark);
       const released = this.#waiters.wait({ endMark, deadlineMs });
       this.#schedule();
+      this.#sender.goOn();
       await released;
     }
     return this.stats();
@@ -126,22 +150,26 @@ export class Publisher {
     return this.#report.ledger();
   }
 
-  /** Hands over what is lost because the process ends right now. Synchronous; never throws. */
-  handOver(): void {
-    this.#options.undelivered.handOver(this.#store.textsAtRisk());
+  /** Events have come by themselves. */
+  #loaded(): void {
+    this.#watch.update();
+    this.#schedule();
+    this.#waiters.release((waiter) => this.#isOver(waiter));
   }
 
   /** Starts a run if something is due; otherwise makes sure that the interval runs while events wait. */
   #schedule(): void {
     const { kind } = this.#phase;
-    if (kind !== 'idle' && kind !== 'waiting') return;
+    const isPaced = kind === 'pacing' && this.#pace.restMs > 0;
+    if (isPaced || (kind !== 'idle' && kind !== 'waiting' && kind !== 'pacing')) return;
     if (this.#store.counts.pending >= this.#options.maxPendingEvents) this.#terms.dueMark = this.#store.endMark;
     if (this.#store.hasDue(this.#terms.dueMark)) this.#start();
     else if (kind === 'idle' && this.#store.counts.pending > 0) this.#waitForInterval();
   }
 
   #waitForInterval(): void {
-    const delayMs = jitteredIntervalMs(this.#options.flushIntervalMs, this.#random);
+    const intervalMs = this.#intervals++ === 0 ? firstIntervalMs : jitteredIntervalMs;
+    const delayMs = intervalMs(this.#options.flushIntervalMs, this.#random);
     this.#phase = { kind: 'waiting', timer: this.#timer(delayMs) };
   }
 
@@ -159,7 +187,7 @@ export class Publisher {
   }
 
   #start(): void {
-    if (this.#phase.kind === 'waiting') this.#clock.clearTimeout(this.#phase.timer);
+    if ('timer' in this.#phase) this.#clock.clearTimeout(this.#phase.timer);
     // The caller is a request handler: even the first step of a post is left to the next turn of the event loop.
     const nextTurn = new Promise<void>((resolve) => detached(() => this.#clock.setImmediate(resolve)));
     this.#phase = { kind: 'sending', run: detached(() => nextTurn.then(() => this.#send())) };
@@ -168,15 +196,23 @@ export class Publisher {
   async #send(): Promise<Pause | undefined> {
     const pause = await this.#sender.send();
     if (this.#phase.kind !== 'sending') return pause;
-    this.#phase = pause === undefined ? { kind: 'idle' } : this.#rest(pause);
+    this.#phase = this.#afterRun(pause);
     if (pause !== undefined) this.#report.paused(pause);
     this.#schedule();
     this.#waiters.release((waiter) => this.#isOver(waiter));
     return pause;
   }
 
-  /** Waits out a back-off or a hold; all that waits is due when it is over. */
-  #rest({ kind, delayMs }: Pause): Phase {
+  /** Waits out a back-off or a hold, after which all that waits is due; or the pace, if some is due already. */
+  #afterRun(pause: Pause | undefined): Phase {
+    if (pause === undefined) {
+      const { restMs } = this.#pace;
+      const hasDue = this.#store.hasDue(this.#terms.dueMark);
+      if (!hasDue) this.#pace.begin();
+      return hasDue && restMs > 0 ? { kind: 'pacing', timer: this.#timer(restMs) } : { kind: 'idle' };
+    }
+    this.#pace.interrupt();
+    const { kind, delayMs } = pause;
     const endsMs = this.#clock.nowMs() + delayMs;
     return { kind: kind === 'hold' ? 'holding' : 'backing-off', timer: this.#timer(delayMs), endsMs };
   }
@@ -201,28 +237,16 @@ export class Publisher {
     const run = this.#phase.kind === 'sending' ? this.#phase.run : undefined;
     if ('timer' in this.#phase) this.#clock.clearTimeout(this.#phase.timer);
     this.#phase = { kind: 'closing' };
-    const closing = new Closing({
-      sender: this.#sender,
-      store: this.#store,
-      report: this.#report,
-      clock: this.#clock,
-      shutdownTimeoutMs,
-    });
+    const parts = { sender: this.#sender, store: this.#store, report: this.#report, clock: this.#clock };
+    const closing = new Closing({ ...parts, shutdownTimeoutMs });
     this.#terms.closing = closing;
     await closing.deliver(run);
-    this.#settleRest();
+    this.#phase = { kind: 'closed' };
+    this.leftovers.giveUp();
+    this.#watch.end();
+    this.#waiters.release(() => true);
     await this.#store.close();
     await settlesWithin(this.#clock, DISCONNECT_MS, transport.close()).catch(() => false);
     return this.stats();
-  }
-
-  #settleRest(): void {
-    const { undelivered } = this.#options;
-    this.#phase = { kind: 'closed' };
-    const texts = undelivered.isWanted ? this.#store.textsAtRisk() : [];
-    this.#report.closed(this.#store.abandon());
-    undelivered.handOver(texts);
-    this.#watch.update();
-    this.#waiters.release(() => true);
   }
 }

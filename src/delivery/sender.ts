@@ -1,12 +1,13 @@
 import PQueue from 'p-queue';
-import type { Random } from '../timing/backoff.js';
 import type { Timer } from '../timing/clock.js';
+import { detached } from '../timing/detached.js';
 import { Attempts, type AttemptsOptions } from './attempts.js';
 import type { Batch } from './batch.js';
 import { BatchDelivery, type BatchDeliveryOptions } from './batch-delivery.js';
 import { BatchLimits } from './batch-limits.js';
 import { EmptyBatch, type EmptyBatchOptions } from './empty-batch.js';
 import type { TakeOrder } from './event-store.js';
+import type { FailureRowOptions } from './failure-row.js';
 import type { Pause } from './pause.js';
 import { RefusedBatches } from './refused-batches.js';
 import { RelayState } from './relay-state.js';
@@ -15,8 +16,8 @@ export interface SenderOptions
   extends
     Omit<BatchDeliveryOptions, 'attempts' | 'limits' | 'relay' | 'refused' | 'emptyBatch'>,
     Omit<AttemptsOptions, 'relay'>,
-    Pick<EmptyBatchOptions, 'emptyBody'> {
-  readonly random: Random;
+    Pick<EmptyBatchOptions, 'emptyBody'>,
+    FailureRowOptions {
   readonly maxBatchSize: number;
   readonly maxBatchBytes: number;
 }
@@ -36,9 +37,10 @@ export class Sender {
   readonly #delivery: BatchDelivery;
   /** Batches under search that are in flight. */
   readonly #searching = new Set<Batch>();
+  #isResting = false;
 
   constructor(options: SenderOptions) {
-    const relay = new RelayState(options.random);
+    const relay = new RelayState(options);
     const attempts = new Attempts({ ...options, relay });
     const limits = new BatchLimits(options);
     const refused = new RefusedBatches({ ...options, limits });
@@ -51,13 +53,21 @@ export class Sender {
     this.#delivery = new BatchDelivery({ ...options, attempts, limits, relay, refused, emptyBatch });
   }
 
-  /** Resolves when nothing is due any more, or with the pause that the relay's responses ask for. Never rejects. */
+  /** Resolves when nothing is due or may be sent any more, or with the pause that the relay asks for. Never rejects. */
   async send(): Promise<Pause | undefined> {
     this.#relay.resume();
     this.#attempts.renew();
     this.#fill();
     await this.#queue.onIdle();
     return this.#relay.pause;
+  }
+
+  /**
+   * More may be sent than before: a slot that is free is used, however long the others of this `send` take. In the next
+   * turn, because the caller may be code of the application that runs in the midst of what becomes of a batch.
+   */
+  goOn(): void {
+    if (this.#queue.pending > 0) detached(() => this.#options.clock.setImmediate(this.#goOn));
   }
 
   /** Aborts the requests in flight and those that this `send` would still make; their batches wait again. */
@@ -84,8 +94,9 @@ export class Sender {
   }
 
   #hasWork(): boolean {
-    const { store, terms } = this.#options;
-    return this.#relay.pause === undefined && !this.#attempts.areAborted && store.hasDue(terms.endMark);
+    const { store, terms, pace } = this.#options;
+    if (this.#relay.pause !== undefined || this.#attempts.areAborted || pace.restMs > 0) return false;
+    return store.hasDue(terms.endMark);
   }
 
   /** Adds its successors while it still runs: otherwise the queue would be idle for a moment, and `send` would end. */
@@ -98,6 +109,26 @@ export class Sender {
     const isPausedAmongOthers = this.#relay.pause !== undefined && this.#queue.pending > 1;
     this.#options.terms.attempted(isPausedAmongOthers ? batch : undefined);
     this.#fill();
+    if (this.#queue.pending > 1) this.#goOnAfterRest();
+  }
+
+  readonly #goOn = (): void => {
+    if (this.#queue.pending === 0 || this.#options.terms.isOver) return;
+    this.#fill();
+    this.#goOnAfterRest();
+  };
+
+  /** While others are in flight `send` does not end, so that nobody else looks whether the rest is over. */
+  #goOnAfterRest(): void {
+    const { pace, clock } = this.#options;
+    const { restMs } = pace;
+    if (restMs === 0 || this.#isResting) return;
+    this.#isResting = true;
+    const end = (): void => {
+      this.#isResting = false;
+      this.#goOn();
+    };
+    detached(() => clock.setTimeout(end, restMs)).unref();
   }
 
   #take(): Batch | undefined {

@@ -16,9 +16,18 @@ export class WaitingWatch {
     if (this.#waits === 'none') this.update();
   }
 
+  /** What waits from now on is no business of this process any more. */
+  end(): void {
+    this.#tell('none');
+  }
+
   /** Events may have left. */
   update(): void {
     const waits = this.#counts.pending + this.#counts.inFlight > 0 ? 'events' : 'none';
+    this.#tell(waits);
+  }
+
+  #tell(waits: 'events' | 'none'): void {
     if (waits === this.#waits) return;
     this.#waits = waits;
     this.#notify(waits);

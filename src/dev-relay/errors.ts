@@ -1,18 +1,25 @@
 /**
  * What went wrong, for code that has to tell. `INVALID_…`: the call was wrong, and nothing has happened.
- * `EVENT_TIMEOUT`: no event that was waited for came in time. `RELAY_CLOSED`: the relay was closed meanwhile, or
- * before. `UNREADABLE_FLAGS`: the flag file cannot be read. `CANNOT_LISTEN`: the port or the address cannot be had.
- * `CANNOT_WRITE`: the output folder cannot be used.
+ * `docs/errors.md` is made of the comments.
  */
 export type DevRelayErrorCode =
+  /** `startDevRelay`: there is no option of that name, or its value cannot be used. */
   | 'INVALID_OPTIONS'
+  /** `fail`: a failure that cannot happen. */
   | 'INVALID_FAILURE'
+  /** `waitForEvent`: a member that no event has, or a time that is none. */
   | 'INVALID_FILTER'
+  /** `startDevRelay`, `setFlags`, `setFlag`: a flag that cannot be used; the flags stay as they were. */
   | 'INVALID_FLAGS'
+  /** `waitForEvent`: no such event came in time. */
   | 'EVENT_TIMEOUT'
+  /** `waitForEvent`: the relay was closed before such an event came. */
   | 'RELAY_CLOSED'
+  /** `startDevRelay`: the flag file is missing or cannot be read. */
   | 'UNREADABLE_FLAGS'
+  /** `startDevRelay`: the port is taken, or the address cannot be had. */
   | 'CANNOT_LISTEN'
+  /** `startDevRelay`: the output folder cannot be used. */
   | 'CANNOT_WRITE';
 
 /** What the dev relay throws or rejects with on purpose, unless an argument was wrong. */

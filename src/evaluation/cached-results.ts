@@ -1,6 +1,6 @@
 import type { JsonValue } from '../events/json.js';
 import { frozenValue } from './fresh-value.js';
-import type { OfrepEvaluation } from './ofrep-answer.js';
+import type { OfrepEvaluation } from './ofrep-response.js';
 import { markedMetadata, Provenance } from './provenance.js';
 import { dataBytes, textBytes } from './retained-bytes.js';
 import { sha256 } from './sha256.js';

@@ -6,7 +6,7 @@ import {
 import { nameOfError, printable } from '../log-text.js';
 import { guardLogger, type Logger } from '../logger.js';
 import type { FailedConfiguration, FlagConfigurationClient } from '../relay/flag-configuration-client.js';
-import { backoffMs, jitteredIntervalMs, type Random } from '../timing/backoff.js';
+import { backoffMs, firstIntervalMs, jitteredIntervalMs, type Random } from '../timing/backoff.js';
 import { systemClock, type Clock, type Timer } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import { Episodes } from '../timing/episodes.js';
@@ -36,8 +36,8 @@ type Life = AbortSignal;
 
 /**
  * Keeps the flag configuration fresh. The last good one stays in service whatever a refresh comes to; polling survives
- * any error, also of the listener and the logger, and keeps its schedule (GOFF-IP-010). Intervals carry jitter
- * (GOFF-IP-011).
+ * any error, also of the listener and the logger, and keeps its schedule (GOFF-IP-010). Intervals carry jitter, the
+ * first after a load that a whole fleet does at once most of all (GOFF-IP-011).
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;
@@ -54,6 +54,8 @@ export class Configuration {
   #isRefused = false;
   /** Whether the application was told that flags are missing or old, so that it is told when they are fresh. */
   #isAway = false;
+  /** Whether the last load was at a moment at which all instances load: at a start, or when a change is announced. */
+  #isInStep = true;
 
   constructor(options: ConfigurationOptions) {
     const { logger, clock = systemClock } = options;
@@ -74,6 +76,7 @@ export class Configuration {
    */
   async start(): Promise<void> {
     const life = this.#begin();
+    this.#isInStep = true;
     const failure = await this.#load(life);
     if (life.aborted) throw new ImpossibleToRetrieveConfigurationException('The provider was closed meanwhile.');
     this.#failures = failure === undefined ? 0 : 1;
@@ -101,6 +104,7 @@ export class Configuration {
   refresh(): Promise<void> {
     const life = this.#life.signal;
     const refreshed = this.#waiters.add();
+    this.#isInStep = true;
     if (life.aborted) this.#waiters.reject(notRunning());
     else if (this.#loading !== life) void this.#poll(life);
     return refreshed;
@@ -173,10 +177,14 @@ export class Configuration {
     if (this.#waiters.wantLoad) return void this.#poll(life);
     if (this.#isRefused) return;
     const { pollingIntervalMs, random } = this.#options;
-    const intervalMs = jitteredIntervalMs(pollingIntervalMs, random);
+    const intervalMs = (this.#isInStep ? firstIntervalMs : jitteredIntervalMs)(pollingIntervalMs, random);
     // Without any flags nobody is served: then the relay is polled at back-off speed.
     const delayMs = this.#flags === undefined ? Math.min(intervalMs, backoffMs(this.#failures, random)) : intervalMs;
-    this.#wake(() => void this.refresh(), delayMs);
+    const poll = (): void => {
+      void this.refresh();
+      this.#isInStep = this.#flags === undefined;
+    };
+    this.#wake(poll, delayMs);
   }
 
   /** There is one timer: this one takes the place of the one before. */

@@ -4,14 +4,17 @@ import { withTextTargetingKey } from '../events/evaluation-context.js';
 import { nameTextOf } from '../events/event-name.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationRequest } from './evaluator.js';
-import { readOfrepResult, type OfrepEvaluation } from './ofrep-answer.js';
+import { readOfrepResult, type OfrepEvaluation } from './ofrep-response.js';
+import { markRecorded } from './provenance.js';
 import { typedValue } from './typed-value.js';
 
 /**
  * One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`.
  */
 export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
-  return readOfrepResult(await client.evaluate(nameTextOf(request.flagKey), requestBody(request)));
+  const evaluation = readOfrepResult(await client.evaluate(nameTextOf(request.flagKey), requestBody(request)));
+  markRecorded(evaluation.flagMetadata);
+  return evaluation;
 }
 
 /** The evaluation that a result means to the resolver that asked. */

@@ -30,7 +30,9 @@ export class Provenance {
   }
 }
 
-const PROVENANCE = Symbol('provenance');
+/** Shared by all copies of this package in the process, whether ESM or CommonJS. */
+const PROVENANCE = Symbol.for('goff-server-provider.provenance');
+const RECORDED = Symbol.for('goff-server-provider.recorded');
 
 /**
  * A frozen copy of flag metadata that knows where the evaluations come from that carry it.
@@ -49,4 +51,13 @@ export function markedMetadata(
 /** Takes whatever a provider of providers passes for metadata. */
 export function provenanceOf(flagMetadata: unknown): Provenance | undefined {
   return (flagMetadata as { [PROVENANCE]?: Provenance } | null | undefined)?.[PROVENANCE];
+}
+
+/** The same metadata object, marked: the relay has recorded the evaluation that carries it. */
+export function markRecorded<Metadata extends object>(flagMetadata: Metadata): Metadata {
+  return Object.defineProperty(flagMetadata, RECORDED, { value: true });
+}
+
+export function isRecordedByRelay(flagMetadata: unknown): boolean {
+  return (flagMetadata as { [RECORDED]?: boolean } | null | undefined)?.[RECORDED] === true;
 }

@@ -3,7 +3,7 @@ import { nameTextOf } from '../events/event-name.js';
 import { cacheKeyOf } from './cache-key.js';
 import { CachedResults, restored, type CachedResult } from './cached-results.js';
 import type { EvaluationRequest } from './evaluator.js';
-import type { OfrepEvaluation } from './ofrep-answer.js';
+import type { OfrepEvaluation } from './ofrep-response.js';
 import type { Shared } from './shared-pool.js';
 
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */

@@ -4,8 +4,9 @@ import { quoted } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import type { OfrepClient } from '../relay/ofrep-client.js';
 import type { Evaluation, EvaluationRequest } from './evaluator.js';
-import type { OfrepEvaluation } from './ofrep-answer.js';
+import type { OfrepEvaluation } from './ofrep-response.js';
 import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
+import { markRecorded } from './provenance.js';
 
 /**
  * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), with a warning each
@@ -28,7 +29,7 @@ export class RemoteFallback {
       `Flag ${nameOf(request)} cannot be evaluated in the process (${original.code}); the relay is asked.`,
     );
     const result = await this.#ask(request, original);
-    const flagMetadata = { ...result.flagMetadata, gofeatureflag_evaluated_remotely: true };
+    const flagMetadata = markRecorded({ ...result.flagMetadata, gofeatureflag_evaluated_remotely: true });
     return evaluationFrom({ ...result, flagMetadata }, request);
   }
 

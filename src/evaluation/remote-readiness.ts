@@ -2,7 +2,7 @@ import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } fro
 import { printable } from '../log-text.js';
 import type { HttpResponse } from '../relay/http-message.js';
 import type { OfrepClient, OfrepResult } from '../relay/ofrep-client.js';
-import { errorCodeOf } from './ofrep-answer.js';
+import { errorCodeOf } from './ofrep-response.js';
 
 /** Any key will do: the request is refused before a flag is looked up, so that it records no exposure. */
 const PROBE_KEY = '-';

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { shallowCopy } from './shallow-copy.js';
+import { builtinModules } from '../builtin-modules.js';
+import { defineMember } from './json.js';
 import { detailsOf } from './tracking-event.js';
 import { rethrowTooLarge, VisitBudget } from './visit-budget.js';
 
@@ -31,47 +31,60 @@ export function compileTrackingDetails(options: TrackingDetailsOptions): Complet
   const members = [trackingMetadata, eventId, detailsText].filter((member) => member !== undefined);
   if (members.length === 0) return (details) => details;
   const report = reportOnce(members, onTaken);
+  const newId = eventId === undefined ? undefined : builtinModules.crypto.randomUUID;
   return (details, budget = new VisitBudget()) => {
-    const given = membersOf(details, budget);
-    report(given);
-    return {
-      ...(trackingMetadata === undefined ? {} : { [trackingMetadata]: exporterMetadata }),
-      ...(eventId === undefined ? {} : { [eventId]: randomUUID() }),
-      ...given,
+    const id = newId?.();
+    const begun = (): Record<string, unknown> => {
+      const completed = {};
+      if (trackingMetadata !== undefined) defineMember(completed, trackingMetadata, exporterMetadata);
+      if (eventId !== undefined) defineMember(completed, eventId, id);
+      return completed;
     };
+    const completed = withMembers(begun, details, budget);
+    report((name) => Object.hasOwn(completed, name) && completed[name] !== (name === eventId ? id : exporterMetadata));
+    return completed;
   };
 }
 
-/** The function that calls `onTaken` for each of the members that it meets for the first time. */
-function reportOnce(members: readonly string[], onTaken: (member: string) => void): (given: Details) => void {
+/** The function that calls `onTaken` for each of the members, the first time that it is found to be the caller's. */
+function reportOnce(
+  members: readonly string[],
+  onTaken: (member: string) => void,
+): (isTaken: (member: string) => boolean) => void {
   const unreported = new Set(members);
-  return (given) => {
-    for (const member of unreported) {
-      if (!Object.hasOwn(given, member)) continue;
-      unreported.delete(member);
-      onTaken(member);
-    }
+  return (isTaken) => {
+    for (const member of unreported) if (isTaken(member) && unreported.delete(member)) onTaken(member);
   };
 }
 
-/** The members of the details as an event would carry them: what JSON has nothing for is none. */
-function membersOf(details: unknown, budget: VisitBudget): Details {
-  const given = readableMembersOf(details, budget);
-  const names = Object.keys(given);
-  if (names.every((name) => isMember(given[name]))) return given;
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => isMember(value)));
-}
-
-function isMember(value: unknown): boolean {
-  return value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
-}
-
-function readableMembersOf(details: unknown, budget: VisitBudget): Details {
+function withMembers(begun: () => Record<string, unknown>, details: unknown, budget: VisitBudget): Details {
   try {
-    return shallowCopy(detailsOf(details), { budget });
+    return addMembers(begun(), detailsOf(details), budget);
   } catch (error) {
     rethrowTooLarge(error);
     // A proxy that does not list its members.
-    return {};
+    return begun();
+  }
+}
+
+/** Adds the members of the details, each read once: those that an event carries, as JSON has nothing for the others. */
+function addMembers(completed: Record<string, unknown>, details: Details, budget: VisitBudget): Details {
+  let visits = 0;
+  for (const name in details) {
+    budget.require(++visits);
+    if (!Object.prototype.hasOwnProperty.call(details, name)) continue;
+    const value = readable(details, name);
+    if (value === undefined || typeof value === 'function' || typeof value === 'symbol') continue;
+    defineMember(completed, name, value);
+  }
+  return completed;
+}
+
+/** A getter of the caller that throws leaves no member. */
+function readable(details: Details, name: string): unknown {
+  try {
+    return details[name];
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { checkNames } from './reading/check-names.js';
 import { chooseSource, type Source } from './reading/choose-source.js';
 import { flagShares } from './reading/flag-shares.js';
 import { readEvents, type Answered, type ReadEvents } from './reading/read-events.js';
-import { readText } from './reading/read-text.js';
+import { readBytes } from './reading/read-bytes.js';
 import type { ImpactOptions } from './options.js';
 import { questionOf } from './question-of.js';
 import type { ImpactResult } from './result.js';
@@ -75,13 +75,13 @@ async function readOptionFiles({ flag, flags, weights, segments }: ImpactOptions
 }> {
   return {
     shares: weights === undefined ? await sharesOf(flags, flag) : { weights, sharesFrom: 'weights' },
-    segments: segments === undefined ? undefined : parseSegments(await readText(segments)),
+    segments: segments === undefined ? undefined : parseSegments((await readBytes(segments)).toString()),
   };
 }
 
 async function sharesOf(flags: string | undefined, flag: string): Promise<Shares> {
   if (flags === undefined) return {};
-  const shares = flagShares(await readText(flags), flag);
+  const shares = await flagShares({ path: flags, bytes: await readBytes(flags) }, flag);
   return 'weights' in shares
     ? { weights: shares.weights, sharesFrom: 'flags' }
     : { sharesFrom: 'flags', sharesUnknown: shares.unknown };

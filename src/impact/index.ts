@@ -25,4 +25,4 @@ export type {
   UserCounts,
   VariationCounts,
 } from './rules/counts.js';
-export { ImpactError } from './rules/impact-error.js';
+export { ImpactError, type ImpactErrorCode } from './rules/impact-error.js';

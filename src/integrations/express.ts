@@ -1,6 +1,5 @@
-import type { TrackingEventDetails } from '@openfeature/server-sdk';
 import type { Request, RequestHandler } from 'express';
-import { RequestContexts, type RequestContextOptions } from './request-contexts.js';
+import { RequestContexts, type RequestContextOptions, type RequestTrack } from './request-contexts.js';
 
 declare global {
   // Express's own types are open for additions in this place only.
@@ -8,7 +7,7 @@ declare global {
   namespace Express {
     interface Request {
       /** Records that something happened, with the evaluation context of this request. Synchronous, never throws. */
-      track(trackingEventName: string, trackingEventDetails?: TrackingEventDetails): void;
+      track: RequestTrack;
     }
   }
 }
@@ -16,19 +15,19 @@ declare global {
 export type GoFeatureFlagExpressOptions = RequestContextOptions<Request>;
 
 /**
- * A middleware for Express 4 and 5: `app.use(goFeatureFlag({ context: (request) => ({ targetingKey: … }) }))`, behind
- * whatever authenticates.
+ * A middleware for Express 4 and 5: `app.use(goFeatureFlag({ context: (request) => ({ targetingKey: … }) }))`.
  *
  * From here on, evaluations of a request carry its context as OpenFeature's transaction context; a propagator that the
- * host has set is kept. The request gets `track(name, details)`. A middleware cannot know when the server closes:
- * `flushOnSignals({ server })` does.
+ * host has set is kept. The request gets `track(name, details)`, which needs no `this` and also works before the
+ * provider is ready. Where `context` returns a promise, use the middleware behind whatever authenticates, or there once
+ * more. A middleware cannot know when the server closes: `flushOnSignals({ server })` does.
  *
  * Throws an `InvalidOptionsException` for a wrong option.
  */
 export function goFeatureFlag(options: GoFeatureFlagExpressOptions): RequestHandler {
   const contexts = new RequestContexts(options);
   return (request, _response, next) => {
-    request.track = (name, details) => contexts.track(request, name, details);
-    contexts.run(request, () => next());
+    request.track = contexts.trackOf(request);
+    contexts.pass(request, next);
   };
 }

@@ -1,11 +1,12 @@
-import { OpenFeature, type TrackingEventDetails } from '@openfeature/server-sdk';
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { RequestContexts, type RequestContextOptions } from './request-contexts.js';
+import { OpenFeature } from '@openfeature/server-sdk';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, preHandlerHookHandler } from 'fastify';
+import { deferredEvents } from '../shutdown/deferred-events.js';
+import { RequestContexts, type RequestContextOptions, type RequestTrack } from './request-contexts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Records that something happened, with the evaluation context of this request. Synchronous, never throws. */
-    track(trackingEventName: string, trackingEventDetails?: TrackingEventDetails): void;
+    track: RequestTrack;
   }
 }
 
@@ -16,15 +17,27 @@ let openServers = 0;
 
 async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastifyOptions): Promise<void> {
   const contexts = new RequestContexts(options);
-  fastify.decorateRequest('track', function (name, details) {
-    contexts.track(this, name, details);
+  // A getter, so that the function needs no `this`.
+  fastify.decorateRequest('track', {
+    getter(this: FastifyRequest) {
+      return contexts.trackOf(this);
+    },
   });
-  // Not earlier: reading the body would lose the transaction, and whoever authenticates needs to be done.
-  fastify.addHook('preHandler', (request, _reply, next) => contexts.run(request, next));
+  // Not earlier: reading the body would lose the transaction.
+  fastify.addHook('preHandler', (request, _reply, next) => contexts.pass(request, next));
+  runLast(fastify, (request, _reply, next) => contexts.passAgain(request, next));
   openServers++;
   fastify.addHook('onClose', async () => {
     openServers--;
+    await deferredEvents();
     if (openServers === 0) await OpenFeature.close();
+  });
+}
+
+/** Behind the hooks of routes and child plugins as well: they may be what authenticates. */
+function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
+  fastify.addHook('onRoute', (route) => {
+    route.preHandler = [route.preHandler ?? [], hook].flat();
   });
 }
 
@@ -32,9 +45,13 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
  * A Fastify 5 plugin: `app.register(goFeatureFlag, { context: (request) => ({ targetingKey: … }) })`.
  *
  * From the `preHandler` hook on, evaluations of a request carry its context as OpenFeature's transaction context; a
- * propagator that the host has set is kept. Every request gets `track(name, details)`. When the server closes, requests
- * in flight get their responses first, then `OpenFeature.close()` delivers what was tracked; of several servers in one
- * process the last does so. It concerns the instance that registers it and all of its children.
+ * propagator that the host has set is kept. Where `context` returns a promise, it is asked again right before the
+ * handler, because hooks of routes and of child plugins may authenticate. Every request gets `track(name, details)`,
+ * which needs no `this` and also works before the provider is ready.
+ *
+ * When the server closes, requests in flight get their responses first, then `OpenFeature.close()` delivers what was
+ * tracked; of several servers in one process the last does so. It concerns the instance that registers it and all of
+ * its children.
  */
 export const goFeatureFlag: FastifyPluginAsync<GoFeatureFlagFastifyOptions> = Object.assign(integrate, {
   // What fastify-plugin would set: the hooks and `track` are not for this plugin alone.

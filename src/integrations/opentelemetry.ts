@@ -29,10 +29,10 @@ export interface MeasuredProvider {
 /**
  * Reports a provider's delivery as OpenTelemetry metrics; returns the function that ends it.
  *
- * Counters `goff.events.accepted`, `goff.events.delivered`, `goff.events.dropped` (attribute `reason`) and
- * `goff.batch.retries`; up-down counters `goff.events.pending` and `goff.events.pending_bytes`, read from `stats()`
- * when metrics are collected; histogram `goff.batch.duration` in seconds (attribute `outcome`: `delivered`, `retry`,
- * `split`, `hold`), from the diagnostics channels.
+ * Counters `goff.events.accepted`, `goff.events.delivered`, `goff.events.dropped` (attribute `reason`),
+ * `goff.events.invalid` and `goff.batch.retries`; up-down counters `goff.events.pending` and
+ * `goff.events.pending_bytes`, read from `stats()` when metrics are collected; histogram `goff.batch.duration` in
+ * seconds (attribute `outcome`: `delivered`, `retry`, `split`, `hold`), from the diagnostics channels.
  *
  * The providers of one meter provider are added up, except where `attributes` keep them apart. After its end, what a
  * provider has counted stays in the counters, which must not fall, and what it holds leaves the up-down counters.
@@ -136,10 +136,11 @@ class Report {
   }
 
   #sum(group: Group): Ledger {
-    const held = { pending: 0, inFlight: 0, bytes: 0 };
+    const held = { pending: 0, pendingOnDisk: 0, inFlight: 0, bytes: 0 };
     for (const provider of group.providers) {
-      const { pending, inFlight, pendingBytes } = this.#count(provider, group);
+      const { pending, pendingOnDisk, inFlight, pendingBytes } = this.#count(provider, group);
       held.pending += pending;
+      held.pendingOnDisk += pendingOnDisk;
       held.inFlight += inFlight;
       held.bytes += pendingBytes;
     }
@@ -151,15 +152,17 @@ class Report {
     const before = this.#counted.get(provider) ?? NOTHING;
     const now = provider.stats();
     tally.accepted += now.accepted - before.accepted;
+    tally.recovered += now.recovered - before.recovered;
     tally.delivered += now.delivered - before.delivered;
     tally.retries += now.retries - before.retries;
+    tally.invalid += now.invalid - before.invalid;
     for (const reason of DROP_REASONS) tally.dropped[reason] += now.dropped[reason] - before.dropped[reason];
     this.#counted.set(provider, now);
     return now;
   }
 }
 
-const NOTHING = new Tally().ledger({ pending: 0, inFlight: 0, bytes: 0 });
+const NOTHING = new Tally().ledger({ pending: 0, pendingOnDisk: 0, inFlight: 0, bytes: 0 });
 
 type Observables = ReturnType<typeof createObservables>;
 
@@ -168,11 +171,16 @@ function createObservables(meter: Meter) {
     meter.createObservableCounter(name, { description, valueType: ValueType.INT });
   return {
     accepted: counter('goff.events.accepted', 'Events taken over'),
+    recovered: counter('goff.events.recovered', 'Events taken over from the spool'),
     delivered: counter('goff.events.delivered', 'Events that the relay responded to with 2xx'),
     dropped: counter('goff.events.dropped', 'Events given up, by reason'),
     retries: counter('goff.batch.retries', 'Batches sent again'),
+    invalid: counter('goff.events.invalid', 'Tracking events that do not match their definition'),
     pending: meter.createObservableUpDownCounter('goff.events.pending', {
       description: 'Events that wait or are in flight',
+    }),
+    onDisk: meter.createObservableUpDownCounter('goff.events.pending_on_disk', {
+      description: 'Events that wait and are in the spool',
     }),
     bytes: meter.createObservableUpDownCounter('goff.events.pending_bytes', {
       description: 'Bytes of events held',
@@ -189,10 +197,13 @@ interface Observation {
 
 function observe(result: BatchObservableResult, { of, ledger, attributes }: Observation): void {
   result.observe(of.accepted, ledger.accepted, attributes);
+  result.observe(of.recovered, ledger.recovered, attributes);
   result.observe(of.delivered, ledger.delivered, attributes);
   for (const reason of DROP_REASONS) result.observe(of.dropped, ledger.dropped[reason], { ...attributes, reason });
   result.observe(of.retries, ledger.retries, attributes);
+  result.observe(of.invalid, ledger.invalid, attributes);
   result.observe(of.pending, ledger.pending + ledger.inFlight, attributes);
+  result.observe(of.onDisk, ledger.pendingOnDisk, attributes);
   result.observe(of.bytes, ledger.pendingBytes, attributes);
 }
 

@@ -1,22 +1,34 @@
-import {
-  AsyncLocalStorageTransactionContextPropagator,
-  OpenFeature,
-  type Client,
-  type EvaluationContext,
-  type TrackingEventDetails,
-} from '@openfeature/server-sdk';
+import { OpenFeature, type EvaluationContext, type EvaluationContextValue } from '@openfeature/server-sdk';
 import { isJsonObject } from '../events/json.js';
-import { nameOfError, printable } from '../log-text.js';
-import { defaultLogger, guardLogger, type Logger } from '../logger.js';
+import { defaultLogger } from '../default-logger.js';
+import { plainCopy } from '../events/plain-copy.js';
+import { guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
-import { isFunction, isLogger, isName } from '../options/checks.js';
+import { isDelay, isFunction, isLogger, isName } from '../options/checks.js';
+import { deferEvent } from '../shutdown/deferred-events.js';
+import type { DetailsArguments, TrackingEventName } from '../typed-events/tracking-events.js';
+import { ContextSource } from './context-source.js';
+import { tracker, type Tracker } from './tracker.js';
+import { inTransaction, setPropagatorIfNone } from './transaction.js';
+
+/** An evaluation context as a request has it: what a header or a session lacks is undefined. */
+export type RequestContext = EvaluationContext | Partial<Record<string, EvaluationContextValue | undefined>>;
 
 export interface RequestContextOptions<Request> {
   /**
-   * Who asks: the evaluation context of a request, with the `targetingKey`. Synchronous; called once a request. Where
-   * it throws, or returns no object, the request goes on without it, and the first time is logged. Required.
+   * Who asks: the evaluation context of a request, with the `targetingKey`, or a promise of it. Required.
+   *
+   * A function that returns no promise is asked anew for each evaluation and each event, so that whoever authenticates
+   * may come later. One that returns a promise is asked when the request gets to the integration, and the request waits
+   * for it. A context without `targetingKey` never takes the place of one with it.
+   *
+   * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
+   * and the first time is logged.
    */
-  readonly context: (request: Request) => EvaluationContext;
+  readonly context: (request: Request) => RequestContext | PromiseLike<RequestContext>;
+
+  /** Milliseconds for which a request waits for a promise that `context` has returned. Default 1,000. */
+  readonly contextTimeoutMs?: number;
 
   /** The OpenFeature domain whose provider gets what `request.track` records. Default: the default provider. */
   readonly domain?: string;
@@ -25,86 +37,214 @@ export interface RequestContextOptions<Request> {
   readonly logger?: Logger;
 }
 
-const CHECKS: OptionChecks<RequestContextOptions<never>> = { context: isFunction, domain: isName, logger: isLogger };
+/**
+ * Records that something happened, with the evaluation context of a request. Synchronous, never throws. Where
+ * `TrackingEvents` are declared, it takes one of these.
+ */
+export type RequestTrack = <Name extends TrackingEventName>(
+  trackingEventName: Name,
+  ...trackingEventDetails: DetailsArguments<Name>
+) => void;
 
-/** What the integrations of all frameworks have in common. Throws an `InvalidOptionsException` for a wrong option. */
+/** As {@link RequestTrack}, for any request. */
+type TrackFor<Request> = <Name extends TrackingEventName>(
+  request: Request,
+  trackingEventName: Name,
+  ...trackingEventDetails: DetailsArguments<Name>
+) => void;
+
+/** The default of `contextTimeoutMs`. */
+export const CONTEXT_TIMEOUT_MS = 1_000;
+
+export const CHECKS: OptionChecks<RequestContextOptions<never>> = {
+  context: isFunction,
+  contextTimeoutMs: isDelay,
+  domain: isName,
+  logger: isLogger,
+};
+
+/** What is known of a request. */
+interface Known {
+  context: EvaluationContext;
+  /** The number of the question to which the context is the answer. */
+  turn: number;
+  /** While the application's function runs: what it evaluates and tracks itself must not ask it again. */
+  isAsking: boolean;
+  /** Whether the context came from a promise: then it stays until the request gets to the integration again. */
+  isAwaited: boolean;
+  track?: RequestTrack;
+}
+
+/** What the application's function has given when it was asked. */
+interface Answer {
+  readonly context: EvaluationContext | undefined;
+  readonly turn: number;
+}
+
+/**
+ * The evaluation contexts of the requests of a server: what the integrations of all frameworks have in common, and what
+ * an integration of your own is made of. See `requestContexts`. Its functions need no `this`.
+ */
 export class RequestContexts<Request extends object> {
-  readonly #contextOf: (request: Request) => EvaluationContext;
+  readonly #source: ContextSource<Request>;
   readonly #logger: Logger;
-  readonly #client: Client;
-  readonly #known = new WeakMap<Request, EvaluationContext>();
-  #reported = false;
+  readonly #track: Tracker;
+  readonly #known = new WeakMap<Request, Known>();
+  readonly #reported = new Set<string>();
+  /** Questions so far. */
+  #turns = 0;
 
+  /** Throws an `InvalidOptionsException` for a wrong option. */
   constructor(options: RequestContextOptions<Request>) {
     const given = givenOptions(options) as unknown as RequestContextOptions<Request>;
     this.#logger = guardLogger(isJsonObject(given.logger) ? given.logger : defaultLogger());
     checkOptions({ ...given }, { checks: CHECKS, required: ['context'], warn: (line) => this.#logger.warn(line) });
-    this.#contextOf = given.context;
-    this.#client = given.domain === undefined ? OpenFeature.getClient() : OpenFeature.getClient(given.domain);
+    const { context, contextTimeoutMs = CONTEXT_TIMEOUT_MS, domain } = given;
+    const onFailure = (what: string): void => this.#report('function context', what);
+    this.#source = new ContextSource({ context, timeoutMs: contextTimeoutMs, onFailure });
+    this.#track = tracker(domain === undefined ? OpenFeature.getClient() : OpenFeature.getClient(domain));
     setPropagatorIfNone();
   }
 
-  /** Calls `next` with the request's context laid over the transaction context that is there already. */
-  run(request: Request, next: () => void): void {
-    OpenFeature.setTransactionContext({ ...OpenFeature.getTransactionContext(), ...this.#of(request) }, next);
+  /**
+   * Lets a request go on: calls `next` once, and returns or throws what it does. Evaluations behind it have the
+   * request's context as OpenFeature's transaction context, over the one that is there already. Calls `next` at once,
+   * unless `context` returns a promise: then later, and a promise is returned. Call it again behind whoever
+   * authenticates if a context that is awaited may have changed.
+   */
+  readonly run = <T>(request: Request, next: () => T): T | Promise<Awaited<T>> => {
+    const asked = this.#ask(request);
+    return asked instanceof Promise ? this.#runLater(request, { asked, next }) : this.#enter(request, next);
+  };
+
+  /** `run` for a framework whose `next` takes errors. */
+  readonly pass = (request: Request, next: (error?: Error) => void): void => {
+    const passed = this.run(request, () => void next());
+    if (passed instanceof Promise) passed.catch(next);
+  };
+
+  /** As `pass`, where `context` returns a promise this time; what it returns otherwise is always fresh. */
+  readonly passAgain = (request: Request, next: (error?: Error) => void): void => {
+    const asked = this.#ask(request);
+    if (asked instanceof Promise) this.#runLater(request, { asked, next: () => void next() }).catch(next);
+    else next();
+  };
+
+  /**
+   * Records that something happened, with the request's context; it goes along by itself, because a callback may have
+   * lost the transaction. Before `run`, an event whose context is awaited follows when that is known.
+   */
+  readonly track: TrackFor<Request> = (request, name, ...[details]) => {
+    const known = this.#of(request);
+    const asked = known.isAwaited ? known.context : this.#ask(request);
+    if (asked instanceof Promise) this.#trackLater(asked, [name, details]);
+    else this.#track(name, asked, details);
+  };
+
+  /** `track` for one request, the same function each time. */
+  readonly trackOf = (request: Request): RequestTrack => {
+    const known = this.#of(request);
+    return (known.track ??= (name, details) => this.track(request, name, details));
+  };
+
+  async #runLater<T>(
+    request: Request,
+    { asked, next }: { asked: Promise<EvaluationContext>; next: () => T },
+  ): Promise<Awaited<T>> {
+    await asked;
+    this.#of(request).isAwaited = true;
+    return await this.#enter(request, next);
   }
 
-  /** The request's context goes along by itself: a callback may have lost the transaction. */
-  track(request: Request, name: string, details: TrackingEventDetails = {}): void {
-    this.#client.track(name, this.#of(request), details);
+  #trackLater(asked: Promise<EvaluationContext>, [name, details]: Parameters<RequestTrack>): void {
+    const snapshot = snapshotOf(details) as typeof details;
+    deferEvent(asked.then((context) => this.#track(name, context, snapshot)));
   }
 
-  #of(request: Request): EvaluationContext {
+  #enter<T>(request: Request, next: () => T): T {
+    const known = this.#of(request);
+    return inTransaction({
+      owner: known,
+      context: known.context,
+      later: () => this.#current(request),
+      next,
+      onFailure: (what) => this.#report('transaction context propagator', what),
+    });
+  }
+
+  /** What an evaluation gets, which cannot wait. */
+  #current(request: Request): EvaluationContext {
+    const known = this.#of(request);
+    const asked = known.isAwaited ? known.context : this.#ask(request);
+    return asked instanceof Promise ? known.context : asked;
+  }
+
+  /** The context that counts when the application's function has answered. */
+  #ask(request: Request): EvaluationContext | Promise<EvaluationContext> {
+    const known = this.#of(request);
+    if (known.isAsking) return known.context;
+    const turn = ++this.#turns;
+    known.isAsking = true;
+    const asked = this.#source.ask(request);
+    known.isAsking = false;
+    if (!(asked instanceof Promise)) return learn(known, { context: asked, turn });
+    return asked.then((context) => learn(known, { context, turn }));
+  }
+
+  #of(request: Request): Known {
     const known = this.#known.get(request);
     if (known !== undefined) return known;
-    const context = this.#ask(request);
-    this.#known.set(request, context);
-    return context;
+    const fresh = { context: {}, turn: 0, isAsking: false, isAwaited: false };
+    // What cannot be a key must not make a request fail.
+    if (isObject(request)) this.#known.set(request, fresh);
+    return fresh;
   }
 
-  #ask(request: Request): EvaluationContext {
-    try {
-      const context: unknown = this.#contextOf(request);
-      const late = isPromise(context);
-      if (isJsonObject(context) && !late) return context as EvaluationContext;
-      this.#report(`returned ${late ? 'a promise' : 'no object'}`);
-    } catch (error) {
-      // The message may name the user; where it was thrown says as much.
-      this.#report(
-        `threw ${error instanceof Error ? `${nameOfError(error)} ${placeOf(error)}`.trim() : 'no error object'}`,
-      );
-    }
-    return {};
-  }
-
-  #report(what: string): void {
-    if (this.#reported) return;
-    this.#reported = true;
-    this.#logger.error(`The function context ${what}; such requests are served without evaluation context.`);
+  /** One line for each of the two, however many requests there are. */
+  #report(who: string, what: string): void {
+    if (this.#reported.has(who)) return;
+    this.#reported.add(who);
+    this.#logger.error(`The ${who} ${what}; such requests are served without evaluation context.`);
   }
 }
 
 /**
- * Leaves a propagator that the host has set alone. The API does not tell whether there is one, except by what it does.
+ * The evaluation contexts of the requests of a server, for frameworks without an integration in this package.
+ *
+ * `run(request, next)` is for a middleware, `track(request, name, details)` for handlers; a request is any object that
+ * is the same one in both. Throws an `InvalidOptionsException` for a wrong option.
  */
-function setPropagatorIfNone(): void {
-  const probe = { goFeatureFlagProbe: true };
-  let propagated: EvaluationContext = {};
-  OpenFeature.setTransactionContext(probe, () => {
-    propagated = OpenFeature.getTransactionContext();
-  });
-  if (propagated['goFeatureFlagProbe'] === true) return;
-  OpenFeature.setTransactionContextPropagator(new AsyncLocalStorageTransactionContextPropagator());
+export function requestContexts<Request extends object>(
+  options: RequestContextOptions<Request>,
+): RequestContexts<Request> {
+  return new RequestContexts(options);
 }
 
-/** A rejection of what should not have been a promise must not end the process. */
-function isPromise(value: unknown): boolean {
-  const promise = value as Partial<PromiseLike<unknown>> | undefined | null;
-  if (typeof promise?.then !== 'function') return false;
-  promise.then(undefined, () => undefined);
-  return true;
+/**
+ * Takes over a context, and returns the one that counts: somebody who is known stays known, and a late result does not
+ * take the place of one to a later question.
+ */
+function learn(known: Known, { context, turn }: Answer): EvaluationContext {
+  if (context === undefined) return known.context;
+  const isUser = isKnownUser(context);
+  const isBetter = isUser === isKnownUser(known.context) ? turn > known.turn : isUser;
+  if (isBetter) Object.assign(known, { context, turn });
+  return known.context;
 }
 
-function placeOf({ stack = '' }: Error): string {
-  return printable(/^ {4}(at .+)$/m.exec(stack)?.[1] ?? '');
+function isKnownUser({ targetingKey }: EvaluationContext): boolean {
+  return targetingKey !== undefined && targetingKey !== null && targetingKey !== '';
+}
+
+function isObject(value: unknown): boolean {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** The details as they are at the call. What is too large to be copied is counted and dropped by the provider. */
+function snapshotOf(details: unknown): unknown {
+  try {
+    return details === undefined ? undefined : plainCopy(details);
+  } catch {
+    return details;
+  }
 }

@@ -12,22 +12,27 @@ interface OptionRules {
   readonly required: readonly string[];
   /** Gets a line for each name that is no option. */
   readonly warn: (line: string) => void;
+  /** What comes before the names of members of an option: `spool.`. */
+  readonly prefix?: string;
 }
 
 /** Throws an `InvalidOptionsException` for the first wrong value. `undefined` counts as left out. */
 export function checkOptions(
   options: Readonly<Record<string, unknown>>,
-  { checks, required, warn }: OptionRules,
+  { checks, required, warn, prefix = '' }: OptionRules,
 ): void {
-  const names = Object.keys(checks);
-  for (const name of Object.keys(options)) if (!Object.hasOwn(checks, name)) warn(unknownOption(name, names));
-  for (const [name, expectedOf] of Object.entries(checks)) {
-    const value = options[name];
-    const expected = value === undefined && !required.includes(name) ? undefined : expectedOf(value);
-    if (expected !== undefined) {
-      throw new InvalidOptionsException(`Expected ${name} to be ${expected}, got ${describe(value, name)}.`);
-    }
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(checks, name));
+  for (const name of unknown) warn(unknownOption(name, { names: Object.keys(checks), prefix }));
+  for (const [member, expectedOf] of Object.entries(checks)) {
+    const [name, value] = [prefix + member, options[member]];
+    if (value !== undefined || required.includes(member)) attempt(name, () => check(value, { name, expectedOf }));
   }
+}
+
+function check(value: unknown, { name, expectedOf }: { readonly name: string; readonly expectedOf: Check }): void {
+  const expected = expectedOf(value);
+  if (expected === undefined) return;
+  throw new InvalidOptionsException(`Expected ${name} to be ${expected}, got ${describe(value, name)}.`);
 }
 
 /** Copies the value of an option. May throw whatever the caller's own code throws. */
@@ -67,10 +72,14 @@ function attempt<T>(name: string, read: () => T): T {
   }
 }
 
-function unknownOption(name: string, names: readonly string[]): string {
+function unknownOption(
+  name: string,
+  { names, prefix }: { readonly names: readonly string[]; readonly prefix: string },
+): string {
   const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? `the options are ${names.join(', ')}` : `did you mean ${nearest}?`;
-  return `Expected only options that exist, got ${quoted(name)}; it has no effect; ${hint}`;
+  const all = names.map((each) => prefix + each).join(', ');
+  const hint = nearest === undefined ? `the options are ${all}` : `did you mean ${prefix}${nearest}?`;
+  return `Expected only options that exist, got ${quoted(prefix + name)}; it has no effect; ${hint}`;
 }
 
 /** Names whose values stay out of error messages. */

@@ -10,6 +10,9 @@ export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefin
 
 export const isName: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a non-empty string');
 
+export const isNameOrFalse: Check = (value) =>
+  value === false || isName(value) === undefined ? undefined : `${isName(value)} or false`;
+
 export const isObject: Check = (value) => (isPlainObject(value) ? undefined : 'a plain object');
 
 /** A `Map` or `Headers` looks like an object without members: taking it would ignore what it holds. */

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { builtinModules } from '../builtin-modules.js';
 import { isBoolean, isCount, isDelay, isFunction, isName, isPlainObject, type Check } from './checks.js';
 
 /** Text in PEM, or bytes in PEM or DER. */
@@ -27,7 +27,11 @@ export interface ConnectOptions {
   readonly pfx?: TlsMaterial | readonly (TlsMaterial | { readonly buf: TlsMaterial; readonly passphrase?: string })[];
   readonly passphrase?: string;
   readonly crl?: TlsMaterial | readonly TlsMaterial[];
-  /** False trusts whoever listens. Default true. */
+  /**
+   * False trusts whoever listens.
+   *
+   * @default true
+   */
   readonly rejectUnauthorized?: boolean;
   /** Returns why a certificate is not that of the host. What it throws counts as that. */
   checkServerIdentity?(hostname: string, certificate: object): Error | undefined;
@@ -47,15 +51,27 @@ export interface ConnectOptions {
   readonly autoSelectFamily?: boolean;
   /** Milliseconds. */
   readonly autoSelectFamilyAttemptTimeout?: number;
-  /** Probes of TCP. Default true. */
+  /**
+   * Probes of TCP.
+   *
+   * @default true
+   */
   readonly keepAlive?: boolean;
-  /** Milliseconds. Default 60,000. */
+  /**
+   * Milliseconds of silence before the first probe.
+   *
+   * @default 60_000
+   */
   readonly keepAliveInitialDelay?: number;
   /** A Unix domain socket, or a named pipe, instead of host and port. */
   readonly socketPath?: string;
-  /** Milliseconds to connect, TLS included. Default: the option `timeout`. */
+  /** Milliseconds to connect, TLS included. Without it, the option `timeout`. */
   readonly timeout?: number;
-  /** TLS sessions that are kept for the next connection. Default 100. */
+  /**
+   * TLS sessions that are kept for the next connection.
+   *
+   * @default 100
+   */
   readonly maxCachedSessions?: number;
 }
 
@@ -72,7 +88,8 @@ function isPiece(value: unknown): boolean {
 
 const isText: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
 
-const isAddress: Check = (value) => (typeof value === 'string' && isIP(value) !== 0 ? undefined : 'an IP address');
+const isAddress: Check = (value) =>
+  typeof value === 'string' && builtinModules.net.isIP(value) !== 0 ? undefined : 'an IP address';
 
 const isFamily: Check = (value) => ([0, 4, 6].includes(value as number) ? undefined : '0, 4 or 6');
 

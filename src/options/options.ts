@@ -1,6 +1,8 @@
 import type { ExporterMetadata, ExporterMetadataValue } from '../events/exporter-metadata.js';
 import type { Redaction } from '../events/redaction.js';
 import type { ConnectOptions } from './connect-options.js';
+import type { EventDefinitions } from '../typed-events/define-events.js';
+import type { SpoolOptions } from './spool-options.js';
 
 /** Where flags are evaluated. The values are those of the official provider. */
 export const EvaluationType = { InProcess: 'InProcess', Remote: 'Remote' } as const;
@@ -14,24 +16,55 @@ export type EvaluationType = (typeof EvaluationType)[keyof typeof EvaluationType
  * an `InvalidOptionsException` with one sentence; an unknown name is one warning.
  */
 export interface GoFeatureFlagProviderOptions {
-  /** Base URL of the relay-proxy, `http:` or `https:`. A path prefix is kept. Required. */
+  /**
+   * Base URL of the relay-proxy, `http:` or `https:`. A path prefix is kept. Required.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint: 'http://localhost:1031' });
+   */
   readonly endpoint: string;
 
   /**
-   * `'InProcess'` evaluates on a configuration that polling keeps fresh, `'Remote'` asks the relay each time. Default
-   * `'InProcess'` (GOFF-CFG-002).
+   * `'InProcess'` evaluates on a configuration that polling keeps fresh, `'Remote'` asks the relay each time
+   * (GOFF-CFG-002).
+   *
+   * @default 'InProcess'
    */
   readonly evaluationType?: EvaluationType;
 
-  /** Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003). */
+  /**
+   * Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003).
+   *
+   * @example
+   * const apiKey = (await readFile('/run/secrets/goff-api-key', 'utf8')).trim();
+   * new GoFeatureFlagProvider({ endpoint, apiKey });
+   */
   readonly apiKey?: string;
 
-  /** Milliseconds for one request, the response's body included. Default 10,000. */
+  /**
+   * Milliseconds for one request, the response's body included.
+   *
+   * @default 10_000
+   */
   readonly timeout?: number;
 
   /**
-   * In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth. Default
-   * 120,000.
+   * Milliseconds after which `initialize` rejects with the code `INIT_TIMEOUT` where the relay has not responded yet.
+   * The SDK keeps evaluations and `client.track` from the provider until then, so 2,000 is a good value for servers.
+   * Loading goes on, and the provider becomes READY by itself. Without it, `initialize` waits as long as `timeout` lets
+   * a request take.
+   *
+   * @example
+   * const provider = new GoFeatureFlagProvider({ endpoint, initTimeoutMs: 2_000 });
+   * await OpenFeature.setProviderAndWait(provider).catch((error) => console.warn(`No flags yet: ${error}`));
+   */
+  readonly initTimeoutMs?: number;
+
+  /**
+   * In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth, the
+   * first one by up to nine tenths.
+   *
+   * @default 120_000
    */
   readonly flagChangePollingInterval?: number;
 
@@ -40,131 +73,235 @@ export interface GoFeatureFlagProviderOptions {
 
   /**
    * In-process: also listens to the relay's change stream, so that a change arrives within a second. Polling goes on.
-   * Default false.
+   *
+   * @default false
    */
   readonly flagChangeStreaming?: boolean;
 
-  /** In-process: keys of the flags to load. Default empty, which means all (GOFF-CFG-008). */
+  /**
+   * In-process: keys of the flags to load. An empty list means all (GOFF-CFG-008).
+   *
+   * @default []
+   */
   readonly evaluationFlagList?: readonly string[];
 
-  /** Remote: entries of the cache of results that the relay marks as cacheable, at most 1,000,000. Default 10,000. */
+  /**
+   * Remote: entries of the cache of results that the relay marks as cacheable, at most 1,000,000.
+   *
+   * @default 10_000
+   */
   readonly flagCacheSize?: number;
 
   /**
    * Remote: bytes of memory that the cache may take, 1 or more, by an estimate from above; then the least recently used
-   * entries go. Results that are equal are kept once, and one that is larger than this is not kept. Default 16,777,216
-   * (16 MiB).
+   * entries go. Results that are equal are kept once, and one that is larger than this is not kept.
+   *
+   * @default 16_777_216 // 16 MiB
    */
   readonly flagCacheBytes?: number;
 
-  /** Remote: milliseconds for which a cached result is served, -1 for ever. Default 60,000. */
+  /**
+   * Remote: milliseconds for which a cached result is served, -1 for ever.
+   *
+   * @default 60_000
+   */
   readonly flagCacheTTL?: number;
 
-  /** Remote: asks the relay each time. Default false. */
+  /**
+   * Remote: asks the relay each time.
+   *
+   * @default false
+   */
   readonly disableCache?: boolean;
 
   /**
    * Connections for evaluations by the relay at a time, 1 or more: of remote evaluation, and of fallbacks in-process.
-   * Further evaluations wait for one, in their order and within `timeout`. Default 50.
+   * Further evaluations wait for one, in their order and within `timeout`.
+   *
+   * @default 50
    */
   readonly maxEvaluationConnections?: number;
 
   /**
-   * Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth. Default
-   * 60,000.
+   * Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth, the first one
+   * by up to nine tenths.
+   *
+   * @default 60_000
    */
   readonly dataFlushInterval?: number;
 
   /**
-   * Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest. Default
-   * 10,000.
+   * Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest.
+   *
+   * @default 10_000
    */
   readonly maxPendingEvents?: number;
 
-  /** Sends neither exposures nor tracking events. Default false. */
+  /**
+   * Sends neither exposures nor tracking events.
+   *
+   * @default false
+   */
   readonly disableDataCollection?: boolean;
 
-  /** Information about the origin of the events: strings, numbers and booleans. Default empty. */
+  /**
+   * Information about the origin of the events: strings, numbers and booleans. The relay stores it with each exposure.
+   *
+   * @default {}
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, exporterMetadata: { service: 'shop', version: '1.4.2' } });
+   */
   readonly exporterMetadata?: ExporterMetadata | Readonly<Record<string, ExporterMetadataValue>>;
 
-  /** Base URL for events only, scheme to path prefix. Default: `endpoint` (GOFF-CFG-006, -007). */
+  /** Base URL for events only, scheme to path prefix (GOFF-CFG-006, -007). Without it events go to `endpoint`. */
   readonly dataCollectorBaseURL?: string;
 
   /**
    * More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set;
    * credentials only without `apiKey`.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, headers: { 'x-tenant': 'shop' } });
    */
   readonly headers?: Readonly<Record<string, string>>;
 
-  /** How to connect: `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`, `lookup` and others. */
+  /**
+   * How to connect: `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`, `lookup` and others.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, connect: { ca: await readFile('/etc/ssl/our-authority.pem') } });
+   */
   readonly connect?: ConnectOptions;
 
   /**
-   * An HTTP proxy through which all requests go, `http:` or `https:`, with its credentials if it wants any:
-   * `http://user:p%25ss@proxy:3128`. An `http:` relay is asked for in absolute form, an `https:` one through CONNECT.
+   * An HTTP proxy through which all requests go, `http:` or `https:`, with its credentials if it wants any. An `http:`
+   * relay is asked for in absolute form, an `https:` one through CONNECT. A `%`, `@` or `:` in credentials is written
+   * as `%25`, `%40`, `%3A`.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, proxyUrl: 'http://user:p%25ss@proxy:3128' });
    */
   readonly proxyUrl?: string;
 
-  /** Most events of one request. Default 1,000. */
+  /**
+   * Most events of one request.
+   *
+   * @default 1_000
+   */
   readonly maxBatchSize?: number;
 
-  /** Most bytes of one request body, from 1,024 to 268,435,456 (256 MiB). Default 1,048,576 (1 MiB). */
+  /**
+   * Most bytes of one request body, from 1,024 to 268,435,456 (256 MiB).
+   *
+   * @default 1_048_576 // 1 MiB
+   */
   readonly maxBatchBytes?: number;
 
-  /** Most bytes of events held in memory; then the oldest are dropped. Default 67,108,864 (64 MiB). */
+  /**
+   * Most bytes of events held in memory; then the oldest are dropped.
+   *
+   * @default 67_108_864 // 64 MiB
+   */
   readonly maxPendingBytes?: number;
 
-  /** Event requests at a time. The order of events is kept at 1 only. Default 1. */
+  /**
+   * Event requests at a time. The order of events is kept at 1 only.
+   *
+   * @default 1
+   */
   readonly maxConcurrentRequests?: number;
 
   /**
    * What happens to a batch whose response was lost, so that the relay may have it: `'at-least-once'` sends it again,
-   * which can duplicate its events; `'at-most-once'` drops it, counted as `ambiguous`. Default `'at-least-once'`.
+   * which can duplicate its events; `'at-most-once'` drops it, counted as `ambiguous`.
+   *
+   * @default 'at-least-once'
    */
   readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once';
 
   /**
    * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file,
    * say. They are counted as dropped (`shutdown`) anyway. Closing does not wait for a promise that it returns.
+   *
+   * @example
+   * const onUndelivered = (events: unknown[]): void =>
+   *   writeFileSync('undelivered.json', JSON.stringify(events), { mode: 0o600 });
+   * new GoFeatureFlagProvider({ endpoint, onUndelivered });
    */
   readonly onUndelivered?: (events: unknown[]) => unknown;
 
-  /** Milliseconds that closing may take; what is undelivered then is dropped and counted. Default 10,000. */
+  /**
+   * Milliseconds that closing may take; what is undelivered then is dropped and counted, or stays in the spool.
+   *
+   * @default 10_000
+   */
   readonly shutdownTimeoutMs?: number;
+
+  /**
+   * Keeps accepted events in files until they are delivered: an end of the process of whatever kind costs no more than
+   * what was tracked in the last turn of the event loop, and an outage takes room on the disk in place of memory. Not
+   * with `'at-most-once'`. Without it, events wait in memory.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, spool: { directory: '/var/lib/shop/events' } });
+   */
+  readonly spool?: SpoolOptions;
 
   /**
    * What of the context stays out of tracking events: attribute names, or a function that returns what may leave the
    * process.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, redactContext: ['email', 'ip'] });
    */
   readonly redactContext?: Redaction;
 
   /**
    * A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for
    * exposures only.
+   *
+   * @example
+   * new GoFeatureFlagProvider({ endpoint, exporterMetadata: { service: 'shop' }, trackingMetadata: 'origin' });
+   * client.track('purchase', context, { value: 99.77 }); // details: { value: 99.77, origin: { service: 'shop', … } }
    */
   readonly trackingMetadata?: string;
 
   /**
    * A key in the details of each tracking event under which a unique id goes, a random UUID: an analysis counts each
    * purchase once by it, however often a batch was sent. Use `'eventId'`, where `goff-impact` looks for it. A member of
-   * that name in the caller's details is kept, with one warning. Default none.
+   * that name in the caller's details is kept, with one warning. With a `spool` it is `'eventId'` unless you say
+   * otherwise, because copies are possible with one; `false` is none.
+   *
+   * @default false
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, eventId: 'eventId' });
    * client.track('purchase', context, { value: 99.77 }); // details: { eventId: '0b58…', value: 99.77 }
    */
-  readonly eventId?: string;
+  readonly eventId?: string | false;
 
   /**
    * A key in the details of each tracking event under which the JSON text of all the other details goes, as a string:
    * the relay's Parquet exporter keeps the members that are strings, and of a number only the name of its type. The
    * text has what is sent, the members of `eventId` and `trackingMetadata` included, and nothing else. It counts
    * towards `maxBatchBytes` and `maxPendingBytes`. A member of that name in the caller's details is kept in its place,
-   * with one warning. Another name than those of `eventId` and `trackingMetadata`. Default none.
+   * with one warning. Another name than those of `eventId` and `trackingMetadata`.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, detailsText: 'details' });
    * client.track('purchase', context, { value: 99.77 }); // details: { value: 99.77, details: '{"value":99.77}' }
    */
   readonly detailsText?: string;
+
+  /**
+   * The tracking events of the application, as `defineEvents` returns them. With `validate: true` each tracked event is
+   * compared with them: one that does not match is sent anyway, counted as `invalid` in the ledger, and logged
+   * once for each name.
+   *
+   * @example
+   * const events = defineEvents({ purchase: z.object({ value: z.number() }) }, { validate: true });
+   * new GoFeatureFlagProvider({ endpoint, events });
+   */
+  readonly events?: EventDefinitions;
 }

@@ -5,6 +5,8 @@ import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from './ch
 import * as checks from './checks.js';
 import { isConnectOptions } from './connect-options.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
+import { isEventDefinitions } from '../typed-events/define-events.js';
+import { resolveSpool, type SpoolOptions } from './spool-options.js';
 
 /** The cache takes room for all of its entries at once. */
 const MAX_CACHE_SIZE = 1_000_000;
@@ -18,6 +20,7 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   evaluationType: checks.isOneOf('InProcess', 'Remote'),
   apiKey: checks.isApiKey,
   timeout: checks.isDelay,
+  initTimeoutMs: checks.isDelay,
   flagChangePollingInterval: checks.isDelay,
   flagChangePollingIntervalMs: checks.isDelay,
   flagChangeStreaming: checks.isBoolean,
@@ -42,10 +45,12 @@ const CHECKS: OptionChecks<GoFeatureFlagProviderOptions> = {
   deliveryGuarantee: checks.isOneOf('at-least-once', 'at-most-once'),
   onUndelivered: checks.isFunction,
   shutdownTimeoutMs: checks.isDelay,
+  spool: checks.isObject,
   redactContext: checks.isRedaction,
   trackingMetadata: checks.isName,
-  eventId: checks.isName,
+  eventId: checks.isNameOrFalse,
   detailsText: checks.isName,
+  events: isEventDefinitions,
 };
 
 /** The names of all options. */
@@ -73,15 +78,18 @@ export const DEFAULTS = Object.freeze({
   shutdownTimeoutMs: 10_000,
 });
 
+type Completed = 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | 'eventId' | 'spool';
 type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
 export interface ResolvedOptions
   extends
-    Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | keyof Defaults>,
+    Omit<GoFeatureFlagProviderOptions, Completed | keyof Defaults>,
     Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
+  readonly eventId?: string;
+  readonly spool?: Required<SpoolOptions>;
   readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
@@ -96,16 +104,22 @@ export interface ResolvedOptions
 export function resolveOptions(given: unknown, warn: (line: string) => void): ResolvedOptions {
   const options = givenOptions(given, (name) => (name === 'exporterMetadata' ? metadataOf : shallowCopy));
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
-  checkMembers(options);
   checkRoom(options);
-  return complete(options as unknown as GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata });
+  const spool = options['spool'] as Readonly<Record<string, unknown>> | undefined;
+  if (spool !== undefined) checkGuarantee(options);
+  const resolved = complete({
+    ...(options as unknown as Given),
+    ...(spool === undefined ? {} : { spool: resolveSpool(spool, warn) }),
+  });
+  checkMembers(resolved);
+  return resolved;
 }
 
 /** Options that name a member of the details of tracking events. */
 const MEMBERS = ['trackingMetadata', 'eventId', 'detailsText'] as const;
 
 /** Two members of one name would leave one of the options without effect. */
-function checkMembers(options: Record<string, unknown>): void {
+function checkMembers(options: ResolvedOptions): void {
   const given = MEMBERS.filter((option) => options[option] !== undefined);
   for (const option of given) {
     const other = given[given.findIndex((each) => options[each] === options[option])];
@@ -125,14 +139,27 @@ function checkRoom({ exporterMetadata, maxBatchBytes = DEFAULTS.maxBatchBytes }:
   );
 }
 
-function complete({
-  flagChangePollingIntervalMs,
-  ...options
-}: GoFeatureFlagProviderOptions & { exporterMetadata?: Metadata }): ResolvedOptions {
+/** What was in flight when its process was killed is sent again: it may have arrived. */
+function checkGuarantee({ deliveryGuarantee = DEFAULTS.deliveryGuarantee }: Record<string, unknown>): void {
+  if (deliveryGuarantee === 'at-least-once') return;
+  throw new InvalidOptionsException(
+    `Expected deliveryGuarantee to be 'at-least-once' because spool is set, got '${String(deliveryGuarantee)}'.`,
+  );
+}
+
+/** The caller's options, checked. */
+type Given = Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'spool'> & {
+  readonly exporterMetadata?: Metadata;
+  readonly spool?: Required<SpoolOptions>;
+};
+
+function complete({ flagChangePollingIntervalMs, eventId, ...options }: Given): ResolvedOptions {
+  const id = eventId ?? (options.spool === undefined ? false : 'eventId');
   return {
     ...DEFAULTS,
     ...(flagChangePollingIntervalMs === undefined ? {} : { flagChangePollingInterval: flagChangePollingIntervalMs }),
     ...options,
+    ...(id === false ? {} : { eventId: id }),
     evaluationFlagList: options.evaluationFlagList ?? [],
     dataCollectorBaseURL: options.dataCollectorBaseURL ?? options.endpoint,
     exporterMetadata: withReservedKeys(options.exporterMetadata ?? {}),
@@ -140,7 +167,10 @@ function complete({
   };
 }
 
-function headersOf({ headers = {}, apiKey }: GoFeatureFlagProviderOptions): Record<string, string> {
+function headersOf({
+  headers = {},
+  apiKey,
+}: Pick<GoFeatureFlagProviderOptions, 'headers' | 'apiKey'>): Record<string, string> {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (apiKey === undefined || apiKey === '') return lower;
   const credentials = ['authorization', 'x-api-key'].find((name) => Object.hasOwn(lower, name));

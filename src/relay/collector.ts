@@ -1,3 +1,4 @@
+import { outcomeOf } from '../delivery/outcome.js';
 import type { AttemptResult, ResponseBody, Transport, TransportRequest } from '../delivery/transport.js';
 import { isJsonObject } from '../events/json.js';
 import { wallClockMs } from '../events/wall-clock.js';
@@ -30,18 +31,24 @@ export class Collector implements Transport {
       ...{ body, timeoutMs, signal },
     });
     if (result.kind === 'failure') return result;
-    const { status, headers } = result;
-    return {
-      kind: 'response',
-      status,
-      retryAfterMs: retryAfterMs(headers['retry-after'], wallClockMs()),
-      body: bodyOf(result),
-    };
+    const attempt = attemptOf(result);
+    // A balancer that chooses by connection would bring the next attempt to the same relay.
+    if (ENDS_CONNECTION.has(outcomeOf(attempt).kind)) this.#http.renew();
+    return attempt;
   }
 
   close(): Promise<void> {
     return this.#http.close();
   }
+}
+
+/** The relay, or what stands in its place, cannot take the events now; one of several relays may. */
+const ENDS_CONNECTION: ReadonlySet<string> = new Set(['retry', 'hold']);
+
+function attemptOf(response: HttpResponse): AttemptResult {
+  const { status, headers } = response;
+  const asked = retryAfterMs(headers['retry-after'], wallClockMs());
+  return { kind: 'response', status, retryAfterMs: asked, body: bodyOf(response) };
 }
 
 /** A gateway's login page has status 200 as well. What a collector says wins over what a header says of it. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import type { Clock } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import { networkError } from './network-error.js';
@@ -7,6 +7,8 @@ import { Openings } from './openings.js';
 import { routeTo, type Route, type RouteOptions } from './route.js';
 import { Sockets } from './sockets.js';
 import { StallWatch } from './stall-watch.js';
+import { StandstillWatch } from './standstill-watch.js';
+import { loadedUndici, loadUndici, undiciIfLoaded } from './undici.js';
 import { untraced } from './untraced.js';
 import { WaitingLine } from './waiting-line.js';
 
@@ -35,6 +37,7 @@ export class Connections {
   readonly #openings: Openings;
   readonly #sockets = new Sockets();
   readonly #watch: StallWatch;
+  readonly #standstill: StandstillWatch;
   readonly #limit: number | null;
   readonly #clock: Clock;
   readonly #waiting = new Set<RequestHandler>();
@@ -43,7 +46,8 @@ export class Connections {
   readonly #line = new WaitingLine<RequestHandler, Dispatcher.DispatchOptions>();
   #isAdmitting = false;
   #started = 0;
-  #pool: Pool;
+  /** Made by the first request. */
+  #pool: Pool | undefined;
   #closed = false;
 
   constructor({ connections, clock, onSocket, ...options }: ConnectionsOptions) {
@@ -52,9 +56,10 @@ export class Connections {
     this.#openings = new Openings({ open: this.route.connector, wanted, onSocket });
     const started = (): number => this.#started;
     this.#watch = new StallWatch({ clock, waiting: wanted, started, onStall: () => this.#recover() });
+    const isNeeded = (): boolean => !this.#closed && this.#sockets.count + this.#waiting.size > 0;
+    this.#standstill = new StandstillWatch({ clock, isNeeded, onStandstill: () => this.renew() });
     this.#limit = connections ?? null;
     this.#clock = clock;
-    this.#pool = this.#createPool();
   }
 
   /** Whether a further request would have to wait in the line. */
@@ -87,6 +92,16 @@ export class Connections {
     this.#admit();
   }
 
+  /**
+   * Requests that follow get new connections: after a standstill nobody knows which of the kept ones still lead
+   * anywhere. Requests in flight go on with theirs.
+   */
+  renew(): void {
+    if (this.#closed || this.#sockets.count === 0) return;
+    void this.#pool?.close().catch(() => undefined);
+    this.#pool = undefined;
+  }
+
   /** Cuts all connections, those that are being opened too. Resolves when they have ended; never rejects. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -95,7 +110,7 @@ export class Connections {
     this.#admit();
     const ended = this.#sockets.ended();
     this.#openings.abandonUnwanted();
-    this.#sockets.cut(networkError({ code: 'ECONNABORTED', message: 'the connections are closed' }));
+    this.#sockets.cut(closed());
     await Promise.race([ended, this.#patience()]);
   }
 
@@ -104,10 +119,21 @@ export class Connections {
     return new Promise((resolve) => this.#clock.setTimeout(resolve, CLOSE_MS).unref());
   }
 
-  /** Hands a request to undici. */
+  /** Hands a request to undici, as soon as that is loaded. */
   #forward(request: Dispatcher.DispatchOptions, handler: RequestHandler): void {
     this.#waiting.add(handler);
-    untraced(() => this.#pool.dispatch(request, handler));
+    if (undiciIfLoaded() !== undefined) return this.#dispatch(request, handler);
+    const fail = (error: unknown): void => handler.onResponseError?.(NO_CONTROLLER, error as Error);
+    void loadUndici()
+      .then(() => this.#waiting.has(handler) && this.#dispatch(request, handler))
+      .catch(fail);
+  }
+
+  #dispatch(request: Dispatcher.DispatchOptions, handler: RequestHandler): void {
+    if (this.#closed) throw closed();
+    this.#standstill.look();
+    const pool = (this.#pool ??= this.#createPool());
+    untraced(() => pool.dispatch(request, handler));
     this.#watch.look();
   }
 
@@ -138,6 +164,7 @@ export class Connections {
   }
 
   #createPool(): Pool {
+    const { Pool } = loadedUndici();
     return new Pool(this.route.origin, { connections: this.#limit, pipelining: 1, connect: this.#openings.connect });
   }
 
@@ -153,6 +180,10 @@ export class Connections {
 }
 
 /** Not awaited: undici resolves it by way of `globalThis.queueMicrotask`, which test tools replace. */
-function destroy(pool: Pool): void {
-  void pool.destroy().catch(() => undefined);
+function destroy(pool: Pool | undefined): void {
+  void pool?.destroy().catch(() => undefined);
+}
+
+function closed(): Error {
+  return networkError({ code: 'ECONNABORTED', message: 'the connections are closed' });
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import type { ConnectOptions } from '../options/connect-options.js';
+import { loadedUndici } from './undici.js';
 
 export type ConnectTarget = buildConnector.Options;
 export type ConnectCallback = buildConnector.Callback;
@@ -14,12 +15,17 @@ export interface ConnectorOptions {
   readonly timeoutMs: number;
 }
 
-/** Connects over TCP, TLS or a socket path, as `connect` says. */
+/** Connects over TCP, TLS or a socket path, as `connect` says; for use when undici is loaded. */
 export function createConnector({ connect = {}, timeoutMs }: ConnectorOptions): Connector {
-  const options = { timeout: timeoutMs, ...connect, ...guardedIdentityCheck(connect) };
-  const open = buildConnector(options as buildConnector.BuildOptions);
-  // They return their socket and leave the second argument out beside an error; their types do not say so.
-  return (target, done) => open(target, (...result) => done(...completed(result))) as unknown as Socket;
+  // Left out, it would be what a variable of the environment says.
+  const { rejectUnauthorized = true } = connect;
+  const options = { timeout: timeoutMs, ...connect, rejectUnauthorized, ...guardedIdentityCheck(connect) };
+  let open: buildConnector.connector | undefined;
+  return (target, done) => {
+    open ??= loadedUndici().buildConnector(options as buildConnector.BuildOptions);
+    // They return their socket and leave the second argument out beside an error; their types do not say so.
+    return open(target, (...result) => done(...completed(result))) as unknown as Socket;
+  };
 }
 
 function completed([error, socket]: Parameters<ConnectCallback>): Parameters<ConnectCallback> {

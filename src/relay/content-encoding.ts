@@ -1,5 +1,5 @@
 import type { Transform } from 'node:stream';
-import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type * as NodeZlib from 'node:zlib';
 import type { ErrorDescription } from './network-error.js';
 
 /**
@@ -42,10 +42,11 @@ export async function decodeBody({ bytes, encodings, ...limits }: EncodedBody): 
   if (encodings.length > MAX_ENCODINGS || !encodings.every((name) => Object.hasOwn(DECODERS, name))) {
     return { pieces: [], cut: unreadable('expected gzip, deflate or br') };
   }
+  const zlib = await loadZlib();
   let decoded: DecodedBody = { pieces: [bytes] };
   for (const name of [...encodings].reverse()) {
     const encoded = wholeOf(decoded.pieces);
-    if (decoded.cut === undefined && encoded.length > 0) decoded = await decode(encoded, { name, ...limits });
+    if (decoded.cut === undefined && encoded.length > 0) decoded = await decode(encoded, { name, zlib, ...limits });
   }
   return decoded;
 }
@@ -58,28 +59,45 @@ export function wholeOf(pieces: readonly Buffer[]): Buffer {
 
 const EMPTY = Buffer.alloc(0);
 
-type Decoders = Readonly<Record<string, (start: number | undefined, isCut: boolean) => Transform>>;
+type Zlib = typeof NodeZlib;
 
-const gunzip: Decoders[string] = (_start, isCut) => createGunzip(zlibOptions(isCut));
+/** Relays do not compress; a gateway may, and then it is needed in the middle of a request of the application. */
+export function loadZlib(): Promise<Zlib> {
+  return import('node:zlib');
+}
+
+interface Beginning {
+  readonly zlib: Zlib;
+  /** The first byte. */
+  readonly start: number | undefined;
+  readonly isCut: boolean;
+}
+
+type Decoders = Readonly<Record<string, (beginning: Beginning) => Transform>>;
+
+const gunzip: Decoders[string] = ({ zlib, isCut }) => zlib.createGunzip(finishing(zlib, isCut));
 
 const DECODERS: Decoders = {
   gzip: gunzip,
   'x-gzip': gunzip,
   // Some servers leave out the frame that the standard asks for; the first byte tells.
-  deflate: (start = 0, isCut) => ((start & 0x0f) === 8 ? createInflate : createInflateRaw)(zlibOptions(isCut)),
-  br: (_start, isCut) => {
-    return createBrotliDecompress(isCut ? { finishFlush: constants.BROTLI_OPERATION_FLUSH } : {});
+  deflate: ({ zlib, start = 0, isCut }) => {
+    const create = (start & 0x0f) === 8 ? zlib.createInflate : zlib.createInflateRaw;
+    return create(finishing(zlib, isCut));
+  },
+  br: ({ zlib, isCut }) => {
+    return zlib.createBrotliDecompress(isCut ? { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH } : {});
   },
 };
 
-function zlibOptions(isCut: boolean): { finishFlush: number } {
+function finishing({ constants }: Zlib, isCut: boolean): { finishFlush: number } {
   return { finishFlush: isCut ? constants.Z_SYNC_FLUSH : constants.Z_FINISH };
 }
 
-type Step = Pick<EncodedBody, 'maxBytes' | 'isCut'> & { readonly name: string };
+type Step = Pick<EncodedBody, 'maxBytes' | 'isCut'> & { readonly name: string; readonly zlib: Zlib };
 
-function decode(bytes: Buffer, { name, maxBytes, isCut }: Step): Promise<DecodedBody> {
-  const decoder = DECODERS[name]?.(bytes[0], isCut) as Transform;
+function decode(bytes: Buffer, { name, zlib, maxBytes, isCut }: Step): Promise<DecodedBody> {
+  const decoder = DECODERS[name]?.({ zlib, start: bytes[0], isCut }) as Transform;
   const pieces: Buffer[] = [];
   let room = maxBytes;
   return new Promise((resolve) => {

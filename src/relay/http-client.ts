@@ -40,6 +40,11 @@ export class HttpClient {
     return new Promise((resolve) => detached(() => this.#begin(request, this.#settling(resolve))));
   }
 
+  /** Requests that follow get new connections; those in flight go on with theirs. */
+  renew(): void {
+    this.#connections.renew();
+  }
+
   /** Cuts all connections, those that are being opened too. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#connections.close(), this.#spare?.close()]);

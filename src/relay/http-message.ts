@@ -36,8 +36,9 @@ export interface HttpFailure {
   readonly kind: 'failure';
   /**
    * Stable: `TIMEOUT`, `ABORTED`, `UNWANTED`, `RESPONSE_TOO_LARGE`, `UNREADABLE_ENCODING`, `PROXY_AUTH_REQUIRED`,
-   * `PROXY_REFUSED`, `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP, or the
-   * code of the network error, such as `ECONNREFUSED`; `NETWORK` for an error that has none.
+   * `PROXY_REFUSED`, `PROXY_TIMEOUT`, `PROXY_CLOSED`, `HPE_INVALID_RESPONSE` for a response that is no HTTP,
+   * `HTTP_CLIENT_MISSING` if undici cannot be loaded, or the code of the network error, such as `ECONNREFUSED`;
+   * `NETWORK` for an error that has none.
    */
   readonly code: string;
   readonly message: string;

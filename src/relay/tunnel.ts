@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { Client } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { ConnectCallback, Connector, ConnectTarget } from './connector.js';
 import { networkError } from './network-error.js';
 import { proxyError, proxyRefusal, type Proxy } from './proxy.js';
+import { loadedUndici } from './undici.js';
 
 export interface TunnelOptions {
   readonly proxy: Proxy;
@@ -44,15 +45,40 @@ interface TunnelQuestion extends Pick<TunnelOptions, 'proxy' | 'timeoutMs'> {
 }
 
 /** A client for one request: the tunnel takes its socket away from it. */
-async function askForTunnel(socket: Socket, { proxy, timeoutMs, authority }: TunnelQuestion): Promise<Duplex> {
+function askForTunnel(socket: Socket, { proxy, timeoutMs, authority }: TunnelQuestion): Promise<Duplex> {
+  const { Client } = loadedUndici();
   const client = new Client(proxy.origin, { connect: handingOver(socket), headersTimeout: timeoutMs });
   const headers = { ...proxy.headers, host: authority, 'proxy-connection': 'keep-alive' };
-  const response = await client.connect({ path: authority, headers }).catch((error: unknown) => {
-    throw proxyError(error);
+  return new Promise((resolve, reject) => {
+    // `connect` of the client is there only where the index of undici is loaded.
+    client.dispatch({ method: 'CONNECT', path: authority, headers }, new TunnelResponse(resolve, reject));
   });
-  if (response.statusCode < 300) return response.socket;
-  response.socket.on('error', () => undefined).destroy();
-  throw networkError(proxyRefusal(response.statusCode));
+}
+
+/** The proxy's response to CONNECT. */
+class TunnelResponse implements Dispatcher.DispatchHandler {
+  readonly #resolve: (tunnel: Duplex) => void;
+  readonly #reject: (error: Error) => void;
+
+  constructor(resolve: (tunnel: Duplex) => void, reject: (error: Error) => void) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(): void {
+    // A handler must have it.
+  }
+
+  /** Whatever the status: undici takes every response to CONNECT for the end of HTTP. */
+  onRequestUpgrade(_: Dispatcher.DispatchController, status: number, _headers: unknown, tunnel: Duplex): void {
+    if (status < 300) return this.#resolve(tunnel);
+    tunnel.on('error', () => undefined).destroy();
+    this.#reject(networkError(proxyRefusal(status)));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(proxyError(error));
+  }
 }
 
 /** Gives undici a socket that is connected already, in a turn of its own, and only once. */

@@ -89,6 +89,18 @@ export class DrainingServer {
     await Promise.race([this.#closed, drained]);
   }
 
+  /**
+   * For who leaves the close to another: from then on connections end as if {@link close} had been called, until
+   * {@link detach}. A server that still listens keeps them.
+   */
+  drainOnceClosed(): void {
+    const server = this.#sockets;
+    if (server === undefined || this.#isClosed) return;
+    this.beginClosing();
+    if (server.listening) systemClock.setTimeout(() => this.drainOnceClosed(), LOOK_MS).unref();
+    else this.#look();
+  }
+
   /** Settles as the server's close does; does not reject twice. */
   get closed(): Promise<void> {
     return this.#closed ?? Promise.resolve();

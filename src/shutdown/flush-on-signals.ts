@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
-import { isMainThread } from 'node:worker_threads';
+import { builtinModules } from '../builtin-modules.js';
 import { isJsonObject } from '../events/json.js';
-import { defaultLogger, guardLogger, type Logger } from '../logger.js';
+import { defaultLogger } from '../default-logger.js';
+import { guardLogger, type Logger } from '../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../options/check-options.js';
 import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
 import type { ClosableServer } from './draining-server.js';
@@ -52,7 +53,7 @@ export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void 
 
 /** A worker thread can end by itself, but no signal reaches it. */
 function signalsFor(options: FlushOnSignalsOptions, logger: Logger): readonly NodeJS.Signals[] {
-  if (isMainThread) return [...(options.signals ?? ['SIGTERM', 'SIGINT'])];
+  if (builtinModules.workerThreads.isMainThread) return [...(options.signals ?? ['SIGTERM', 'SIGINT'])];
   logger.warn(IN_A_WORKER);
   return [];
 }

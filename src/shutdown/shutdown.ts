@@ -2,6 +2,7 @@ import { OpenFeature } from '@openfeature/server-sdk';
 import { printable } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import { systemClock } from '../timing/clock.js';
+import { deferredEvents } from './deferred-events.js';
 import { DrainingServer, type ClosableServer } from './draining-server.js';
 import { settlesBy } from './settles-by.js';
 import { deliverWaiting } from './waiting-providers.js';
@@ -82,6 +83,7 @@ export class Shutdown {
     await prepared;
     await this.#take({ name: 'Closing the other servers', run: () => Promise.all(preparing), until: PREPARATION });
     preparing.delete(prepared);
+    await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
     await this.#take({ name: 'Delivering events', run: () => OpenFeature.close(), until: 1 });
   }
 

@@ -12,8 +12,19 @@ export function reportUndelivered(providers: readonly WaitingProvider[]): void {
 }
 
 function report(provider: WaitingProvider): void {
-  const count = provider.waiting();
-  if (count > 0) provider.logger.error(undeliveredLine(count));
+  const kept = provider.keepAll?.();
+  const lost = provider.waiting() - (kept?.events ?? 0);
+  if (kept !== undefined && kept.events > 0) provider.logger.warn(keptLine(kept));
+  if (lost > 0) provider.logger.error(undeliveredLine(lost));
+}
+
+function keptLine({ events, folder }: { readonly events: number; readonly folder: string }): string {
+  const count = counted(events);
+  return `The process ends with ${count} undelivered; the spool in ${folder} has them for the next one.`;
+}
+
+function counted(events: number): string {
+  return events === 1 ? '1 event' : `${events} events`;
 }
 
 function attempt(act: () => void): void {
@@ -25,9 +36,8 @@ function attempt(act: () => void): void {
 }
 
 function undeliveredLine(count: number): string {
-  const events = count === 1 ? '1 event' : `${count} events`;
   return (
-    `The process ends with ${events} undelivered; without onUndelivered they are lost. To deliver them, await ` +
-    'OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.'
+    `The process ends with ${counted(count)} undelivered; without onUndelivered they are lost. To deliver them, ` +
+    'await OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.'
   );
 }

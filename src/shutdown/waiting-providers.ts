@@ -7,6 +7,11 @@ import { reportUndelivered } from './undelivered-report.js';
 export interface WaitingProvider {
   /** Events pending and in flight. */
   waiting(): number;
+  /**
+   * Synchronous, at the exit of the process: writes all that it can to disk, and tells how many events the next process
+   * finds there, and where; `undefined`, or missing, where there is no such place. Never throws.
+   */
+  keepAll?(): { readonly events: number; readonly folder: string } | undefined;
   /** Goes on through back-offs until everything tracked so far is settled or the time is up; never rejects. */
   flush(options: { timeoutMs: number }): Promise<unknown>;
   /** Synchronous, at the exit of the process: hands the events to `onUndelivered`, parsed one by one. Never throws. */

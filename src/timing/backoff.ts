@@ -5,19 +5,40 @@ const FIRST_BACKOFF_MS = 500;
 const FIRST_CLOSING_BACKOFF_MS = 30;
 const MAX_CLOSING_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
+const MAX_SEND_BACKOFF_MS = 5 * 60_000;
 const MAX_CLOSING_JITTER_MS = 20;
 const MAX_RETRY_AFTER_MS = 5 * 60_000;
 const HOLD_PROBE_MS = 60_000;
 const HOLD_JITTER = 0.2;
 const INTERVAL_JITTER = 0.1;
+const FIRST_INTERVAL_JITTER = 0.9;
 const SAFE_FRACTION = 0.5;
 
+export interface SendFailure {
+  /** Failures in a row, from 1. */
+  readonly attempt: number;
+  readonly flushIntervalMs: number;
+}
+
 /**
- * Full jitter: anything between 0 and min(30 s, 500 ms × 2^(attempt−1)), so that instances that lost the relay together
- * do not come back together. `attempt` counts failures in a row, from 1.
+ * Up to min(30 s, 500 ms × 2^(attempt−1)), and at least what is 15 s below that: instances that lost the relay together
+ * do not come back together, and in a long outage none asks again at once. `attempt` counts failures in a row, from 1.
  */
 export function backoffMs(attempt: number, random: Random): number {
-  return fractionOf(random) * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+  return steppedBackoffMs({ attempt, longestMs: MAX_BACKOFF_MS }, random);
+}
+
+/** The same for batches of events; the longest is {@link longestSendBackoffMs}. */
+export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random: Random): number {
+  return steppedBackoffMs({ attempt, longestMs: longestSendBackoffMs(flushIntervalMs) }, random);
+}
+
+/**
+ * The flush interval, between 30 s and 5 minutes: a fleet then asks a relay that is away about as often as it sends to
+ * one that is there.
+ */
+export function longestSendBackoffMs(flushIntervalMs: number): number {
+  return Math.min(MAX_SEND_BACKOFF_MS, Math.max(MAX_BACKOFF_MS, flushIntervalMs));
 }
 
 /**
@@ -55,9 +76,23 @@ export function jitteredIntervalMs(intervalMs: number, random: Random): number {
   return intervalMs * (1 - INTERVAL_JITTER * fractionOf(random));
 }
 
+/**
+ * The first interval of a life, shortened by up to nine tenths: instances that start together then flush and poll at
+ * different times, from the first interval on.
+ */
+export function firstIntervalMs(intervalMs: number, random: Random): number {
+  return intervalMs * (1 - FIRST_INTERVAL_JITTER * fractionOf(random));
+}
+
 /** Anything between 0 and `mostMs`, so that those who were told the same at once do not come at once. */
 export function spreadMs(mostMs: number, random: Random): number {
   return fractionOf(random) * mostMs;
+}
+
+/** Half of the longest is the most that chance takes away: it would make an outage of many requests. */
+function steppedBackoffMs({ attempt, longestMs }: { attempt: number; longestMs: number }, random: Random): number {
+  const mostMs = Math.min(longestMs, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+  return mostMs - (1 - fractionOf(random)) * Math.min(mostMs, longestMs / 2);
 }
 
 /** What a replaced `Math.random` returns may be no fraction; no delay must become none, or no number. */

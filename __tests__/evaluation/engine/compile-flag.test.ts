@@ -119,7 +119,7 @@ describe('time', () => {
     expect(evaluate(steps, { enrichment: reserved }).variationType).toBe('on');
   });
 
-  it('answers the same after times that come in any order', () => {
+  it('returns the same after times that come in any order', () => {
     const flag = compileFlag('f', {
       ...plain,
       scheduledRollout: Array.from({ length: 40 }, (_, day) => ({

@@ -35,7 +35,7 @@ describe('hostile input', () => {
     expect(codes).toContain(evaluate(withQuery(query)).errorCode);
   });
 
-  it('is answered for long attributes', () => {
+  it('has a result for long attributes', () => {
     const context = {
       targetingKey: 'x'.repeat(LONG),
       x: `1.2.3-${'a.'.repeat(LONG)}`,
@@ -52,7 +52,7 @@ describe('hostile input', () => {
     }
   });
 
-  it('is answered for an attribute that never ends', () => {
+  it('has a result for an attribute that never ends', () => {
     const endless: { toJSON(): unknown } = { toJSON: () => ({ a: endless, b: [endless] }) };
     const query = '{"filter":[[1],{"var":["absent",{"var":"endless"}]}]}';
     for (const text of [
@@ -65,7 +65,7 @@ describe('hostile input', () => {
     }
   });
 
-  it('is answered for a proxy that throws', () => {
+  it('has a result for a proxy that throws', () => {
     const context = new Proxy(
       {},
       {

@@ -12,7 +12,7 @@ const described = (area: string): string[] =>
       `${area} ${vector.id}: expected ${JSON.stringify(vector.anyOf ?? vector.output)}, answered ${JSON.stringify(answer)}`,
   );
 
-describe('the recorded answers of the official engine', () => {
+describe('the recorded results of the official engine', () => {
   it('are 3,799', () => {
     expect(vectors).toHaveLength(3_799);
   });

@@ -7,7 +7,7 @@ describe('DuckDB', () => {
     const error = duckDbMissing(notFound("Cannot find module '@duckdb/node-api'\nRequire stack:\n- a.cjs"));
 
     expect(error).toMatchObject({ code: 'DUCKDB_MISSING', exitCode: 3 });
-    expect(error.message).toContain('`npm i -D goff-server-provider @duckdb/node-api`');
+    expect(error.message).toContain('`npm i -D @duckdb/node-api`');
     expect(error.message).toContain('`npx --no -- goff-impact …`');
     expect(error.message).toContain('`npx -p goff-server-provider -p @duckdb/node-api goff-impact …`');
     expect(error.message).not.toMatch(/npx goff|\n|Require stack/);

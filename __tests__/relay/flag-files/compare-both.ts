@@ -1,7 +1,7 @@
 import { askDevRelay } from './ask-dev-relay.js';
 import { askRealRelay } from './ask-real-relay.js';
 import type { FlagFile } from './flag-file.js';
-import { differences, type Outcome } from './outcome.js';
+import { differences, differencesByPlace, type Outcome } from './outcome.js';
 
 export interface Comparison {
   /** How many files the real relay served, refused and ended at. */
@@ -21,10 +21,10 @@ interface Pair {
 /**
  * Lets both relays read the files. What ends the real relay is counted, but not compared.
  *
- * The one explained difference is chance: the real relay compares the types of variations in the random order of a map,
+ * The one explained difference is chance. The real relay compares the types of variations in the random order of a map,
  * and has no type for some values (dates; in TOML integers and lists of tables; maps with names that are not text), so
- * beside others it loads them at one start and leaves them out at the next. It is asked again before a difference
- * counts.
+ * beside others it loads them at one start and leaves them out at the next. And where a negative weight lets the shares
+ * of two variations overlap, it serves now the one, now the other. It is asked again before a difference counts.
  */
 export async function compareBoth(files: readonly FlagFile[]): Promise<Comparison> {
   const outcomes = await askRealRelay(files);
@@ -43,14 +43,23 @@ export async function compareBoth(files: readonly FlagFile[]): Promise<Compariso
 /** What comes at every second start is seen for sure, almost: once in 4,096 times it is not. */
 const ASKED_AGAIN = 12;
 
+/** Each reply has a chance of its own: no start need be the one at which all of them agree. */
 async function withoutChance(pairs: readonly Pair[]): Promise<Pair[]> {
-  let lasting = [...pairs];
+  let lasting = pairs.map((pair) => ({ pair, places: placesOf(pair) }));
   for (let times = 0; times < ASKED_AGAIN && lasting.length > 0; times++) {
-    const again = await askRealRelay(lasting.map(({ file }) => file));
-    lasting = lasting.filter(({ dev }, n) => differences(again[n]!, dev).length > 0);
+    const again = await askRealRelay(lasting.map(({ pair }) => pair.file));
+    lasting = lasting
+      .map(({ pair, places }, n) => {
+        const others = placesOf({ real: again[n]!, dev: pair.dev });
+        return { pair, places: places.filter((place) => others.includes(place)) };
+      })
+      .filter(({ places }) => places.length > 0);
   }
-  return lasting;
+  return lasting.map(({ pair }) => pair);
 }
+
+const placesOf = ({ real, dev }: Pick<Pair, 'real' | 'dev'>): string[] =>
+  differencesByPlace(real, dev).map(({ place }) => place);
 
 const described = ({ file, real, dev }: Pair): string =>
   [`== ${file.name}`, shownFile(file), ...differences(real, dev)].join('\n');

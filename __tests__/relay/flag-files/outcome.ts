@@ -25,10 +25,21 @@ export interface Served {
   readonly single: Readonly<Record<string, readonly Reply[]>>;
 }
 
+/** A reply in which two relays differ. */
+export interface Difference {
+  readonly place: string;
+  readonly lines: readonly string[];
+}
+
 /** What differs, a line each: empty if both relays do the same. */
 export function differences(real: Outcome, dev: Outcome): string[] {
+  return differencesByPlace(real, dev).flatMap(({ lines }) => lines);
+}
+
+export function differencesByPlace(real: Outcome, dev: Outcome): Difference[] {
   if (real.kind !== 'served' || dev.kind !== 'served') {
-    return real.kind === dev.kind ? [] : [`real ${summary(real)}`, `dev  ${summary(dev)}`];
+    const lines = [`real ${summary(real)}`, `dev  ${summary(dev)}`];
+    return real.kind === dev.kind ? [] : [{ place: 'the file', lines }];
   }
   return [
     ...differing('configuration', [real.configuration, dev.configuration]),
@@ -42,7 +53,7 @@ export function summary(outcome: Outcome): string {
   return `served: ${shown(outcome.configuration)}`;
 }
 
-function differingFlag(key: string, served: readonly [Served, Served]): string[] {
+function differingFlag(key: string, served: readonly [Served, Served]): Difference[] {
   const [real, dev] = served.map(({ single }) => single[key] ?? []) as [readonly Reply[], readonly Reply[]];
   const contexts = Array.from({ length: Math.max(real.length, dev.length) }, (_, context) => context);
   return contexts.flatMap((context) =>
@@ -50,9 +61,9 @@ function differingFlag(key: string, served: readonly [Served, Served]): string[]
   );
 }
 
-function differing(what: string, [real, dev]: readonly [Reply | undefined, Reply | undefined]): string[] {
+function differing(what: string, [real, dev]: readonly [Reply | undefined, Reply | undefined]): Difference[] {
   if (real?.status === dev?.status && real?.body === dev?.body) return [];
-  return [`${what}:`, `  real ${shown(real)}`, `  dev  ${shown(dev)}`];
+  return [{ place: what, lines: [`${what}:`, `  real ${shown(real)}`, `  dev  ${shown(dev)}`] }];
 }
 
 const SHOWN = 2000;

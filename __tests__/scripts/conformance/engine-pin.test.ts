@@ -17,7 +17,7 @@ it('GOFF-ENG-001, GOFF-ENG-002: one file pins the engine, and what ours is compa
   }
 });
 
-it('the conformance report names the pin, what it means, and how many answers were compared', () => {
+it('the conformance report names the pin, what it means, and how many results were compared', () => {
   const script = `import { enginePin } from './scripts/conformance/engine-pin.mjs'; console.log(await enginePin('.'));`;
   const options = { cwd: root, encoding: 'utf8' } as const;
   expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], options)).toBe(
@@ -26,7 +26,7 @@ it('the conformance report names the pin, what it means, and how many answers we
   );
 });
 
-it('the note stands with the requirement about the engine, and no other', () => {
+it('the note is with the requirement about the engine, and no other', () => {
   const verdict = (id: string): Verdict => ({
     requirement: { id, severity: 'critical', text: '', location: '' },
     verdict: 'PASS',

@@ -44,3 +44,8 @@ it('shows how the engine is pinned where there is one', () => {
   const report = formatReport({ version: '1.2.3', verdicts: [], engine: 'modules/core v0.7.2 (pin.json)' });
   expect(report.split('\n')[2]).toBe('Engine: modules/core v0.7.2 (pin.json)');
 });
+
+it('shows what is to be known of a requirement', () => {
+  const report = formatReport({ version: '1.2.3', verdicts: [], notes: { 'GOFF-X-001': 'in memory' } });
+  expect(report.split('\n').at(-1)).toBe('Note: GOFF-X-001 in memory');
+});

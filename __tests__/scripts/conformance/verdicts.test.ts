@@ -25,7 +25,7 @@ describe('the table of requirements', () => {
     expect(new Set(specification.map(({ id }) => id)).size).toBe(147);
   });
 
-  it('says where each requirement stands', () => {
+  it('says how far each requirement is met', () => {
     expect(specification[0]).toMatchObject({ id: 'GOFF-ENG-001', severity: 'critical', location: 'spec.tsv:2' });
   });
 

@@ -4,9 +4,10 @@ import type * as devRelay from 'goff-server-provider/dev-relay';
 import type * as express from 'goff-server-provider/express';
 import type * as fastify from 'goff-server-provider/fastify';
 import { impact, type ImpactOptions, type ImpactResult } from 'goff-server-provider/impact';
+import type * as nestjs from 'goff-server-provider/nestjs';
 import type * as opentelemetry from 'goff-server-provider/opentelemetry';
 
-export type Subpaths = [typeof devRelay, typeof express, typeof fastify, typeof opentelemetry];
+export type Subpaths = [typeof devRelay, typeof express, typeof fastify, typeof nestjs, typeof opentelemetry];
 
 const endpoint = 'http://localhost:1031';
 const provider: Provider = new GoFeatureFlagProvider({ endpoint, evaluationType: EvaluationType.Remote });

@@ -21,8 +21,8 @@ export interface DevExchange {
 export async function serveDevCall(exchange: DevExchange, parts: DevParts): Promise<void> {
   const { request, response, signal } = exchange;
   try {
-    const answer = await respond(exchange, parts);
-    await writeResponse(response, answer, { isHead: request.method === 'HEAD', signal });
+    const served = await respond(exchange, parts);
+    await writeResponse(response, served, { isHead: request.method === 'HEAD', signal });
   } catch (error) {
     // A client that went away is no error of ours.
     if (response.headersSent || response.destroyed) return void response.destroy();

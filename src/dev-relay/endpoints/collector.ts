@@ -21,7 +21,7 @@ const target: GoTarget = {
 /**
  * `POST /v1/data/collector`: converts the events and hands them to the exporters.
  *
- * As with the real relay the count in the answer is that of the array elements received, those included that could not
+ * As with the real relay the count in the response is that of the array elements received, also of those that could not
  * be converted and are dropped; unlike it, the log says once a request how many and why.
  */
 export function collect(

@@ -19,7 +19,7 @@ const target: GoTarget = {
   fields: { flags: { listOf: 'string' } },
 };
 
-/** `POST /v1/flag/configuration`: the flags for evaluation in the process, all or those of the list, and the enrichment. */
+/** `POST /v1/flag/configuration`: the flags to evaluate in the process, all or those of the list, and the enrichment. */
 export function answerConfiguration(
   request: RelayRequest,
   { store, enrichment }: { store: FlagStore; enrichment: JsonObject },
@@ -51,7 +51,7 @@ function unreadable(reason: string): RelayResponse {
   return jsonResponse(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
 }
 
-/** Undefined if one of the flags cannot be expressed, which fails the whole answer. */
+/** Undefined if one of the flags cannot be expressed, which fails the whole response. */
 function flagsJson(selected: readonly [string, LoadedFlag][]): string | undefined {
   if (selected.some(([, { json }]) => json === undefined)) return undefined;
   return `{${selected.map(([key, { json }]) => `${encodeGoJson(key)}:${json}`).join(',')}}`;

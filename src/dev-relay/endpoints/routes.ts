@@ -14,7 +14,7 @@ export interface RelaySetting extends EvaluationSetting {
 /** An endpoint. */
 export type Route = (request: RelayRequest) => RelayResponse;
 
-/** Known once the headers are there: what answers the request, or what refuses it without reading its body. */
+/** Known once the headers are there: what responds to the request, or what refuses it without reading its body. */
 export type Routing = { readonly route: Route } | { readonly refusal: RelayResponse };
 
 export interface RequestLine {
@@ -78,6 +78,6 @@ function monitoringRoute(line: string, { store }: RelaySetting): Route | undefin
 }
 
 function wrongMethod(): RelayResponse {
-  const answer = messageResponse(405, 'Method Not Allowed');
-  return { ...answer, headers: { ...answer.headers, Allow: 'OPTIONS, GET' } };
+  const response = messageResponse(405, 'Method Not Allowed');
+  return { ...response, headers: { ...response.headers, Allow: 'OPTIONS, GET' } };
 }

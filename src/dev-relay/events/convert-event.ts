@@ -50,7 +50,7 @@ function convertFeature(event: JsonObject, meta: JsonObject | undefined): Featur
 
 const int64Limit = 2 ** 63;
 
-/** Cuts a fraction off toward zero; outside 64 bits the relay's processor (amd64) answers the lowest number. */
+/** Cuts a fraction off toward zero; outside 64 bits the relay's processor (amd64) gives the lowest number. */
 function toInt64(value: number): number {
   return Math.abs(value) < int64Limit ? Math.trunc(value) + 0 : -int64Limit;
 }

@@ -12,22 +12,22 @@ export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'stream' | '
 
 /** How requests fail: give one of `status`, `reset` and `stall`. Without any of them it is a 503. */
 export interface Failure {
-  /** Answer this status instead, after the body has been read. */
+  /** Respond with this status instead, after the body has been read. */
   readonly status?: number;
-  /** The `Retry-After` header of that answer: seconds from 0 on, or a text to be sent (an HTTP date). */
+  /** The `Retry-After` header of that response: seconds from 0 on, or a text to be sent (an HTTP date). */
   readonly retryAfter?: number | string;
-  /** The body of that answer, an object as JSON of at most 1,000 levels. Default: `{"message":"<reason phrase>"}`. */
+  /** The body of that response, an object as JSON of at most 1,000 levels. Default: `{"message":"<reason phrase>"}`. */
   readonly body?: string | object;
   /** Reset the connection, before the body is read or after it. */
   readonly reset?: 'before-body' | 'after-body';
-  /** Hold the answer until `recover()`, then serve the request as usual if its client still waits. */
+  /** Hold the response until `recover()`, then serve the request as usual if its client still waits. */
   readonly stall?: true;
   /** How many requests fail. Default 1; `Infinity` lasts until `recover()`. */
   readonly times?: number;
   /** Default `any`. */
   readonly path?: FailurePath;
   /**
-   * Serve the request first, events recorded, and fail only the answer: the client cannot know. Without it a request
+   * Serve the request first, events recorded, and fail only the response: the client cannot know. Without it a request
    * that fails has no effect. Not possible with `reset: 'before-body'`.
    */
   readonly afterRecording?: true;

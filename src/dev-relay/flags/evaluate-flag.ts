@@ -71,7 +71,7 @@ const NO_RESULT = {
   metadata: undefined,
 } as const;
 
-/** What is beyond the limits of the engine has no reason: the relay knows no limits, and answers every error alike. */
+/** What is beyond the engine's limits has no reason: the relay knows no limits, and treats every error alike. */
 function asError(result: EngineResult, { version = '', trackEvents = true, metadata }: Flag): EngineResult {
   const outcome = {
     ...result,

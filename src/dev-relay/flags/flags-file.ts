@@ -5,6 +5,7 @@ import type { FlagStore } from './flag-store.js';
 import type { DevRelayLogger } from '../logger.js';
 import { messageOf } from '../error-message.js';
 import { formatOf } from './flag-file-formats.js';
+import { whyUnreadable } from './unreadable-flag.js';
 
 /**
  * A flag file, looked at again and again: `.json` is JSON, `.toml` is TOML, any other name is YAML.
@@ -67,7 +68,9 @@ export class FlagsFile {
       if (this.#loaded !== undefined) this.#logger.info(`The flags of ${this.#path} have changed and are in use.`);
       return { bytes };
     } catch (error) {
-      const failure = new Error(`The flag file ${this.#path} is not readable: ${reasonOf(error)}.`, { cause: error });
+      const failure = new Error(`The flag file ${this.#path} is not readable: ${whyUnreadable(error)}.`, {
+        cause: error,
+      });
       return { bytes, failure };
     }
   }
@@ -81,9 +84,4 @@ export class FlagsFile {
       throw new Error(`The flag file ${this.#path} ${reason}.`, { cause: error });
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  // Go has no such bound, and a file that meets it is none that somebody has written.
-  return error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
 }

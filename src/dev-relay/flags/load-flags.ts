@@ -13,7 +13,7 @@ export interface LoadedFlag {
 }
 
 export interface LoadedFlags {
-  /** Sorted by key, as the relay answers them. */
+  /** Sorted by key, as the relay returns them. */
   readonly flags: ReadonlyMap<string, LoadedFlag>;
   /** Flags that are left out, with the reason. */
   readonly refused: ReadonlyMap<string, string>;

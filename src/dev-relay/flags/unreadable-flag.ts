@@ -1,7 +1,15 @@
+import { messageOf } from '../error-message.js';
+
 /** A place in a file; both numbers begin with 1. Columns count characters. */
 export interface Position {
   readonly line: number;
   readonly column: number;
+}
+
+/** Why a file of flags cannot be read, as a part of a sentence. */
+export function whyUnreadable(error: unknown): string {
+  // Go has no such bound, and a file that meets it is none that somebody has written.
+  return error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
 }
 
 /** What makes the whole set of flags unreadable for the relay. The message is part of a sentence. */

@@ -2,7 +2,7 @@
  * The path by which the relay routes a request, and from which it takes a flag key.
  *
  * It is decoded only if it equals Go's own encoding of what it means: every byte escaped except letters, digits,
- * `-_.~` and `$&+,/:;=@`, in upper-case hex. Any other spelling is taken as it stands. Undefined for a broken escape,
+ * `-_.~` and `$&+,/:;=@`, in upper-case hex. Any other spelling is taken as it is. Undefined for a broken escape,
  * which Go refuses before any routing. `url` is the request target as `node:http` gives it, a query included.
  */
 export function goPath(url: string): string | undefined {

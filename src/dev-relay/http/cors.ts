@@ -1,6 +1,6 @@
 import type { DistinctHeaders } from './authentication.js';
 
-/** What every answer says to browsers: every origin is allowed. */
+/** What every response says to browsers: every origin is allowed. */
 export function corsHeaders(headers: DistinctHeaders): Record<string, string | string[]> {
   return { Vary: 'Origin', ...(headers['origin'] === undefined ? {} : { 'Access-Control-Allow-Origin': '*' }) };
 }

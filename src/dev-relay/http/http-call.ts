@@ -7,7 +7,7 @@ import type { SeenRequest } from './request-log.js';
 /** A refusal with more of the body unread than this closes the connection, as Go's server does. */
 const drainLimit = 256 * 1024;
 
-/** One request and its answer, as `node:http` has them: bodies, headers and the connection. */
+/** One request and its response, as `node:http` has them: bodies, headers and the connection. */
 export class HttpCall {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -39,7 +39,7 @@ export class HttpCall {
     return { bytes: this.#bytes, outcome: this.#outcome };
   }
 
-  /** Whether the client still waits for the answer. */
+  /** Whether the client still waits for the response. */
   get isAlive(): boolean {
     return !this.#response.closed && !this.#request.socket.destroyed;
   }
@@ -54,11 +54,11 @@ export class HttpCall {
     else this.#response.writeHead(status, { ...all, ...lengthOf(status, body) }).end(body);
   }
 
-  /** Answers without having read the body; what is left of it is passed over if it is short. */
-  refuse(answer: RelayResponse, relayVersion: string): void {
+  /** Responds without having read the body; what is left of it is passed over if it is short. */
+  refuse(response: RelayResponse, relayVersion: string): void {
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#request.headers;
     if (Number(length) > drainLimit || encoding !== undefined) this.#response.shouldKeepAlive = false;
-    this.write(answer, relayVersion);
+    this.write(response, relayVersion);
   }
 
   #goOn(response: ServerResponse, goesOn: NonNullable<RelayResponse['goesOn']>): void {
@@ -103,7 +103,7 @@ function ongoing(response: ServerResponse): OngoingResponse {
   };
 }
 
-/** The relay's web framework answers HEAD without any content, and so without a type of it. */
+/** The relay's web framework responds to HEAD without any content, and so without a type of it. */
 function withoutType(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Type'));
 }

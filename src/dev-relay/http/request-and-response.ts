@@ -8,7 +8,7 @@ export interface RelayRequest {
   readonly body: Buffer | undefined;
 }
 
-/** An answer, ready to be written. */
+/** A response, ready to be written. */
 export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface OngoingResponse {
   onClose(act: () => void): void;
 }
 
-/** A JSON answer: no charset, a line feed at the end. */
+/** A JSON response: no charset, a line feed at the end. */
 export function jsonResponse(status: number, value: unknown, headers: Record<string, string> = {}): RelayResponse {
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: `${encodeGoJson(value)}\n` };
 }

@@ -54,7 +54,7 @@ export interface Buckets {
  * Lays out the weights of a percentage, names in descending order.
  *
  * The total is the sum in the order of the map. The official engine adds in random order: where the order changes the
- * last digit of the total, it gives one of several answers at random, and this is one of them.
+ * last digit of the total, it gives one of several results at random, and this is one of them.
  */
 export function bucketsOf(weights: ReadonlyMap<string, number>): Buckets {
   let total = 0;

@@ -31,7 +31,7 @@ export const needsBucketing = (rule: RuleDefinition | undefined): boolean =>
 export const changesWithTime = ({ scheduledRollout, experimentation }: FlagDefinition): boolean =>
   (scheduledRollout?.length ?? 0) > 0 || experimentation !== undefined;
 
-/** A rule, the flag it stands in, and whether that is the place of the default rule. */
+/** A rule, the flag it is in, and whether that is the place of the default rule. */
 export interface RulePlace {
   readonly flag: FlagDefinition;
   readonly traits: FlagTraits;

@@ -26,7 +26,7 @@ function skipExponent(text: string, from: number): number {
   return isDigit(text.charCodeAt(digits)) ? skipDigits(text, digits, isDigit) : -1;
 }
 
-/** An underscore stands between two digits; a base prefix counts as a digit. */
+/** An underscore is between two digits; a base prefix counts as a digit. */
 function underscoresSeparateDigits(text: string, start: number, hexadecimal: boolean): boolean {
   const accepts = hexadecimal ? isHexDigit : isDigit;
   let afterDigit = hexadecimal;

@@ -1,4 +1,4 @@
-import { ImpactError } from '../rules/impact-error.js';
+import { ImpactError, type ImpactErrorCode } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { nearestNames } from '../rules/nearest-names.js';
 import type { Question } from '../rules/question.js';
@@ -31,7 +31,7 @@ interface Names {
 
 interface Message {
   readonly text: string;
-  readonly code: string;
+  readonly code: ImpactErrorCode;
   readonly exitCode: 1 | 2;
 }
 

@@ -1,4 +1,4 @@
-import { ImpactError } from '../rules/impact-error.js';
+import { ImpactError, type ImpactErrorCode } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { isAddress } from '../rules/is-address.js';
 import { fileCountQuery, jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
@@ -133,6 +133,6 @@ function otherNotes({ parquet, csv }: FoundFiles): string[] {
   return others.length === 0 ? [] : [`Not read, because there are JSON lines beside them: ${others.join(' and ')}.`];
 }
 
-function refused(message: string, code: string): ImpactError {
+function refused(message: string, code: ImpactErrorCode): ImpactError {
   return new ImpactError(message, { code, exitCode: 1 });
 }

@@ -1,7 +1,7 @@
 import { ImpactError } from '../rules/impact-error.js';
 
 const wayOut =
-  'goff-impact needs DuckDB, 1.5 or later: in a project `npm i -D goff-server-provider @duckdb/node-api`, then ' +
+  'goff-impact needs DuckDB, 1.5 or later: in a project with goff-server-provider, `npm i -D @duckdb/node-api`, then ' +
   '`npx --no -- goff-impact …`; outside one `npx -p goff-server-provider -p @duckdb/node-api goff-impact …`.';
 
 /** What to do where DuckDB does not load. It may be there, and what it needs is not. */

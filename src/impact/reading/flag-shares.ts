@@ -1,46 +1,42 @@
-import { parse } from 'yaml';
+import { formatOf } from '../../dev-relay/flags/flag-file-formats.js';
+import type { FlagDefinitions } from '../../dev-relay/flags/decode-flags.js';
+import type { Flag } from '../../dev-relay/flags/flag.js';
+import { whyUnreadable } from '../../dev-relay/flags/unreadable-flag.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { nearestNames } from '../rules/nearest-names.js';
 
 /** The shares of a flag's variations, or why nobody can know them. */
 export type FlagShares = { readonly weights: Readonly<Record<string, number>> } | { readonly unknown: string };
 
-interface Rule {
-  readonly percentage?: Readonly<Record<string, number>>;
-  readonly progressiveRollout?: unknown;
-  readonly variation?: string;
-}
-
-interface Flag {
-  readonly defaultRule?: Rule;
-  readonly targeting?: readonly Rule[];
-  readonly scheduledRollout?: unknown;
-  readonly experimentation?: unknown;
+/** A file with the flags of a relay. */
+export interface FlagsFile {
+  /** Its ending tells the format: `.json`, `.toml`, any other is YAML. */
+  readonly path: string;
+  readonly bytes: Buffer;
 }
 
 /**
- * Reads the shares out of the relay's flag configuration (YAML or JSON): those of the default rule, where that is the
- * only percentage.
+ * Reads the shares out of the relay's flag configuration, as the relay reads it: those of the default rule, where that
+ * is the only percentage.
  *
  * @throws ImpactError `INVALID_FLAGS` for what is no configuration, `UNKNOWN_FLAG` where the flag is not in it
  */
-export function flagShares(text: string, key: string): FlagShares {
-  const flags = flagsIn(text);
-  if (!Object.hasOwn(flags, key)) throw notThere(key, Object.keys(flags));
-  const flag = (flags[key] ?? {}) as Flag;
+export async function flagShares(file: FlagsFile, key: string): Promise<FlagShares> {
+  const flags = await flagsIn(file);
+  const flag = flags.get(key);
+  if (flag === undefined) throw notThere(key, [...flags.keys()]);
   const reason = unknowable(flag);
   if (reason !== undefined) return { unknown: `The expected shares cannot be known from the flags file: ${reason}.` };
   return { weights: { ...flag.defaultRule?.percentage } };
 }
 
-function flagsIn(text: string): Record<string, unknown> {
+async function flagsIn({ path, bytes }: FlagsFile): Promise<FlagDefinitions> {
+  const read = await formatOf(path).load();
   try {
-    const flags = parse(text) as unknown;
-    if (typeof flags === 'object' && flags !== null && !Array.isArray(flags)) return flags as Record<string, unknown>;
+    return read(bytes);
   } catch (error) {
-    throw invalid(String(error instanceof Error ? error.message : error).split('\n')[0] ?? '');
+    throw invalid(whyUnreadable(error));
   }
-  throw invalid('no object of flags');
 }
 
 function unknowable({ defaultRule, targeting, scheduledRollout, experimentation }: Flag): string | undefined {
@@ -49,12 +45,12 @@ function unknowable({ defaultRule, targeting, scheduledRollout, experimentation 
   if (targeting !== undefined && targeting.length > 0) return 'the flag has targeting rules beside its default rule';
   if (defaultRule?.progressiveRollout !== undefined) return 'its default rule shifts the shares over time';
   const shares = Object.values(defaultRule?.percentage ?? {});
-  const areShares = shares.length > 0 && shares.every((share) => typeof share === 'number' && share >= 0);
+  const areShares = shares.length > 0 && shares.every((share) => Number.isFinite(share) && share >= 0);
   return areShares ? undefined : 'its default rule has no percentages';
 }
 
-function invalid(got: string): ImpactError {
-  return new ImpactError(`Expected the flags file to be YAML or JSON of the relay's flags, got ${got}.`, {
+function invalid(reason: string): ImpactError {
+  return new ImpactError(`Expected the flags file to be what the relay can read: ${reason}.`, {
     code: 'INVALID_FLAGS',
     exitCode: 2,
   });

@@ -1,6 +1,6 @@
 import type { Interval } from '../result.js';
 
-/** What stands where there is no number. */
+/** What is shown where there is no number. */
 export const NOTHING = '–';
 
 /** A whole number with separators: `1,204`. */

@@ -1,7 +1,10 @@
-import { ImpactError } from './impact-error.js';
+import { ImpactError, type ImpactErrorCode } from './impact-error.js';
 
 /** An error about how something was asked: *Expected ..., got ...*, exit code 2. */
-export function expected(wanted: string, { code, got }: { readonly code: string; readonly got: string }): ImpactError {
+export function expected(
+  wanted: string,
+  { code, got }: { readonly code: ImpactErrorCode; readonly got: string },
+): ImpactError {
   return new ImpactError(`Expected ${wanted}, got ${got}.`, { code, exitCode: 2 });
 }
 

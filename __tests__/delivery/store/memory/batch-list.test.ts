@@ -79,14 +79,14 @@ describe('the list of batches', () => {
     ['suspect', 3],
   ])('begins in the order "%s" with the batch at place %i', (order, place) => {
     const batches = [asking(batchOf(0, 9)), suspect(batchOf(9, 1)), batchOf(10, 2), suspect(batchOf(12, 4))];
-    expect(listOf(...batches).first(order)).toBe(batches[place]);
+    expect(listOf(...batches).waiting.first(order)).toBe(batches[place]);
   });
 
   it.each<TakeOrder>(['healthy', 'suspect'])(
     'ends in the order "%s" with a batch that has to be asked about',
     (order) => {
       const last = asking(batchOf(0, 1));
-      expect(listOf(last).first(order)).toBe(last);
+      expect(listOf(last).waiting.first(order)).toBe(last);
     },
   );
 

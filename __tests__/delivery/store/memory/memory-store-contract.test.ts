@@ -1,13 +1,14 @@
 import { envelopeOf } from '../../../../src/delivery/envelope.js';
 import { MemoryStore } from '../../../../src/delivery/store/memory/memory-store.js';
-import { itKeepsTheContractOfAnEventStore } from '../../event-store-contract.js';
+import { itKeepsTheContractOfAnEventStore, type StoreBounds } from '../../event-store-contract.js';
 
 describe('the store in memory', () => {
-  itKeepsTheContractOfAnEventStore(async (bounds) => {
+  const open = async (bounds: StoreBounds): Promise<MemoryStore> => {
     const store = new MemoryStore({ ...bounds, maxBytes: 1_000_000, envelope: envelopeOf({ a: 1 }) });
-    await store.open();
+    await store.arrivals.open();
     return store;
-  });
+  };
+  itKeepsTheContractOfAnEventStore(open, { tooMany: 'dropped' });
 
   it('has all of its events at risk when the process ends, oldest first', () => {
     const store = new MemoryStore({

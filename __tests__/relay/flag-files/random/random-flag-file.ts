@@ -1,4 +1,4 @@
-import { Random } from '../../random.js';
+import { Random } from '../../../helpers/random.js';
 import type { FlagFile, Format } from '../flag-file.js';
 import type { Model } from './model.js';
 import { randomModel } from './random-model.js';

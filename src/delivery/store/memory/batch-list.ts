@@ -1,5 +1,5 @@
-import type { Batch } from '../../batch.js';
-import type { TakeOrder } from '../../event-store.js';
+import type { Batch, Run } from '../../batch.js';
+import { WaitingBatches } from './waiting-batches.js';
 
 /**
  * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
@@ -8,11 +8,18 @@ import type { TakeOrder } from '../../event-store.js';
 export class BatchList {
   readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
+  /** Those that are not in flight. */
+  readonly waiting: WaitingBatches;
   /** All events, those in flight included. */
   events = 0;
   eventsInFlight = 0;
   /** Bytes of all events. */
   bytes = 0;
+
+  /** `heldFrom`: events with this number and larger ones wait for older ones, which are held elsewhere. */
+  constructor(heldFrom: () => number = () => Infinity) {
+    this.waiting = new WaitingBatches(this.#batches, { inFlight: this.#inFlight, heldFrom });
+  }
 
   get length(): number {
     return this.#batches.length;
@@ -22,8 +29,9 @@ export class BatchList {
     return [...this.#batches];
   }
 
+  /** Whether one may be sent now. */
   get hasWaiting(): boolean {
-    return this.length > this.#inFlight.size;
+    return this.length > this.#inFlight.size && this.waiting.hasReady;
   }
 
   /**
@@ -34,6 +42,12 @@ export class BatchList {
     return this.#batches.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
   }
 
+  /** The number of the oldest event of this process, or less; infinite if there is none. */
+  get oldestOwn(): number {
+    const own = this.#batches.filter(({ firstSequence }) => firstSequence >= 0);
+    return own.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
+  }
+
   has(batch: Batch): boolean {
     return this.#batches.includes(batch);
   }
@@ -41,6 +55,18 @@ export class BatchList {
   add(batch: Batch): void {
     this.#batches.push(batch);
     this.#count(batch, 1);
+  }
+
+  /** Adds a batch whose events are older than others that are held. */
+  insert(batch: Batch): void {
+    const place = this.#batches.findIndex(({ firstSequence }) => firstSequence > batch.firstSequence);
+    this.#batches.splice(place === -1 ? this.length : place, 0, batch);
+    this.#count(batch, 1);
+  }
+
+  /** The numbers of the events in flight. */
+  get runsInFlight(): Run[] {
+    return [...this.#inFlight].flatMap(({ runs }) => runs);
   }
 
   /** Puts others, which wait, in the place of some that wait or are in flight. */
@@ -65,34 +91,12 @@ export class BatchList {
 
   /** Gives up the oldest event that waits; returns false if there is none. */
   dropOldest(): boolean {
-    const batch = this.#oldestWaiting();
+    const batch = this.waiting.oldest;
     if (batch === undefined) return false;
     this.bytes -= batch.dropOldest();
     this.events--;
     if (batch.size === 0) this.#remove(batch);
     return true;
-  }
-
-  /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
-  first(order: TakeOrder): Batch | undefined {
-    if (order === 'oldest') return this.#oldestWaiting();
-    const waiting = this.#batches.filter((batch) => !this.#inFlight.has(batch));
-    const suspect = largest(waiting.filter(isSuspect));
-    const healthy = waiting.find(isHealthy);
-    return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? waiting[0];
-  }
-
-  /** The healthy batches that wait from this one on: up to the first that is not, where the order has to be kept. */
-  healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
-    const following = this.#batches.slice(this.#batches.indexOf(batch));
-    const mayJoin = (each: Batch): boolean => isHealthy(each) && !this.#inFlight.has(each);
-    if (order !== 'oldest') return following.filter(mayJoin);
-    const end = following.findIndex((each) => !mayJoin(each));
-    return end === -1 ? following : following.slice(0, end);
-  }
-
-  #oldestWaiting(): Batch | undefined {
-    return this.#batches.find((batch) => !this.#inFlight.has(batch));
   }
 
   #remove(batch: Batch): void {
@@ -105,16 +109,4 @@ export class BatchList {
     this.events += sign * batch.size;
     this.bytes += sign * batch.bytes;
   }
-}
-
-function isHealthy({ search }: Batch): boolean {
-  return search.kind === 'none';
-}
-
-function isSuspect({ search }: Batch): boolean {
-  return search.kind === 'suspect' || search.kind === 'refused-alone';
-}
-
-function largest(batches: readonly Batch[]): Batch | undefined {
-  return batches.reduce<Batch | undefined>((a, b) => (a === undefined || b.size > a.size ? b : a), undefined);
 }

@@ -17,6 +17,16 @@ export interface IntakeOptions {
   readonly maxBytes: number;
 }
 
+/** What is done about a full memory, and where sealed batches go: for a store that also has another place. */
+export interface Spill {
+  /** Older events are held elsewhere: the open batch has to wait for them. */
+  readonly isBehind: boolean;
+  /** A batch has just been sealed. */
+  sealed(batch: Batch): void;
+  /** Lets events leave memory, where it can; `none`: nothing can leave it, and nothing has to be dropped. */
+  makeRoom(): 'made' | 'none' | 'drop';
+}
+
 /**
  * Beyond this many bytes held, what is sealed is in for a longer wait, and becomes a string. A buffer is ready to be
  * sent, but Node counts its memory both as `external` and as `arrayBuffers`, and V8 collects garbage more often the
@@ -40,17 +50,23 @@ export class Intake {
   readonly sealBytes: number;
   readonly #options: IntakeOptions;
   readonly #sealed: BatchList;
+  readonly #spill: Spill | undefined;
   #overflows = 0;
 
-  constructor(options: IntakeOptions, sealed: BatchList) {
+  constructor(options: IntakeOptions, sealed: BatchList, spill?: Spill) {
     const { maxBatchBytes, maxBytes } = options;
     this.#options = options;
     this.#sealed = sealed;
+    this.#spill = spill;
     this.sealBytes = Math.min(maxBatchBytes, Math.max(MIN_SHARE_BYTES, maxBytes / SHARES));
     // An event that fits into no batch of the whole store would push out everything else, and then itself.
     const most = Math.min(maxBatchBytes, maxBytes);
     this.open = new OpenBatch({ ...options, maxBytes: most, sealBytes: this.sealBytes });
     this.counts = this.#newCounts();
+  }
+
+  get envelope(): Envelope {
+    return this.#options.envelope;
   }
 
   enqueue(encode: EventEncoder): Enqueued {
@@ -66,7 +82,13 @@ export class Intake {
     const form = this.counts.bytes <= BUFFERS_UP_TO_BYTES ? 'buffer' : 'string';
     const batch = this.open.seal(form);
     this.#sealed.add(batch);
+    this.#spill?.sealed(batch);
     return batch;
+  }
+
+  /** Whether the open batch can take no more, or holds an event before the mark, and nothing goes before it. */
+  isDue(endMark: number): boolean {
+    return this.#spill?.isBehind !== true && this.open.isDue(endMark);
   }
 
   sealRest(): void {
@@ -83,7 +105,15 @@ export class Intake {
       this.seal();
       this.open.commit();
     }
-    while (this.#isOverfull() && this.#dropOldest()) this.#overflows++;
+    while (this.#isOverfull() && this.#makesRoom());
+  }
+
+  #makesRoom(): boolean {
+    const room = this.#spill?.makeRoom() ?? 'drop';
+    if (room !== 'drop') return room === 'made';
+    const isDropped = this.#dropOldest();
+    if (isDropped) this.#overflows++;
+    return isDropped;
   }
 
   #isOverfull(): boolean {
@@ -105,6 +135,9 @@ export class Intake {
     return {
       get pending() {
         return sealed.events - sealed.eventsInFlight + open.size + open.nested;
+      },
+      get pendingOnDisk() {
+        return 0;
       },
       get inFlight() {
         return sealed.eventsInFlight;

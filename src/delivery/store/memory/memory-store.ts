@@ -1,5 +1,6 @@
 import { eventTextsOf } from '../../event-texts.js';
 import type { EventEncoder } from '../../../events/event-encoder.js';
+import { NO_ARRIVALS } from '../../arrivals.js';
 import type { Batch } from '../../batch.js';
 import type { Enqueued, EventStore, StoreCounts, TakeLimit } from '../../event-store.js';
 import { BatchList } from './batch-list.js';
@@ -10,6 +11,7 @@ export type MemoryStoreOptions = IntakeOptions;
 
 /** The store in memory: events are written into the batches that will carry them, and go when the process ends. */
 export class MemoryStore implements EventStore {
+  readonly arrivals = NO_ARRIVALS;
   readonly counts: StoreCounts;
   readonly #sealed = new BatchList();
   readonly #intake: Intake;
@@ -27,16 +29,12 @@ export class MemoryStore implements EventStore {
     return this.#intake.open.isWriting;
   }
 
-  async open(): Promise<void> {
-    // Nothing is left of an earlier process.
-  }
-
   enqueue(encode: EventEncoder): Enqueued {
     return this.#intake.enqueue(encode);
   }
 
   hasDue(endMark: number): boolean {
-    return this.#sealed.hasWaiting || this.#intake.open.isDue(endMark);
+    return this.#sealed.hasWaiting || this.#intake.isDue(endMark);
   }
 
   take(limit: TakeLimit): Batch | undefined {
@@ -67,6 +65,10 @@ export class MemoryStore implements EventStore {
 
   isSettled(endMark: number): boolean {
     return Math.min(this.#sealed.oldestSequence, this.#intake.open.firstSequence) >= endMark;
+  }
+
+  keepAll(): undefined {
+    return undefined;
   }
 
   textsAtRisk(): string[] {

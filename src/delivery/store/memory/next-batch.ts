@@ -21,11 +21,11 @@ export function nextBatch(limit: TakeLimit, supply: Supply): Batch | undefined {
 
 /** What is still being written is healthy: it comes before all that is under search, if the order allows. */
 function firstBatch({ order, endMark }: TakeLimit, { sealed, intake }: Supply): Batch | undefined {
-  const first = sealed.first(order);
+  const first = sealed.waiting.first(order);
   const isLast = first === undefined || (order === 'healthy' && first.search.kind !== 'none');
-  if (!isLast || !intake.open.isDue(endMark)) return first;
+  if (!isLast || !intake.isDue(endMark)) return first;
   intake.seal();
-  return sealed.first(order);
+  return sealed.waiting.first(order);
 }
 
 /** As many healthy events as fit into one request, from this batch on. */
@@ -33,14 +33,14 @@ function gathered(first: Batch, limit: TakeLimit, supply: Supply): Batch {
   const { sealed, intake } = supply;
   const maxBytes = Math.min(limit.maxBytes, intake.sealBytes);
   const gathering = new Gathering({ ...limit, maxBytes, emptyBytes: first.envelope.empty.length });
-  for (const batch of sealed.healthyFrom(first, limit.order)) {
+  for (const batch of sealed.waiting.healthyFrom(first, limit.order)) {
     const count = gathering.roomFor(batch);
     if (count === batch.size) gathering.add(batch);
     else if (count > 0 && !gathering.isHalfFull) gathering.add(cut(batch, count, supply));
     if (count < batch.size) return joined(gathering.batches, supply);
   }
   const endsWithNewest = gathering.batches.at(-1) === sealed.all.at(-1);
-  const isOpenDue = intake.open.isDue(limit.endMark);
+  const isOpenDue = intake.isDue(limit.endMark) && first.envelope === intake.envelope;
   if (endsWithNewest && isOpenDue && gathering.fits(intake.open)) gathering.add(intake.seal());
   return joined(gathering.batches, supply);
 }

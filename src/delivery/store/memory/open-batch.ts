@@ -4,6 +4,7 @@ import type { Batch } from '../../batch.js';
 import { BatchWriter } from '../../batch-writer.js';
 import type { Envelope } from '../../envelope.js';
 import type { Enqueued } from '../../event-store.js';
+import type { EventsView } from '../../events-view.js';
 
 export interface OpenBatchOptions {
   readonly envelope: Envelope;
@@ -90,6 +91,11 @@ export class OpenBatch {
       json.text(text);
       return true;
     };
+  }
+
+  /** The events with this number and larger ones, of which it holds at least one. */
+  viewFrom(sequence: number): EventsView {
+    return this.#writer.viewFrom(sequence - this.firstSequence, sequence);
   }
 
   dropOldest(): void {

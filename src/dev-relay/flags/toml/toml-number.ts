@@ -28,7 +28,7 @@ export function tomlFloat(written: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** An underscore stands between digits; the b of a prefix counts as one. */
+/** An underscore is between digits; the b of a prefix counts as one. */
 function hasGoodUnderscores(written: string): boolean {
   return !/(^|[^0-9a-fA-F])_|_$/.test(written);
 }

@@ -1,7 +1,7 @@
 import { UnreadableFlagError, type Position } from '../unreadable-flag.js';
 import type { YamlText } from './decode-text.js';
 
-/** What stands behind the last character. The text itself cannot hold it. */
+/** What comes after the last character. The text itself cannot hold it. */
 export const END = '\0';
 
 /** A place in the text; both counts begin with 0. */
@@ -24,7 +24,7 @@ export class Cursor implements Mark {
     this.#text = text;
   }
 
-  /** The character at the cursor, or so many further on. */
+  /** The character at the cursor, or this many further on. */
   at(ahead = 0): string {
     const character = this.#text.characters[this.index + ahead];
     if (character !== undefined) return character;

@@ -5,7 +5,7 @@ import type { TokenReader } from './token-reader.js';
 import type { Token } from './token.js';
 import type { YamlAlias, YamlMapping, YamlScalar, YamlSequence } from './yaml-node.js';
 
-/** What stands before a value. */
+/** What comes before a value. */
 export interface Properties {
   readonly anchor: string | undefined;
   /** Empty for none; `!` says nothing more than that there is a value. */
@@ -48,7 +48,7 @@ export class NodeReader {
     return this.#known(properties, { kind: 'scalar', tag: tagOr(properties, ownTag), text, position });
   }
 
-  /** A value that is not there, but for what stands before it. */
+  /** A value that is not there, but for what comes before it. */
   empty(properties: Properties = { anchor: undefined, tag: '', mark: this.#tokens.peek().mark }): YamlScalar {
     const position = positionOf(properties.mark);
     return this.#known(properties, { kind: 'scalar', tag: tagOr(properties, ''), text: '', position });

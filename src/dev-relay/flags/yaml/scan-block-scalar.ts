@@ -85,7 +85,7 @@ class Lines {
     while (true) {
       while (this.#isBeforeText() && cursor.at() === ' ') cursor.take();
       deepest = Math.max(deepest, cursor.column);
-      if (this.#isBeforeText() && cursor.at() === '\t') cursor.fail('a tab stands where only spaces may indent', start);
+      if (this.#isBeforeText() && cursor.at() === '\t') cursor.fail('a tab is where only spaces may indent', start);
       if (!cursor.isBreak()) break;
       this.emptyLines += cursor.takeLine();
     }

@@ -12,7 +12,7 @@ export function scanNode(state: ScanState): void {
   else if ((character === '|' || character === '>') && !state.isInFlow) blockScalar(state);
   else if (character === "'" || character === '"') quotedScalar(state);
   else if (isPlainStart(state, character)) plainScalar(state);
-  else state.cursor.fail('a character stands where nothing can begin with it');
+  else state.cursor.fail('a character is where nothing can begin with it');
 }
 
 function isPlainStart({ cursor, isInFlow }: ScanState, character: string): boolean {

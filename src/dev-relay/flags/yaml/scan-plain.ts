@@ -17,7 +17,7 @@ export function scanPlain(cursor: Cursor, { indent, inFlow }: { indent: number; 
     if (!cursor.isBlank() && !cursor.isBreak()) break;
     while (cursor.isBlank() || cursor.isBreak()) {
       if (space.hasBreak && cursor.column < indent && cursor.at() === '\t') {
-        cursor.fail('a tab stands where only spaces may indent', start);
+        cursor.fail('a tab is where only spaces may indent', start);
       }
       space.take(cursor);
     }

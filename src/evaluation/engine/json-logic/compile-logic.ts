@@ -28,7 +28,7 @@ interface Place {
   readonly run: Run | undefined;
 }
 
-/** What stands in a query as it is, or in data that is evaluated as one. */
+/** What is in a query as it is written, or in data that is evaluated as one. */
 function constantOfPlain(value: unknown): unknown {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? wellFormed(value) : (jsonValue(value) ?? null);

@@ -24,7 +24,7 @@ export interface LogicCompiler extends Payer {
   /** Whether `var` looks into the outer frame first. */
   readonly looksOutside: boolean;
   compile(logic: unknown): Expression;
-  /** Says that the piece at hand takes as much as so many others, besides itself. */
+  /** Says that the piece at hand takes as much as this many others, besides itself. */
   weigh(pieces: number): void;
   operatorOf(name: string): LogicOperator | undefined;
   /** Compiles what a loop evaluates for each element; its variables look where those around the loop do. */

@@ -50,7 +50,7 @@ const compileWithRun = (tree: RuleNode, leaves: Leaves): Part<RuleRun> =>
 
 /**
  * Compiles a query of the rule language whose lines are joined. Parsed once, here; the closure throws only what the
- * context and the budget throw. A query that aborts does not apply, whatever stands around the place that aborts it.
+ * context and the budget throw. A query that aborts does not apply, whatever is around the place that aborts it.
  */
 export function compileRule(text: string): Query {
   const tree = parseRule(text);

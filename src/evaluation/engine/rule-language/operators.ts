@@ -33,7 +33,7 @@ const textual = (string: OperatorEntry['string']): OperatorEntry => ({
 });
 
 /**
- * The operators of comparisons: what lexer, parser, types and comparisons know of one stands in its entry here, and
+ * The operators of comparisons: what lexer, parser, types and comparisons know of one is in its entry here, and
  * nowhere else.
  */
 export const OPERATORS = {

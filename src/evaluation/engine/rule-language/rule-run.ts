@@ -7,7 +7,7 @@ import type { Scope } from '../scope.js';
  */
 export class RuleRun {
   readonly scope: Scope;
-  /** Whether a place was reached that makes the whole query not apply, whatever stands around it. */
+  /** Whether a place was reached that makes the whole query not apply, whatever is around it. */
   aborted = false;
   /** What was read last. */
   left: unknown = null;
@@ -29,7 +29,7 @@ function memberOf(run: RuleRun, container: unknown, name: string): unknown {
 }
 
 /**
- * Reads what stands left in a comparison; null if there is nothing.
+ * Reads the left side of a comparison; null if there is nothing.
  *
  * Where a parent is missing, a comparison sees what the one before it has seen, and the containers passed so far stay
  * behind for the next path to start from.

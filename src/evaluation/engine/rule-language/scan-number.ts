@@ -35,7 +35,7 @@ export function versionEnd(text: string, start: number): number {
   return text.charCodeAt(released) === CODE.plus ? buildEnd(text, released) : released;
 }
 
-/** `separator` stands before the first identifier; the end of the last one that is right. */
+/** `separator` comes before the first identifier; the end of the last one that is right. */
 function prereleaseEnd(text: string, separator: number): number {
   let end = separator;
   do {

@@ -15,7 +15,7 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Whether the report may hold the escapes of colours. It reads well without. */
   readonly colour: boolean;
-  /** Whether the goal stands above all, for one of several reports. @default false */
+  /** Whether the goal is above all, for one of several reports. @default false */
   readonly isTitled?: boolean;
 }
 

@@ -2,7 +2,7 @@
  * What the statements say in words; a warehouse has other functions, and the same words.
  *
  * DuckDB computes a branch of `case` on a copy of its rows, so what is cheap is computed for all rows, and only what is
- * dear and rare stands in a branch.
+ * dear and rare is in a branch.
  */
 export const macros: readonly string[] = [
   // DuckDB takes NaN and Infinity, in any case of letters, and commas before a closing bracket for JSON. A line that

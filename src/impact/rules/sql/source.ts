@@ -70,7 +70,7 @@ function parquetRows(paths: readonly string[]): string {
 }
 
 /**
- * A path is a pattern for DuckDB: what has a meaning in one stands in brackets. In a pattern nothing stands for a
+ * A path is a pattern for DuckDB: what has a meaning in one is in brackets. In a pattern nothing stands for a
  * backslash but any character. Addresses are patterns on purpose.
  */
 function patternOf(path: string): string {

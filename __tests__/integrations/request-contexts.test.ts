@@ -1,0 +1,105 @@
+import {
+  NOOP_TRANSACTION_CONTEXT_PROPAGATOR,
+  OpenFeature,
+  type EvaluationContext,
+  type TransactionContextPropagator,
+} from '@openfeature/server-sdk';
+import { requestContexts, type RequestContexts } from '../../src/index.js';
+import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
+import { useWorld } from '../helpers/remote-provider.js';
+
+const world = useWorld();
+let logger: LineLogger;
+
+beforeEach(async () => {
+  OpenFeature.setTransactionContextPropagator(NOOP_TRANSACTION_CONTEXT_PROPAGATOR);
+  await OpenFeature.setProviderAndWait(world.provider());
+  logger = lineLogger();
+});
+
+const request = {};
+
+/** `user: event` of everything that the relay has. */
+async function tracked(): Promise<string[]> {
+  await OpenFeature.close();
+  return world.relay.events.map(({ key, userKey }) => `${userKey}: ${key}`);
+}
+
+/** Contexts that are loaded as slowly as the test wants. */
+function loading(): { contexts: RequestContexts<object>; loaded: ((context: EvaluationContext) => void)[] } {
+  const loaded: ((context: EvaluationContext) => void)[] = [];
+  const context = (): Promise<EvaluationContext> => new Promise((resolve) => loaded.push(resolve));
+  return { contexts: requestContexts<object>({ context, contextTimeoutMs: 60_000, logger }), loaded };
+}
+
+it('keeps the answer to the last question, also where an earlier one comes later', async () => {
+  const { contexts, loaded } = loading();
+  contexts.track(request, 'arrived');
+  const entered = contexts.run(request, () => undefined);
+  loaded[1]?.({ targetingKey: 'ada' });
+  await entered;
+  loaded[0]?.({ targetingKey: 'visitor' });
+  await new Promise(setImmediate);
+  contexts.track(request, 'bought');
+  expect(await tracked()).toEqual(['ada: arrived', 'ada: bought']);
+});
+
+it('takes the answer to an earlier question where the later one has no user', async () => {
+  const { contexts, loaded } = loading();
+  contexts.track(request, 'arrived');
+  const entered = contexts.run(request, () => undefined);
+  loaded[1]?.({ plan: 'free' });
+  await entered;
+  loaded[0]?.({ targetingKey: 'ada' });
+  await new Promise(setImmediate);
+  contexts.track(request, 'bought');
+  expect(await tracked()).toEqual(['ada: arrived', 'ada: bought']);
+});
+
+it('survives a function that reads the transaction context, and one that tracks', async () => {
+  let asked = 0;
+  const contexts: RequestContexts<object> = requestContexts<object>({
+    context: () => {
+      asked++;
+      contexts.track(request, 'asked');
+      return { ...OpenFeature.getTransactionContext(), targetingKey: 'ada' };
+    },
+    logger,
+  });
+  void contexts.run(request, () => {
+    asked = 0;
+    expect({ ...OpenFeature.getTransactionContext() }).toEqual({ targetingKey: 'ada' });
+    expect(asked).toBe(1);
+  });
+  expect(logger.lines).toEqual([]);
+});
+
+it('has the contexts of two integrations over each other, both as they are now', () => {
+  const user = { id: undefined as string | undefined };
+  const users = requestContexts<object>({
+    context: () => (user.id === undefined ? { anonymous: true } : { targetingKey: user.id }),
+  });
+  const tenants = requestContexts<object>({ context: () => ({ tenant: 'acme' }) });
+  void users.run(request, () =>
+    tenants.run(request, () =>
+      users.run(request, () => {
+        expect({ ...OpenFeature.getTransactionContext() }).toEqual({ anonymous: true, tenant: 'acme' });
+        user.id = 'ada';
+        expect({ ...OpenFeature.getTransactionContext() }).toEqual({ targetingKey: 'ada', tenant: 'acme' });
+      }),
+    ),
+  );
+});
+
+it('lets a request go on once, also where the propagator of the host calls later', async () => {
+  const contexts = requestContexts<object>({ context: () => ({ targetingKey: 'ada' }), logger });
+  const calls: (() => void)[] = [];
+  OpenFeature.setTransactionContextPropagator({
+    setTransactionContext: (_context: EvaluationContext, callback: () => void) => void calls.push(callback),
+    getTransactionContext: () => ({}),
+  } as TransactionContextPropagator);
+  const next = jest.fn(() => 'response');
+  expect(contexts.run(request, next)).toBe('response');
+  for (const call of calls) call();
+  expect(next).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,210 @@
+import {
+  AsyncLocalStorageTransactionContextPropagator,
+  NOOP_TRANSACTION_CONTEXT_PROPAGATOR,
+  OpenFeature,
+  OpenFeatureEventEmitter,
+  ProviderStatus,
+  ServerProviderEvents,
+  type Client,
+  type EvaluationContext,
+  type Provider,
+} from '@openfeature/server-sdk';
+import { InvalidOptionsException, tracker } from '../../src/index.js';
+import { useWorld } from '../helpers/remote-provider.js';
+import { stall } from '../helpers/scripted-relay.js';
+
+const world = useWorld();
+
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  OpenFeature.setContext({});
+  OpenFeature.setTransactionContextPropagator(NOOP_TRANSACTION_CONTEXT_PROPAGATOR);
+});
+
+type TrackCall = Parameters<NonNullable<Provider['track']>>;
+
+/** A provider that is in one state for ever and keeps what it is told to track. */
+class StuckProvider {
+  readonly metadata = { name: 'stuck' };
+  readonly events = new OpenFeatureEventEmitter();
+  readonly calls: TrackCall[] = [];
+  readonly #outcome: Promise<void>;
+
+  constructor(outcome: Promise<void> = new Promise(() => undefined)) {
+    this.#outcome = outcome;
+  }
+
+  initialize(): Promise<void> {
+    return this.#outcome;
+  }
+
+  track(...call: TrackCall): void {
+    this.calls.push(call);
+  }
+}
+
+const namesOf = ({ calls }: StuckProvider): string[] => calls.map(([name]) => name);
+
+function clientOf(provider: object, domain = 'test'): Client {
+  OpenFeature.setProvider(domain, provider as Provider);
+  return OpenFeature.getClient(domain);
+}
+
+const fatal = (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { code: 'PROVIDER_FATAL' }));
+
+/** A client of a provider in that state. */
+async function clientIn(status: ProviderStatus, provider = providerIn(status)): Promise<[Client, StuckProvider]> {
+  const client = clientOf(provider);
+  await new Promise(setImmediate);
+  if (status === ProviderStatus.STALE) provider.events.emit(ServerProviderEvents.Stale);
+  expect(client.providerStatus).toBe(status);
+  return [client, provider];
+}
+
+function providerIn(status: ProviderStatus): StuckProvider {
+  if (status === ProviderStatus.NOT_READY) return new StuckProvider();
+  if (status === ProviderStatus.FATAL) return new StuckProvider(fatal());
+  return new StuckProvider(status === ProviderStatus.ERROR ? Promise.reject(new Error('no')) : Promise.resolve());
+}
+
+const { NOT_READY, FATAL, READY, STALE, ERROR } = ProviderStatus;
+const STATES: ProviderStatus[] = [NOT_READY, FATAL, READY, STALE, ERROR];
+const GATED: ProviderStatus[] = [NOT_READY, FATAL];
+
+/** Each kind of context, with keys that tell which one wins. */
+function setContexts(client: Client): EvaluationContext {
+  OpenFeature.setTransactionContextPropagator(new AsyncLocalStorageTransactionContextPropagator());
+  OpenFeature.setContext({ global: 1, transaction: 1, client: 1, invocation: 1 });
+  client.setContext({ client: 3, invocation: 3, erased: 3 });
+  return { transaction: 2, client: 2, invocation: 2 };
+}
+
+it.each(STATES)('hands over name, details and the four contexts as the SDK does, in state %s', async (status) => {
+  const [client, provider] = await clientIn(status);
+  const transaction = setContexts(client);
+  const details = { value: 1, plan: 'pro' };
+  OpenFeature.setTransactionContext(transaction, () => {
+    tracker(client)('bought', { targetingKey: 'ada', invocation: 4, erased: undefined as never }, details);
+  });
+  const context = { global: 1, transaction: 2, client: 3, invocation: 4, erased: undefined, targetingKey: 'ada' };
+  expect(provider.calls).toStrictEqual([['bought', context, details]]);
+  expect(provider.calls[0]?.[2]).toBe(details);
+  expect(Object.isFrozen(provider.calls[0]?.[1])).toBe(true);
+});
+
+it.each(STATES)('completes what is left out as the SDK does, in state %s', async (status) => {
+  const [client, provider] = await clientIn(status);
+  const track = tracker(client);
+  track('alone');
+  track('without context', null);
+  track('without either', undefined, undefined);
+  expect(provider.calls).toStrictEqual([
+    ['alone', {}, {}],
+    ['without context', {}, {}],
+    ['without either', {}, {}],
+  ]);
+});
+
+it.each(STATES)('gives the event to the provider that the client has at the call, in state %s', async (status) => {
+  const [client, first] = await clientIn(status);
+  const other = new StuckProvider();
+  clientOf(other, 'another domain');
+  const track = tracker(client);
+  track('first');
+  const [, second] = await clientIn(status);
+  track('second');
+  expect([first, second, other].map(namesOf)).toEqual([['first'], ['second'], []]);
+});
+
+it('follows a client without a provider of its own to the default provider', () => {
+  const provider = new StuckProvider();
+  OpenFeature.setProvider(provider as unknown as Provider);
+  tracker(OpenFeature.getClient())('default');
+  tracker(OpenFeature.getClient('nobody bound this'))('unbound domain');
+  expect(namesOf(provider)).toEqual(['default', 'unbound domain']);
+});
+
+const throwing = (): never => {
+  throw new Error('from the provider');
+};
+
+it.each([
+  ['throws', throwing],
+  ['rejects', () => Promise.reject(new Error('from the provider'))],
+  ['returns a promise-like that throws', () => ({ then: throwing })],
+  ['returns an object whose then cannot be read', () => Object.defineProperty({}, 'then', { get: throwing })],
+])('keeps from the caller and the process that a provider %s', async (_how, track) => {
+  const unhandled = jest.fn();
+  process.on('unhandledRejection', unhandled);
+  for (const status of STATES) {
+    const provider = providerIn(status);
+    provider.track = track;
+    const [client] = await clientIn(status, provider);
+    expect(tracker(client)('event', { targetingKey: 'ada' })).toBeUndefined();
+    await new Promise(setImmediate);
+  }
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
+it.each(STATES)('leaves it to the SDK to log that a provider cannot track, in state %s', async (status) => {
+  const provider = providerIn(status);
+  provider.track = undefined as never;
+  const [client] = await clientIn(status, provider);
+  const logger = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() };
+  client.setLogger(logger);
+  tracker(client)('event');
+  expect(logger.debug).toHaveBeenCalledTimes(1);
+  expect(logger.error.mock.calls).toEqual([]);
+});
+
+it.each(GATED)('does not throw where a context cannot be read, in state %s', async (status) => {
+  const [client] = await clientIn(status);
+  const hostile = Object.defineProperty({}, 'targetingKey', { enumerable: true, get: throwing });
+  expect(tracker(client)('event', hostile)).toBeUndefined();
+});
+
+it('takes the client of another copy of the SDK', async () => {
+  const copy = jest.requireActual<{ OpenFeature: typeof OpenFeature }>('@openfeature/server-sdk-lowest');
+  const [, provider] = await clientIn(NOT_READY);
+  tracker(copy.OpenFeature.getClient('test'))('event');
+  expect(provider.calls).toHaveLength(1);
+});
+
+it.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['client', '"client" (string)'],
+  [{}, 'an object'],
+])('refuses %p in place of a client', (client, got) => {
+  const attempt = (): unknown => tracker(client as never);
+  expect(attempt).toThrow(InvalidOptionsException);
+  expect(attempt).toThrow(`Expected client to be an OpenFeature client, got ${got}.`);
+});
+
+it('has an event delivered that was tracked while the relay had not responded yet', async () => {
+  world.relay.readiness = stall;
+  const provider = world.provider({ timeout: 60_000 });
+  const client = clientOf(provider);
+  const track = tracker(client);
+  track('early', { targetingKey: 'ada' }, { value: 1 });
+  client.track('dropped by the SDK', { targetingKey: 'ada' });
+  await OpenFeature.close();
+  expect(world.relay.events).toMatchObject([{ key: 'early', userKey: 'ada', trackingEventDetails: { value: 1 } }]);
+});
+
+it('has an event delivered that was tracked while the relay refused the key', async () => {
+  world.relay.readiness = { status: 401 };
+  const client = clientOf(world.provider());
+  await world.relay.probed(1);
+  const provider = OpenFeature.getProvider('test') as ReturnType<typeof world.provider>;
+  await provider.initialize().catch(() => undefined);
+  await new Promise(setImmediate);
+  expect(client.providerStatus).toBe(FATAL);
+  tracker(client)('event', { targetingKey: 'ada' });
+  await OpenFeature.close();
+  expect(world.relay.events).toMatchObject([{ key: 'event', userKey: 'ada' }]);
+});

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openMessages } from './open-messages.mjs';
+import { writeMessages } from './write-messages.mjs';
+
+/** After a failure of Kafka it is asked again so much later. */
+const AGAIN_MS = 1_000;
+
+/**
+ * Brings the messages of Kafka topics into files of JSON lines, at least once, until the signal is aborted.
+ *
+ * A batch is written, synchronized with the disk, made visible, and only then committed: whatever ends the process, no
+ * message is lost, and those of one batch at most are repeated. When Kafka fails it is asked again, every second. A disk
+ * that fails rejects.
+ *
+ * @param {object} options
+ * @param {readonly string[]} options.brokers `host:port`
+ * @param {readonly string[]} options.topics
+ * @param {string} options.group the consumer group, which keeps what is committed
+ * @param {string} options.folder made if it is missing
+ * @param {AbortSignal} options.signal
+ * @param {number} [options.everyMs] a batch ends when its first message is so old; 10,000 by default
+ * @param {number} [options.maxBytes] and when its files are so long; 64 MiB by default
+ * @param {Parameters<typeof writeMessages>[1]['onFiles']} [options.onFiles]
+ * @param {(line: string) => void} [options.log]
+ * @param {typeof openMessages} [options.open]
+ * @returns {Promise<{ lines: number, aside: number, batches: number, failures: number }>}
+ */
+export async function consume({ open = openMessages, log = () => undefined, ...options }) {
+  const { folder, signal, everyMs = 10_000, maxBytes = 64 * 1024 * 1024, onFiles = () => undefined } = options;
+  const counts = { lines: 0, aside: 0, batches: 0, failures: 0 };
+  const count = async ({ lines, aside, files }) => {
+    counts.lines += lines;
+    counts.aside += aside;
+    counts.batches++;
+    await onFiles({ lines, aside, files });
+  };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  while (!signal.aborted) {
+    try {
+      await consumeOnce({ open, ...options, everyMs, maxBytes, onFiles: count });
+    } catch (error) {
+      if (!isOfKafka(error)) throw error;
+      counts.failures++;
+      log(`Kafka: ${error.message}`);
+    }
+    await delay(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return counts;
+}
+
+/** @param {Parameters<typeof openMessages>[0] & Parameters<typeof writeMessages>[1] & { open: typeof openMessages }} options */
+async function consumeOnce({ open, ...options }) {
+  const { messages, close } = await open(options);
+  try {
+    await writeMessages(messages, options);
+  } finally {
+    await close().catch(() => undefined);
+  }
+}
+
+/**
+ * Errors of the client have codes of their own.
+ *
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isOfKafka(error) {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('PLT_KFK_');
+}

@@ -1,0 +1,38 @@
+import type { HttpFailure } from '../../relay/http-message.js';
+import { wrong, type Finding, type Verdict } from './finding.js';
+import { tlsExpected } from './foreign-verdict.js';
+import { networkVerdict } from './network-causes.js';
+import { readiness } from './questions.js';
+import { Visit, type VisitOptions } from './visit.js';
+
+/** Why nothing comes back from the address. `variables` are the names of those of the environment. */
+export async function failedAddress(
+  failure: HttpFailure,
+  { options, variables }: { readonly options: VisitOptions; readonly variables: readonly string[] },
+): Promise<Finding> {
+  const verdict = networkVerdict(options, failure);
+  const isTls = verdict.code === 'CONNECTION_CLOSED' || verdict.code === 'NOT_HTTP';
+  if (isTls && (await speaksTls(options))) return wrong('address', tlsExpected(options.url));
+  return wrong('address', withProxyHint(verdict, { options, variables }));
+}
+
+/** Whether TLS gets further than plain HTTP did. The key does not go along. */
+async function speaksTls(options: VisitOptions): Promise<boolean> {
+  if (!options.url.startsWith('http:')) return false;
+  const visit = new Visit({ ...options, url: options.url.replace('http:', 'https:'), apiKey: undefined });
+  const outcome = await visit.ask(readiness);
+  await visit.close();
+  return outcome.kind === 'response' || networkVerdict(options, outcome).code.startsWith('CERTIFICATE_');
+}
+
+interface Situation {
+  readonly options: VisitOptions;
+  readonly variables: readonly string[];
+}
+
+function withProxyHint(verdict: Verdict, { options, variables }: Situation): Verdict {
+  const name = variables.find((variable) => /^(?:https?|all)_proxy$/i.test(variable));
+  if (name === undefined || options.proxyUrl !== undefined) return verdict;
+  const hint = `${name} is set, and the provider reads nothing from the environment: set the option proxyUrl.`;
+  return { ...verdict, todo: `${verdict.todo} ${hint}` };
+}

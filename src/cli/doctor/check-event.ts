@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { secondsOf, wallClockMs } from '../../events/wall-clock.js';
+import { isReply } from './check-relay.js';
+import { note, ok, wrong, type Finding } from './finding.js';
+import { noEvents } from './questions.js';
+import type { Outcome, Reply } from './reply.js';
+import type { Visit } from './visit.js';
+
+export const notSent: Finding = note('event', {
+  code: 'NOT_SENT',
+  what: 'No event was sent.',
+  todo: '--send sends one named goff-doctor-check, which is exported like any other.',
+});
+
+/** An event would only repeat what is known. */
+export const heldBack: Finding = note('event', {
+  code: 'HELD_BACK',
+  what: 'No event was sent, because the relay would not take it.',
+  todo: 'Repair the access first.',
+});
+
+/** Sends one tracking event, and sees whether the relay counts it. */
+export async function sendEvent(visit: Visit): Promise<Finding> {
+  const eventId = randomUUID();
+  const before = await countedBy(visit);
+  const outcome = await visit.ask({ ...noEvents, body: { meta: {}, events: [eventWith(eventId)] } });
+  const count = isReply(outcome) && outcome.status === 200 ? outcome.json?.['ingestedContentCount'] : undefined;
+  if (count !== 1) return notCounted(outcome);
+  const after = await countedBy(visit);
+  return ok('event', `The event goff-doctor-check with eventId ${eventId} was counted${metricWords(before, after)}.`);
+}
+
+function eventWith(eventId: string): object {
+  return {
+    ...{ kind: 'tracking', contextKind: 'user', userKey: 'goff-doctor', key: 'goff-doctor-check' },
+    creationDate: secondsOf(wallClockMs()),
+    evaluationContext: { targetingKey: 'goff-doctor' },
+    trackingEventDetails: { eventId },
+  };
+}
+
+function notCounted(outcome: Outcome): Finding {
+  const got = isReply(outcome) ? `HTTP ${outcome.status} and ${countIn(outcome)}` : outcome.code;
+  return wrong('event', {
+    code: 'EVENT_NOT_COUNTED',
+    what: `The event was sent and not counted: expected ingestedContentCount 1, got ${got}.`,
+    todo: 'See what takes the requests for /v1/data/collector.',
+  });
+}
+
+/** Whatever else is in the place of a number may be the key, or have no text. */
+function countIn({ json }: Reply): string {
+  const count = json?.['ingestedContentCount'];
+  return typeof count === 'number' ? `ingestedContentCount ${count}` : 'no number';
+}
+
+const METRIC = /^gofeatureflag_collect_eval_data_total (\d+(?:\.\d+)?(?:e\+?\d+)?)$/m;
+
+const MOST_METRICS_BYTES = 4 * 1024 * 1024;
+
+/** The relay's counter of all events; `undefined` where its metrics cannot be seen. */
+async function countedBy(visit: Visit): Promise<number | undefined> {
+  const outcome = await visit.ask({ path: '/metrics', keyIn: 'nothing', mostBytes: MOST_METRICS_BYTES });
+  const [, count] = (isReply(outcome) && METRIC.exec(outcome.body)) || [];
+  return count === undefined ? undefined : Number(count);
+}
+
+/** Of several relays behind one address another one may have counted. */
+function metricWords(before: number | undefined, after: number | undefined): string {
+  if (before === undefined || after === undefined) return '';
+  return after > before ? ', by the metric gofeatureflag_collect_eval_data_total, too' : ', by another relay, it seems';
+}

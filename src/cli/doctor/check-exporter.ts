@@ -1,0 +1,64 @@
+import { quoted } from '../../log-text.js';
+import { note, ok, wrong, type Finding } from './finding.js';
+
+/** What a relay needs so that tracking events come out. */
+export const EXPORTER_YAML = `exporters:
+  - { kind: file, outputDir: /events, format: JSON, eventType: feature }
+  - { kind: file, outputDir: /events, format: JSON, eventType: tracking }`;
+
+/** No response of a relay tells whether it exports: without an exporter it says 200 and throws the events away. */
+export const exporterUnknown: Finding = note('exporter', {
+  code: 'EXPORTER_UNKNOWN',
+  what: 'A relay does not say whether it exports tracking events: without an exporter it throws them away.',
+  todo:
+    'See that its configuration has an exporter as below (--relay-config FILE looks), ' +
+    'or look for the event of --send in what it writes.',
+});
+
+/** Looks for what relays start with in silence, by its spelling alone: YAML, JSON and TOML are alike in that. */
+export function checkExporter(configuration: string): Finding[] {
+  const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
+  const types = valuesOf(text, 'eventType');
+  const misspelt = types.find((type) => type !== 'tracking' && type !== 'feature');
+  const found = [
+    ...(misspelt === undefined ? [] : [meansFeature(misspelt)]),
+    ...(types.includes('tracking') ? [] : [noExporter]),
+    ...valuesOf(text, 'filename').filter(hasUnknownField).slice(0, 1).map(blocks),
+  ];
+  return found.length > 0 ? found : [ok('exporter', 'The configuration has an exporter with eventType: tracking.')];
+}
+
+/** The values of a member, in quotes or without, wherever it is. The relay reads names in any case. */
+function valuesOf(text: string, member: string): string[] {
+  const value = `"([^"\\n]*)"|'([^'\\n]*)'|([^\\s,}#"']+)`;
+  const found = text.matchAll(new RegExp(`\\b${member}\\b["']?[ \\t]*[:=][ \\t]*(?:${value})`, 'gi'));
+  return [...found].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+}
+
+const FIELDS: ReadonlySet<string> = new Set(['Hostname', 'Timestamp', 'Format']);
+
+function hasUnknownField(filename: string): boolean {
+  return [...filename.matchAll(/\{\{-?\s*\.(\w+)/g)].some(([, field = '']) => !FIELDS.has(field));
+}
+
+function meansFeature(type: string): Finding {
+  return wrong('exporter', {
+    code: 'EVENT_TYPE_MISSPELT',
+    what: `An exporter has eventType: ${quoted(type.slice(0, 40))}, which means feature; the relay starts in silence.`,
+    todo: 'Write it exactly so: eventType: tracking.',
+  });
+}
+
+const noExporter: Finding = wrong('exporter', {
+  code: 'NO_TRACKING_EXPORTER',
+  what: 'No exporter has eventType: tracking: the relay says 200 to tracking events and throws them away.',
+  todo: 'Add one, as below.',
+});
+
+function blocks(filename: string): Finding {
+  return wrong('exporter', {
+    code: 'FILENAME_BLOCKS',
+    what: `The filename ${quoted(filename.slice(0, 80))} has a field that there is none of: nothing comes out.`,
+    todo: 'Use no other fields than {{ .Hostname}}, {{ .Timestamp}} and {{ .Format}}.',
+  });
+}

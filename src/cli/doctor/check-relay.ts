@@ -1,0 +1,30 @@
+import type { Answers } from './answers.js';
+import { ok, wrong, type Finding } from './finding.js';
+import { foreignVerdict } from './foreign-verdict.js';
+import { isByRelay, isUnknownToRelay, versionHeaderOf } from './relay-words.js';
+import type { Outcome, Reply } from './reply.js';
+
+/** What responds at the address. */
+export function checkRelay(answers: Answers, url: string): Finding {
+  const replies = Object.values(answers).filter(isReply);
+  const own = replies.find(isByRelay) ?? replies.find((reply) => versionHeaderOf(reply) !== '');
+  if (own !== undefined && isByRelay(own)) return ok('relay', described(own));
+  const unknown = replies.find(isUnknownToRelay);
+  if (unknown !== undefined && new URL(url).pathname !== '/') {
+    return wrong('relay', {
+      code: 'PATH_PREFIX_WRONG',
+      what: `A relay responds, but not below ${unknown.shown(new URL(url).pathname)}.`,
+      todo: 'Take the path off the endpoint: a relay has none of its own.',
+    });
+  }
+  return wrong('relay', foreignVerdict(replies[0] as Reply, url));
+}
+
+export function isReply(outcome: Outcome): outcome is Reply {
+  return outcome.kind === 'response';
+}
+
+function described(reply: Reply): string {
+  const version = versionHeaderOf(reply);
+  return version === '' ? 'A relay responds.' : `A relay responds, version ${reply.shown(version)}.`;
+}

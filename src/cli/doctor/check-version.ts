@@ -1,0 +1,54 @@
+import type { Answers } from './answers.js';
+import { note, ok, wrong, type Finding } from './finding.js';
+import { isReply } from './check-relay.js';
+import { noEvents } from './questions.js';
+import { versionHeaderOf } from './relay-words.js';
+import type { Visit } from './visit.js';
+
+/** What the provider specification asks for. */
+const LEAST = { major: 1, minor: 55 };
+
+/** By the version that the relay states, or else by what an older one does not have. */
+export async function checkVersion(answers: Answers, visit: Visit): Promise<Finding> {
+  const reply = Object.values(answers)
+    .filter(isReply)
+    .find((each) => versionHeaderOf(each) !== '');
+  const [, major, minor] = reply === undefined ? [] : (/^v?(\d+)\.(\d+)\./.exec(versionHeaderOf(reply)) ?? []);
+  if (major === undefined) return byWhatIsMissing(answers, visit);
+  const [isMajor, isMinor] = [Number(major) - LEAST.major, Number(minor) - LEAST.minor];
+  const isEnough = isMajor > 0 || (isMajor === 0 && isMinor >= 0);
+  return isEnough ? ok('version', 'It is 1.55 or later.') : tooOld(`It is ${major}.${minor}`);
+}
+
+function tooOld(what: string): Finding {
+  return wrong('version', {
+    code: 'RELAY_TOO_OLD',
+    what: `${what}, and the provider needs 1.55 or later.`,
+    todo: 'Update the relay.',
+  });
+}
+
+async function byWhatIsMissing(answers: Answers, visit: Visit): Promise<Finding> {
+  const flags = answers['flag configuration'];
+  if (isReply(flags) && flags.status === 404) return tooOld('It has no flag configuration, so it is older than 1.45');
+  if (await ignoresOtherHeader(visit)) return tooOld('It does not read X-API-Key, so it is older than 1.49');
+  if (await hasNoStream(visit)) return tooOld('It has no change stream at /stream/v1, so it is older than 1.53');
+  return note('version', {
+    code: 'VERSION_UNKNOWN',
+    what: 'The relay does not state a release.',
+    todo: 'See to it that it is 1.55 or later: its log has the version at the start.',
+  });
+}
+
+/** Whether the key is taken in one header and not in the other. */
+async function ignoresOtherHeader(visit: Visit): Promise<boolean> {
+  if (!visit.hasKey) return false;
+  const bearer = await visit.ask(noEvents);
+  const other = await visit.ask({ ...noEvents, keyIn: 'x-api-key' });
+  return isReply(bearer) && isReply(other) && bearer.status === 200 && other.status === 401;
+}
+
+/** Asked without a key, which a stream would take in its address only, where proxies log it. */
+async function hasNoStream(visit: Visit): Promise<boolean> {
+  return (await visit.askForStatus({ path: '/stream/v1/sse/flag/change', keyIn: 'nothing' })) === 404;
+}

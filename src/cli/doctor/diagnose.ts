@@ -1,0 +1,61 @@
+import { askAll, type Visits } from './answers.js';
+import { checkAccess } from './check-access.js';
+import { failedAddress } from './check-address.js';
+import { heldBack, notSent, sendEvent } from './check-event.js';
+import { checkExporter, exporterUnknown } from './check-exporter.js';
+import { checkFlags } from './check-flags.js';
+import { checkRelay } from './check-relay.js';
+import { checkClock, checkRoundTrip } from './check-times.js';
+import { checkVersion } from './check-version.js';
+import { ok, type Finding } from './finding.js';
+import { Visit, type VisitOptions } from './visit.js';
+
+/** What is to be looked at. */
+export interface Examination extends VisitOptions {
+  readonly collector: string;
+  readonly flags: readonly string[];
+  readonly send: boolean;
+  /** The text of the relay's configuration. */
+  readonly relayConfig: string | undefined;
+  /** Names of the variables of the environment. */
+  readonly variables: readonly string[];
+}
+
+/** All findings, in the order of the checks. Where nothing of a relay responds the rest is left out. */
+export async function diagnose({ collector, relayConfig, ...examination }: Examination): Promise<Finding[]> {
+  const { url, proxyUrl, connect, timeoutMs, apiKey } = examination;
+  const options = { url, proxyUrl, connect, timeoutMs, apiKey };
+  const relay = new Visit(options);
+  const visits = { relay, collector: collector === url ? relay : new Visit({ ...options, url: collector }) };
+  try {
+    const findings = await findingsOf(visits, examination);
+    if (relayConfig !== undefined) return [...findings, ...checkExporter(relayConfig)];
+    return findings.some(({ check }) => check === 'event') ? [...findings, exporterUnknown] : findings;
+  } finally {
+    await Promise.all([visits.relay.close(), visits.collector.close()]);
+  }
+}
+
+type Wishes = Omit<Examination, 'collector' | 'relayConfig'>;
+
+async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wishes): Promise<Finding[]> {
+  const { relay, collector } = visits;
+  const answers = await askAll(visits);
+  const first = answers.OFREP;
+  if (first.kind === 'failure') return [await failedAddress(first, { options: relay.options, variables })];
+  const isReached = ok('address', `${new URL(relay.options.url).host} responds.`);
+  const responder = checkRelay(answers, relay.options.url);
+  if (responder.state === 'wrong') return [isReached, responder];
+  const configuration = answers['flag configuration'];
+  const access = await checkAccess(answers, visits);
+  return [
+    ...[isReached, responder, await checkVersion(answers, relay), ...access],
+    ...(await checkFlags({ configuration, wanted, visit: relay })),
+    ...[checkClock(relay.replies), checkRoundTrip(relay.replies)],
+    send ? await eventOf(access, collector) : notSent,
+  ];
+}
+
+async function eventOf(access: readonly Finding[], collector: Visit): Promise<Finding> {
+  return access.some(({ state }) => state === 'wrong') ? heldBack : sendEvent(collector);
+}

@@ -1,0 +1,34 @@
+import { headerOf, messageOf, type Reply } from './reply.js';
+
+/** The version that a relay states; empty where it states none. */
+export function versionHeaderOf({ headers }: Reply): string {
+  return headerOf(headers, 'x-gofeatureflag-version');
+}
+
+/** Messages that only a relay has. */
+const MESSAGES = [
+  /^missing key in request header$/,
+  /^invalid key(?: in the request header)?$/,
+  /^code=401, message=Unauthorized$/,
+  /^error while getting flagset\b/,
+  /^collectEvalData: /,
+];
+
+/** Whether a relay has taken the question, be it to refuse it. */
+export function isByRelay(reply: Reply): boolean {
+  const { json, status } = reply;
+  if (status === 404) return false;
+  if (versionHeaderOf(reply) !== '' || hasMessage(reply)) return true;
+  return (
+    (status === 400 && typeof json?.['errorCode'] === 'string') || typeof json?.['ingestedContentCount'] === 'number'
+  );
+}
+
+function hasMessage(reply: Reply): boolean {
+  return MESSAGES.some((words) => words.test(messageOf(reply)));
+}
+
+/** Whether a relay says that it has no such path. */
+export function isUnknownToRelay(reply: Reply): boolean {
+  return reply.status === 404 && (versionHeaderOf(reply) !== '' || messageOf(reply) === 'Not Found');
+}

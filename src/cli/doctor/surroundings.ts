@@ -1,0 +1,10 @@
+/** What the command has of the process around it. */
+export interface Surroundings {
+  readonly print: (text: string) => void;
+  /** Writes a line to standard error. */
+  readonly complain: (line: string) => void;
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Names of the variables of the environment. Nothing is read from them: people are told that nothing is. */
+  readonly variables: readonly string[];
+}

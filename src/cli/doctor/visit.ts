@@ -1,0 +1,103 @@
+import { wallClockMs } from '../../events/wall-clock.js';
+import { quoted } from '../../log-text.js';
+import { HttpClient, type HttpClientOptions } from '../../relay/http-client.js';
+import type { HttpRequest } from '../../relay/http-message.js';
+import { jsonOf, type Outcome, type Reply } from './reply.js';
+
+/** How the key goes with a request: as the provider sends it, in the relay's other header, or not at all. */
+export type KeyIn = 'authorization' | 'x-api-key' | 'nothing';
+
+export interface Question {
+  readonly path: string;
+  /** Sent as JSON; without one the request is a GET. */
+  readonly body?: object;
+  readonly keyIn: KeyIn;
+  /** More of a response is not read. Default 64 KiB. */
+  readonly mostBytes?: number;
+}
+
+export interface VisitOptions extends Pick<HttpClientOptions, 'url' | 'proxyUrl' | 'connect' | 'timeoutMs'> {
+  readonly apiKey: string | undefined;
+}
+
+const MOST_BYTES = 64 * 1024;
+
+/** Characters of a foreign text. */
+const MOST_SHOWN = 80;
+
+/** Requests to one address, as the provider makes them. Remembers all responses. */
+export class Visit {
+  readonly options: VisitOptions;
+  /** In the order in which they came. */
+  readonly replies: Reply[] = [];
+  readonly #http: HttpClient;
+
+  constructor(options: VisitOptions) {
+    const { url, proxyUrl, connect, timeoutMs } = options;
+    this.options = options;
+    this.#http = new HttpClient({ url, proxyUrl, connect, timeoutMs, headers: {}, connections: 1 });
+  }
+
+  get hasKey(): boolean {
+    return this.options.apiKey !== undefined;
+  }
+
+  async ask(question: Question): Promise<Outcome> {
+    const startMs = performance.now();
+    const startedAtMs = wallClockMs();
+    const result = await this.#send(question);
+    if (result.kind === 'failure') return result;
+    const milliseconds = performance.now() - startMs;
+    const { kind, status, headers, body, cut } = result;
+    const times = { milliseconds, atMs: startedAtMs + milliseconds / 2 };
+    const shown = (foreign: string): string => this.#shown(foreign);
+    const reply: Reply = { kind, status, headers, body, cut, json: jsonOf(body), ...times, shown };
+    this.replies.push(reply);
+    return reply;
+  }
+
+  /** The status alone, of a response that need not end; `undefined` where none came. */
+  async askForStatus(question: Question): Promise<number | undefined> {
+    const enough = new AbortController();
+    let status: number | undefined;
+    const onHead = (seen: number): void => {
+      status = seen;
+      enough.abort();
+    };
+    await this.#send(question, { signal: enough.signal, onHead });
+    return status;
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  #shown(foreign: string): string {
+    const { apiKey } = this.options;
+    const spellings = apiKey === undefined ? [] : spellingsOf(apiKey);
+    const withoutKey = spellings.reduce((text, spelling) => text.replaceAll(spelling, '[key]'), foreign);
+    return quoted(withoutKey.length > MOST_SHOWN ? `${withoutKey.slice(0, MOST_SHOWN)}…` : withoutKey);
+  }
+
+  #send(question: Question, more: Pick<HttpRequest, 'signal' | 'onHead'> = {}): ReturnType<HttpClient['send']> {
+    const { path, body, keyIn, mostBytes: maxResponseBytes = MOST_BYTES } = question;
+    return this.#http.send({
+      ...{ path, maxResponseBytes, timeoutMs: this.options.timeoutMs },
+      ...(body === undefined ? { method: 'GET' as const } : { body: JSON.stringify(body) }),
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...this.#keyHeader(keyIn) },
+      ...more,
+    });
+  }
+
+  #keyHeader(keyIn: KeyIn): Readonly<Record<string, string>> {
+    const { apiKey } = this.options;
+    if (apiKey === undefined || keyIn === 'nothing') return {};
+    return keyIn === 'authorization' ? { authorization: `Bearer ${apiKey}` } : { 'x-api-key': apiKey };
+  }
+}
+
+/** A key as it is, and as it is in an address. */
+function spellingsOf(key: string): readonly string[] {
+  const encoded = [encodeURI(key), encodeURIComponent(key)];
+  return [key, ...encoded, ...encoded.map((text) => text.replace(/%\w\w/g, (code) => code.toLowerCase()))];
+}

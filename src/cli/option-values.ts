@@ -1,0 +1,43 @@
+import { InvalidOptionsException } from '../errors.js';
+import { quoted, visible } from '../log-text.js';
+import { resolveTrackingOnlyOptions, type TrackingOnlyProviderOptions } from '../options/tracking-only-options.js';
+import { invalidArgument } from './parse-options.js';
+
+/** A day: whoever waits longer waits for something else. */
+const MOST_SECONDS = 86_400;
+
+/** The milliseconds of a time in seconds, such as `1.5`. Throws a `CommandError`. */
+export function millisecondsOf(seconds: string): number {
+  const count = /^\d+(?:\.\d+)?$/.test(seconds) ? Number(seconds) : NaN;
+  if (count > 0 && count <= MOST_SECONDS) return 1000 * count;
+  throw invalidArgument(
+    `Expected --timeout to be seconds, more than 0 and at most ${MOST_SECONDS}, got ${quoted(seconds)}.`,
+  );
+}
+
+/** The address of a relay that the provider would take. Throws a `CommandError`. */
+export function endpointOf(endpoint: string): string {
+  return checkedBy({ endpoint }, { endpoint: '--endpoint' }).endpoint;
+}
+
+/** What the provider makes of some options, named as on the command line. Throws a `CommandError`. */
+export function checkedBy(
+  options: TrackingOnlyProviderOptions,
+  names: Readonly<Partial<Record<keyof TrackingOnlyProviderOptions, string>>>,
+): ReturnType<typeof resolveTrackingOnlyOptions> {
+  try {
+    return resolveTrackingOnlyOptions(options, () => undefined);
+  } catch (error) {
+    if (!(error instanceof InvalidOptionsException)) throw error;
+    const named = error.message.replace(/^Expected (\w+)/, (whole, option: keyof typeof names) =>
+      names[option] === undefined ? whole : `Expected ${names[option]}`,
+    );
+    throw invalidArgument(visible(named));
+  }
+}
+
+/** The name of a file, or `-`; `undefined` where none is given. Throws a `CommandError`. */
+export function apiKeyFileOf(file: string | undefined): string | undefined {
+  if (file !== '') return file;
+  throw invalidArgument('Expected --api-key-file to name a file, or - for standard input, got "".');
+}

@@ -1,0 +1,55 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { visible } from '../log-text.js';
+import { nearestName } from '../options/nearest-name.js';
+import { CommandError } from './command-error.js';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** What `parseArgs` makes of the options, where positional arguments are allowed. */
+export type Parsed<Known extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; allowPositionals: true; options: Known }>
+>;
+
+/**
+ * Reads a command line. `owner` is whose options these are, for people.
+ *
+ * @throws CommandError `INVALID_ARGUMENT`; the value of an unknown option is not repeated
+ */
+export function parseOptions<const Known extends Options>(
+  args: readonly string[],
+  { options, owner }: { readonly options: Known; readonly owner: string },
+): Parsed<Known> {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    const { code, message } = error as { readonly code?: string; readonly message: string };
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') throw invalidArgument(sentence(message));
+    const [, unknown = ''] = /'(-[^']*)'/.exec(message) ?? [];
+    throw invalidArgument(unknownOption(unknown, { names: Object.keys(options), owner }));
+  }
+}
+
+/** Node's messages say more in further lines. */
+function sentence(message: string): string {
+  return visible((message.split('\n')[0] ?? '').replace(/\.?$/, '.'));
+}
+
+interface KnownOptions {
+  readonly names: readonly string[];
+  readonly owner: string;
+}
+
+/** What of an unknown option may be its value is not repeated: it may be a key. */
+function unknownOption(unknown: string, { names, owner }: KnownOptions): string {
+  const [name = ''] = unknown.split('=');
+  const options = names.map((option) => `--${option}`);
+  const nearest = nearestName(name, options);
+  const hint =
+    nearest === undefined ? `the options of ${owner} are ${options.join(', ')}.` : `did you mean ${nearest}?`;
+  return `There is no option ${visible(name, 60)}; ${hint}`;
+}
+
+/** Of a question at the end no full stop is left. */
+export function invalidArgument(message: string): CommandError {
+  return new CommandError(message.replace(/\?\.$/, '?'), 'INVALID_ARGUMENT');
+}

@@ -1,0 +1,21 @@
+import { quoted } from '../log-text.js';
+import { boundedText, bytesOf } from './bounded-text.js';
+import { CommandError, systemCode } from './command-error.js';
+
+export interface FileQuestion {
+  readonly path: string;
+  /** What is expected in it, for people, such as `certificates`. */
+  readonly what: string;
+  readonly mostBytes: number;
+}
+
+/** The text of a file. Throws a `CommandError`. */
+export async function readFileText({ path, what, mostBytes }: FileQuestion): Promise<string> {
+  const refusal = (got: string): CommandError =>
+    new CommandError(`Expected ${what} in ${quoted(path)}, got ${got}.`, 'UNREADABLE_FILE');
+  const text = await bytesOf(path)
+    .then((chunks) => boundedText(chunks, mostBytes))
+    .catch((error: unknown) => Promise.reject(refusal(systemCode(error))));
+  if (text === undefined) throw refusal(`more than ${mostBytes} bytes`);
+  return text;
+}

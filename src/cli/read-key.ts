@@ -1,0 +1,36 @@
+import { InvalidOptionsException } from '../errors.js';
+import { quoted } from '../log-text.js';
+import { resolveTrackingOnlyOptions } from '../options/tracking-only-options.js';
+import { boundedText, bytesOf } from './bounded-text.js';
+import { CommandError, systemCode } from './command-error.js';
+
+/** No key is longer. */
+const MOST_BYTES = 16 * 1024;
+
+/** Reads the API key from a file, or from standard input for `-`. Throws a `CommandError`, without the key in it. */
+export async function readKey(file: string, input: AsyncIterable<Uint8Array>): Promise<string> {
+  const key = (await textOf(file, input)).replace(/\r?\n$/, '');
+  if (key === '') throw wrong(file, 'nothing');
+  try {
+    resolveTrackingOnlyOptions({ endpoint: 'http://relay', apiKey: key }, () => undefined);
+    return key;
+  } catch (error) {
+    if (!(error instanceof InvalidOptionsException)) throw error;
+    throw wrong(file, 'something else');
+  }
+}
+
+async function textOf(file: string, input: AsyncIterable<Uint8Array>): Promise<string> {
+  const text = await keyText(file, input).catch((error: unknown) => Promise.reject(wrong(file, systemCode(error))));
+  if (text === undefined) throw wrong(file, `more than ${MOST_BYTES} bytes`);
+  return text;
+}
+
+async function keyText(file: string, input: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+  return boundedText(file === '-' ? input : await bytesOf(file), MOST_BYTES);
+}
+
+function wrong(file: string, got: string): CommandError {
+  const place = file === '-' ? 'standard input' : quoted(file);
+  return new CommandError(`Expected an API key on one line in ${place}, got ${got}.`, 'UNREADABLE_KEY');
+}

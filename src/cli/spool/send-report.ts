@@ -1,0 +1,71 @@
+import { DROP_REASONS, droppedTotal, type Ledger } from '../../delivery/ledger.js';
+import type { SurveyedFile } from '../../delivery/store/spool/survey.js';
+import { counted } from './totals.js';
+
+/** Why events are left in the folder. */
+export type LeftReason = 'unsent' | 'in-use' | 'perhaps-in-use' | 'other-endpoint' | 'unreadable';
+
+/** Events, and their files, that are left for one reason. */
+export interface Left {
+  readonly reason: LeftReason;
+  readonly events: number;
+  readonly files: number;
+  /** The same for people. */
+  readonly why: string;
+}
+
+export interface Situation {
+  /** What the folder has now. */
+  readonly files: readonly SurveyedFile[];
+  /** Whether the command would have sent the events of a file. */
+  readonly isMine: (file: SurveyedFile) => boolean;
+  readonly cause: string | undefined;
+  readonly isStopped: boolean;
+}
+
+/** What is left, by reason. */
+export function leftOf({ files, ...situation }: Situation): Left[] {
+  const reasons = Object.keys(WHY) as LeftReason[];
+  return reasons.flatMap((reason) => {
+    const those = files.filter((file) => reasonOf(file, situation) === reason);
+    const events = those.reduce((sum, file) => sum + file.events, 0);
+    return those.length === 0 ? [] : [{ reason, events, files: those.length, why: WHY[reason](situation) }];
+  });
+}
+
+/** What a running process has is not left: that process sends it. */
+export function exitCodeOf({ dropped }: Ledger, left: readonly Left[]): 0 | 1 {
+  return droppedTotal({ dropped }) > 0 || left.some(({ reason }) => reason !== 'in-use') ? 1 : 0;
+}
+
+/** What `send` prints. */
+export function sendReport(ledger: Ledger, left: readonly Left[]): string {
+  const dropped = DROP_REASONS.filter((reason) => ledger.dropped[reason] > 0);
+  return [
+    `Taken over: ${counted(ledger.recovered, 'event')}.`,
+    `Delivered: ${counted(ledger.delivered, 'event')}.`,
+    ...dropped.map((reason) => `Dropped (${reason}): ${counted(ledger.dropped[reason], 'event')}.`),
+    ...left.map(({ events, files, why }) => `Left: ${counted(events, 'event')} in ${counted(files, 'file')}: ${why}.`),
+  ].join('\n');
+}
+
+type Circumstances = Omit<Situation, 'files'>;
+
+const WHY: Readonly<Record<LeftReason, (situation: Circumstances) => string>> = {
+  unsent: ({ cause, isStopped }) => {
+    if (isStopped) return 'a signal has ended the sending';
+    return cause === undefined ? 'they could not be taken over' : `the relay did not take them (${cause})`;
+  },
+  'in-use': () => 'they belong to running processes, which send them',
+  'perhaps-in-use': () => 'their process gave a sign of life within the last 90 seconds; try again then',
+  'other-endpoint': () => 'they are meant for other endpoints; --any-endpoint sends them as well',
+  unreadable: () => 'the files cannot be read',
+};
+
+function reasonOf(file: SurveyedFile, { isMine }: Circumstances): LeftReason | undefined {
+  if (file.failure !== undefined) return 'unreadable';
+  if (file.events === 0) return undefined;
+  if (file.owner === 'alive') return 'in-use';
+  if (!isMine(file)) return 'other-endpoint';
+  return file.owner === 'unknown' ? 'perhaps-in-use' : 'unsent';
+}

@@ -1,0 +1,23 @@
+import type { StoreListener } from '../../arrivals.js';
+import type { DropReason } from '../../ledger.js';
+
+/** Whoever listens to the store; until somebody does, what is told is lost. */
+export class LateListener implements StoreListener {
+  #listener: StoreListener | undefined;
+
+  attach(listener: StoreListener): void {
+    this.#listener = listener;
+  }
+
+  recovered(events: number): void {
+    this.#listener?.recovered(events);
+  }
+
+  dropped(reason: DropReason, events: number): void {
+    this.#listener?.dropped(reason, events);
+  }
+
+  loaded(): void {
+    this.#listener?.loaded();
+  }
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Envelope } from '../../envelope.js';
+import type { EventsView } from '../../events-view.js';
+import { LogFile } from './log-file.js';
+import { logFileName, type LogFileName } from './log-file-name.js';
+import { NumberSet } from './number-set.js';
+import { closeFolder } from './private-folder.js';
+import type { RecordWriter, WholeRecord } from './record-writer.js';
+import type { Segment } from './segment.js';
+import type { Segments } from './segments.js';
+import type { SignOfLife } from './sign-of-life.js';
+import type { SpoolFiles } from './spool-files.js';
+import type { SyncPolicy } from './sync-policy.js';
+
+export interface LogSeriesOptions {
+  readonly files: SpoolFiles;
+  /** The folder of this version of the format. */
+  readonly folder: string;
+  /** What its events are sent in. */
+  readonly envelope: Envelope;
+  /** The record that its files begin with. */
+  readonly header: WholeRecord;
+  readonly segmentBytes: number;
+  readonly records: RecordWriter;
+  readonly segments: Segments;
+  readonly sync: SyncPolicy;
+}
+
+interface OwnedSeriesOptions extends LogSeriesOptions {
+  /** What shows that the owner lives; no file is begun without it. */
+  readonly sign: SignOfLife;
+}
+
+/** What happened to a write: `taken` where the file was not in its place any more when the write had returned. */
+export type Appended = 'written' | 'taken';
+
+/**
+ * A file that was written to so short a time ago is in its place: a neighbour takes the files of a process that has
+ * been silent for much longer, or whose socket refuses connections, and a removed folder costs nothing that is not in
+ * memory too.
+ */
+const TRUSTED_MS = 50;
+
+/** The file that events are appended to. */
+interface Current {
+  readonly file: LogFile;
+  readonly segment: Segment;
+}
+
+/** The files of one log, as they are written: one after the other. */
+export class LogSeries {
+  readonly #options: OwnedSeriesOptions;
+  /** What the names of its files have in common. */
+  readonly #name: Omit<LogFileName, 'number'>;
+  #current: Current | undefined;
+  #nextNumber = 0;
+  /** When the file was last found in its place, milliseconds since 1970. */
+  #seenMs = -Infinity;
+
+  constructor(options: OwnedSeriesOptions, name: Omit<LogFileName, 'number'>) {
+    this.#options = options;
+    this.#name = name;
+  }
+
+  /** The file that events go to. */
+  get file(): LogFile | undefined {
+    return this.#current?.file;
+  }
+
+  /** Writes events, in one write, at this time of day. Throws what the system does. */
+  append(view: EventsView, writtenMs: number): Appended {
+    const { file, segment } = this.#roomFor(view.first);
+    const count = view.to - view.from;
+    file.append(this.#options.records.events(view, { first: view.first - segment.shift, writtenMs }));
+    // Whoever takes the file from now on reads what was written.
+    if (!this.#isTrusted(writtenMs) && !file.isInPlace) return 'taken';
+    segment.first = Math.min(segment.first, view.first);
+    segment.end = view.first + count;
+    segment.unsettled += count;
+    segment.bytes = file.bytes;
+    segment.newestMs = writtenMs;
+    this.#options.sync.wrote(file);
+    return 'written';
+  }
+
+  /** Begins with the next file, which shows whether the folder takes one. Throws what the system does. */
+  beginFile(): Current {
+    this.closeFile();
+    return (this.#current = this.#create());
+  }
+
+  /** Nothing is appended to the file any more, which is removed if nothing of it is needed. */
+  closeFile(): void {
+    const current = this.#current;
+    this.#current = undefined;
+    if (current === undefined) return;
+    const { file, segment } = current;
+    segment.file = undefined;
+    if (segment.unsettled === 0 && this.#isNeeded(segment)) this.#options.segments.remove(segment);
+    if (this.#isNeeded(segment)) this.#options.sync.close(file);
+    else this.#options.sync.discard(file);
+  }
+
+  /** The time of day, which goes on while a process is stopped and while its machine sleeps. */
+  #isTrusted(nowMs: number): boolean {
+    if (Math.abs(nowMs - this.#seenMs) < TRUSTED_MS) return true;
+    this.#seenMs = nowMs;
+    return false;
+  }
+
+  /** The current file, or a new one where that is full, torn, removed, or does not end with the event before this. */
+  #roomFor(first: number): Current {
+    const current = this.#current;
+    const isUsable =
+      current !== undefined &&
+      current.file.bytes < this.#options.segmentBytes &&
+      !current.file.isTorn &&
+      (current.segment.end === first || current.segment.end === -Infinity) &&
+      this.#isNeeded(current.segment);
+    return isUsable ? current : this.beginFile();
+  }
+
+  #create(): Current {
+    const { files, folder, envelope, header, segments, sync, sign } = this.#options;
+    closeFolder(files, folder);
+    sign.renew();
+    const name = { ...this.#name, number: this.#nextNumber++ };
+    const file = LogFile.create(files, join(folder, logFileName(name)), header);
+    sync.created(folder);
+    const segment: Segment = {
+      ...{ path: file.path, name, envelope, shift: 0, first: Infinity, end: -Infinity },
+      ...{ unsettled: 0, bytes: file.bytes, unnoted: new NumberSet(), newestMs: 0, file },
+    };
+    segments.add(segment);
+    return { file, segment };
+  }
+
+  /** Whether it has not been removed because all of it was settled. */
+  #isNeeded(segment: Segment): boolean {
+    return this.#options.segments.all.includes(segment);
+  }
+}

@@ -1,0 +1,107 @@
+import type { EventEncoder } from '../../../events/event-encoder.js';
+import type { Arrivals } from '../../arrivals.js';
+import type { Batch } from '../../batch.js';
+import type { Enqueued, EventStore, Kept, StoreCounts, TakeLimit } from '../../event-store.js';
+import { nextBatch } from '../memory/next-batch.js';
+import { loadChecksum } from './checksum.js';
+import { SpoolCounts } from './spool-counts.js';
+import { SpoolEnd } from './spool-end.js';
+import { spoolParts, type SpoolParts } from './spool-parts.js';
+import type { SpoolStoreOptions } from './spool-store-options.js';
+
+/**
+ * The store on disk: what is accepted is in memory, as ever, and by the next turn of the event loop in a file as well.
+ * What does not fit into memory is in the file only, and is read back when its turn comes. Where the disk fails, it is
+ * the store in memory until the disk works again.
+ */
+export class SpoolStore implements EventStore {
+  readonly counts: StoreCounts;
+  readonly arrivals: Arrivals;
+  readonly #parts: SpoolParts;
+  readonly #end: SpoolEnd;
+
+  constructor(options: SpoolStoreOptions) {
+    void loadChecksum();
+    this.#parts = spoolParts(options);
+    this.arrivals = this.#parts.arrivals;
+    this.#end = new SpoolEnd({ ...this.#parts, directory: options.spool.directory });
+    this.counts = new SpoolCounts({ ...this.#parts, memory: this.#parts.intake.counts, end: this.#end });
+  }
+
+  get endMark(): number {
+    return this.#parts.intake.open.nextSequence;
+  }
+
+  get isWriting(): boolean {
+    return this.#parts.intake.open.isWriting;
+  }
+
+  enqueue(encode: EventEncoder): Enqueued {
+    const { intake, tickWriting } = this.#parts;
+    const enqueued = intake.enqueue(encode);
+    tickWriting.schedule();
+    return enqueued;
+  }
+
+  hasDue(endMark: number): boolean {
+    const { sealed, intake } = this.#parts;
+    return sealed.hasWaiting || intake.isDue(endMark);
+  }
+
+  /** Nothing is sent that is not in the folder, if that works. */
+  take(limit: TakeLimit): Batch | undefined {
+    const { tickWriting, sealed, intake, loading } = this.#parts;
+    tickWriting.flush();
+    const batch = nextBatch(limit, { sealed, intake });
+    if (batch !== undefined) sealed.markInFlight(batch);
+    loading.load();
+    return batch;
+  }
+
+  /** The file that has the events is told, too. */
+  commit(batch: Batch): void {
+    const { sealed, segments, loading } = this.#parts;
+    sealed.replace([batch]);
+    segments.settle(batch.runs);
+    loading.load();
+  }
+
+  reuse(batch: Batch): void {
+    this.#parts.intake.open.reuse(batch);
+  }
+
+  /** Whoever reads the file does not want these either. */
+  drop(batch: Batch): void {
+    this.commit(batch);
+  }
+
+  release(batch: Batch): void {
+    this.#parts.sealed.markWaiting(batch);
+  }
+
+  halve(batch: Batch): void {
+    this.#parts.sealed.replace([batch], batch.halve());
+  }
+
+  isSettled(endMark: number): boolean {
+    const { sealed, intake, backlog, arrivals, givenUp } = this.#parts;
+    const oldest = Math.min(sealed.oldestSequence, intake.open.firstSequence, backlog.oldest);
+    return arrivals.isKnown && givenUp.events === 0 && oldest >= endMark;
+  }
+
+  keepAll(): Kept {
+    return this.#end.keepAll();
+  }
+
+  textsAtRisk(): string[] {
+    return this.#end.textsAtRisk();
+  }
+
+  abandon(): number {
+    return this.#end.abandon();
+  }
+
+  close(): Promise<void> {
+    return this.#end.close();
+  }
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { ImpactError } from '../rules/impact-error.js';
+
+/** @throws ImpactError `UNREADABLE_FILE` (exit code 2: an option names it) */
+export async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code = String(error) } = error as { code?: string };
+    throw new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code}.`, {
+      code: 'UNREADABLE_FILE',
+      exitCode: 2,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { GoFeatureFlagException } from './errors.js';
+import { systemClock } from './timing/clock.js';
+import { settlesWithin } from './timing/settles-within.js';
+
+export interface InitDeadlineOptions {
+  /** `undefined`: the requests of `initialize` have deadlines of their own, and nothing else ends it. */
+  readonly timeoutMs: number | undefined;
+  /** Called when an initialization that was late has ended: the SDK has its outcome by then, and it was an error. */
+  readonly onLateEnd: () => void;
+}
+
+/**
+ * Bounds how long `initialize` may keep the SDK in NOT_READY, in which it drops what is tracked. The work goes on
+ * behind it.
+ */
+export class InitDeadline {
+  readonly #options: InitDeadlineOptions;
+  /** Whether the end of a late initialization will be told: calls at the same time are one. */
+  #isAwaited = false;
+
+  constructor(options: InitDeadlineOptions) {
+    this.#options = options;
+  }
+
+  /** Settles as the initialization does, or rejects with the code `INIT_TIMEOUT` when it is late. */
+  async hold(initialization: Promise<void>): Promise<void> {
+    const { timeoutMs } = this.#options;
+    if (timeoutMs === undefined) return await initialization;
+    if (await settlesWithin(systemClock, timeoutMs, initialization)) return;
+    void this.#awaitEnd(initialization);
+    throw lateError(timeoutMs);
+  }
+
+  async #awaitEnd(initialization: Promise<void>): Promise<void> {
+    if (this.#isAwaited) return;
+    this.#isAwaited = true;
+    await initialization.catch(() => undefined);
+    this.#isAwaited = false;
+    this.#options.onLateEnd();
+  }
+}
+
+function lateError(timeoutMs: number): Error {
+  const message =
+    `Expected the relay to respond within initTimeoutMs (${timeoutMs}), got no response yet; ` +
+    'the provider becomes READY by itself when it does.';
+  return new GoFeatureFlagException(message, { code: 'INIT_TIMEOUT' });
+}

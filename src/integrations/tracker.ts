@@ -1,0 +1,74 @@
+import { OpenFeature, ProviderStatus, type Client, type EvaluationContext } from '@openfeature/server-sdk';
+import { isJsonObject } from '../events/json.js';
+import { checkOptions } from '../options/check-options.js';
+import type { Check } from '../options/checks.js';
+import type { ContextAndDetails, TrackingEventName } from '../typed-events/tracking-events.js';
+
+/**
+ * Records that something happened; the arguments are those of OpenFeature's `client.track`. Where `TrackingEvents` are
+ * declared, one of these.
+ */
+export type Tracker = <Name extends TrackingEventName>(
+  trackingEventName: Name,
+  ...contextAndDetails: ContextAndDetails<Name>
+) => void;
+
+/**
+ * `client.track` as a function that also works before the client's provider is ready.
+ *
+ * While its provider is NOT_READY or FATAL the SDK drops every `client.track`, and says so at log level `debug` only.
+ * The function returned here hands the event to the provider that the client has at the call, with the context that the
+ * SDK would give it: global, transaction, client and invocation context, the later ones win. In all other states it
+ * calls `client.track`. A `GoFeatureFlagProvider` keeps such events and delivers them as any other. Set the provider
+ * before you track: events are lost while the client has none.
+ *
+ * The function is synchronous, returns nothing and never throws, whatever the provider's `track` does. It needs no
+ * `this`. Throws an `InvalidOptionsException` if `client` is no client.
+ */
+export function tracker(client: Client): Tracker {
+  checkOptions({ client }, { checks: { client: isClient }, required: ['client'], warn: () => undefined });
+  return (...event: Parameters<Tracker>) => {
+    try {
+      ignoreRejection(isGated(client) ? trackPastGate(client, event) : trackByClient(client, event));
+    } catch {
+      // A request of the application must not fail because its event cannot be recorded.
+    }
+  };
+}
+
+const isClient: Check = (client) =>
+  isJsonObject(client) && typeof client['track'] === 'function' ? undefined : 'an OpenFeature client';
+
+/** Whether the SDK keeps events from the provider (OpenFeature 1.7.6, 1.7.7). */
+function isGated({ providerStatus }: Client): boolean {
+  return providerStatus === ProviderStatus.NOT_READY || providerStatus === ProviderStatus.FATAL;
+}
+
+function trackByClient(client: Client, [name, context, details]: Parameters<Tracker>): unknown {
+  // A provider may return a promise, and the SDK hands on what it returns.
+  return client.track(name, context as EvaluationContext | undefined, details);
+}
+
+function trackPastGate(client: Client, event: Parameters<Tracker>): unknown {
+  const { domain } = client.metadata;
+  const provider = domain === undefined ? OpenFeature.getProvider() : OpenFeature.getProvider(domain);
+  // The SDK logs that there is nobody to take it.
+  if (typeof provider.track !== 'function') return trackByClient(client, event);
+  const [name, context, details = {}] = event;
+  return provider.track(name, contextFor(client, context), details);
+}
+
+/** As the SDK merges them (OpenFeature 3.2.3). */
+function contextFor(client: Client, context: EvaluationContext | null | undefined): EvaluationContext {
+  return Object.freeze({
+    ...OpenFeature.getContext(),
+    ...OpenFeature.getTransactionContext(),
+    ...client.getContext(),
+    ...context,
+  });
+}
+
+/** An unhandled rejection ends the process. */
+function ignoreRejection(tracked: unknown): void {
+  if (tracked instanceof Object) Promise.resolve(tracked).catch(() => undefined);
+}

@@ -1,0 +1,104 @@
+import {
+  AsyncLocalStorageTransactionContextPropagator,
+  OpenFeature,
+  type EvaluationContext,
+} from '@openfeature/server-sdk';
+import { nameOfError } from '../log-text.js';
+
+/**
+ * Leaves a propagator that the host has set alone. The API does not tell whether there is one, except by what it does.
+ */
+export function setPropagatorIfNone(): void {
+  if (hasPropagator()) return;
+  OpenFeature.setTransactionContextPropagator(new AsyncLocalStorageTransactionContextPropagator());
+}
+
+function hasPropagator(): boolean {
+  // One that is none calls at once.
+  let isThere = true;
+  try {
+    OpenFeature.setTransactionContext({ goFeatureFlagProbe: true }, () => {
+      isThere = OpenFeature.getTransactionContext()['goFeatureFlagProbe'] === true;
+    });
+  } catch {
+    // Ours does not throw either.
+  }
+  return isThere;
+}
+
+export interface TransactionOptions<T> {
+  /** Whose context it is. In a transaction of its own it takes the place of what that had. */
+  readonly owner: object;
+  /** The context of the request now. */
+  readonly context: EvaluationContext;
+  /** The context of the request at any later moment. Never throws. */
+  readonly later: () => EvaluationContext;
+  readonly next: () => T;
+  /** Gets what went wrong, as the end of a sentence that begins with the propagator. */
+  readonly onFailure: (what: string) => void;
+}
+
+/**
+ * Calls `next` once, and returns or throws what it does. Evaluations behind it have the request's context as it is when
+ * they begin, over the transaction context that is there already; without it where the host's propagator fails.
+ */
+export function inTransaction<T>({ owner, context, later, next, onFailure }: TransactionOptions<T>): T {
+  let outcome: (() => T) | undefined;
+  const once = (): (() => T) => (outcome ??= outcomeOf(next));
+  try {
+    const below = contextBelow(owner);
+    const live = liveContext({ ...below(), ...context }, () => ({ ...below(), ...later() }));
+    transactions.set(live, { owner, below });
+    OpenFeature.setTransactionContext(live, once);
+    if (outcome === undefined) onFailure('did not call the function that it was given');
+  } catch (error) {
+    onFailure(`threw ${nameOfError(error)}`);
+  }
+  // A propagator that calls later comes too late.
+  return once()();
+}
+
+interface Transaction {
+  readonly owner: object;
+  /** What is there without it. */
+  readonly below: () => EvaluationContext;
+}
+
+/** By the live context. */
+const transactions = new WeakMap<EvaluationContext, Transaction>();
+
+/** What a context lies over. A copy of a live one would keep members that it loses. */
+function contextBelow(owner: object): () => EvaluationContext {
+  const there = OpenFeature.getTransactionContext();
+  const transaction = transactions.get(there);
+  if (transaction?.owner === owner) return transaction.below;
+  const context = transaction === undefined ? { ...there } : there;
+  return () => context;
+}
+
+/** An error of the application goes past the propagator, to whoever has called us. */
+function outcomeOf<T>(next: () => T): () => T {
+  try {
+    const value = next();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/**
+ * An object with these members, which are replaced by those of `read` whenever they are listed: the SDK copies the
+ * transaction context for each evaluation. Who asks may be known only after the request has been let in.
+ */
+function liveContext(first: EvaluationContext, read: () => EvaluationContext): EvaluationContext {
+  // Without a prototype: a member may be called `__proto__`.
+  const members = Object.assign(Object.create(null), first) as EvaluationContext;
+  const ownKeys = (): (string | symbol)[] => {
+    const now = read();
+    for (const name of Reflect.ownKeys(members)) if (!Object.hasOwn(now, name)) Reflect.deleteProperty(members, name);
+    return Reflect.ownKeys(Object.assign(members, now));
+  };
+  return new Proxy(members, { ownKeys });
+}

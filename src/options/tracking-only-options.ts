@@ -1,0 +1,35 @@
+import { givenOptions } from './check-options.js';
+import type { GoFeatureFlagProviderOptions } from './options.js';
+import { resolveOptions, type ResolvedOptions } from './resolve-options.js';
+
+/** The options that only evaluations need. */
+export const EVALUATION_OPTIONS = [
+  'evaluationType',
+  'flagChangePollingInterval',
+  'flagChangePollingIntervalMs',
+  'flagChangeStreaming',
+  'evaluationFlagList',
+  'flagCacheSize',
+  'flagCacheBytes',
+  'flagCacheTTL',
+  'disableCache',
+  'maxEvaluationConnections',
+  'initTimeoutMs',
+] as const satisfies readonly (keyof GoFeatureFlagProviderOptions)[];
+
+/**
+ * Options of a `TrackingOnlyProvider`: those of the provider, with the same defaults and bounds, without what only
+ * evaluations need. One of these is checked as well, has no effect, and is warned of.
+ */
+export type TrackingOnlyProviderOptions = Omit<GoFeatureFlagProviderOptions, (typeof EVALUATION_OPTIONS)[number]>;
+
+/** See `resolveOptions`; `warn` also gets one line for all options that have no effect. */
+export function resolveTrackingOnlyOptions(given: unknown, warn: (line: string) => void): ResolvedOptions {
+  const options = givenOptions(given);
+  const resolved = resolveOptions(options, warn);
+  const useless = EVALUATION_OPTIONS.filter((name) => Object.hasOwn(options, name));
+  if (useless.length > 0) {
+    warn(`Expected only options that concern events, got ${useless.join(', ')}: a TrackingOnlyProvider has no flags.`);
+  }
+  return resolved;
+}

@@ -1,0 +1,13 @@
+/** Tracked, and not handed to a provider yet, because the context of their request is still awaited. */
+const deferred = new Set<Promise<void>>();
+
+/** A close of providers that asks first waits for this event. The promise never rejects. */
+export function deferEvent(tracked: Promise<void>): void {
+  deferred.add(tracked);
+  void tracked.then(() => deferred.delete(tracked));
+}
+
+/** Resolves when the providers have all events that were tracked so far. Never rejects. */
+export async function deferredEvents(): Promise<void> {
+  await Promise.all(deferred);
+}
