@@ -45,10 +45,10 @@ export interface ExportedLines {
 export interface RelayUnderTest {
   readonly baseUrl: string;
   /**
-   * Called after each request: the lines exported since the last call. What the pair is known to export comes along, to
-   * wait for as long as it takes; without it nothing is compared, but the lines still have to be passed over.
+   * Called after each request: the lines exported since the last call. The pair that was played comes along: what it is
+   * known to export may be awaited. Where nothing is recorded nothing is compared, but the lines have to be passed over.
    */
-  takeExported(expected: Partial<ExportedLines> | undefined): Promise<ExportedLines>;
+  takeExported(pair: RecordedPair): Promise<ExportedLines>;
   /** What the relay sends as `X-GOFEATUREFLAG-VERSION`. Default: the release of the recordings. */
   readonly relayVersion?: string;
 }
@@ -84,7 +84,7 @@ export class RelaySession {
   async play(pair: RecordedPair): Promise<PlayedPair> {
     const answer = await send(this.#relay.baseUrl, pair.request, this.#lastEtag);
     this.#lastEtag = answer.headers['etag'] ?? '';
-    const exported = await this.#relay.takeExported(pair.exported);
+    const exported = await this.#relay.takeExported(pair);
     return compare(pair, { answer, exported, relayVersion: this.#relay.relayVersion });
   }
 }

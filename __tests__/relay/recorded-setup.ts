@@ -45,8 +45,7 @@ export class RecordedSetup {
     this.#webhooks = webhooks;
     this.#config = relaySetups[name]!.config as Config;
     this.#files = relaySetups[name]!.files as Files;
-    const takeExported = (expected?: Partial<ExportedLines>): Promise<ExportedLines> => this.#takeExported(expected);
-    this.#session = new RelaySession({ baseUrl: relay.url, takeExported });
+    this.#session = new RelaySession({ baseUrl: relay.url, takeExported: (pair) => this.#takeExported(pair) });
   }
 
   static async start(name: string): Promise<RecordedSetup> {
@@ -107,11 +106,24 @@ export class RecordedSetup {
     return exporters.some(({ kind, flushInterval = 0 }) => kind === 'file' && flushInterval < 1000);
   }
 
-  async #takeExported(expected: Partial<ExportedLines> | undefined): Promise<ExportedLines> {
+  async #takeExported(pair: RecordedPair): Promise<ExportedLines> {
     if (!this.#flushesSoon) return { feature: [], tracking: [] };
+    await this.#evaluationExported(pair);
     await this.#mark();
-    if (expected === undefined) return { feature: [], tracking: [] };
+    if (pair.exported === undefined) return { feature: [], tracking: [] };
     return { feature: await this.#lastSection('feature.json'), tracking: await this.#lastSection('tracking.json') };
+  }
+
+  /** The relay keeps the event of an evaluation beside the response, so that the mark after it may be kept first. */
+  async #evaluationExported(pair: RecordedPair): Promise<void> {
+    const expected = pair.exported?.feature?.length ?? (evaluatesOneFlag(pair) ? 1 : 0);
+    if (expected === 0) return;
+    const mark = `"key":"mark-${this.#marks}"`;
+    await waitUntil(`${expected} exported lines of "${pair.name}"`, () => {
+      const lines = this.linesOf('feature.json');
+      const at = lines.findIndex((line) => line.includes(mark));
+      return at !== -1 && lines.length - at > expected;
+    });
   }
 
   /** Exporters keep the order: what stands between two marks belongs to the request between them. */
@@ -175,6 +187,10 @@ export class RecordedSetup {
 
 function isStream({ request, response }: RecordedPair): boolean {
   return /^\/(stream|ws)\//.test(request.path) && response.status < 400;
+}
+
+function evaluatesOneFlag({ request, response }: RecordedPair): boolean {
+  return request.path.startsWith('/ofrep/v1/evaluate/flags/') && [200, 404].includes(response.status);
 }
 
 function withKey({ headers, ...request }: RecordedPair['request']): RecordedPair['request'] {
