@@ -33,19 +33,19 @@ it('takes any part of a short back-off, down to nothing, and of a long one all b
 });
 
 it.each([
-  [100, 30_000],
-  [30_001, 30_001],
-  [60_000, 60_000],
-  [3_600_000, 300_000],
+  [100, 30_000, 50],
+  [30_001, 30_001, 15_000.5],
+  [60_000, 60_000, 30_000],
+  [3_600_000, 300_000, 150_000],
 ])(
-  'a flush interval of %d ms makes the longest back-off of a batch %d ms, and the shortest then half of it',
+  'a flush interval of %d ms makes the longest back-off of a batch %d ms, of which chance leaves %d ms at least',
   (...ms) => {
-    const [flushIntervalMs, longestMs] = ms;
+    const [flushIntervalMs, longestMs, leastMs] = ms;
     expect(longestSendBackoffMs(flushIntervalMs)).toBe(longestMs);
     expect(sendBackoffMs({ attempt: 1, flushIntervalMs }, highest)).toBe(500);
     expect(sendBackoffMs({ attempt: 1, flushIntervalMs }, () => 0)).toBe(0);
     expect(sendBackoffMs({ attempt: 100, flushIntervalMs }, highest)).toBe(longestMs);
-    expect(sendBackoffMs({ attempt: 100, flushIntervalMs }, () => 0)).toBe(longestMs / 2);
+    expect(sendBackoffMs({ attempt: 100, flushIntervalMs }, () => 0)).toBe(leastMs);
   },
 );
 

@@ -25,12 +25,16 @@ export interface SendFailure {
  * do not come back together, and in a long outage none asks again at once. `attempt` counts failures in a row, from 1.
  */
 export function backoffMs(attempt: number, random: Random): number {
-  return steppedBackoffMs({ attempt, longestMs: MAX_BACKOFF_MS }, random);
+  return steppedBackoffMs({ attempt, longestMs: MAX_BACKOFF_MS, leastLongestMs: MAX_BACKOFF_MS / 2 }, random);
 }
 
-/** The same for batches of events; the longest is {@link longestSendBackoffMs}. */
+/**
+ * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest, half a
+ * flush interval stays: asking more often would make an outage of more requests than health.
+ */
 export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random: Random): number {
-  return steppedBackoffMs({ attempt, longestMs: longestSendBackoffMs(flushIntervalMs) }, random);
+  const longestMs = longestSendBackoffMs(flushIntervalMs);
+  return steppedBackoffMs({ attempt, longestMs, leastLongestMs: Math.min(flushIntervalMs, longestMs) / 2 }, random);
 }
 
 /**
@@ -89,10 +93,17 @@ export function spreadMs(mostMs: number, random: Random): number {
   return fractionOf(random) * mostMs;
 }
 
-/** Half of the longest is the most that chance takes away: it would make an outage of many requests. */
-function steppedBackoffMs({ attempt, longestMs }: { attempt: number; longestMs: number }, random: Random): number {
+interface BackoffStep {
+  readonly attempt: number;
+  readonly longestMs: number;
+  /** What chance leaves of the longest. */
+  readonly leastLongestMs: number;
+}
+
+/** What chance takes from the longest is the most that it takes from any: a short one may become nothing. */
+function steppedBackoffMs({ attempt, longestMs, leastLongestMs }: BackoffStep, random: Random): number {
   const mostMs = Math.min(longestMs, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-  return mostMs - (1 - fractionOf(random)) * Math.min(mostMs, longestMs / 2);
+  return mostMs - (1 - fractionOf(random)) * Math.min(mostMs, longestMs - leastLongestMs);
 }
 
 /** What a replaced `Math.random` returns may be no fraction; no delay must become none, or no number. */
