@@ -28,9 +28,9 @@ export interface SpoolOptions {
   readonly maxAgeMs?: number;
 
   /**
-   * When events are also safe from a power loss: `'background'` asks the device for it every 200 ms beside the event
-   * loop, `'tick'` before the event loop goes on, `'never'` leaves it to the system. The end of the process costs
-   * nothing with any of them.
+   * When events are also safe from a power loss: `'background'` asks the device for those that are 200 ms old, beside
+   * the event loop, `'tick'` asks before the event loop goes on, `'never'` leaves it to the system. The end of the
+   * process costs nothing with any of them.
    *
    * @default 'background'
    */

@@ -68,7 +68,7 @@ describe('a number of the page', () => {
     `| \`maxBytes\` | ${maxBytes.toLocaleString('en-US')} (${maxBytes / 2 ** 30} GiB) |`,
     `| \`maxAgeMs\` | ${maxAgeMs.toLocaleString('en-US')} (${maxAgeMs / 86_400_000} days) |`,
     `| \`sync\` | \`'${sync}'\` |`,
-    `every ${constant('sync-policy.ts', 'BACKGROUND_MS')} ms beside the event loop`,
+    `is ${constant('sync-policy.ts', 'BACKGROUND_MS')} ms old`,
     `which it renews every ${seconds('housekeeping.ts', 'ROUND_MS')} s`,
     `after ${seconds('owner-signs.ts', 'SILENT_MS')} s of silence`,
     `a path longer than ${constant('sign-of-life.ts', 'MAX_SOCKET_PATH_BYTES')} bytes`,

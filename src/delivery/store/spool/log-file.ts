@@ -12,6 +12,7 @@ export class LogFile {
   readonly #files: SpoolFiles;
   #bytes: number;
   #isTorn = false;
+  #isRemoved = false;
 
   private constructor(files: SpoolFiles, path: string, flags: string | number) {
     this.path = path;
@@ -47,6 +48,16 @@ export class LogFile {
   /** Whether its end could not be repaired, so that nothing may be appended any more. */
   get isTorn(): boolean {
     return this.#isTorn;
+  }
+
+  /** Whether this process has removed it, so that nobody will read it. */
+  get isRemoved(): boolean {
+    return this.#isRemoved;
+  }
+
+  /** Its name is being removed. */
+  removed(): void {
+    this.#isRemoved = true;
   }
 
   /**

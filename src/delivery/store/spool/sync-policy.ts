@@ -13,14 +13,18 @@ export type SpoolSync = 'background' | 'tick' | 'never';
 
 const BACKGROUND_MS = 200;
 
-/** Asks the device for what was written, beside the loop or in it. */
+/**
+ * Asks the device for what was written, beside the loop or in it. Beside the loop it asks for a file when its oldest
+ * record that is not on the device is 200 ms old: of what is delivered and removed sooner the device gets nothing.
+ */
 export class SyncPolicy {
   readonly #sync: SpoolSync;
   readonly #files: SpoolFiles;
   readonly #clock: Clock;
   #timer: Timer | undefined;
-  /** Files that were written to since the last time, or are being synced. */
-  readonly #dirty = new Set<LogFile>();
+  /** Files with records that may not be on the device, and when it is asked for them. */
+  readonly #dueMs = new Map<LogFile, number>();
+  readonly #syncing = new Set<LogFile>();
   readonly #closing = new Set<LogFile>();
   /** The folder, where files were created in it since the last time. */
   #folder: string | undefined;
@@ -41,14 +45,14 @@ export class SyncPolicy {
   /** Records were appended to the file. */
   wrote(file: LogFile): void {
     if (this.#sync === 'never') return;
-    this.#dirty.add(file);
+    if (!this.#dueMs.has(file)) this.#dueMs.set(file, this.#clock.nowMs() + BACKGROUND_MS);
     if (this.#sync === 'background') this.#wait();
   }
 
   /** The events of a tick are written: brings them to the device, if that is to be done now. Throws what it does. */
   tickIsWritten(): void {
     if (this.#sync !== 'tick') return;
-    for (const file of [...this.#dirty]) {
+    for (const file of [...this.#dueMs.keys()]) {
       this.#files.fdatasyncSync(file.descriptor);
       this.#isSynced(file);
     }
@@ -58,13 +62,13 @@ export class SyncPolicy {
 
   /** Closes a file, after what is under way. Never throws. */
   close(file: LogFile): void {
-    if (this.#dirty.has(file)) this.#closing.add(file);
+    if (this.#dueMs.has(file)) this.#closing.add(file);
     else closeQuietly(file);
   }
 
   /** The file is removed: nobody needs it on the device. Never throws. */
   discard(file: LogFile): void {
-    if (this.#running === undefined) this.#dirty.delete(file);
+    if (!this.#syncing.has(file)) this.#dueMs.delete(file);
     this.close(file);
   }
 
@@ -73,33 +77,45 @@ export class SyncPolicy {
     this.#isEnded = true;
     this.#clock.clearTimeout(this.#timer);
     await this.#running;
-    if (this.#dirty.size > 0) await this.#run();
+    if (this.#dueMs.size > 0) await this.#run([...this.#dueMs.keys()]);
   }
 
   #wait(): void {
     if (this.#timer !== undefined || this.#running !== undefined || this.#isEnded) return;
+    const dueMs = Math.min(...this.#dueMs.values());
     this.#timer = detached(() =>
-      this.#clock.setTimeout(() => {
-        this.#timer = undefined;
-        this.#running = this.#run().finally(() => {
-          this.#running = undefined;
-          if (this.#dirty.size > 0) this.#wait();
-        });
-      }, BACKGROUND_MS),
+      this.#clock.setTimeout(() => this.#onDue(dueMs), Math.max(0, dueMs - this.#clock.nowMs())),
     );
     this.#timer.unref();
   }
 
-  /** What is written meanwhile is not covered: its file is dirty again. Never rejects. */
-  async #run(): Promise<void> {
-    const dirty = [...this.#dirty];
-    const written = new Map(dirty.map((file) => [file, file.bytes]));
-    await Promise.all([...dirty.map((file) => this.#syncOne(file)), this.#syncFolder()]);
-    for (const file of dirty) if (file.bytes === written.get(file)) this.#isSynced(file);
+  #onDue(dueMs: number): void {
+    this.#timer = undefined;
+    // A timer may fire a moment before its time.
+    const untilMs = Math.max(dueMs, this.#clock.nowMs());
+    for (const file of this.#dueMs.keys()) if (file.isRemoved) this.#isSynced(file);
+    const due = [...this.#dueMs].filter(([, fileDueMs]) => fileDueMs <= untilMs).map(([file]) => file);
+    this.#running = (due.length > 0 ? this.#run(due) : Promise.resolve()).finally(() => {
+      this.#running = undefined;
+      if (this.#dueMs.size > 0) this.#wait();
+    });
+  }
+
+  /** What is written meanwhile is not covered: its file is due again. Never rejects. */
+  async #run(due: readonly LogFile[]): Promise<void> {
+    const nextDueMs = this.#clock.nowMs() + BACKGROUND_MS;
+    const written = new Map(due.map((file) => [file, file.bytes]));
+    for (const file of due) this.#syncing.add(file);
+    await Promise.all([...due.map((file) => this.#syncOne(file)), this.#syncFolder()]);
+    this.#syncing.clear();
+    for (const file of due) {
+      if (file.bytes === written.get(file)) this.#isSynced(file);
+      else this.#dueMs.set(file, nextDueMs);
+    }
   }
 
   #isSynced(file: LogFile): void {
-    this.#dirty.delete(file);
+    this.#dueMs.delete(file);
     if (this.#closing.delete(file)) closeQuietly(file);
   }
 
