@@ -1,5 +1,5 @@
 // npm run vectors -- FILE: runs every case of a vector file through the evaluation engine. Exit code 1 on a difference.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import './register-typescript.mjs';
 
 const { differencesOf, parseVectors } = await import('../__tests__/evaluation/engine/check-vectors.ts');
@@ -22,8 +22,12 @@ function run(file) {
   process.exitCode = differences.length > 0 || vectors.length === 0 ? 1 : 0;
 }
 
+const USAGE = 'Usage: npm run vectors -- FILE, for instance __tests__/fixtures/engine-vectors.jsonl';
+
 const [file] = process.argv.slice(2);
-if (file === undefined) {
-  console.error('Usage: npm run vectors -- FILE');
+if (file === '--help') console.log(USAGE);
+else if (file !== undefined && existsSync(file)) run(file);
+else {
+  console.error(file === undefined ? USAGE : `Expected a file of vectors, and there is no ${file}. ${USAGE}`);
   process.exitCode = 2;
-} else run(file);
+}

@@ -1,6 +1,6 @@
 import { droppedTotal, DROP_REASONS, Tally } from '../../src/delivery/ledger.js';
 
-it('knows exactly nine reasons to drop an event', () => {
+it('knows exactly these reasons to drop an event', () => {
   expect(DROP_REASONS).toEqual([
     'overflow',
     'unserializable',
@@ -23,10 +23,7 @@ it('is a picture of one moment: it does not change afterwards', () => {
     accepted: 0,
     recovered: 0,
     delivered: 0,
-    dropped: {
-      ...{ overflow: 0, unserializable: 0, too_large: 0, rejected: 0, ambiguous: 0, shutdown: 0, closed: 0 },
-      ...{ expired: 0, unreadable: 0 },
-    },
+    dropped: Object.fromEntries(DROP_REASONS.map((reason) => [reason, 0])),
     pending: 2,
     pendingOnDisk: 1,
     pendingBytes: 3,
@@ -39,7 +36,7 @@ it('is a picture of one moment: it does not change afterwards', () => {
 it('sums what was dropped over all reasons', () => {
   const tally = new Tally();
   DROP_REASONS.forEach((reason, index) => (tally.dropped[reason] = 10 ** index));
-  expect(droppedTotal(tally)).toBe(111_111_111);
+  expect(String(droppedTotal(tally))).toBe('1'.repeat(DROP_REASONS.length));
 });
 
 it('knows again what a spool had left: only what others have left is recovered', () => {

@@ -32,7 +32,7 @@ function deepFrozen<T extends object>(value: T): T {
 }
 
 describe('defaults', () => {
-  it('GOFF-CFG-003: are those of the specification', () => {
+  it('GOFF-CFG-003: are those of the specification, and these where it has none', () => {
     expect(resolve({}).options).toEqual({
       endpoint,
       evaluationType: 'InProcess',
