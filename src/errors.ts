@@ -36,8 +36,8 @@ export type ProviderErrorCode =
   /** An option is missing, wrong, or cannot be used with another one. The message names it, and what was expected. */
   | 'INVALID_OPTIONS'
   /**
-   * The relay has not responded within `initTimeoutMs`. Go on: loading continues, and a relay that responds makes the
-   * provider READY.
+   * The relay has not responded within `initTimeoutMs`. Go on without flags: loading continues, and the provider
+   * becomes READY when it succeeds.
    */
   | 'INIT_TIMEOUT';
 
