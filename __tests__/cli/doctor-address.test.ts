@@ -111,7 +111,7 @@ describe('what goff-doctor makes of proxies', () => {
     const file = await temporaryFile('proxy', `${proxy.url.replace('//', '//user:secret@')}\n`);
     const [exitCode, wrong, line] = await wrongAt('http://relay.invalid', '--proxy-file', file);
     expect([exitCode, wrong]).toEqual([1, ['PROXY_AUTH_REQUIRED']]);
-    expect(line).toMatch(/^The proxy 127\.0\.0\.1:\d+ wants other credentials, or some at all\./);
+    expect(line).toMatch(/^The proxy 127\.0\.0\.1:\d+ requires credentials, or refuses those that it got\./);
     expect(line).not.toContain('secret');
   });
 
@@ -201,7 +201,7 @@ describe('what goff-doctor makes of what is no relay', () => {
     );
     await expect(wrongAt(endless.url)).resolves.toEqual([
       ...[1, ['RESPONSE_TOO_LARGE']],
-      expect.stringMatching(/^The response is larger than any of a relay to this request \(HTTP 200\)\. Check what/),
+      expect.stringMatching(/^The response is larger than the response of a relay ever is \(HTTP 200\)\. Check what/),
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe('a response that cannot be read', () => {
 
   it('is told as larger than that of a relay, once it is decompressed', async () => {
     await expect(wrongWith(bomb)).resolves.toEqual([
-      'relay RESPONSE_TOO_LARGE: The response is larger than any of a relay to this request ' +
+      'relay RESPONSE_TOO_LARGE: The response is larger than the response of a relay ever is ' +
         '(HTTP 200, content-encoding "gzip"). ' +
         'Check what responds there: correct the host and the port of the endpoint, or repair the gateway.',
     ]);

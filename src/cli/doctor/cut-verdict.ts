@@ -19,7 +19,7 @@ function undecodable(reply: Reply): Verdict {
 function tooLarge(reply: Reply): Verdict {
   return {
     code: 'RESPONSE_TOO_LARGE',
-    what: `The response is larger than any of a relay to this request (${described(reply)}).`,
+    what: `The response is larger than the response of a relay ever is (${described(reply)}).`,
     todo: 'Check what responds there: correct the host and the port of the endpoint, or repair the gateway.',
   };
 }

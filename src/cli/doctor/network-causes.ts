@@ -127,7 +127,11 @@ function proxyVerdict({ proxyUrl = '' }: Place, { code, message }: HttpFailure):
   const shown = new URL(proxyUrl).host;
   if (code === 'PROXY_AUTH_REQUIRED') {
     const todo = 'Put them into the option proxyUrl, percent-encoded (here: into the file of --proxy-file).';
-    return { code: 'PROXY_AUTH_REQUIRED', what: `The proxy ${shown} wants other credentials, or some at all.`, todo };
+    return {
+      code: 'PROXY_AUTH_REQUIRED',
+      what: `The proxy ${shown} requires credentials, or refuses those that it got.`,
+      todo,
+    };
   }
   if (code === 'PROXY_REFUSED') {
     const todo = 'Allow that host and port in the proxy, or reach the relay without it.';
