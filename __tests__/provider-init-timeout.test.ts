@@ -73,7 +73,7 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
       code: 'INIT_TIMEOUT',
       message:
         'Expected the relay to respond within initTimeoutMs (30), got no response yet; ' +
-        'the provider becomes READY by itself when it does.',
+        'loading goes on, and the provider becomes READY when it succeeds.',
     });
     await provider.close();
     await port.close();
@@ -122,6 +122,20 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     const provider = providerIn(mode, { initTimeoutMs: 60_000 });
     await OpenFeature.setProviderAndWait('test', provider);
     expect(OpenFeature.getClient('test').providerStatus).toBe(READY);
+  });
+
+  it('stays FATAL after that, where nobody refreshes: the SDK keeps what is tracked', async () => {
+    const respond = holdResponse();
+    const provider = providerIn(mode);
+    const client = await lateClient(provider);
+    respond({ status: 403 });
+    await nextStatus(client, FATAL);
+    const before = asked();
+    client.track('lost', { targetingKey: 'ada' });
+    expect(await client.getBooleanDetails('flag', false)).toMatchObject({ value: false, errorCode: 'PROVIDER_FATAL' });
+    await provider.flush();
+    expect(asked()).toBe(before);
+    expect(relay.events).not.toContainEqual(expect.objectContaining({ key: 'lost' }));
   });
 
   it('leaves the outcome to a load that fails before it', async () => {
@@ -204,4 +218,18 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     await refreshed;
     await nextStatus(client, READY);
   });
+});
+
+it('in-process: a refresh that succeeds ends FATAL, for evaluations and for what is tracked', async () => {
+  const respond = holdResponse();
+  const provider = providerIn('InProcess');
+  const client = await lateClient(provider);
+  respond({ status: 401 });
+  await nextStatus(client, FATAL);
+  await provider.refresh();
+  expect(client.providerStatus).toBe(READY);
+  client.track('late', { targetingKey: 'ada' });
+  expect(await client.getBooleanValue('flag', false, { targetingKey: 'ada' })).toBe(true);
+  await provider.flush();
+  expect(relay.events).toContainEqual(expect.objectContaining({ key: 'late' }));
 });

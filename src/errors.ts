@@ -5,29 +5,40 @@
  * itself to keep the SDK out of everything below the provider.
  */
 export type EvaluationErrorCode =
-  /** The provider has no flags yet, is not initialized, or has been closed: await `setProviderAndWait` first. */
+  /**
+   * The provider has not loaded its flags yet, or has been closed. Await `setProviderAndWait` before the first
+   * evaluation.
+   */
   | 'PROVIDER_NOT_READY'
   /** The relay refuses the key (401 or 403) where flags are loaded. Repair the key, then set a new provider. */
   | 'PROVIDER_FATAL'
-  /** There is no flag of that key, or `evaluationFlagList` leaves it out. */
+  /** The relay has no flag of that key, or `evaluationFlagList` leaves it out. Compare the key with the flag file. */
   | 'FLAG_NOT_FOUND'
-  /** The relay, or a rule of the flag, could not be read. */
+  /** A response of the relay, or a rule of the flag, cannot be read. Run `goff-doctor`: it names such flags. */
   | 'PARSE_ERROR'
-  /** The value of the flag is of another type than the method that was called. */
+  /**
+   * The value of the flag has another type than the method returns. Call the method of that type, or repair the flag.
+   */
   | 'TYPE_MISMATCH'
-  /** The flag has percentages, and the evaluation context no targeting key. */
+  /** The flag is rolled out by percentages, but the evaluation context has no `targetingKey`. Add one. */
   | 'TARGETING_KEY_MISSING'
-  /** The evaluation context cannot be sent as JSON, or the relay refuses it. */
+  /** The evaluation context cannot be sent as JSON, or the relay refuses it. The message says why. */
   | 'INVALID_CONTEXT'
-  /** Anything else; the message says what. The relay could not be reached, for example. */
+  /**
+   * Any other failure, such as a relay that cannot be reached. The message says which; `goff-doctor` finds the
+   * reason.
+   */
   | 'GENERAL';
 
 /** The codes of all errors of the provider; `docs/errors.md` is made of these comments. */
 export type ProviderErrorCode =
   | EvaluationErrorCode
-  /** An option is missing, wrong, or does not go with another. The message names it, and what was expected. */
+  /** An option is missing, wrong, or cannot be used with another one. The message names it, and what was expected. */
   | 'INVALID_OPTIONS'
-  /** The relay has not responded within `initTimeoutMs`. Loading goes on, and the provider becomes READY by itself. */
+  /**
+   * The relay has not responded within `initTimeoutMs`. Go on without flags: loading continues, and the provider
+   * becomes READY when it succeeds.
+   */
   | 'INIT_TIMEOUT';
 
 /** The most characters of a message: what a relay or a flag writes into one has no bound of its own. */

@@ -43,6 +43,6 @@ export class InitDeadline {
 function lateError(timeoutMs: number): Error {
   const message =
     `Expected the relay to respond within initTimeoutMs (${timeoutMs}), got no response yet; ` +
-    'the provider becomes READY by itself when it does.';
+    'loading goes on, and the provider becomes READY when it succeeds.';
   return new GoFeatureFlagException(message, { code: 'INIT_TIMEOUT' });
 }

@@ -81,9 +81,9 @@ export class Lives {
     return this.#life.publisher.stats();
   }
 
-  /** Takes over an event, unless data collection is switched off. Never throws. */
-  enqueue(encode: EventEncoder): void {
-    if (!this.#options.options.disableDataCollection) this.#life.publisher.enqueue(encode);
+  /** Takes over an event, unless data collection is switched off. Returns whether it was taken. Never throws. */
+  enqueue(encode: EventEncoder): boolean {
+    return !this.#options.options.disableDataCollection && this.#life.publisher.enqueue(encode);
   }
 
   track(tracked: Tracked): void {
@@ -91,12 +91,10 @@ export class Lives {
     else this.#trackChecked(tracked, this.#checks);
   }
 
-  /** A schema is the application's code: it runs when the event has been written, and not for one that was given up. */
+  /** A schema is the application's code: it runs when the event has been taken, and not for one that was refused. */
   #trackChecked(tracked: Tracked, checks: EventChecks): void {
-    const encode = this.#encode(tracked);
-    let isWritten = false;
-    this.enqueue((json) => (isWritten = encode(json)));
-    if (isWritten && checks.isInvalid(tracked)) this.#tally.invalid++;
+    const isTaken = this.enqueue(this.#encode(tracked));
+    if (isTaken && checks.isInvalid(tracked)) this.#tally.invalid++;
   }
 
   /** Rejects with whatever the evaluator throws. */

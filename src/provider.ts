@@ -55,8 +55,8 @@ export class GoFeatureFlagProvider implements Provider {
   /**
    * Resolves once evaluations can be served. Rejects with an `UnauthorizedException` when the relay refuses the key
    * (the SDK's status is FATAL then), with another error otherwise (status ERROR: evaluations and `track` reach the
-   * provider, and it becomes READY by itself). After `initTimeoutMs` it rejects with the code `INIT_TIMEOUT`, and goes
-   * on. Calls at the same time share the work.
+   * provider, and it becomes READY by itself). After `initTimeoutMs` it rejects with the code `INIT_TIMEOUT`; loading
+   * goes on. Calls at the same time share the work.
    */
   initialize(): Promise<void> {
     return this.#lives.initialize();

@@ -30,7 +30,9 @@ describe('what goff-doctor makes of connections that fail', () => {
   it('a name that leads nowhere', async () => {
     await expect(wrongAt('http://relay.invalid:1031')).resolves.toEqual([
       ...[1, ['NAME_UNKNOWN']],
-      expect.stringMatching(/^The name relay\.invalid leads nowhere \((?:ENOTFOUND|EAI_AGAIN)\)\. Correct the host/),
+      expect.stringMatching(
+        /^DNS has no address for the name relay\.invalid \((?:ENOTFOUND|EAI_AGAIN)\)\. Correct the host/,
+      ),
     ]);
   });
 
@@ -38,7 +40,9 @@ describe('what goff-doctor makes of connections that fail', () => {
     const mute = closedLater(await RawServer.start((socket) => void socket.resume()));
     await expect(wrongAt(mute.url, '--timeout', '0.1')).resolves.toEqual([
       ...[1, ['NO_RESPONSE']],
-      expect.stringMatching(/^Nothing came back from 127\.0\.0\.1, port \d+, within 0\.1 s\. Look for a firewall/),
+      expect.stringMatching(
+        /^Nothing came back from 127\.0\.0\.1, port \d+, before the time was up \(0\.1 s\)\. Look for a firewall/,
+      ),
     ]);
   });
 
@@ -56,7 +60,7 @@ describe('what goff-doctor makes of connections that fail', () => {
     const relay = await startQuietRelay({ flags });
     await expect(wrongAt(relay.url.replace('http:', 'https:'))).resolves.toEqual([
       ...[1, ['NO_TLS']],
-      expect.stringContaining('Use http:// if that is the relay itself'),
+      expect.stringContaining('Use http:// if the relay itself listens there'),
     ]);
   });
 
@@ -66,7 +70,7 @@ describe('what goff-doctor makes of connections that fail', () => {
     await expect(wrongAt(url.replace('https:', 'http:'))).resolves.toEqual([
       ...[1, ['TLS_EXPECTED']],
       expect.stringMatching(
-        /^127\.0\.0\.1:\d+ wants TLS, and the endpoint says http:\. Use https:\/\/ in the endpoint\./,
+        /^127\.0\.0\.1:\d+ expects TLS, but the endpoint begins with http:\. Use https:\/\/ in the endpoint\./,
       ),
     ]);
   });
@@ -75,7 +79,9 @@ describe('what goff-doctor makes of connections that fail', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'CERTIFICATE_FOR_ANOTHER_NAME', 'for another name than relay.example.'],
     ['CERT_HAS_EXPIRED', 'CERTIFICATE_EXPIRED', 'not valid at this time (CERT_HAS_EXPIRED).'],
     ['CERT_REVOKED', 'CERTIFICATE_UNTRUSTED', 'not trusted here (CERT_REVOKED).'],
-    ['EHOSTUNREACH', 'NO_RESPONSE', 'Nothing came back from relay.example, port 443, within 10 s.'],
+    ['EHOSTUNREACH', 'UNREACHABLE', 'This machine has no route to relay.example, port 443 (EHOSTUNREACH).'],
+    ['ETIMEDOUT', 'NO_RESPONSE', 'Nothing came back from relay.example, port 443, before the time was up (10 s).'],
+    ['TIME_UP', 'TIME_UP', 'There was no time left for this request: the run may take 10 s.'],
     ['EWHATEVER', 'UNREACHABLE', 'The relay cannot be reached (EWHATEVER: a\\u001bb).'],
   ])('the code %s', (code, verdict, what) => {
     const failure = { kind: 'failure', code, message: 'a\u001bb', requestSent: false } as const;
@@ -105,7 +111,7 @@ describe('what goff-doctor makes of proxies', () => {
     const file = await temporaryFile('proxy', `${proxy.url.replace('//', '//user:secret@')}\n`);
     const [exitCode, wrong, line] = await wrongAt('http://relay.invalid', '--proxy-file', file);
     expect([exitCode, wrong]).toEqual([1, ['PROXY_AUTH_REQUIRED']]);
-    expect(line).toMatch(/^The proxy 127\.0\.0\.1:\d+ wants credentials, or others\./);
+    expect(line).toMatch(/^The proxy 127\.0\.0\.1:\d+ requires credentials, or refuses those that it got\./);
     expect(line).not.toContain('secret');
   });
 
@@ -125,7 +131,7 @@ describe('what goff-doctor makes of proxies', () => {
     const proxy = closedLater(await ConnectProxy.start());
     await expect(wrongAt('http://127.0.0.1:9', '--proxy', proxy.url)).resolves.toEqual([
       ...[1, ['GATEWAY_CANNOT_REACH']],
-      expect.stringContaining('does not reach the relay (HTTP 502)'),
+      expect.stringContaining('cannot reach the relay (HTTP 502)'),
     ]);
   });
 });
@@ -168,7 +174,7 @@ describe('what goff-doctor makes of what is no relay', () => {
     const relay = await startQuietRelay({ flags });
     await expect(wrongAt(`${relay.url}/flags`)).resolves.toEqual([
       ...[1, ['PATH_PREFIX_WRONG']],
-      'A relay responds, but not below "/flags". Take the path off the endpoint: a relay has none of its own.',
+      'A relay responds, but not below "/flags". Remove the path from the endpoint: a relay serves its API at the root.',
     ]);
   });
 
@@ -193,6 +199,9 @@ describe('what goff-doctor makes of what is no relay', () => {
         socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\n\r\n') && more()).on('drain', more);
       }),
     );
-    await expect(wrongAt(endless.url)).resolves.toEqual([1, ['NOT_A_RELAY'], expect.any(String)]);
+    await expect(wrongAt(endless.url)).resolves.toEqual([
+      ...[1, ['RESPONSE_TOO_LARGE']],
+      expect.stringMatching(/^The response is larger than the response of a relay ever is \(HTTP 200\)\. Check what/),
+    ]);
   });
 });

@@ -37,7 +37,7 @@ it.each([
 it('says what a wrong spelling means', async () => {
   const [, , lines] = await wrongIn('exporters: [{ eventType: "Tracking\u001b[2J" }]');
   expect(lines).toContain(
-    'An exporter has eventType: "Tracking\\u001b[2J", which means feature; the relay starts in silence.',
+    'An exporter has eventType: "Tracking\\u001b[2J": the relay takes that for feature in silence.',
   );
 });
 

@@ -56,7 +56,7 @@ const mistakes: readonly Mistake[] = [
     make: async () => [(await startQuietRelay({ flags, apiKeys })).url],
     key: 'another-key',
     code: 'KEY_WRONG',
-    line: /^The relay refuses the API key \(flag configuration, OFREP and collector\)\. Compare it with authorizedKeys/,
+    line: /^The relay refuses the API key \(flag configuration, OFREP and collector\)\. Use a key of authorizedKeys/,
   },
   {
     mistake: 'a key without a flagset',
@@ -76,7 +76,7 @@ const mistakes: readonly Mistake[] = [
       return ['https://127.0.0.1:1', '--proxy', proxy.url];
     },
     code: 'PROXY_REFUSED',
-    line: /^The proxy 127\.0\.0\.1:\d+ does not let through to the relay\. Have the proxy allow that host and port/,
+    line: /^The proxy 127\.0\.0\.1:\d+ refuses to connect to the relay\. Allow that host and port/,
   },
   {
     mistake: 'an authority for TLS that is not trusted',
@@ -85,7 +85,7 @@ const mistakes: readonly Mistake[] = [
       return [await behind({ tls: { cert, key: serverKey } })];
     },
     code: 'CERTIFICATE_UNTRUSTED',
-    line: /^The certificate is signed by an authority that is not trusted here \(\w+\)\. Give the authority/,
+    line: /^The certificate is signed by an authority that is not trusted here \(\w+\)\. Pass the certificate of that authority/,
   },
   {
     mistake: 'a clock that is an hour ahead',
@@ -95,7 +95,7 @@ const mistakes: readonly Mistake[] = [
       }),
     ],
     code: 'CLOCK_DIFFERS',
-    line: /^The clock of the relay is 60 minutes ahead of this machine\. Have both follow a time server/,
+    line: /^The clock of the relay is 60 minutes ahead of this machine\. Let both follow a time server/,
   },
   {
     mistake: 'a relay older than 1.55',
@@ -107,7 +107,7 @@ const mistakes: readonly Mistake[] = [
     mistake: 'a relay without flags',
     make: async () => [(await startQuietRelay({ apiKeys })).url],
     code: 'NO_FLAGS',
-    line: /^The relay serves no flags.*: a provider does not become READY\. Look at its retrievers and at its log/,
+    line: /^The relay serves no flags.*: a provider does not become READY\. Check the retrievers in its configuration/,
   },
   {
     mistake: 'a flag that cannot be evaluated',
@@ -128,13 +128,13 @@ const mistakes: readonly Mistake[] = [
       return [await behind({ instead: () => ({ status: 200, headers, body: '<html><title>Sign in</title></html>' }) })];
     },
     code: 'LOGIN_PAGE',
-    line: /^A page for people comes back, as for a login \(HTTP 200, a page "Sign in", server "sso"\)\. Have/,
+    line: /^A web page comes back, such as a login page \(HTTP 200, a page "Sign in", server "sso"\)\. Let/,
   },
   {
     mistake: 'a gateway that takes Authorization away',
     make: async () => [await behind({ request: (headers) => delete headers.authorization })],
     code: 'KEY_STRIPPED',
-    line: /^The API key was sent, and the relay has not seen it: .+\. Send the key in another header \(headers: \{ 'X-API/,
+    line: /^The API key was sent, but did not reach the relay: .+\. Send the key in another header \(headers: \{ 'X-API/,
   },
 ];
 

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { readArguments } from '../../examples/kafka/arguments.mjs';
 import { consume } from '../../examples/kafka/consume.mjs';
 import { lineOf } from '../../examples/kafka/line-of.mjs';
+import { openMessages } from '../../examples/kafka/open-messages.mjs';
 import { Application } from '../helpers/application.js';
 import { FakeTopics } from '../helpers/fake-topics.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
@@ -142,6 +144,60 @@ describe('consume', () => {
     const failed = start({ everyMs: 1, onFiles: () => Promise.reject(new Error('no space left on device')) });
     await expect(failed).rejects.toThrow('no space left on device');
     expect(topics.committed).toEqual({});
+  });
+});
+
+describe('unfinished files', () => {
+  const LEFT = '.tracking-2026-11-30T10-00-00-000Z-0a1b2c3d.jsonl.part';
+  const ASIDE = '.no-json-2026-11-30T10-00-00-000Z-0a1b2c3d.txt.part';
+  const FOREIGN = '.download.jsonl.part';
+  const OF_AN_HOUR_AGO = Date.now() / 1000 - 3_600;
+
+  function leave(name: string, seconds: number): void {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), 'unfinished');
+    utimesSync(join(folder, name), seconds, seconds);
+  }
+
+  it('of a consumer that was killed are removed at the start, which is logged; others stay', async () => {
+    for (const name of [LEFT, ASIDE, FOREIGN]) leave(name, OF_AN_HOUR_AGO);
+    const lines: string[] = [];
+    end.abort();
+    await start({ everyMs: 10_000, log: (line) => lines.push(line) });
+    expect(readdirSync(folder)).toEqual([FOREIGN]);
+    expect(lines).toEqual([
+      'Removed 2 unfinished files of a consumer that was killed: Kafka gives their messages again.',
+    ]);
+  });
+
+  it('of a consumer that may be running stay until it would have finished them', async () => {
+    leave(LEFT, OF_AN_HOUR_AGO);
+    topics.add('tracking', json(1));
+    const left = (): boolean => readdirSync(folder).includes(LEFT);
+    const consumed = start({ maxBytes: 1, everyMs: 3_600_000 });
+    await topics.read(1);
+    expect(left()).toBe(true);
+    leave(LEFT, OF_AN_HOUR_AGO - 10 * 3_600);
+    topics.add('tracking', json(2));
+    await topics.read(2);
+    expect(left()).toBe(false);
+    end.abort();
+    await consumed;
+  });
+});
+
+describe('the messages of a topic', () => {
+  it('fail with what the stream fails with, be it before anybody reads them', async () => {
+    const stream = new PassThrough({ objectMode: true });
+    class Consumer {
+      consume = (): Promise<PassThrough> => Promise.resolve(stream);
+      close = (): Promise<void> => Promise.resolve();
+    }
+    const source = { brokers: ['kafka:9092'], topics: ['tracking'], group: 'g' };
+    const { messages } = await openMessages(source, async () => Promise.resolve({ Consumer } as never));
+    stream.destroy(new Error('scripted'));
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(messages[Symbol.asyncIterator]().next()).rejects.toThrow('scripted');
   });
 });
 

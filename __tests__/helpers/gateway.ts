@@ -11,7 +11,9 @@ import type { AddressInfo } from 'node:net';
 export interface Instead {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
+  /** It never ends: nothing comes at all, or the head and the body come. */
+  readonly stalls?: 'before the head' | 'after the body';
 }
 
 export interface GatewayOptions {
@@ -55,10 +57,16 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
+function respond(response: ServerResponse, { status, headers, body = '', stalls }: Instead): void {
+  if (stalls === 'before the head') return;
+  response.writeHead(status, headers).write(body);
+  if (stalls === undefined) response.end();
+}
+
 function serve({ prefix = '', ...options }: GatewayOptions, { request, response }: Exchange): void {
   const path = request.url ?? '';
   const own = path.startsWith(prefix) ? options.instead?.(path, request.headers) : { status: 404, body: 'no route' };
-  if (own !== undefined) return void response.writeHead(own.status, own.headers).end(own.body);
+  if (own !== undefined) return respond(response, own);
   const headers = { ...request.headers };
   options.request?.(headers);
   const target = options.url + path.slice(prefix.length);

@@ -12,7 +12,9 @@ const PORT_ATTEMPTS = 5;
 
 export interface RelayProcessSetup {
   /** The relay's whole configuration; relative paths in it are relative to the folder of the process. */
-  readonly config: (port: number) => object;
+  readonly config: (port: number) => object | string;
+  /** The name of its file, whose end says how the relay reads it. Default: `config.json`. */
+  readonly configFile?: string;
   /** Files beside the configuration; an object stands for its JSON text, unless it is a buffer. */
   readonly files: Readonly<Record<string, unknown>>;
   /** Default: a free one. */
@@ -28,13 +30,15 @@ export interface Exit {
 export class RelayProcess {
   readonly port: number;
   readonly directory: string;
+  readonly #configFile: string;
   #child: ChildProcess;
   #exit: Promise<Exit>;
   #output = '';
 
-  private constructor(port: number, directory: string) {
+  private constructor(port: number, { directory, configFile }: { directory: string; configFile: string }) {
     this.port = port;
     this.directory = directory;
+    this.#configFile = configFile;
     [this.#child, this.#exit] = this.#spawn();
   }
 
@@ -57,12 +61,13 @@ export class RelayProcess {
 
   static #launch(port: number, setup: RelayProcessSetup): RelayProcess {
     const directory = mkdtempSync(join(tmpdir(), 'real-relay-'));
-    const files = { ...setup.files, 'config.json': setup.config(port) };
+    const { configFile = 'config.json' } = setup;
+    const files = { ...setup.files, [configFile]: setup.config(port) };
     for (const [name, content] of Object.entries(files)) {
       const isWritten = typeof content === 'string' || Buffer.isBuffer(content);
       writeFileSync(join(directory, name), isWritten ? content : JSON.stringify(content));
     }
-    return new RelayProcess(port, directory);
+    return new RelayProcess(port, { directory, configFile });
   }
 
   get url(): string {
@@ -101,7 +106,7 @@ export class RelayProcess {
   }
 
   #spawn(): [ChildProcess, Promise<Exit>] {
-    const child = spawn(binary, ['--config', 'config.json'], {
+    const child = spawn(binary, ['--config', this.#configFile], {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],
       // Variables of the environment override the relay's configuration: LOGLEVEL alone would change every answer.

@@ -84,6 +84,15 @@ it('a connection is used again however long it was idle, while the process runs'
   expect(server.connections).toBe(1);
 });
 
+it('nothing looks at the time of day after close: the test that closed may be over, and its `Date` with it', async () => {
+  await use();
+  const closed = client.close();
+  const now = jest.spyOn(Date, 'now');
+  await clock.pass(5_000);
+  await closed;
+  expect(now).not.toHaveBeenCalled();
+});
+
 it('a request in flight goes on after a standstill, and gets its response', async () => {
   forgotten.add(1);
   const first = send('in flight');

@@ -12,6 +12,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<'import' | 'require', Condition>>>>;
   readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
   readonly bin: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
@@ -35,4 +36,16 @@ it.each(subpaths)('declares the types of "$name" once', ({ import: { types } }) 
 
 it.each(Object.entries(manifest.bin))('has the file of the command %s', (_name, file) => {
   expect(readFileSync(join(root, file), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+it('packs every page to which a row of README.md leads, unless the row says that it is in the repository only', () => {
+  const rows = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.includes('in the repository only'));
+  const linked = rows.flatMap((row) => [...row.matchAll(/\]\(([\w/-]+\.md)/g)].map(([, path = '']) => path));
+  const { files } = manifest;
+  const isPacked = (path: string): boolean =>
+    files.includes(path) || (path.startsWith('docs/') && files.includes('docs') && !files.includes(`!${path}`));
+  expect(linked).toContain('SECURITY.md');
+  expect(linked.filter((path) => !isPacked(path))).toEqual([]);
 });

@@ -172,7 +172,7 @@ describe('a schema that gives no result at once', () => {
 });
 
 describe('the schema runs', () => {
-  it('when the event has been written: what it changes does not reach the event', async () => {
+  it('when the event has been taken: what it changes does not reach the event', async () => {
     const change = (value: unknown): object => ({ value: Object.assign(value as object, { value: 0 }) });
     const provider = checking(schemaOf(change));
     provider.track('purchase', context, { ...right });
@@ -197,6 +197,7 @@ describe('the schema runs', () => {
 
   it.each<[string, Parameters<typeof world.provider>[0], unknown, boolean]>([
     ['is too large', {}, new Array(100_001).fill(1), false],
+    ['is too large for a batch', { maxBatchBytes: 1_024 }, 'x'.repeat(1_024), false],
     ['is not collected', { disableDataCollection: true }, 1, false],
     ['comes after the end', {}, 1, true],
   ])('not for an event that %s', async (_what, options, member, isClosed) => {
@@ -207,6 +208,62 @@ describe('the schema runs', () => {
     if (isClosed) await provider.close();
     provider.track('purchase', context, { member } as never);
     expect([seen, provider.stats().invalid]).toEqual([[], 0]);
+  });
+});
+
+describe('an event that is tracked while another one is being', () => {
+  const inner = z.object({ value: z.number() });
+  /** A provider, and what tracks one event that does not match, the first time that it is called. */
+  function tracking(
+    schemas: Readonly<Record<string, z.ZodType>>,
+    options: (trackInner: () => unknown) => Parameters<typeof world.provider>[0] = () => ({}),
+  ): { readonly provider: GoFeatureFlagProvider; readonly trackInner: () => unknown } {
+    let isTracked = false;
+    const trackInner = (): void => {
+      if (isTracked) return;
+      isTracked = true;
+      provider.track('inner', context, { value: 'none' } as never);
+    };
+    const events = defineEvents({ inner, ...schemas }, { validate: true });
+    const provider = world.provider({ events, ...options(trackInner) });
+    return { provider, trackInner };
+  }
+
+  it.each<[string, (trackInner: () => unknown) => object]>([
+    ['a getter', (trackInner) => Object.defineProperty({}, 'member', { enumerable: true, get: trackInner })],
+    ['a toJSON', (trackInner) => ({ member: { toJSON: trackInner } })],
+  ])('written, by %s, is checked', async (_what, detailsOf) => {
+    const { provider, trackInner } = tracking({ purchase: z.object({}) });
+    provider.track('purchase', context, detailsOf(trackInner) as never);
+    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
+  });
+
+  it('written, by redactContext, is checked', async () => {
+    const redacting = (trackInner: () => unknown): object => ({ redactContext: () => (trackInner(), {}) });
+    const { provider } = tracking({ purchase: z.object({}) }, redacting);
+    provider.track('purchase', context);
+    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
+  });
+
+  it('checked, by its schema, is checked', async () => {
+    const schema = z.object({}).refine(() => trackInner() === undefined);
+    const { provider, trackInner } = tracking({ purchase: schema });
+    provider.track('purchase', context);
+    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
+  });
+
+  it('logged, by the logger, is checked', async () => {
+    const { provider, trackInner } = tracking({});
+    jest.spyOn(world.logger, 'warn').mockImplementation(() => void trackInner());
+    provider.track('purchse', context);
+    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 2 });
+  });
+
+  it('written, and is too large for a batch, is not checked', async () => {
+    const provider = checking(z.strictObject({}));
+    const details = { toJSON: () => provider.track('purchase', context, { member: 'x'.repeat(2_000_000) }) };
+    provider.track('purchase', context, { details } as never);
+    expect(await provider.flush()).toMatchObject({ accepted: 2, dropped: { too_large: 1 }, invalid: 1 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LeftFiles } from './left-files.mjs';
 import { openMessages } from './open-messages.mjs';
 import { writeMessages } from './write-messages.mjs';
 
@@ -11,7 +12,7 @@ const AGAIN_MS = 1_000;
  *
  * A batch is written, synchronized with the disk, made visible, and only then committed: whatever ends the process, no
  * message is lost, and those of one batch at most are repeated. When Kafka fails it is asked again, every second. A disk
- * that fails rejects.
+ * that fails rejects. Unfinished files of a consumer that was killed are removed when they are old.
  *
  * @param {object} options
  * @param {readonly string[]} options.brokers `host:port`
@@ -29,13 +30,20 @@ const AGAIN_MS = 1_000;
 export async function consume({ open = openMessages, log = () => undefined, ...options }) {
   const { folder, signal, everyMs = 10_000, maxBytes = 64 * 1024 * 1024, onFiles = () => undefined } = options;
   const counts = { lines: 0, aside: 0, batches: 0, failures: 0 };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const left = new LeftFiles({ folder, everyMs });
+  const removeOld = () => {
+    const removed = left.removeOld();
+    if (removed > 0) log(removedLine(removed));
+  };
+  removeOld();
   const count = async ({ lines, aside, files }) => {
     counts.lines += lines;
     counts.aside += aside;
     counts.batches++;
+    removeOld();
     await onFiles({ lines, aside, files });
   };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   while (!signal.aborted) {
     try {
       await consumeOnce({ open, ...options, everyMs, maxBytes, onFiles: count });
@@ -57,6 +65,12 @@ async function consumeOnce({ open, ...options }) {
   } finally {
     await close().catch(() => undefined);
   }
+}
+
+/** @param {number} count */
+function removedLine(count) {
+  const files = count === 1 ? '1 unfinished file' : `${count} unfinished files`;
+  return `Removed ${files} of a consumer that was killed: Kafka gives their messages again.`;
 }
 
 /**

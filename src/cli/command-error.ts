@@ -19,19 +19,19 @@ export class CommandError extends Error {
 
 /** `docs/errors.md` is made of the comments. */
 export type CommandErrorCode =
-  /** An argument is missing, wrong, or one that there is none of. */
+  /** An argument is missing, wrong or unknown. The message names it; `--help` lists all. */
   | 'INVALID_ARGUMENT'
-  /** There is no folder at the path. */
+  /** There is no folder at the path. Correct the path: it is the `directory` of the provider's option `spool`. */
   | 'MISSING_FOLDER'
-  /** The folder is none of a spool. */
+  /** The folder is not a spool, or one of another version. Give the `directory` of the provider's option `spool`. */
   | 'NO_SPOOL'
-  /** The folder cannot be read. */
+  /** The folder cannot be read. Run the command as the user that runs the application. */
   | 'UNREADABLE_FOLDER'
-  /** Nothing can be written to the folder, as `send` has to. */
+  /** `send` cannot write to the folder. Run the command as the user that runs the application. */
   | 'UNWRITABLE_FOLDER'
-  /** The file of the API key cannot be read, or has none. */
+  /** The file of the API key cannot be read, or has no key. Put the key on its only line. */
   | 'UNREADABLE_KEY'
-  /** A file that an option names cannot be read, or has not what the option asks for. */
+  /** A file that an option names cannot be read, or does not hold what the option needs. The message names it. */
   | 'UNREADABLE_FILE';
 
 /** The code of what the system threw; its message has the path once more. */

@@ -106,14 +106,17 @@ export class Publisher {
     return this.#phase.kind === 'closed' ? Promise.resolve() : this.#store.arrivals.open();
   }
 
-  /** Takes over one event, or counts why not. */
-  enqueue(encode: EventEncoder): void {
-    if (this.#phase.kind === 'closed') return this.#report.refused('closed');
-    const enqueued = this.#store.enqueue(encode);
-    if (enqueued !== 'taken') return this.#report.refused(enqueued);
+  /** Takes over one event, or counts why not. Returns whether it was taken. */
+  enqueue(encode: EventEncoder): boolean {
+    const enqueued = this.#phase.kind === 'closed' ? 'closed' : this.#store.enqueue(encode);
+    if (enqueued !== 'taken') {
+      this.#report.refused(enqueued);
+      return false;
+    }
     this.#report.accepted();
     this.#watch.enqueued();
     this.#schedule();
+    return true;
   }
 
   /**

@@ -3,23 +3,28 @@
  * `docs/errors.md` is made of the comments.
  */
 export type DevRelayErrorCode =
-  /** `startDevRelay`: there is no option of that name, or its value cannot be used. */
+  /** `startDevRelay`: an option is unknown, or its value cannot be used. The message names it. */
   | 'INVALID_OPTIONS'
-  /** `fail`: a failure that cannot happen. */
+  /** `fail`: no server can fail in that way. The message says what a failure may have. */
   | 'INVALID_FAILURE'
-  /** `waitForEvent`: a member that no event has, or a time that is none. */
+  /**
+   * `waitForEvent`: the filter has a member that no event has, or `timeoutMs` is not a time. The message names it.
+   */
   | 'INVALID_FILTER'
-  /** `startDevRelay`, `setFlags`, `setFlag`: a flag that cannot be used; the flags stay as they were. */
+  /**
+   * `startDevRelay`, `setFlags`, `setFlag`: a flag cannot be used. The flags stay as they were; repair what the
+   * message names.
+   */
   | 'INVALID_FLAGS'
-  /** `waitForEvent`: no such event came in time. */
+  /** `waitForEvent`: no event that matches came in time. Flush the provider first, or wait longer. */
   | 'EVENT_TIMEOUT'
-  /** `waitForEvent`: the relay was closed before such an event came. */
+  /** `waitForEvent`: the relay was closed before an event that matches came. Await the event before you close it. */
   | 'RELAY_CLOSED'
-  /** `startDevRelay`: the flag file is missing or cannot be read. */
+  /** `startDevRelay`: the flag file is missing or cannot be read. Correct its path or its permissions. */
   | 'UNREADABLE_FLAGS'
-  /** `startDevRelay`: the port is taken, or the address cannot be had. */
+  /** `startDevRelay`: the port is taken, or the address is not one of this machine. Use port 0 for any free port. */
   | 'CANNOT_LISTEN'
-  /** `startDevRelay`: the output folder cannot be used. */
+  /** `startDevRelay`: the output folder cannot be made or written to. Correct its path or its permissions. */
   | 'CANNOT_WRITE';
 
 /** What the dev relay throws or rejects with on purpose, unless an argument was wrong. */

@@ -51,8 +51,8 @@ export interface GoFeatureFlagProviderOptions {
   /**
    * Milliseconds after which `initialize` rejects with the code `INIT_TIMEOUT` where the relay has not responded yet.
    * The SDK keeps evaluations and `client.track` from the provider until then, so 2,000 is a good value for servers.
-   * Loading goes on, and the provider becomes READY by itself. Without it, `initialize` waits as long as `timeout` lets
-   * a request take.
+   * Loading goes on: the provider becomes READY when it succeeds, and FATAL if the relay refuses the key. Without it,
+   * `initialize` waits as long as `timeout` lets a request take.
    *
    * @example
    * const provider = new GoFeatureFlagProvider({ endpoint, initTimeoutMs: 2_000 });

@@ -44,7 +44,8 @@ export class StandstillWatch {
     this.#isBeating = true;
     const beat = (): void => {
       this.#isBeating = false;
-      this.look();
+      // After `close` nothing may be touched that the application, such as a test, has taken away.
+      if (this.#options.isNeeded()) this.look();
     };
     this.#options.clock.setTimeout(beat, BEAT_MS).unref();
   }

@@ -5,13 +5,15 @@ import { getTrackToken, GoFeatureFlagModule } from '../../../src/integrations/ne
 import { lineLogger } from '../../helpers/line-logger.js';
 import { createApplication } from './nest-application.js';
 
-const provider = new InMemoryProvider({});
+/** In the application of one test only: the SDK adds listeners to a provider each time that it is set. */
+let provider = new InMemoryProvider({});
 let app: INestApplication | undefined;
 
 afterEach(async () => {
   await app?.close();
   app = undefined;
   await OpenFeature.clearProviders();
+  provider = new InMemoryProvider({});
 });
 
 const WRONG: [object | undefined, string][] = [

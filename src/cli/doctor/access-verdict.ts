@@ -1,3 +1,4 @@
+import { cutVerdict } from './cut-verdict.js';
 import type { Verdict } from './finding.js';
 import { foreignVerdict, gatewayRefuses } from './foreign-verdict.js';
 import { networkVerdict, type Place } from './network-causes.js';
@@ -19,6 +20,7 @@ export function accessVerdict(outcome: Outcome, access: Access): Verdict | undef
   if (isAccepted(outcome, access.endpoint)) return undefined;
   if (outcome.status === 404) return notThere(access.endpoint);
   if (!isByRelay(outcome)) return foreignVerdict(outcome, access.place.url);
+  if (outcome.cut !== undefined) return cutVerdict(outcome, outcome.cut);
   if (outcome.status === 401) return refusedKey(outcome, access);
   if (outcome.status === 400 && /flagset/.test(messageOf(outcome))) return withoutFlagset;
   return outcome.status === 403 ? gatewayRefuses(outcome) : failing(outcome);
@@ -28,8 +30,13 @@ function isAccepted({ status, json, cut }: Reply, endpoint: EndpointName): boole
   if (endpoint === 'OFREP') return json?.['errorCode'] === 'INVALID_CONTEXT';
   if (status !== 200) return false;
   return endpoint === 'flag configuration'
-    ? json !== undefined || cut !== undefined
+    ? json !== undefined || isUnread(cut)
     : typeof json?.['ingestedContentCount'] === 'number';
+}
+
+/** A provider has more patience, and takes more: these are no faults of the relay. */
+function isUnread(cut: Reply['cut']): boolean {
+  return cut?.code === 'RESPONSE_TOO_LARGE' || cut?.code === 'TIMEOUT';
 }
 
 /** The relay tells a key that did not arrive from a wrong one. */
@@ -49,29 +56,29 @@ const keyMissing: Verdict = {
 const keyWrong: Verdict = {
   code: 'KEY_WRONG',
   what: 'The relay refuses the API key.',
-  todo: 'Compare it with authorizedKeys.evaluation, or the apiKeys of the flagsets, in the configuration of the relay.',
+  todo: 'Use a key of authorizedKeys.evaluation, or of the apiKeys of a flagset, in the configuration of the relay.',
 };
 
 function stripped({ passesOtherHeader }: Access): Verdict {
-  const other = "Send the key in another header (headers: { 'X-API-Key': key } in place of apiKey), or h";
+  const other = "Send the key in another header (headers: { 'X-API-Key': key } instead of apiKey), or let";
   return {
     code: 'KEY_STRIPPED',
-    what: 'The API key was sent, and the relay has not seen it: a gateway takes the header Authorization away.',
-    todo: `${passesOtherHeader ? other : 'H'}ave the gateway pass it on.`,
+    what: 'The API key was sent, but did not reach the relay: a gateway removes the header Authorization.',
+    todo: `${passesOtherHeader ? other : 'Let'} the gateway pass it on.`,
   };
 }
 
 const withoutFlagset: Verdict = {
   code: 'KEY_WITHOUT_FLAGSET',
   what: 'The relay takes the API key, but the key belongs to no flagset.',
-  todo: 'Use one of the apiKeys of a flagset: with flagsets, those of authorizedKeys have no flags and no exporters.',
+  todo: 'Use one of the apiKeys of a flagset: with flagsets, those of authorizedKeys give no flags.',
 };
 
 function notThere(endpoint: EndpointName): Verdict {
   return {
     code: 'ENDPOINT_MISSING',
     what: `There is no ${ENDPOINTS[endpoint]} (HTTP 404).`,
-    todo: 'Have the gateway pass this path on, or update the relay.',
+    todo: 'Let the gateway pass this path on, or update the relay.',
   };
 }
 
@@ -80,6 +87,6 @@ function failing(reply: Reply): Verdict {
   return {
     code: 'ENDPOINT_FAILS',
     what: `The relay responds with HTTP ${reply.status}${message === '' ? '' : ` and ${reply.shown(message)}`}.`,
-    todo: 'Look at the log of the relay.',
+    todo: 'Look at the log of the relay, which has the reason.',
   };
 }

@@ -11,7 +11,7 @@ export const exporterUnknown: Finding = note('exporter', {
   code: 'EXPORTER_UNKNOWN',
   what: 'A relay does not say whether it exports tracking events: without an exporter it throws them away.',
   todo:
-    'See that its configuration has an exporter as below (--relay-config FILE looks), ' +
+    'Check that its configuration has exporters as below (with --relay-config FILE goff-doctor does), ' +
     'or look for the event of --send in what it writes.',
 });
 
@@ -44,21 +44,21 @@ function hasUnknownField(filename: string): boolean {
 function meansFeature(type: string): Finding {
   return wrong('exporter', {
     code: 'EVENT_TYPE_MISSPELT',
-    what: `An exporter has eventType: ${quoted(type.slice(0, 40))}, which means feature; the relay starts in silence.`,
-    todo: 'Write it exactly so: eventType: tracking.',
+    what: `An exporter has eventType: ${quoted(type.slice(0, 40))}: the relay takes that for feature in silence.`,
+    todo: 'Write exactly eventType: tracking, in small letters.',
   });
 }
 
 const noExporter: Finding = wrong('exporter', {
   code: 'NO_TRACKING_EXPORTER',
   what: 'No exporter has eventType: tracking: the relay says 200 to tracking events and throws them away.',
-  todo: 'Add one, as below.',
+  todo: 'Add one as below to the configuration of the relay.',
 });
 
 function blocks(filename: string): Finding {
   return wrong('exporter', {
     code: 'FILENAME_BLOCKS',
-    what: `The filename ${quoted(filename.slice(0, 80))} has a field that there is none of: nothing comes out.`,
-    todo: 'Use no other fields than {{ .Hostname}}, {{ .Timestamp}} and {{ .Format}}.',
+    what: `The filename ${quoted(filename.slice(0, 80))} has an unknown field: the exporter writes nothing.`,
+    todo: 'Use only the fields {{ .Hostname}}, {{ .Timestamp}} and {{ .Format}}.',
   });
 }

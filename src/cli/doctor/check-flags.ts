@@ -3,7 +3,7 @@ import { wallClockMs } from '../../events/wall-clock.js';
 import { isReply } from './check-relay.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import type { Outcome, Reply } from './reply.js';
-import { refusedFlags } from './refused-flags.js';
+import { refusedFlags, type RefusedFlag } from './refused-flags.js';
 import type { Visit } from './visit.js';
 
 export interface FlagQuestion {
@@ -24,28 +24,42 @@ export async function checkFlags({ configuration: reply, wanted, visit }: FlagQu
   if (count === 0) return [await noFlags(visit), ...missing];
   const { evaluationContextEnrichment: enrichment } = reply.json;
   const attributes = isJsonObject(enrichment) ? enrichment : undefined;
-  const refused = refusedFlags(flags, { enrichment: attributes, nowMs: wallClockMs() });
-  const found = [...(refused.length > 0 ? [unusable(refused, { count, reply })] : []), ...missing];
+  const { deadline } = visit.options;
+  const { refused, checked } = refusedFlags(flags, { enrichment: attributes, nowMs: wallClockMs(), deadline });
+  const found = [
+    ...(refused.length > 0 ? [unusable(refused, { count, reply })] : []),
+    ...(checked < count ? [notAllChecked(checked, count)] : []),
+    ...missing,
+  ];
   return found.length > 0 ? found : [ok('flags', `${count} ${count === 1 ? 'flag is' : 'flags are'} served.`)];
 }
 
 function notAll({ cut }: Reply): Finding {
+  const isLarge = cut?.code === 'RESPONSE_TOO_LARGE';
   return note('flags', {
     code: 'FLAGS_NOT_READ',
-    what: `The flag configuration was not read to its end (${cut?.code ?? 'no JSON'}).`,
+    what: isLarge ? 'There are more than 64 MiB of flags, which were not read.' : 'Not all flags came in time.',
+    todo: isLarge ? 'A provider reads them: look at its log.' : 'Repeat with a longer --timeout.',
+  });
+}
+
+function notAllChecked(checked: number, count: number): Finding {
+  return note('flags', {
+    code: 'FLAGS_NOT_READ',
+    what: `There was time to evaluate ${checked} of ${count} flags.`,
     todo: 'Repeat with a longer --timeout.',
   });
 }
 
 /** A provider without a single flag never becomes READY. */
 async function noFlags(visit: Visit): Promise<Finding> {
-  const info = await visit.ask({ path: '/info', keyIn: 'nothing' });
+  const info = await visit.ask({ path: '/info', keyIn: 'nothing', isOptional: true });
   const refreshed = isReply(info) ? info.json?.['cacheRefresh'] : undefined;
   const isUnread = typeof refreshed === 'string' && refreshed.startsWith('0001-');
   return wrong('flags', {
     code: 'NO_FLAGS',
     what: `The relay serves no flags${isUnread ? ', and has never read any' : ''}: a provider does not become READY.`,
-    todo: 'Look at its retrievers and at its log, which says why a file or a flag was refused.',
+    todo: 'Check the retrievers in its configuration, and its log: it says why a file or a flag was refused.',
   });
 }
 
@@ -53,7 +67,7 @@ function missingFlag(shown: string): Finding {
   return wrong('flags', {
     code: 'FLAG_MISSING',
     what: `The relay does not serve ${shown}: its file does not have it, or the relay refused it at load.`,
-    todo: 'goff-dev-relay --flags FILE says what is wrong with a flag.',
+    todo: 'Run goff-dev-relay --flags FILE: it says what is wrong with a flag.',
   });
 }
 
@@ -64,12 +78,12 @@ interface Served {
   readonly reply: Reply;
 }
 
-function unusable(refused: ReturnType<typeof refusedFlags>, { count, reply }: Served): Finding {
+function unusable(refused: readonly RefusedFlag[], { count, reply }: Served): Finding {
   const named = refused.slice(0, MOST_NAMED).map(({ key, why }) => `${reply.shown(key)} (${reply.shown(why)})`);
   const more = refused.length > MOST_NAMED ? ` and ${refused.length - MOST_NAMED} more` : '';
   return wrong('flags', {
     code: 'FLAG_REFUSED',
     what: `${refused.length} of ${count} flags cannot be evaluated: ${named.join(', ')}${more}.`,
-    todo: 'Correct them in the flag file: everybody gets the default of the caller.',
+    todo: 'Correct them in the flag file: until then every caller gets its own default.',
   });
 }

@@ -14,10 +14,12 @@ export function checkRelay(answers: Answers, url: string): Finding {
     return wrong('relay', {
       code: 'PATH_PREFIX_WRONG',
       what: `A relay responds, but not below ${unknown.shown(new URL(url).pathname)}.`,
-      todo: 'Take the path off the endpoint: a relay has none of its own.',
+      todo: 'Remove the path from the endpoint: a relay serves its API at the root.',
     });
   }
-  return wrong('relay', foreignVerdict(replies[0] as Reply, url));
+  const [first] = replies;
+  const cut = replies.find((reply) => reply.cut !== undefined);
+  return wrong('relay', foreignVerdict((cut ?? first) as Reply, url));
 }
 
 export function isReply(outcome: Outcome): outcome is Reply {

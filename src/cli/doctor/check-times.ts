@@ -13,7 +13,7 @@ export function checkRoundTrip(replies: readonly Reply[]): Finding {
   const fastest = fastestOf(replies);
   const what = `${fastest.milliseconds.toFixed(1)} ms, the fastest of ${replies.length} requests.`;
   if (fastest.milliseconds < SLOW_MS) return ok('round trip', what);
-  const todo = "Evaluate in the process, the provider's default: a remote evaluation takes at least that long.";
+  const todo = "Evaluate in the process, the provider's default: each remote evaluation takes at least that long.";
   return note('round trip', { code: 'SLOW', what, todo });
 }
 
@@ -24,8 +24,8 @@ export function checkClock(replies: readonly Reply[]): Finding {
   if (!Number.isFinite(dateMs)) {
     const verdict = {
       code: 'CLOCK_UNKNOWN',
-      what: 'The responses have no date.',
-      todo: 'Compare the clocks yourself.',
+      what: 'The responses have no header Date.',
+      todo: 'Compare the clocks of both machines yourself.',
     };
     return note('clock', verdict);
   }
@@ -36,7 +36,7 @@ export function checkClock(replies: readonly Reply[]): Finding {
   return wrong('clock', {
     code: 'CLOCK_DIFFERS',
     what: `The clock of the relay is ${spanOf(size)} ${differenceMs > 0 ? 'ahead of' : 'behind'} this machine.`,
-    todo: 'Have both follow a time server: exposures and what was tracked come in the wrong order otherwise.',
+    todo: 'Let both follow a time server: otherwise exposures and tracking events come in the wrong order.',
   });
 }
 

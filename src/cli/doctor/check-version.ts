@@ -3,7 +3,7 @@ import { note, ok, wrong, type Finding } from './finding.js';
 import { isReply } from './check-relay.js';
 import { noEvents } from './questions.js';
 import { versionHeaderOf } from './relay-words.js';
-import type { Visit } from './visit.js';
+import type { Question, Visit } from './visit.js';
 
 /** What the provider specification asks for. */
 const LEAST = { major: 1, minor: 55 };
@@ -13,7 +13,7 @@ export async function checkVersion(answers: Answers, visit: Visit): Promise<Find
   const reply = Object.values(answers)
     .filter(isReply)
     .find((each) => versionHeaderOf(each) !== '');
-  const [, major, minor] = reply === undefined ? [] : (/^v?(\d+)\.(\d+)\./.exec(versionHeaderOf(reply)) ?? []);
+  const [, major, minor] = reply === undefined ? [] : (/^v?(\d{1,6})\.(\d{1,6})\./.exec(versionHeaderOf(reply)) ?? []);
   if (major === undefined) return byWhatIsMissing(answers, visit);
   const [isMajor, isMinor] = [Number(major) - LEAST.major, Number(minor) - LEAST.minor];
   const isEnough = isMajor > 0 || (isMajor === 0 && isMinor >= 0);
@@ -36,7 +36,7 @@ async function byWhatIsMissing(answers: Answers, visit: Visit): Promise<Finding>
   return note('version', {
     code: 'VERSION_UNKNOWN',
     what: 'The relay does not state a release.',
-    todo: 'See to it that it is 1.55 or later: its log has the version at the start.',
+    todo: 'Check that it is 1.55 or later: the relay logs its version when it starts.',
   });
 }
 
@@ -50,5 +50,6 @@ async function ignoresOtherHeader(visit: Visit): Promise<boolean> {
 
 /** Asked without a key, which a stream would take in its address only, where proxies log it. */
 async function hasNoStream(visit: Visit): Promise<boolean> {
-  return (await visit.askForStatus({ path: '/stream/v1/sse/flag/change', keyIn: 'nothing' })) === 404;
+  const stream: Question = { path: '/stream/v1/sse/flag/change', keyIn: 'nothing', isOptional: true };
+  return (await visit.askForStatus(stream)) === 404;
 }

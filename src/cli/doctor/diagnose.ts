@@ -7,11 +7,12 @@ import { checkFlags } from './check-flags.js';
 import { checkRelay } from './check-relay.js';
 import { checkClock, checkRoundTrip } from './check-times.js';
 import { checkVersion } from './check-version.js';
+import { Deadline } from './deadline.js';
 import { ok, type Finding } from './finding.js';
 import { Visit, type VisitOptions } from './visit.js';
 
 /** What is to be looked at. */
-export interface Examination extends VisitOptions {
+export interface Examination extends Omit<VisitOptions, 'deadline'> {
   readonly collector: string;
   readonly flags: readonly string[];
   readonly send: boolean;
@@ -21,10 +22,14 @@ export interface Examination extends VisitOptions {
   readonly variables: readonly string[];
 }
 
-/** All findings, in the order of the checks. Where nothing of a relay responds the rest is left out. */
+/**
+ * All findings, in the order of the checks. Where nothing of a relay responds the rest is left out. All requests share
+ * `timeoutMs`: a check that comes after it says so, or goes without what it would have asked.
+ */
 export async function diagnose({ collector, relayConfig, ...examination }: Examination): Promise<Finding[]> {
   const { url, proxyUrl, connect, timeoutMs, apiKey } = examination;
-  const options = { url, proxyUrl, connect, timeoutMs, apiKey };
+  const deadline = new Deadline(timeoutMs);
+  const options = { url, proxyUrl, connect, timeoutMs, apiKey, deadline };
   const relay = new Visit(options);
   const visits = { relay, collector: collector === url ? relay : new Visit({ ...options, url: collector }) };
   try {

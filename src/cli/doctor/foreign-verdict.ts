@@ -1,5 +1,9 @@
+import { cutVerdict } from './cut-verdict.js';
 import type { Verdict } from './finding.js';
 import { headerOf, isHtml, type Reply } from './reply.js';
+
+/** Bad gateway, unavailable, gateway timeout. */
+const UNREACHABLE_BEHIND: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** What it means that something else than a relay has responded. */
 export function foreignVerdict(reply: Reply, url: string): Verdict {
@@ -7,12 +11,13 @@ export function foreignVerdict(reply: Reply, url: string): Verdict {
   if (status >= 300 && status < 400) return redirect(reply, url);
   if (speaksTls(reply)) return tlsExpected(url);
   if (status === 404 || status === 405) return noSuchPath(reply, url);
-  if (status === 502 || status === 503 || status === 504) return cannotReach(status);
+  if (UNREACHABLE_BEHIND.has(status)) return cannotReach(status);
   if (isHtml(reply) && (status < 300 || status === 401 || status === 403)) return loginPage(reply);
   if (status === 401 || status === 403) return gatewayRefuses(reply);
+  if (reply.cut !== undefined) return cutVerdict(reply, reply.cut);
   return {
     code: 'NOT_A_RELAY',
-    what: `Something else than a relay responds (${described(reply)}).`,
+    what: `What responds there is not a relay (${described(reply)}).`,
     todo: 'Correct the host and the port of the endpoint: a relay listens at 1031 unless server.port says otherwise.',
   };
 }
@@ -21,7 +26,7 @@ export function tlsExpected(url: string): Verdict {
   const { host } = new URL(url);
   return {
     code: 'TLS_EXPECTED',
-    what: `${host} wants TLS, and the endpoint says http:.`,
+    what: `${host} expects TLS, but the endpoint begins with http:.`,
     todo: 'Use https:// in the endpoint.',
   };
 }
@@ -33,7 +38,7 @@ export function gatewayRefuses({ status, headers, shown }: Reply): Verdict {
   return {
     code: 'GATEWAY_REFUSES',
     what: `A gateway in front of the relay refuses the request (HTTP ${status}${wants}).`,
-    todo: 'Have the gateway let it through, or give it its credentials in the option headers.',
+    todo: 'Let the gateway pass it on, or send the credentials of the gateway in the option headers.',
   };
 }
 
@@ -44,7 +49,7 @@ function redirect({ status, headers, shown }: Reply, url: string): Verdict {
   return {
     code: 'LOGIN_PAGE',
     what: `A redirect to ${shown(origin + pathname)} comes back (HTTP ${status}), as to a login page.`,
-    todo: 'Use the address behind it, or have the gateway let requests of servers through: no redirect is followed.',
+    todo: 'Use the final address, or let the gateway pass on requests of servers: a provider follows no redirect.',
   };
 }
 
@@ -76,16 +81,16 @@ function noSuchPath(reply: Reply, url: string): Verdict {
 function cannotReach(status: number): Verdict {
   return {
     code: 'GATEWAY_CANNOT_REACH',
-    what: `A gateway or a proxy responds, and does not reach the relay (HTTP ${status}).`,
-    todo: 'Start the relay, or correct where the gateway looks for it.',
+    what: `A gateway or a proxy responds, but cannot reach the relay (HTTP ${status}).`,
+    todo: 'Start the relay, or correct its address in the gateway.',
   };
 }
 
 function loginPage(reply: Reply): Verdict {
   return {
     code: 'LOGIN_PAGE',
-    what: `A page for people comes back, as for a login (${described(reply)}).`,
-    todo: "Have the gateway let requests of servers through to the relay, or use the relay's own address.",
+    what: `A web page comes back, such as a login page (${described(reply)}).`,
+    todo: "Let the gateway pass requests of servers on to the relay, or use the relay's own address.",
   };
 }
 

@@ -20,7 +20,7 @@ export interface DoctorCommand {
   readonly proxyFile: string | undefined;
   /** The path of a file with certificates. */
   readonly ca: string | undefined;
-  /** For each request. */
+  /** For all requests together. */
   readonly timeoutMs: number;
   readonly json: boolean;
 }
@@ -38,7 +38,7 @@ const OPTIONS = {
 
 type Values = Parsed<typeof OPTIONS>['values'];
 
-const DEFAULT_SECONDS = '10';
+const DEFAULT_SECONDS = '20';
 
 /** Reads the arguments of `goff-doctor`; `undefined` where help is asked for. Throws a `CommandError`. */
 export function readArguments(args: readonly string[]): DoctorCommand | undefined {

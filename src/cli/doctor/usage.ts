@@ -11,7 +11,7 @@ Says what is wrong between an application and its relay, one line for each findi
   --proxy <url>          the option proxyUrl, without credentials
   --proxy-file <file>    a file that holds the option proxyUrl, with its credentials
   --ca <file>            authorities to trust, in PEM: the option connect.ca
-  --timeout <seconds>    for each request (default: 10)
+  --timeout <seconds>    for the whole run, all requests together (default: 20)
   --json                 print JSON
 
 Without --send nothing is changed anywhere, and no event is recorded.

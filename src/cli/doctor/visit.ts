@@ -1,7 +1,8 @@
 import { wallClockMs } from '../../events/wall-clock.js';
 import { quoted } from '../../log-text.js';
 import { HttpClient, type HttpClientOptions } from '../../relay/http-client.js';
-import type { HttpRequest } from '../../relay/http-message.js';
+import type { HttpFailure, HttpRequest, HttpResult } from '../../relay/http-message.js';
+import type { Deadline } from './deadline.js';
 import { jsonOf, type Outcome, type Reply } from './reply.js';
 
 /** How the key goes with a request: as the provider sends it, in the relay's other header, or not at all. */
@@ -14,10 +15,14 @@ export interface Question {
   readonly keyIn: KeyIn;
   /** More of a response is not read. Default 64 KiB. */
   readonly mostBytes?: number;
+  /** The run goes on without a response: no more than a quarter of the time that is left is waited for it. */
+  readonly isOptional?: boolean;
 }
 
 export interface VisitOptions extends Pick<HttpClientOptions, 'url' | 'proxyUrl' | 'connect' | 'timeoutMs'> {
   readonly apiKey: string | undefined;
+  /** When the run ends; no request goes on for longer. */
+  readonly deadline: Deadline;
 }
 
 const MOST_BYTES = 64 * 1024;
@@ -79,14 +84,19 @@ export class Visit {
     return quoted(withoutKey.length > MOST_SHOWN ? `${withoutKey.slice(0, MOST_SHOWN)}…` : withoutKey);
   }
 
-  #send(question: Question, more: Pick<HttpRequest, 'signal' | 'onHead'> = {}): ReturnType<HttpClient['send']> {
-    const { path, body, keyIn, mostBytes: maxResponseBytes = MOST_BYTES } = question;
-    return this.#http.send({
-      ...{ path, maxResponseBytes, timeoutMs: this.options.timeoutMs },
+  async #send(question: Question, more: Pick<HttpRequest, 'signal' | 'onHead'> = {}): Promise<HttpResult> {
+    const { path, body, keyIn, mostBytes: maxResponseBytes = MOST_BYTES, isOptional } = question;
+    const { restMs, isNear } = this.options.deadline;
+    if (restMs === 0) return TIME_UP;
+    const result = await this.#http.send({
+      ...{ path, maxResponseBytes, timeoutMs: isOptional === true ? restMs / 4 : restMs },
       ...(body === undefined ? { method: 'GET' as const } : { body: JSON.stringify(body) }),
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...this.#keyHeader(keyIn) },
       ...more,
     });
+    return isNear && result.kind === 'failure' && result.code === 'TIMEOUT'
+      ? { ...result, code: TIME_UP.code }
+      : result;
   }
 
   #keyHeader(keyIn: KeyIn): Readonly<Record<string, string>> {
@@ -95,6 +105,11 @@ export class Visit {
     return keyIn === 'authorization' ? { authorization: `Bearer ${apiKey}` } : { 'x-api-key': apiKey };
   }
 }
+
+/** The run has ended before the request, or so early in it that nobody can be blamed. */
+const TIME_UP: HttpFailure = {
+  ...{ kind: 'failure', code: 'TIME_UP', message: 'the time of the run is up', requestSent: false },
+};
 
 /** A key as it is, and as it is in an address. */
 function spellingsOf(key: string): readonly string[] {

@@ -1,0 +1,24 @@
+/** The end of a run: all of its requests share one time. */
+export class Deadline {
+  readonly #timeoutMs: number;
+  readonly #endMs: number;
+
+  /** Begins now. */
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.#endMs = performance.now() + timeoutMs;
+  }
+
+  get restMs(): number {
+    return Math.max(0, this.#endMs - performance.now());
+  }
+
+  get isOver(): boolean {
+    return this.restMs === 0;
+  }
+
+  /** Whether so little is left that a request without a response says nothing about the other side. */
+  get isNear(): boolean {
+    return this.restMs < this.#timeoutMs / 2;
+  }
+}
