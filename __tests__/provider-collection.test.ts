@@ -59,7 +59,7 @@ describe('the request', () => {
     expect(json.events).toHaveLength(3);
   });
 
-  it('GOFF-COLL-011, GOFF-COLL-012: has provider and openfeature in meta, with and without metadata of the user', async () => {
+  it('GOFF-COLL-011, GOFF-COLL-012: has provider and openfeature in meta, beside what the user adds', async () => {
     await start();
     track(1, 1);
     await provider.flush();

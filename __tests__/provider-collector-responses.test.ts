@@ -68,7 +68,7 @@ describe('a log line says what happened:', () => {
   });
 });
 
-it('a relay that refuses every event but takes empty batches is met at a bounded pace, and costs no second', async () => {
+it('a relay that refuses all events but takes empty batches is met at a bounded pace and costs no second', async () => {
   world.relay.collector = ({ json: { events } }: RelayRequest) =>
     events.length > 0 ? { status: 400 } : { body: { ingestedContentCount: 0 } };
   const provider = world.provider({ shutdownTimeoutMs: 1_000 });

@@ -35,7 +35,7 @@ describe('the request', () => {
     ]);
   });
 
-  it('GOFF-REM-002, GOFF-CTX-001, GOFF-CTX-002: has a context with targetingKey and the attributes beside it, and nothing else', async () => {
+  it('GOFF-REM-002, GOFF-CTX-001, GOFF-CTX-002: has only a context of targetingKey and attributes', async () => {
     await client.getBooleanValue('flag', false, { ...USER, address: { city: 'Bern' }, tags: ['a'], at: new Date(0) });
     expect(world.relay.evaluations[0]?.json).toEqual({
       context: {
@@ -57,7 +57,7 @@ describe('the request', () => {
     },
   );
 
-  it('GOFF-CTX-006, GOFF-CTX-007, GOFF-CTX-009: has the exporter metadata, and what the caller put beside them', async () => {
+  it('GOFF-CTX-006, GOFF-CTX-007, GOFF-CTX-009: has the exporter metadata and what the caller put there', async () => {
     const context = { ...USER, gofeatureflag: { flagList: ['a'], exporterMetadata: { mine: true } } };
     await client.getBooleanValue('flag', false, context);
     expect(sentContext().gofeatureflag).toEqual({
@@ -98,7 +98,7 @@ describe('the resolvers', () => {
   const cases = TYPES.flatMap((type) => VALUES.map((value) => ({ type, value })));
 
   it.each(cases)(
-    'GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003, GOFF-EVAL-004: $type answers $value or TYPE_MISMATCH, as its type says',
+    'GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003, GOFF-EVAL-004: $type returns $value or TYPE_MISMATCH',
     async ({ type, value }) => {
       world.relay.evaluation = flag(value);
       const details = await RESOLVERS[type]('flag');
@@ -311,7 +311,7 @@ describe('evaluations at the same time', () => {
 describe('the hooks', () => {
   const named = (provider: GoFeatureFlagProvider): unknown[] => provider.hooks.map((hook) => hook.constructor);
 
-  it('GOFF-HOOK-001, GOFF-HOOK-002: are [EnrichEvaluationContext, DataCollector], also after a second initialization', async () => {
+  it('GOFF-HOOK-001, GOFF-HOOK-002: are EnrichEvaluationContext and DataCollector, also a second time', async () => {
     const provider = world.provider();
     await provider.initialize();
     expect(named(provider)).toEqual([EnrichEvaluationContext, DataCollector]);

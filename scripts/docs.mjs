@@ -67,7 +67,8 @@ function print() {
   const { file, run, compiled, parsed, untested } = found.blocks;
   console.log(`Pages: ${found.pages}, with ${found.links} links and ${found.pictures} pictures.`);
   console.log(
-    `Blocks of code: ${file} equal to a file, ${run} run, ${compiled} compiled, ${parsed} parsed, ${untested} untested.`,
+    `Blocks of code: ${file} equal to a file, ${run} run, ${compiled} compiled, ${parsed} parsed, ` +
+      `${untested} untested.`,
   );
   if (site !== undefined) console.log(`Site: site/index.html, with ${site.links} links.`);
   for (const mistake of mistakes) console.error(mistake);

@@ -67,7 +67,8 @@ it('judges each bar beside the commit, the bare loop and the official 1.4, with 
     `met burst: CPU per event 0.33 x abc1234 (<= 1.05 x) 1.00 us against 3.00 us; ${spread}`,
     'met deliver: events/s 3.00 x bare (>= 1.50 x) 1,000/s against 333/s; rounds 1.00 to 2.00, median 1.50, best 1.00',
     `met deliver: peak RSS 0.33 x bare (<= 1.00 x) 1.0 MB against 3.0 MB; ${spread}`,
-    'met deliver: events/s 3.00 x goff-1.4.0 (>= 1.50 x) 1,000/s against 333/s; rounds 1.00 to 2.00, median 1.50, best 1.00',
+    'met deliver: events/s 3.00 x goff-1.4.0 (>= 1.50 x) 1,000/s against 333/s; ' +
+      'rounds 1.00 to 2.00, median 1.50, best 1.00',
     `met deliver: CPU per event 0.33 x goff-1.4.0 (<= 0.60 x) 1.00 us against 3.00 us; ${spread}`,
   ]);
 });

@@ -171,8 +171,10 @@ it.each(Object.entries(cases))(
 it.each([320, 360, 900])('keeps the names of a plot apart from its figures, %d pixels wide', async (width) => {
   const { page } = await show([hostile, severalCurrencies]);
   await page.setViewport({ width, height: 740 });
-  const gaps = (await page.evaluate(`[...document.querySelectorAll('.plot g')].map((row) =>
-    row.querySelector('.value').getBoundingClientRect().left - row.querySelector('.name').getBoundingClientRect().right)`)) as number[];
+  const gaps = (await page.evaluate(`[...document.querySelectorAll('.plot g')].map((row) => {
+    const [name, value] = ['.name', '.value'].map((part) => row.querySelector(part).getBoundingClientRect());
+    return value.left - name.right;
+  })`)) as number[];
   expect(gaps.length).toBeGreaterThan(10);
   expect(gaps.filter((gap) => gap < 4)).toEqual([]);
 });

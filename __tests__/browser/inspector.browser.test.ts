@@ -21,6 +21,9 @@ import {
 const images = resolve(__dirname, '../../docs/images');
 const SCHEMES = ['light', 'dark'] as const;
 const MARKUP = `<img src=x onerror="document.title='run'">`;
+const OPEN_NEW_BUTTON = `[...document.querySelectorAll('#flag-list .row')]
+  .find((row) => row.textContent.startsWith('new-button'))
+  .click()`;
 const LONG = 'a-very-long-name-'.repeat(40);
 
 let browser: Browser;
@@ -291,9 +294,7 @@ describe('flags', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.up('Control');
     await until(page, `document.querySelector('#flag-list').textContent.includes('TARGETING_MATCH')`);
-    await page.evaluate(
-      `[...document.querySelectorAll('#flag-list .row')].find((row) => row.textContent.startsWith('new-button')).click()`,
-    );
+    await page.evaluate(OPEN_NEW_BUTTON);
     const result = await textOf(page, '#flag-detail .result');
     for (const part of ['true', 'variation blue', 'TARGETING_MATCH', 'Rule 1 “beta testers” matched'])
       expect(result).toContain(part);
@@ -597,7 +598,9 @@ it.each(VIEWS)('needs no scrolling to the side on a screen of 360 pixels in the 
   expect(await page.evaluate(width)).toBe(360);
   await selectFirst(page, view);
   expect(await page.evaluate(width)).toBe(360);
-  const wider = `[...document.querySelectorAll('#${view} .pane, #${view} .page > *')].filter((e) => e.getBoundingClientRect().right > 360).map((e) => e.className)`;
+  const wider = `[...document.querySelectorAll('#${view} .pane, #${view} .page > *')]
+    .filter((e) => e.getBoundingClientRect().right > 360)
+    .map((e) => e.className)`;
   expect(await page.evaluate(wider)).toEqual([]);
 });
 
@@ -678,10 +681,7 @@ async function takePicture(path: string, { view, width, height, scheme }: Pictur
   await show(page, view);
   await page.evaluate(`document.querySelector('#address').textContent = '127.0.0.1:1031'`);
   if (view === 'flags') await untilRows(page, 'flag-list', 4);
-  if (view === 'flags')
-    await page.evaluate(
-      `[...document.querySelectorAll('#flag-list .row')].find((row) => row.textContent.startsWith('new-button')).click()`,
-    );
+  if (view === 'flags') await page.evaluate(OPEN_NEW_BUTTON);
   if (view === 'events') await page.evaluate(`document.querySelectorAll('#event-list .row:not([hidden])')[3].click()`);
   await page.evaluate('document.activeElement.blur()');
   await page.screenshot({ path });

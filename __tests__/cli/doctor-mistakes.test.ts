@@ -134,7 +134,7 @@ const mistakes: readonly Mistake[] = [
     mistake: 'a gateway that takes Authorization away',
     make: async () => [await behind({ request: (headers) => delete headers.authorization })],
     code: 'KEY_STRIPPED',
-    line: /^The API key was sent, and the relay has not seen it: .+\. Send the key in another header \(headers: \{ 'X-API/,
+    line: /^The API key was sent, and the relay has not seen it: .+\. Send the key in another header \(headers: \{ 'X/,
   },
 ];
 

@@ -78,8 +78,9 @@ describe.each(['ls', 'stats', 'cat', 'send'])('%s ends with 1 and one sentence',
   it('for a folder inside of that of a spool', async () => {
     const directory = await temporaryFolder();
     mkdirSync(join(directory, 'v1'));
-    const sentence = `Expected the folder of a spool, such as "${directory}", got one inside of it: "${directory}/v1".\n`;
-    await expect(run(join(directory, 'v1'))).resolves.toBe(sentence);
+    await expect(run(join(directory, 'v1'))).resolves.toBe(
+      `Expected the folder of a spool, such as "${directory}", got one inside of it: "${directory}/v1".\n`,
+    );
   });
 
   it('for a file where the files are to be', async () => {

@@ -5,7 +5,9 @@ import { answer, ok } from '../helpers/scripted-transport.js';
 
 const storage = new AsyncLocalStorage<string>();
 
-/** A publisher that notes in which context its requests are made, and a promise of the first that is answered with 200. */
+/**
+ * A publisher that notes in which context its requests are made, and a promise of the first that is answered with 200.
+ */
 function noting(answers: ReturnType<typeof answer>[] = []): Harness & { seen: unknown[]; served: Promise<void> } {
   const seen: unknown[] = [];
   let serve: () => void;

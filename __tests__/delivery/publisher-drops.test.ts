@@ -49,7 +49,7 @@ const scenario = fc.record({
   maxPendingEvents: fc.integer({ min: 10, max: 60 }),
 });
 
-it('drops an event as refused only on the evidence of the record of a relay that may change at any request', async () => {
+it('drops an event as refused only on the evidence of a relay that may change at any request', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async ({ requests, count, ...options }) => {
       const record: Handled[] = [];

@@ -49,7 +49,7 @@ const played = async (
   return { ...harness, stored };
 };
 
-it('GOFF-COLL-018: the first copies of events arrive in their order, one request at a time, whatever the relay does', async () => {
+it('GOFF-COLL-018: first copies arrive in order, one request at a time, whatever the relay does', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const { publisher, transport, stored } = await played(given, 1);
@@ -62,7 +62,7 @@ it('GOFF-COLL-018: the first copies of events arrive in their order, one request
   );
 });
 
-it('every event arrives once or is counted as dropped, with several requests at a time, whatever the relay does', async () => {
+it('every event arrives once or is counted as dropped, with several requests, whatever the relay does', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, fc.integer({ min: 2, max: 5 }), async (given, most) => {
       const { publisher, transport, stored } = await played(given, most);

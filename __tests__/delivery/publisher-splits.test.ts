@@ -398,7 +398,7 @@ describe('a body that is too large for the relay', () => {
     expect(publisher.stats()).toMatchObject({ pending: 8, dropped: { too_large: 0 } });
   });
 
-  it('is never the reason to drop an event that fits by itself into maxBatchBytes while the limit is lowered', async () => {
+  it('never makes an event be dropped that fits by itself into maxBatchBytes while the limit is lowered', async () => {
     const { publisher, transport } = publish({ answer: limited(3_000), maxBatchBytes: 8_192 });
     const text = (n: number, size: number): string => JSON.stringify({ n, size: 'x'.repeat(size) });
     for (const n of range(40)) publisher.enqueue(eventOf(text(n, 300)));

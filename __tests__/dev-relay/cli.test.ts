@@ -186,7 +186,7 @@ describe('the end of the command', () => {
     expect(command.lines.at(-1)).toMatch(/^Stopped\. /);
   });
 
-  it('comes while clients are connected: idle, without a request, streaming, stalled, in the middle of a body', async () => {
+  it('comes while clients are connected: idle, without a request, streaming, stalled, or within a body', async () => {
     const command = await DevRelayCommand.start([]);
     const sockets = await Promise.all(['', 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /he'].map(opened));
     sockets.push(await opened('POST /v1/data/collector HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'));

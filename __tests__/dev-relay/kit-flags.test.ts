@@ -166,7 +166,7 @@ describe('reset', () => {
   });
 });
 
-it('startDevRelay loads its flags as a file: one that the real relay leaves out is left out, and the log says why', async () => {
+it('startDevRelay loads its flags as a file: it leaves out what the real relay leaves out, and logs why', async () => {
   await start({ flags: { a: flag('onn'), b: flag('on') } });
   expect(await served()).toEqual({ b: 'on' });
   expect(log).toEqual(['flag "a" is left out: there is no variation "onn"']);

@@ -156,7 +156,8 @@ describe('a bulk evaluation', () => {
   it('refuses as the single one, without a key', async () => {
     await start();
     expect((await postJson(relay.url, '/ofrep/v1/evaluate/flags', '{}')).body).toBe(
-      '{"errorCode":"INVALID_CONTEXT","errorDetails":"GO Feature Flag requires an evaluation context in the request."}\n',
+      '{"errorCode":"INVALID_CONTEXT",' +
+        '"errorDetails":"GO Feature Flag requires an evaluation context in the request."}\n',
     );
   });
 });

@@ -129,7 +129,8 @@ describe('goff-dev-relay', () => {
     const { exitCode, said } = await run(['--flags', flagsFile, '--port', '0']);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
-      `! The flag file ${flagsFile} is not readable: flag "f".disable: expected a boolean, got maybe (line 1, column 15).`,
+      `! The flag file ${flagsFile} is not readable: ` +
+        'flag "f".disable: expected a boolean, got maybe (line 1, column 15).',
     ]);
   });
 

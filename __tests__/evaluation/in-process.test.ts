@@ -415,7 +415,7 @@ describe('evaluation in the process', () => {
       expect(events.filter(([, details]) => details?.message?.includes('again'))).toHaveLength(0);
     });
 
-    it('GOFF-EVT-008, GOFF-EVT-001: any other failure is an error from which the provider recovers by itself', async () => {
+    it('GOFF-EVT-008, GOFF-EVT-001: the provider recovers by itself from any other failure', async () => {
       relay.nextAnswers.push({ status: 503 });
       create();
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 503');
@@ -473,7 +473,7 @@ describe('evaluation in the process', () => {
       await provider.close();
     });
 
-    it('GOFF-LIFE-007: evaluations that run while the configuration changes see one of the two, never a mixture', async () => {
+    it('GOFF-LIFE-007: evaluations during a change of flags see the old or the new, never a mixture', async () => {
       const pair = (variation: string): object => ({ flags: { first: flag(variation), second: flag(variation) } });
       relay.configuration = pair('on');
       await start({ flagChangePollingInterval: 1 });
@@ -534,7 +534,7 @@ describe('evaluation in the process', () => {
       expect(details.errorCode).toBeUndefined();
     });
 
-    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver returns its type, objects and lists are structures', async () => {
+    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver returns its type, structures included', async () => {
       expect(await client.getBooleanValue('bool', false)).toBe(true);
       expect(await client.getStringValue('text', '')).toBe('x');
       expect(await client.getNumberValue('number', 0)).toBe(100);
@@ -563,7 +563,7 @@ describe('evaluation in the process', () => {
       expect(await client.getBooleanDetails('split', false)).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
     });
 
-    it('GOFF-CTX-004: whole numbers are integers to the rules where the engine narrows them: at the top level alone', async () => {
+    it('GOFF-CTX-004: whole numbers are integers to the rules only at the top level, as in the engine', async () => {
       const answer = (context: object): Promise<boolean> =>
         client.getBooleanValue('integers', false, context as Record<string, never>);
       expect(await answer({ age: 18.0 })).toBe(true);
@@ -608,7 +608,7 @@ describe('evaluation in the process', () => {
   describe('fallback to the relay', () => {
     const found: object = { key: 'deep', value: true, variant: 'on', reason: 'TARGETING_MATCH', metadata: { a: 1 } };
 
-    it('GOFF-FALLBACK-001, GOFF-FALLBACK-002, GOFF-FALLBACK-007: asks the relay on a raw PARSE_ERROR and marks the result', async () => {
+    it('GOFF-FALLBACK-001, GOFF-FALLBACK-002, GOFF-FALLBACK-007: asks the relay on a raw PARSE_ERROR', async () => {
       await start();
       relay.evaluation = { body: JSON.stringify(found) };
       expect(await client.getBooleanDetails('deep', false, { targetingKey: 'u', a: 1 })).toMatchObject({
@@ -647,7 +647,7 @@ describe('evaluation in the process', () => {
       expect(provider.stats().accepted).toBe(1);
     });
 
-    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: names codes in the log, neither the context nor the words of the relay', async () => {
+    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: logs codes, neither the context nor the words of the relay', async () => {
       await start();
       const errorDetails = 'no rule for bob@example.org\nerror: forged';
       for (const status of [400, 500]) {

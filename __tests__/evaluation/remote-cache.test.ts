@@ -228,7 +228,7 @@ describe('the cache', () => {
 describe('the exposures', () => {
   const exposures = async (): Promise<unknown[]> => world.relay.events as unknown[];
 
-  it('GOFF-CACHE-007, GOFF-COLL-010, GOFF-COLL-023: of hits are sent as PROVIDER_CACHE, those of misses the relay has', async () => {
+  it('GOFF-CACHE-007, GOFF-COLL-010, GOFF-COLL-023: are sent as PROVIDER_CACHE for hits, not for misses', async () => {
     world.relay.evaluation = flag(true, { metadata: { ...cacheable, version: 'v7' } });
     const provider = world.provider();
     const client = await world.client(provider);

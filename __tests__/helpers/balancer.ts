@@ -6,7 +6,9 @@ import {
 } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** `requests`: each goes to the next relay, whatever connection it came on. `connections`: each stays with one relay. */
+/**
+ * `requests`: each goes to the next relay, whatever connection it came on. `connections`: each stays with one relay.
+ */
 export type Spread = 'requests' | 'connections';
 
 /**

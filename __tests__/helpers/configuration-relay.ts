@@ -15,8 +15,8 @@ export interface Answer {
 }
 
 /**
- * A real HTTP server that serves a flag configuration with its entity tag, as the relay does, until a test puts answers in its way; it keeps every
- * request and every event, and can announce changes on the stream.
+ * A real HTTP server that serves a flag configuration with its entity tag, as the relay does, until a test puts answers
+ * in its way; it keeps every request and every event, and can announce changes on the stream.
  */
 export class ConfigurationRelay {
   readonly configurations: ConfigurationRequest[] = [];

@@ -1,7 +1,10 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { ScriptedRelay } from './scripted-relay.js';
 
-/** A port that takes connections and says nothing, so that a TLS handshake never ends. What comes after the first `mute` connections gets the relay. */
+/**
+ * A port that takes connections and says nothing, so that a TLS handshake never ends. What comes after the first `mute`
+ * connections gets the relay.
+ */
 export class MutePort {
   /** Connections so far, and how many of them have ended. */
   opened = 0;

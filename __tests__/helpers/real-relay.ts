@@ -86,8 +86,8 @@ export class RealRelay {
   }
 
   /**
-   * Resolves once all that the relay has taken in so far is exported: a marker of each kind, sent behind it, has come out.
-   * Exporters keep the order, so what has not arrived then never will.
+   * Resolves once all that the relay has taken in so far is exported: a marker of each kind, sent behind it, has come
+   * out. Exporters keep the order, so what has not arrived then never will.
    */
   async flushed(): Promise<void> {
     const key = `${MARKER}-${++this.#markers}`;

@@ -46,7 +46,8 @@ export interface RelayUnderTest {
   readonly baseUrl: string;
   /**
    * Called after each request: the lines exported since the last call. The pair that was played comes along: what it is
-   * known to export may be awaited. Where nothing is recorded nothing is compared, but the lines have to be passed over.
+   * known to export may be awaited. Where nothing is recorded nothing is compared, but the lines have to be passed
+   * over.
    */
   takeExported(pair: RecordedPair): Promise<ExportedLines>;
   /** What the relay sends as `X-GOFEATUREFLAG-VERSION`. Default: the release of the recordings. */

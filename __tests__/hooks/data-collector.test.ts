@@ -69,7 +69,7 @@ it('GOFF-COLL-003, GOFF-COLL-004, GOFF-COLL-007: a finished evaluation becomes o
   ]);
 });
 
-it('GOFF-COLL-004, GOFF-COLL-008: a failed one says `default: true` and has the default variation and value', async () => {
+it('GOFF-COLL-004, GOFF-COLL-008: a failed one has `default: true` and the default variation and value', async () => {
   const { events, errorCode } = await evaluation({ error: new EvaluationError('TYPE_MISMATCH', 'no') });
   expect(errorCode).toBe('TYPE_MISMATCH');
   expect(events).toMatchObject([

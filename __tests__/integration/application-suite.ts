@@ -3,7 +3,10 @@ import { flags } from './flags.js';
 import { numberedNames } from './numbered-names.js';
 import type { RelaySetup, RelayUnderTest, Setting } from './relay-under-test.js';
 
-/** What holds for an application in a process of its own, which uses the package as it is published, whichever relay it talks to. */
+/**
+ * What holds for an application in a process of its own, which uses the package as it is published, whichever relay it
+ * talks to.
+ */
 export function testApplicationsAgainst({ startRelay: start, evaluationType }: Setting): void {
   const opened: { stop(): Promise<void> }[] = [];
   afterEach(async () => {

@@ -6,7 +6,9 @@ export interface RelayUnderTest {
   readonly url: string;
   /** All that it has taken in and handed to its exporters since it was started, in the order in which they wrote it. */
   exported(): Promise<{ feature: RelayEvent[]; tracking: RelayEvent[] }>;
-  /** The names of the tracking events that it has taken in, over all its lives, with what a crash kept from an exporter. */
+  /**
+   * The names of the tracking events that it has taken in, over all its lives, with what a crash kept from an exporter.
+   */
   takenIn(): Promise<string[]>;
   /** Replaces the flags; resolves once it serves the new ones. */
   setFlags(flags: Readonly<Record<string, unknown>>): Promise<void>;

@@ -31,7 +31,10 @@ export class Session {
     this.#evaluationType = evaluationType;
   }
 
-  /** A relay with the flags of this suite, unless the set-up has others: without any, evaluation in the process is never ready. */
+  /**
+   * A relay with the flags of this suite, unless the set-up has others: without any, evaluation in the process is never
+   * ready.
+   */
   async relay(setup: RelaySetup = {}): Promise<RelayUnderTest> {
     const relay = await this.#startRelay({ flags, ...setup });
     this.#relays.push(relay);

@@ -166,7 +166,7 @@ function count(
 }
 
 it(
-  `the evaluation engine and the real relay give the same answers to ${COMPARED} random flags (DIFFERENTIAL_SEED=${seed})`,
+  `the engine and the real relay return the same for ${COMPARED} random flags (DIFFERENTIAL_SEED=${seed})`,
   async () => {
     const random = new Random(seed);
     const sets = Array.from({ length: SETS }, (_, number) => randomSet(random, number));

@@ -98,7 +98,9 @@ const resolvers = {
     client.getObjectDetails(key, { own: 1 }, context),
 };
 
-/** Without what the modes need not share: the relay's note for caches, and the one sentence that it has for all errors. */
+/**
+ * Without what the modes need not share: the relay's note for caches, and the one sentence that it has for all errors.
+ */
 function comparable({ flagMetadata, ...details }: EvaluationDetails<FlagValue>): object {
   const shared = { ...details, flagMetadata: { ...flagMetadata } };
   delete shared.errorMessage;
@@ -122,7 +124,7 @@ describe('the two modes and the real relay', () => {
     await relay.stop();
   });
 
-  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: give the same result for every flag, context and resolver', async () => {
+  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: return the same for every flag, context and resolver', async () => {
     relay = await startRealRelay({ flags });
     // Before the first evaluation: those of the relay change what it serves as configuration.
     const inProcess = await connect('InProcess');
@@ -145,7 +147,7 @@ describe('the two modes and the real relay', () => {
     );
   }, 60_000);
 
-  it('GOFF-FALLBACK-001, GOFF-FALLBACK-006, GOFF-FALLBACK-007: what is beyond the limits of the engine the relay answers, and records', async () => {
+  it('GOFF-FALLBACK-001, GOFF-FALLBACK-006, GOFF-FALLBACK-007: the relay takes what the engine cannot', async () => {
     const query = `${'('.repeat(70)}plan eq "pro"${')'.repeat(70)}`;
     const deep = { ...onOff, targeting: [{ name: 'deep', query, variation: 'on' }], defaultRule: { variation: 'off' } };
     relay = await startRealRelay({ flags: { deep } });

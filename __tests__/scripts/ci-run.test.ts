@@ -141,7 +141,7 @@ it.each([...plainSteps, ...furtherSteps])(
   },
 );
 
-it('skips the browser where the machine has none, says so in red at once and at the end, and does not fail', async () => {
+it('skips the browser where the machine has none, says so in red, at the end too, and does not fail', async () => {
   const run = await runCi({ failing: 'run test:browser', code: 3, strict: '1' });
   const command = 'bash scripts/ci/install-chromium.sh; npm run test:browser';
   expect(run).toMatchObject({ code: 0, steps: plainSteps });

@@ -49,7 +49,7 @@ it.each([
   },
 );
 
-it('waits at least as long as Retry-After asks for, at most a tenth longer, and honours no more than five minutes', () => {
+it('waits as long as Retry-After asks for, or up to a tenth longer, and honours at most five minutes', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), random, (asked, part) => {
       const honoured = Math.min(asked, 300_000);
@@ -89,7 +89,7 @@ describe('1,000 instances that lost the relay together', () => {
     expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(0);
   });
 
-  it('do not come back in one second: none sees more than a tenth of them, and half of them take longer than 5 s', () => {
+  it('do not come back in one second: none sees more than a tenth of them, and half take longer than 5 s', () => {
     const perSecond = new Map<number, number>();
     for (const ms of arrivals) perSecond.set(Math.floor(ms / 1000), (perSecond.get(Math.floor(ms / 1000)) ?? 0) + 1);
     expect(Math.max(...perSecond.values())).toBeLessThan(100);

@@ -15,7 +15,9 @@ const LATENCY_MS = 10;
  * take, one after the other.
  */
 export class SimulatedRelay {
-  /** By second; a second in which nothing came may be missing. And the longest time that a request waited for others. */
+  /**
+   * By second; a second in which nothing came may be missing. And the longest time that a request waited for others.
+   */
   counts = { requests: [], accepted: [], events: [], loads: [], longestWaitMs: 0, timeouts: 0 };
   #clock;
   #outage;

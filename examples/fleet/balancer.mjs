@@ -21,8 +21,8 @@ const LEFT_OUT_MS = 1_000;
  */
 
 /**
- * Starts a reverse proxy on a free port of 127.0.0.1, which gives requests to the targets in turn. A response is passed on
- * when it is whole, so that it is not for streams.
+ * Starts a reverse proxy on a free port of 127.0.0.1, which gives requests to the targets in turn. A response is passed
+ * on when it is whole, so that it is not for streams.
  *
  * A target that takes no connection is passed over, and left out for a second. What has been given to a target is given
  * to no other: whether the target has acted on it, only the client can find out, by sending it again.

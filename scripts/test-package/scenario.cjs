@@ -37,7 +37,10 @@ exports.startRelay = async () => {
   return { events, endpoint: `http://127.0.0.1:${server.address().port}`, close };
 };
 
-/** What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay by then. */
+/**
+ * What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay
+ * by then.
+ */
 exports.trackOneEvent = async ({ OpenFeature, GoFeatureFlagProvider, EvaluationType }) => {
   const remote = await run({ OpenFeature, GoFeatureFlagProvider, evaluationType: EvaluationType.Remote });
   assert.deepEqual(remote, ['tracking checkout user-1']);

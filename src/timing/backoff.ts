@@ -29,8 +29,8 @@ export function backoffMs(attempt: number, random: Random): number {
 }
 
 /**
- * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest, half a
- * flush interval stays: asking more often would make an outage of more requests than health.
+ * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest, half
+ * a flush interval stays: asking more often would make an outage of more requests than health.
  */
 export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random: Random): number {
   const longestMs = longestSendBackoffMs(flushIntervalMs);

@@ -208,7 +208,8 @@ describe('a flag in opaque JSON', () => {
 
   it('may have any name anywhere', () => {
     const flag = JSON.parse(
-      '{"variations":{"__proto__":{"__proto__":1}},"defaultRule":{"variation":"__proto__"},"metadata":{"__proto__":{"polluted":1}}}',
+      '{"variations":{"__proto__":{"__proto__":1}},"defaultRule":{"variation":"__proto__"},' +
+        '"metadata":{"__proto__":{"polluted":1}}}',
     ) as unknown;
     const { value, metadata } = evaluate(flag);
     expect(JSON.stringify([value, metadata])).toBe('[{"__proto__":1},{"__proto__":{"polluted":1}}]');

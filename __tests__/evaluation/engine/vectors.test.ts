@@ -8,8 +8,8 @@ const areas = [...new Set(vectors.map(({ area }) => area))].sort();
 /** `area id: expected, answered` for each difference, so that a failure says where to look. */
 const described = (area: string): string[] =>
   differencesOf(vectors.filter((vector) => vector.area === area)).map(
-    ({ vector, answer }) =>
-      `${area} ${vector.id}: expected ${JSON.stringify(vector.anyOf ?? vector.output)}, answered ${JSON.stringify(answer)}`,
+    ({ vector: { id, anyOf, output }, answer }) =>
+      `${area} ${id}: expected ${JSON.stringify(anyOf ?? output)}, got ${JSON.stringify(answer)}`,
   );
 
 describe('the recorded results of the official engine', () => {

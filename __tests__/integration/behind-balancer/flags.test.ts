@@ -46,7 +46,7 @@ describe('the flags of two relays behind one address, each poll to the other one
     expect(world.emitted).toEqual([]);
   });
 
-  it('emit one event for each poll that changes them while one relay has older flags, and none after that', async () => {
+  it('emit one event for each poll that changes them while one relay has older flags, then none', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
     relays[1].configuration = { flags: { f: always('new') } };

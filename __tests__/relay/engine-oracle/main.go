@@ -1,9 +1,9 @@
 // Command engine-oracle answers engine inputs with the official evaluation engine, compiled natively.
 //
 // Each line of the standard input is an engine input; each line of the standard output is its answer: the engine's
-// output, {"fault":true} where the engine ends by a fault of its own, or {"anyOf":[...]} where it gave several answers to the same input.
-// With -bench FILE it measures instead: each line of FILE is a list of inputs that are evaluated in turn, each line of the
-// output the nanoseconds of one evaluation.
+// output, {"fault":true} where the engine ends by a fault of its own, or {"anyOf":[...]} where it gave several answers
+// to the same input. With -bench FILE it measures instead: each line of FILE is a list of inputs that are evaluated in
+// turn, each line of the output the nanoseconds of one evaluation.
 package main
 
 import (

@@ -19,7 +19,9 @@ const target: GoTarget = {
   fields: { flags: { listOf: 'string' } },
 };
 
-/** `POST /v1/flag/configuration`: the flags to evaluate in the process, all or those of the list, and the enrichment. */
+/**
+ * `POST /v1/flag/configuration`: the flags to evaluate in the process, all or those of the list, and the enrichment.
+ */
 export function answerConfiguration(
   request: RelayRequest,
   { store, enrichment }: { store: FlagStore; enrichment: JsonObject },
