@@ -8,10 +8,9 @@ import { GoFeatureFlagProvider } from '../../src/provider.js';
 import { sendRaw, type RawRequest } from '../helpers/raw-http.js';
 import { compare, recordedPairs, relaySetups, type RecordedPair, type RelaySetup } from '../helpers/relay-answers.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 const PATH = '/stream/v1/sse/flag/change';
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
 const flag = (variation: string): object => ({ variations: { on: true, off: false }, defaultRule: { variation } });
 const json = (variation: string): string =>
   `{"variations":{"off":false,"on":true},"defaultRule":{"variation":"${variation}"}}`;
@@ -21,7 +20,7 @@ type Headers = Record<string, string | undefined>;
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<void> {
-  relay = await startDevRelay({ logger: silent, ...options });
+  relay = await startDevRelay({ logger: silentLogger, ...options });
 }
 
 afterEach(() => relay.close());

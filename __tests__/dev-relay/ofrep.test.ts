@@ -1,7 +1,7 @@
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { postJson, type RawAnswer } from '../helpers/raw-http.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const flags = {
   on: { variations: { a: true }, defaultRule: { variation: 'a' } },
   split: { variations: { a: 1, b: 2 }, defaultRule: { percentage: { a: 50, b: 50 } }, metadata: { m: 1 } },
@@ -17,7 +17,7 @@ const flags = {
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<void> {
-  relay = await startDevRelay({ flags, logger: silent, ...options });
+  relay = await startDevRelay({ flags, logger: silentLogger, ...options });
 }
 
 afterEach(() => relay.close());

@@ -11,6 +11,7 @@ import {
   type RecordedPair,
 } from '../helpers/relay-answers.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 const otherEndpoints = /^\/(stream|ws|admin)\//;
 
@@ -52,7 +53,7 @@ async function playSetup(setupName: string, pairs: readonly RecordedPair[]): Pro
     outputDir: join(folder, 'out'),
     apiKeys: config.authorizedKeys ?? {},
     evaluationContextEnrichment: config.evaluationContextEnrichment ?? {},
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    logger: silentLogger,
   });
   try {
     const session = new RelaySession({ baseUrl: relay.url, takeExported: exportedSince(relay, join(folder, 'out')) });

@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<DevRelay> {
-  relay = await startDevRelay({ logger: silent, ...options });
+  relay = await startDevRelay({ logger: silentLogger, ...options });
   return relay;
 }
 

@@ -18,7 +18,7 @@ jest.mock('../../src/evaluation/engine/compile-flag.js', () => ({
 let relay: ConfigurationRelay;
 
 beforeEach(async () => {
-  relay = await ConfigurationRelay.start({ flags: { f: {} } });
+  relay = await ConfigurationRelay.serving({ flags: { f: {} } });
 });
 afterEach(async () => {
   await OpenFeature.clearProviders();

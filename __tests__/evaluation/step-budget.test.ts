@@ -13,7 +13,7 @@ let relay: ConfigurationRelay;
 beforeEach(async () => {
   const variations = { on: true, off: false };
   const targeting = [{ query, variation: 'off' }];
-  relay = await ConfigurationRelay.start({
+  relay = await ConfigurationRelay.serving({
     flags: { endless: { variations, targeting, defaultRule: { variation: 'off' } } },
   });
 });

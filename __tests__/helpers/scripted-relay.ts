@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { types } from 'node:util';
 
 export interface RelayRequest {
   readonly method: string;
@@ -22,7 +23,8 @@ export interface ScriptedAnswer {
 /** Takes the exchange over: resets it, stalls it, answers half of it. */
 export type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
-export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => ScriptedAnswer | Act);
+/** A promise is performed when it is fulfilled. */
+export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => ScriptedAnswer | Act) | Promise<ScriptedAnswer>;
 
 const NO_CONTEXT = { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context', key: '-' };
 
@@ -62,12 +64,12 @@ export class ScriptedRelay {
   }
 
   static async start(tls?: ServerOptions): Promise<ScriptedRelay> {
-    return new ScriptedRelay(tls).#listen(0);
+    return new ScriptedRelay(tls).listen(0);
   }
 
   /** On a port that another relay has just left. */
   static async startAt(port: number): Promise<ScriptedRelay> {
-    return new ScriptedRelay().#listen(port);
+    return new ScriptedRelay().listen(port);
   }
 
   get port(): number {
@@ -80,15 +82,15 @@ export class ScriptedRelay {
 
   /** Evaluations of flags; the readiness probe is none. */
   get evaluations(): RelayRequest[] {
-    return this.#matching(EVALUATION);
+    return this.matching(EVALUATION);
   }
 
   get collections(): RelayRequest[] {
-    return this.#matching(COLLECTION);
+    return this.matching(COLLECTION);
   }
 
   get probes(): RelayRequest[] {
-    return this.#matching(PROBE);
+    return this.matching(PROBE);
   }
 
   /** All events that arrived, taken or not, in the order of their arrival. */
@@ -114,22 +116,27 @@ export class ScriptedRelay {
     this.#server.emit('connection', socket);
   }
 
-  async close(): Promise<void> {
+  /** Ends all connections to it, as a relay that dies does; it goes on to listen. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #listen(port: number): Promise<this> {
+  protected async listen(port: number): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
     return this;
   }
 
-  #matching(path: RegExp): RelayRequest[] {
+  protected matching(path: RegExp): RelayRequest[] {
     return this.requests.filter((request) => path.test(request.path));
   }
 
   #until(path: RegExp, count: number): Promise<RelayRequest[]> {
-    const found = this.#matching(path);
+    const found = this.matching(path);
     if (found.length >= count) return Promise.resolve(found);
     return new Promise((resolve) => this.#waiting.push({ path, count, resolve }));
   }
@@ -141,14 +148,14 @@ export class ScriptedRelay {
     const { method = '', url = '', headers } = message;
     const request = { method, path: url, headers, text, json: parsed(text) };
     this.requests.push(request);
-    perform(this.#scriptFor(request), { request, message, response });
+    perform(this.scriptFor(request), { request, message, response });
     for (const { path, count, resolve } of this.#waiting) {
-      const found = this.#matching(path);
+      const found = this.matching(path);
       if (found.length >= count) resolve(found);
     }
   }
 
-  #scriptFor({ path }: RelayRequest): Script {
+  protected scriptFor({ path }: RelayRequest): Script {
     if (COLLECTION.test(path)) return this.nextCollections.shift() ?? this.collector;
     if (PROBE.test(path)) return this.readiness;
     if (EVALUATION.test(path)) return this.nextEvaluations.shift() ?? this.evaluation;
@@ -159,6 +166,9 @@ export class ScriptedRelay {
 const COLLECTION = /\/v1\/data\/collector$/;
 const PROBE = /\/ofrep\/v1\/evaluate\/flags\/-$/;
 const EVALUATION = /\/ofrep\/v1\/evaluate\/flags\/(?!-$)/;
+
+/** Of Node.js as well, whose promises are of another class than those of a test. */
+export const isPromise = (value: unknown): value is Promise<unknown> => types.isPromise(value);
 
 const acts = new WeakSet<object>();
 
@@ -175,9 +185,11 @@ interface Exchange {
 }
 
 function perform(script: Script, { request, message, response }: Exchange): void {
+  const exchange = { request, message, response };
+  if (isPromise(script)) return void script.then((given) => perform(given, exchange));
   if (typeof script !== 'function') return answer(response, script);
   if (acts.has(script)) return (script as Act)(message, response);
-  perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), { request, message, response });
+  perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), exchange);
 }
 
 function answer(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedAnswer): void {

@@ -273,7 +273,7 @@ export function testProviderAgainst(setting: Setting): void {
       expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 0, pending: 2, inFlight: 0 });
 
       expect(log.filter(({ level }) => level === 'error')).toEqual([
-        expect.objectContaining({ text: expect.stringContaining('401') as string }),
+        expect.objectContaining({ line: expect.stringContaining('401') as string }),
       ]);
       expect(errors).toEqual([ErrorCode.GENERAL]);
       expect(client.providerStatus).not.toBe(ProviderStatus.FATAL);

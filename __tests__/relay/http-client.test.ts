@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
 import type { HttpRequest, HttpResponse } from '../../src/relay/http-message.js';
 import { writeForever } from '../helpers/endless-body.js';
-import { MutePort } from '../helpers/mute-port.js';
+import { startMuteServer } from '../helpers/mute-server.js';
+import type { RawServer } from '../helpers/raw-server.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
 import { waitUntil } from '../helpers/wait-until.js';
@@ -333,25 +334,26 @@ describe('connections', () => {
 
 describe('a connection that is never made', () => {
   let secure: ScriptedRelay;
-  let port: MutePort;
+  let server: RawServer;
 
   beforeEach(async () => {
     secure = await ScriptedRelay.start(tls);
   });
 
   afterEach(async () => {
-    await port.close();
+    await server.close();
     await secure.close();
   });
 
   /** Returns a client of a port whose first connections stay mute; only what is under test ends them. */
   async function clientOfMute(mute: number, options: Partial<HttpClientOptions> = {}): Promise<HttpClient> {
-    port = await MutePort.start(mute, secure);
-    return clientOf({ url: port.url, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
+    server = await startMuteServer(mute, secure);
+    return clientOf({ url: server.secureUrl, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
   }
 
-  const opened = (count: number): Promise<true> => waitUntil('the connections', () => port.opened === count || false);
-  const ended = (count: number): Promise<true> => waitUntil('their end', () => port.ended === count || false);
+  const opened = (count: number): Promise<true> =>
+    waitUntil('the connections', () => server.connections === count || false);
+  const ended = (count: number): Promise<true> => waitUntil('their end', () => server.ended === count || false);
 
   it('ends with the time of its request, and the next request opens another', async () => {
     const client = await clientOfMute(1);
@@ -362,7 +364,7 @@ describe('a connection that is never made', () => {
       requestSent: false,
     });
     expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(port.opened).toBe(2);
+    expect(server.connections).toBe(2);
     await ended(1);
   });
 
@@ -400,7 +402,7 @@ describe('a connection that is never made', () => {
     );
     await ended(1);
     expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(port.opened).toBe(2);
+    expect(server.connections).toBe(2);
     expect(secure.requests).toHaveLength(1);
   });
 
@@ -413,7 +415,7 @@ describe('a connection that is never made', () => {
     expect(await Promise.all(results)).toEqual(
       Array(2).fill(expect.objectContaining({ kind: 'failure', requestSent: false })),
     );
-    expect(port.opened).toBe(1);
+    expect(server.connections).toBe(1);
   });
 });
 
