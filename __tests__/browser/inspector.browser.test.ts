@@ -564,7 +564,7 @@ describe.each(SCHEMES)('in %s colours', (scheme) => {
   });
 });
 
-it('has the colours that are chosen, whatever those of the system are, and keeps them', async () => {
+it('the page has the colours that are chosen, whatever those of the system are, and keeps them', async () => {
   const { page } = await inspect();
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   const background = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -580,7 +580,7 @@ it('has the colours that are chosen, whatever those of the system are, and keeps
   expect(await background()).toBe('rgb(246, 246, 244)');
 });
 
-it.each(VIEWS)('needs no scrolling to the side on a screen of 360 pixels in the view of %s', async (view) => {
+it.each(VIEWS)('the page needs no scrolling to the side on a screen of 360 pixels in the view of %s', async (view) => {
   const { relay, page } = await inspect();
   await fillAll({ relay, page });
   const foreign = { key: LONG, userKey: LONG, variation: LONG, value: LONG, trackingEventDetails: { [LONG]: LONG } };

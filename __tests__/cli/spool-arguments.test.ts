@@ -33,7 +33,7 @@ it.each<[string, string[], string]>([
     ['send', '.', ...url, '--api-key=secret'],
     'There is no option --api-key; the options of send are',
   ],
-])('ends with 2 and one sentence: %s', async (_what, args, sentence) => {
+])('goff-spool ends with 2 and one sentence: %s', async (_what, args, sentence) => {
   const { exitCode, output, errorOutput } = await runCommand(args);
   expect([exitCode, output]).toEqual([2, '']);
   expect(errorOutput).toContain(sentence);

@@ -32,7 +32,7 @@ it.each<[string, (harness: Harness) => void]>([
   ['starts the interval', ({ track }) => track(1)],
   ['flushes', ({ track, publisher }) => (track(1), void publisher.flush())],
   ['closes', ({ track, publisher }) => (track(1), void publisher.close())],
-])('makes requests outside the AsyncLocalStorage context of whoever %s', async (_name, act) => {
+])('a publisher makes requests outside the AsyncLocalStorage context of whoever %s', async (_name, act) => {
   const harness = noting();
   storage.run('a request of the application', () => act(harness));
   await harness.served;
@@ -40,7 +40,7 @@ it.each<[string, (harness: Harness) => void]>([
   expect(harness.seen).toEqual([undefined]);
 });
 
-it('makes a later attempt outside of it, too', async () => {
+it('a publisher makes a later attempt outside of it, too', async () => {
   const harness = noting([answer(503)]);
   storage.run('a request of the application', () => harness.track(2));
   await harness.served;

@@ -49,7 +49,7 @@ const scenario = fc.record({
   maxPendingEvents: fc.integer({ min: 10, max: 60 }),
 });
 
-it('drops an event as refused only on the evidence of a relay that may change at any request', async () => {
+it('a publisher drops an event as refused only on the evidence of a relay that may change at any request', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async ({ requests, count, ...options }) => {
       const record: Handled[] = [];
@@ -76,7 +76,7 @@ it('drops an event as refused only on the evidence of a relay that may change at
   );
 });
 
-it('takes no response for proof that was under way when the relay began to refuse', async () => {
+it('a publisher takes no response for proof that was under way when the relay began to refuse', async () => {
   const { publisher, transport, track } = publish({
     // The first request was handled while the relay was healthy; its response is late.
     answer: (_, index) => (index === 0 ? after(10, ok) : after(1, index < 30 ? answer(400) : ok)),

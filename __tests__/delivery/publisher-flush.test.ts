@@ -190,7 +190,7 @@ describe('flush', () => {
   });
 });
 
-it('makes one request for many flushes in the same turn', async () => {
+it('a publisher makes one request for many flushes in the same turn', async () => {
   const { publisher, transport, track } = publish();
   track(2);
   const ledgers = await Promise.all(Array.from({ length: 50 }, () => publisher.flush()));

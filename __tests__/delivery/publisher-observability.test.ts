@@ -95,7 +95,7 @@ describe('the diagnostics channels', () => {
   });
 });
 
-it('balances the ledger at any moment, inside the diagnostics channels, too', async () => {
+it('a publisher balances the ledger at any moment, inside the diagnostics channels, too', async () => {
   const anyStatus = fc.constantFrom(200, 200, 400, 401, 413, 429, 503);
   const scenario = fc.record({
     statuses: fc.array(anyStatus, { maxLength: 30 }),

@@ -71,7 +71,7 @@ describe('a failed batch', () => {
   });
 });
 
-it('makes no request during back-off, however full the buffer is', async () => {
+it('a publisher makes no request during back-off, however full the buffer is', async () => {
   const { publisher, transport, track } = publish({ answer: () => answer(503), maxPendingEvents: 10, maxBatchSize: 4 });
   track(4);
   await pass(0);
@@ -246,7 +246,7 @@ describe('with several requests at a time', () => {
   });
 });
 
-it('takes what a transport throws for a failure like any other', async () => {
+it('a publisher takes what a transport throws for a failure like any other', async () => {
   const { publisher, transport, track } = publish({
     answer: (_request, index) => (index === 0 ? Promise.reject(new Error('broken')) : ok),
   });

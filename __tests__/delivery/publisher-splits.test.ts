@@ -143,7 +143,7 @@ describe('an event that the relay refuses is found, and those behind it go on,',
   });
 });
 
-it('counts nothing twice when an event that waits for an acceptance gets one while it is asked about', async () => {
+it('an event that waits for an acceptance is not counted twice when it gets one while it is asked about', async () => {
   const held = new HeldAnswers();
   const { publisher, transport, track } = publish({
     answer: held.answer,

@@ -200,7 +200,7 @@ describe('requests', () => {
   });
 });
 
-it('does not keep the process alive by its timers', async () => {
+it('a publisher does not keep the process alive by its timers', async () => {
   const { track } = publish({ answer: steps(reset), maxPendingEvents: 2 });
   track(1);
   const interval = scriptedClock().holding;

@@ -194,7 +194,7 @@ f:
     expect((error as Error).message).not.toContain('\n');
   });
 
-  it('has to exist', async () => {
+  it('is missed in one sentence where it does not exist', async () => {
     await expect(start({ flagsFile: '/nowhere/flags.yaml' })).rejects.toThrow(
       'The flag file /nowhere/flags.yaml does not exist.',
     );

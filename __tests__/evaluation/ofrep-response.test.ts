@@ -224,7 +224,7 @@ describe('no response', () => {
   });
 });
 
-it('finds the code of a refusal, if there is one', () => {
+it('the code of a refusal is found, if there is one', () => {
   expect(errorCodeOf(answer(400, { errorCode: 'INVALID_CONTEXT' }))).toBe('INVALID_CONTEXT');
   expect(errorCodeOf(answer(400, { errorCode: 1 }))).toBeUndefined();
   expect(errorCodeOf(answer(400, '<html>'))).toBeUndefined();

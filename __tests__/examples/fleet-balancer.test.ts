@@ -51,14 +51,14 @@ async function post(url: string, body: string): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-it('gives requests to its targets in turn, whole and in both directions', async () => {
+it('the balancer gives requests to its targets in turn, whole and in both directions', async () => {
   const url = await balancerOf([(await target(saying('a'))).url, (await target(saying('b'))).url]);
   const answers = [];
   for (const body of ['1', '2', '3']) answers.push(await post(url, body));
   expect(answers).toEqual(['200 a 1', '200 b 2', '200 a 3']);
 });
 
-it('passes over a target that takes no connection, until it does', async () => {
+it('the balancer passes over a target that takes no connection, until it does', async () => {
   const gone = await target(saying('a'));
   const url = await balancerOf([gone.url, (await target(saying('b'))).url]);
   await stop(gone.server);
@@ -68,7 +68,7 @@ it('passes over a target that takes no connection, until it does', async () => {
   expect(exchanges.every(({ end, relay }) => end === 'answered' && relay !== undefined)).toBe(true);
 });
 
-it('says 503 where no target takes a connection', async () => {
+it('the balancer says 503 where no target takes a connection', async () => {
   const gone = await target(saying('a'));
   await stop(gone.server);
   expect(await post(await balancerOf([gone.url]), '1')).toMatch(/^503 /);
@@ -76,7 +76,7 @@ it('says 503 where no target takes a connection', async () => {
   expect(sendingOf(exchanges[0]!)).toBeUndefined();
 });
 
-it('gives to no other target what one has got, and says 502 where that one breaks off', async () => {
+it('the balancer gives to no other target what one has got, and says 502 where that one breaks off', async () => {
   const bodies: string[] = [];
   const breaking: RequestListener = (request) => {
     void readAll(request).then((body) => {
@@ -90,7 +90,7 @@ it('gives to no other target what one has got, and says 502 where that one break
   expect(exchanges).toMatchObject([{ end: 'relay left', relay: a.url, status: undefined }]);
 });
 
-it('takes its own request back when the client leaves', async () => {
+it('the balancer takes its own request back when the client leaves', async () => {
   let isLeft = false;
   const waiting = await target((request) => request.socket.on('close', () => (isLeft = true)));
   const url = await balancerOf([waiting.url]);
@@ -106,7 +106,7 @@ it('takes its own request back when the client leaves', async () => {
   expect(exchanges).toMatchObject([{ end: 'client left', relay: waiting.url, status: undefined }]);
 });
 
-it('knows who has sent which events, and what the relay said', async () => {
+it('the balancer knows who has sent which events, and what the relay said', async () => {
   const { url } = await target(saying('a'));
   const body = JSON.stringify({
     events: [

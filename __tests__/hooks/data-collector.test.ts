@@ -121,7 +121,7 @@ it.each([
   ]);
 });
 
-it('GOFF-HOOK-005: has the stages after and error', () => {
+it('GOFF-HOOK-005: the data collector has the stages after and error', () => {
   const hook = new DataCollector({ disabled: false, enqueue: () => undefined, recordsFailure: () => true });
   expect(['before', 'after', 'error', 'finally'].filter((stage) => stage in hook)).toEqual(['after', 'error']);
 });

@@ -72,7 +72,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
-it('listens to the signals it is given and to no others', async () => {
+it('flushOnSignals listens to the signals it is given and to no others', async () => {
   const application = run(`
     const client = await startProvider();
     flushOnSignals({ signals: ['SIGUSR2'] });
@@ -87,7 +87,7 @@ it('listens to the signals it is given and to no others', async () => {
   expect(tracked()).toEqual(['event']);
 });
 
-it('waits for `before`, between the close of the server and that of OpenFeature', async () => {
+it('flushOnSignals waits for `before`, between the close of the server and that of OpenFeature', async () => {
   const application = run(`
     const client = await startProvider();
     const server = await startServer(() => {});
@@ -110,7 +110,7 @@ it('waits for `before`, between the close of the server and that of OpenFeature'
   expect(tracked()).toEqual(['from the queue']);
 });
 
-it('delivers although `before` fails, and says so', async () => {
+it('flushOnSignals delivers although `before` fails, and says so', async () => {
   const application = run(`
     const client = await startProvider();
     flushOnSignals({ before: () => { throw new Error('the queue is gone'); } });
@@ -125,7 +125,7 @@ it('delivers although `before` fails, and says so', async () => {
   expect(application.errorOutput).toContain('The function `before` failed: Error: the queue is gone');
 });
 
-it('closes OpenFeature when the servers of all calls are closed, and not before', async () => {
+it('flushOnSignals closes OpenFeature when the servers of all calls are closed, and not before', async () => {
   const application = run(`
     const client = await startProvider();
     const idle = await startServer(() => {}, { name: 'idle' });
@@ -206,7 +206,7 @@ describe('where the host listens to the signal itself', () => {
   });
 });
 
-it('shares one close with the Fastify plugin and with a host that closes the server itself', async () => {
+it('flushOnSignals shares one close with the Fastify plugin and with a host that closes the server', async () => {
   const application = run(`
     const { default: fastify } = await import('fastify');
     const { goFeatureFlag } = await import('goff-server-provider/fastify');
@@ -326,7 +326,7 @@ describe('while the relay does not respond', () => {
   });
 });
 
-it('delivers although the server does not close in its part of the time', async () => {
+it('flushOnSignals delivers although the server does not close in its part of the time', async () => {
   const application = run(`
     const client = await startProvider();
     const server = await startServer(() => tell('request in flight'));
@@ -364,7 +364,7 @@ describe('a process with nothing left to do', () => {
   });
 });
 
-it('has no effect any more when it is uninstalled', async () => {
+it('flushOnSignals has no effect any more when it is uninstalled', async () => {
   const application = run(`
     const client = await startProvider();
     const uninstall = flushOnSignals();
