@@ -192,10 +192,10 @@ describe('an error', () => {
     ['502 with a page', { status: 502, body: page }, 'GENERAL', /^HTTP 502: /],
     ['200 with a page', { body: page }, 'PARSE_ERROR', /^HTTP 200: expected a JSON object/],
     ['200 with a list', { body: '[]' }, 'PARSE_ERROR', /^HTTP 200: /],
-    ['half an answer', halfABody('{"value":true}'), 'GENERAL', /^HTTP 200: /],
+    ['half a response', halfABody('{"value":true}'), 'GENERAL', /^HTTP 200: /],
     ['a cut connection', reset, 'GENERAL', /^The relay cannot be reached/],
     [
-      'an answer without an end',
+      'a response without an end',
       act((_request, response) => writeForever(response, () => 'a'.repeat(1 << 20))),
       'GENERAL',
       /^HTTP 200: /,
@@ -301,10 +301,10 @@ describe('evaluations at the same time', () => {
   it('GOFF-LIFE-007: each get their own result', async () => {
     world.relay.evaluation = ({ path, json }: RelayRequest) =>
       flag(`${path.split('/').at(-1)} of ${json.context.targetingKey}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, n) => client.getStringValue(`flag${n}`, 'default', { targetingKey: `u${n}` })),
     );
-    expect(answers).toEqual(Array.from({ length: 50 }, (_, n) => `flag${n} of u${n}`));
+    expect(responses).toEqual(Array.from({ length: 50 }, (_, n) => `flag${n} of u${n}`));
   });
 });
 

@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import type { GoFeatureFlagProvider, GoFeatureFlagProviderOptions } from '../src/index.js';
 import { ConfigurationRelay } from './helpers/configuration-relay.js';
 import { startMuteServer } from './helpers/mute-server.js';
-import type { ScriptedAnswer } from './helpers/scripted-relay.js';
+import type { ScriptedResponse } from './helpers/scripted-relay.js';
 import { useWorld } from './helpers/remote-provider.js';
 import { waitUntil } from './helpers/wait-until.js';
 
@@ -22,9 +22,9 @@ beforeEach(async () => {
 afterEach(() => relay.close());
 
 /** Holds the response to the next initialization of either mode until it is given. */
-function holdResponse(): (answer?: ScriptedAnswer) => void {
+function holdResponse(): (response?: ScriptedResponse) => void {
   const responses = new EventEmitter();
-  const held = once(responses, 'respond').then(([given]) => given as ScriptedAnswer | undefined);
+  const held = once(responses, 'respond').then(([given]) => given as ScriptedResponse | undefined);
   relay.nextConfigurations.push(held);
   relay.readiness = held.then((given) => given ?? NO_CONTEXT);
   return (given) => void responses.emit('respond', given);

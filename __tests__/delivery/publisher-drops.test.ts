@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { after, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, type SeenRequest } from '../helpers/scripted-transport.js';
+import { responseOf, ok, type SeenRequest } from '../helpers/scripted-transport.js';
 import type { AttemptResult } from '../../src/delivery/transport.js';
 
 useFakeClock();
@@ -57,9 +57,9 @@ it('a publisher drops an event as refused only on the evidence of a relay that m
         const { status, beforeMs, afterMs } = requests[index] ?? { status: 200, beforeMs: 1, afterMs: 1 };
         await after(beforeMs, undefined);
         record.push({ numbers: numbersOf(request.events), status });
-        return after(afterMs, status === 200 ? ok : answer(status));
+        return after(afterMs, status === 200 ? ok : responseOf(status));
       };
-      const { publisher, transport, track } = publish({ answer: respond, ...options });
+      const { publisher, transport, track } = publish({ respond, ...options });
       track(count);
       for (let hours = 0; hours < 5; hours++) {
         void publisher.flush();
@@ -79,7 +79,7 @@ it('a publisher drops an event as refused only on the evidence of a relay that m
 it('a publisher takes no response for proof that was under way when the relay began to refuse', async () => {
   const { publisher, transport, track } = publish({
     // The first request was handled while the relay was healthy; its response is late.
-    answer: (_, index) => (index === 0 ? after(10, ok) : after(1, index < 30 ? answer(400) : ok)),
+    respond: (_, index) => (index === 0 ? after(10, ok) : after(1, index < 30 ? responseOf(400) : ok)),
     maxBatchSize: 1,
     maxConcurrentRequests: 2,
   });

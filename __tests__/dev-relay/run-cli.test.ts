@@ -17,7 +17,7 @@ async function run(args: string[], whileRunning: (url: string) => Promise<void> 
     print: (line) => {
       said.push(line);
       const url = /^Connect: .*endpoint: '(.*?)'/.exec(line)?.[1];
-      // The relay answers as soon as it says where it is.
+      // The relay responds as soon as it says where it is.
       if (url !== undefined) work = whileRunning(url).finally(stop);
     },
     complain: (line) => said.push(`! ${line}`),

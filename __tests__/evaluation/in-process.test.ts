@@ -11,7 +11,7 @@ const flag = (variation: string, more: object = {}): object => ({
   ...more,
 });
 
-/** A query nested deeper than the engine's guard allows: its raw answer is `PARSE_ERROR`. */
+/** A query nested deeper than the engine's guard allows: its raw result is `PARSE_ERROR`. */
 const BEYOND_GUARD = `${'('.repeat(70)}a eq 1${')'.repeat(70)}`;
 
 const CONFIGURATION = {
@@ -158,9 +158,9 @@ describe('evaluation in the process', () => {
       ['GOFF-IP-008: a 200 with a malformed flag', { body: '{"flags":{"a":{},"b":{x}}}', headers: { etag: '"bad"' } }],
       ['a 200 with more than a million flags', { body: TOO_MANY, headers: { etag: '"bad"' } }],
       ['GOFF-IP-008: a 200 that is cut off', { body: '{"flags":{"a":{}}', headers: { etag: '"bad"' } }],
-    ])('%s is a failed refresh: flags and entity tag stay', async (_name, answer) => {
+    ])('%s is a failed refresh: flags and entity tag stay', async (_name, response) => {
       await start({ flagChangePollingInterval: 5 });
-      relay.nextConfigurations.push(answer);
+      relay.nextConfigurations.push(response);
       await polled(3);
       const tags = relay.configurations.slice(1, 3).map(({ headers }) => headers['if-none-match']);
       expect(tags[1]).toBe(tags[0]);
@@ -565,13 +565,13 @@ describe('evaluation in the process', () => {
     });
 
     it('GOFF-CTX-004: whole numbers are integers to the rules only at the top level, as in the engine', async () => {
-      const answer = (context: object): Promise<boolean> =>
+      const response = (context: object): Promise<boolean> =>
         client.getBooleanValue('integers', false, context as Record<string, never>);
-      expect(await answer({ age: 18.0 })).toBe(true);
-      expect(await answer({ age: 18.5 })).toBe(false);
-      expect(await answer({ age: '18' })).toBe(false);
-      expect(await answer({ person: { age: 18.0 } })).toBe(false);
-      expect(await answer({ truncated: 1.9 })).toBe(true);
+      expect(await response({ age: 18.0 })).toBe(true);
+      expect(await response({ age: 18.5 })).toBe(false);
+      expect(await response({ age: '18' })).toBe(false);
+      expect(await response({ person: { age: 18.0 } })).toBe(false);
+      expect(await response({ truncated: 1.9 })).toBe(true);
     });
 
     it('GOFF-CTX-004: a date is its text to the rules, a boolean anonymous is always there', async () => {

@@ -3,7 +3,7 @@ import type { GoFeatureFlagProvider } from '../../src/index.js';
 import { RemoteCache } from '../../src/evaluation/remote-cache.js';
 import { DEFAULTS } from '../../src/options/resolve-options.js';
 import { flag, useWorld } from '../helpers/remote-provider.js';
-import type { RelayRequest, ScriptedAnswer } from '../helpers/scripted-relay.js';
+import type { RelayRequest, ScriptedResponse } from '../helpers/scripted-relay.js';
 
 const world = useWorld();
 const user = { targetingKey: 'u1', plan: 'pro' };
@@ -45,14 +45,14 @@ describe('the cache of a result', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it.each<[string, ScriptedAnswer]>([
+  it.each<[string, ScriptedResponse]>([
     ['an error of the engine', { status: 400, body: { errorCode: 'GENERAL', metadata: cacheable } }],
     ['a missing flag', { status: 404, body: { errorCode: 'FLAG_NOT_FOUND', metadata: cacheable } }],
     ['a failure', { status: 500, body: { value: true, metadata: cacheable } }],
     ['a success that is no 200', { status: 201, body: { value: true, metadata: cacheable } }],
     ['an unreadable response', { body: '{"metadata":{"gofeatureflag_cacheable":true}' }],
-  ])('does not keep %s', async (_, answer) => {
-    world.relay.evaluation = answer;
+  ])('does not keep %s', async (_, response) => {
+    world.relay.evaluation = response;
     const provider = world.provider();
     await expect(evaluate(provider)).rejects.toThrow();
     await expect(evaluate(provider)).rejects.toThrow();
@@ -107,7 +107,7 @@ describe('the key', () => {
     expect(asked()).toHaveLength(30);
   });
 
-  it('is the same for equal contexts, in whatever order their members stand', async () => {
+  it('is the same for equal contexts, in whatever order their members are', async () => {
     const provider = world.provider();
     const date = '2026-01-31T12:00:00.000Z';
     await evaluate(provider, 'flag', { targetingKey: '7', a: 1, b: { c: [1, { d: date, e: null }] } });

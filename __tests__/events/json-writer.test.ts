@@ -219,7 +219,7 @@ describe('an object', () => {
     }
   });
 
-  it('has the right names, whatever objects have stood in its place before', () => {
+  it('has the right names, whatever objects have been in its place before', () => {
     const writer = newWriter();
     const names = fc.constantFrom('', 'a', 'b', 'c', 'ä', '"', '__proto__', 'x'.repeat(80));
     const shapes: fc.Arbitrary<unknown> = fc.letrec((tie) => ({

@@ -9,7 +9,7 @@ const A = 'http://127.0.0.1:1';
 const B = 'http://127.0.0.1:2';
 
 function sent(given: Partial<Sending> = {}): Sending {
-  const whole = { sender: '1.1', relay: A, ids: ['x 0'], status: 200, end: 'answered', startMs: 100, endMs: 110 };
+  const whole = { sender: '1.1', relay: A, ids: ['x 0'], status: 200, end: 'responded', startMs: 100, endMs: 110 };
   return { ...whole, ...given } as Sending;
 }
 

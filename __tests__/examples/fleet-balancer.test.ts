@@ -53,9 +53,9 @@ async function post(url: string, body: string): Promise<string> {
 
 it('the balancer gives requests to its targets in turn, whole and in both directions', async () => {
   const url = await balancerOf([(await target(saying('a'))).url, (await target(saying('b'))).url]);
-  const answers = [];
-  for (const body of ['1', '2', '3']) answers.push(await post(url, body));
-  expect(answers).toEqual(['200 a 1', '200 b 2', '200 a 3']);
+  const responses = [];
+  for (const body of ['1', '2', '3']) responses.push(await post(url, body));
+  expect(responses).toEqual(['200 a 1', '200 b 2', '200 a 3']);
 });
 
 it('the balancer passes over a target that takes no connection, until it does', async () => {
@@ -65,7 +65,7 @@ it('the balancer passes over a target that takes no connection, until it does', 
   expect([await post(url, '1'), await post(url, '2')]).toEqual(['200 b 1', '200 b 2']);
   await target(saying('a'), gone.port);
   await waitUntil('the target to be in again', async () => (await post(url, '3')) === '200 a 3');
-  expect(exchanges.every(({ end, relay }) => end === 'answered' && relay !== undefined)).toBe(true);
+  expect(exchanges.every(({ end, relay }) => end === 'responded' && relay !== undefined)).toBe(true);
 });
 
 it('the balancer says 503 where no target takes a connection', async () => {
@@ -118,6 +118,6 @@ it('the balancer knows who has sent which events, and what the relay said', asyn
   await fetch(`${await balancerOf([url])}/v1/data/collector`, { method: 'POST', body, headers });
   await waitUntil('the exchange to be over', () => exchanges.length > 0);
   expect(sendingOf(exchanges[0]!)).toMatchObject({
-    ...{ sender: '3.1', relay: url, ids: ['ada exposure', 'ada 3'], status: 200, end: 'answered' },
+    ...{ sender: '3.1', relay: url, ids: ['ada exposure', 'ada 3'], status: 200, end: 'responded' },
   });
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A life that has seen so many visitors, and ends in the middle of the last one's turn where it is told to. */
+/** A life that has seen this many visitors, and ends in the middle of the last one's turn where it is told to. */
 function live(visitors: number, { unfinished = false } = {}): void {
   const record = new Record(path);
   for (const until = record.next + visitors; record.next < until;) {

@@ -3,7 +3,7 @@ import { responsesOf } from '../../examples/fleet/responses.mjs';
 type Sending = Parameters<typeof responsesOf>[0][number];
 
 function sent(ms: number, given: Partial<Sending> = {}): Sending {
-  const whole = { sender: '1.1', relay: 'http://127.0.0.1:1', ids: ['a', 'b'], status: 200, end: 'answered' } as const;
+  const whole = { sender: '1.1', relay: 'http://127.0.0.1:1', ids: ['a', 'b'], status: 200, end: 'responded' } as const;
   return { ...whole, startMs: 100, endMs: 100 + ms, ...given };
 }
 

@@ -4,7 +4,7 @@ import { settingOf } from '../../examples/fleet/setting.mjs';
 it.each<[string[], { exposures: number; tracking: number; outageMs: number }]>([
   [[], { exposures: 4_000, tracking: 16_000, outageMs: 20_000 }],
   [['--short'], { exposures: 1_000, tracking: 4_000, outageMs: 0 }],
-])('%j is a run of so many events', (args, expected) => {
+])('%j is a run with %j', (args, expected) => {
   const { instances, visitors, outageMs } = settingOf(args, 'events/fleet');
   const exposures = instances * visitors;
   expect({ exposures, tracking: exposures * TRACKED_PER_VISITOR, outageMs }).toEqual(expected);

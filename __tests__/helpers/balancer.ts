@@ -12,8 +12,8 @@ import { connect, createServer as createTcpServer, type AddressInfo, type Server
 export type Spread = 'requests' | 'connections';
 
 /**
- * A load balancer that takes its targets in turn and does not look whether they are well: a request that no relay takes
- * gets a 502, a connection that none takes is cut.
+ * A load balancer that takes its targets in turn and does not look whether they are healthy: a request that no relay
+ * takes gets a 502, a connection that none takes is cut.
  */
 export class Balancer {
   /** Which target was chosen, by its index, in the order of the requests or connections. */

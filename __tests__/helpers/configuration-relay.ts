@@ -6,7 +6,7 @@ import {
   ScriptedRelay,
   type RelayRequest,
   type Script,
-  type ScriptedAnswer,
+  type ScriptedResponse,
 } from './scripted-relay.js';
 
 /**
@@ -19,7 +19,7 @@ export class ConfigurationRelay extends ScriptedRelay {
   /** Sends no entity tags, like a gateway that strips them. */
   withoutTags = false;
   /** Served once each, before the configuration is served again; a promise when it is fulfilled. */
-  readonly nextConfigurations: (Script | Promise<ScriptedAnswer | undefined>)[] = [];
+  readonly nextConfigurations: (Script | Promise<ScriptedResponse | undefined>)[] = [];
   /** What the stream says it is; anything but events ends at once. */
   streamType = 'text/event-stream';
   /** Whether a 103 comes before the head of the stream. */
@@ -65,7 +65,7 @@ export class ConfigurationRelay extends ScriptedRelay {
     return next ?? this.#current(request);
   }
 
-  #current({ headers: { 'if-none-match': known } }: RelayRequest): ScriptedAnswer {
+  #current({ headers: { 'if-none-match': known } }: RelayRequest): ScriptedResponse {
     const body = `${JSON.stringify(this.configuration)}\n`;
     if (this.withoutTags) return { body };
     const headers = { etag: `"${body.length}-${createHash('sha1').update(body).digest('hex')}"` };

@@ -17,12 +17,12 @@ export interface OpenStream {
   readonly take: (find: (received: Buffer) => string | undefined) => Promise<string>;
 }
 
-/** Resolves with the head of the answer: from then on what is sent arrives. */
+/** Resolves with the head of the response: from then on what is sent arrives. */
 export async function openStream(url: string, { method, path, headers }: StreamRequest): Promise<OpenStream> {
   const { hostname, port } = new URL(url);
   const request = httpRequest({ hostname, port, method, path, headers, agent: false }).end();
-  const answered = Promise.race([once(request, 'response'), once(request, 'upgrade')]);
-  const [response, socket, head] = (await answered) as [IncomingMessage, NodeJS.ReadableStream?, Buffer?];
+  const responded = Promise.race([once(request, 'response'), once(request, 'upgrade')]);
+  const [response, socket, head] = (await responded) as [IncomingMessage, NodeJS.ReadableStream?, Buffer?];
   return {
     status: response.statusCode ?? 0,
     headers: response.headers as Record<string, string | undefined>,

@@ -88,7 +88,7 @@ export class RelayProcess {
     return this.#exit;
   }
 
-  /** Starts it again at the same port, with the files as they are now; resolves when it answers. */
+  /** Starts it again at the same port, with the files as they are now; resolves when it responds. */
   async restart(): Promise<void> {
     await this.kill('SIGKILL');
     [this.#child, this.#exit] = this.#spawn();
@@ -104,7 +104,7 @@ export class RelayProcess {
     const child = spawn(binary, ['--config', 'config.json'], {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Variables of the environment override the relay's configuration: LOGLEVEL alone would change every answer.
+      // Variables of the environment override the relay's configuration: LOGLEVEL alone would change every response.
       env: {},
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));

@@ -5,7 +5,7 @@ import { types } from 'node:util';
 
 export interface RelayRequest {
   readonly method: string;
-  /** As it stood in the request line. */
+  /** As it was in the request line. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -13,18 +13,19 @@ export interface RelayRequest {
   readonly json: any;
 }
 
-export interface ScriptedAnswer {
+export interface ScriptedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Text as it is, everything else as JSON. */
   readonly body?: unknown;
 }
 
-/** Takes the exchange over: resets it, stalls it, answers half of it. */
+/** Takes the exchange over: resets it, stalls it, sends half of a response. */
 export type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A promise is performed when it is fulfilled. */
-export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => ScriptedAnswer | Act) | Promise<ScriptedAnswer>;
+export type Script =
+  ScriptedResponse | Act | ((request: RelayRequest) => ScriptedResponse | Act) | Promise<ScriptedResponse>;
 
 const NO_CONTEXT = { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context', key: '-' };
 
@@ -33,7 +34,7 @@ export class ScriptedRelay {
   readonly requests: RelayRequest[] = [];
   /** Connections opened so far. */
   connections = 0;
-  /** What evaluations get, unless {@link nextEvaluations} has answers left. */
+  /** What evaluations get, unless {@link nextEvaluations} has responses left. */
   evaluation: Script = { body: { key: 'flag', value: true, reason: 'STATIC', variant: 'on' } };
   readonly nextEvaluations: Script[] = [];
   /** What the readiness probe gets. */
@@ -187,12 +188,12 @@ interface Exchange {
 function perform(script: Script, { request, message, response }: Exchange): void {
   const exchange = { request, message, response };
   if (isPromise(script)) return void script.then((given) => perform(given, exchange));
-  if (typeof script !== 'function') return answer(response, script);
+  if (typeof script !== 'function') return send(response, script);
   if (acts.has(script)) return (script as Act)(message, response);
-  perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), exchange);
+  perform((script as (request: RelayRequest) => ScriptedResponse | Act)(request), exchange);
 }
 
-function answer(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedAnswer): void {
+function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedResponse): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
@@ -208,7 +209,7 @@ function parsed(text: string): any {
 /** Cuts the connection without a word. */
 export const reset = act((request) => void request.socket.resetAndDestroy());
 
-/** Reads the request and never answers. */
+/** Reads the request and never responds. */
 export const stall = act(() => undefined);
 
 /** Announces more than it sends and then cuts the connection. */

@@ -331,7 +331,7 @@ class Traffic {
     }, 1);
   }
 
-  /** Answers the number of events. */
+  /** Returns the number of events. */
   stop(): number {
     clearInterval(this.#timer);
     return this.#tracked;

@@ -1,7 +1,7 @@
 import type { EvaluationType } from '../../src/options/options.js';
 import type { RelayEvent } from '../helpers/real-relay.js';
 
-/** What the integration suite needs of a relay, be it the embedded or the real one. */
+/** What the integration suite needs of a relay, whether it is the embedded or the real one. */
 export interface RelayUnderTest {
   readonly url: string;
   /** All that it has taken in and handed to its exporters since it was started, in the order in which they wrote it. */

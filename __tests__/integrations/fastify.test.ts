@@ -84,7 +84,7 @@ it('an asynchronous function is asked in the hook, and again behind the hooks of
 it('an asynchronous function is asked for HEAD no more often than for GET', async () => {
   const context = jest.fn(async () => ({ targetingKey: 'ada' }));
   await app.register(goFeatureFlag, { context });
-  app.get('/', async () => 'answer');
+  app.get('/', async () => 'response');
   await fetch(await listen(), { method: 'HEAD' });
   expect(context).toHaveBeenCalledTimes(2);
 });
@@ -113,7 +113,7 @@ it('the plugin delivers on close what was tracked by a request that ended before
     request.track('refused');
     await reply.code(401).send();
   });
-  app.get('/', async () => 'answer');
+  app.get('/', async () => 'response');
   await (await fetch(await listen(), { headers: { connection: 'close' } })).text();
   const closed = app.close();
   app.server.once('close', () => sessions.emit('loaded'));
@@ -123,11 +123,11 @@ it('the plugin delivers on close what was tracked by a request that ended before
 
 it('the plugin lets a request track after its response has been sent', async () => {
   await app.register(goFeatureFlag, { context: userOf });
-  app.get('/', async () => 'answer');
-  app.addHook('onResponse', async (request) => request.track('answered'));
+  app.get('/', async () => 'response');
+  app.addHook('onResponse', async (request) => request.track('responded'));
   await fetch(await listen(), as('ada'));
   await app.close();
-  expect(relay.tracking).toMatchObject([{ key: 'answered', userKey: 'ada' }]);
+  expect(relay.tracking).toMatchObject([{ key: 'responded', userKey: 'ada' }]);
 });
 
 it('the plugin reaches routes of other plugins', async () => {
@@ -147,16 +147,16 @@ it('the plugin delivers on close what requests in flight track, without waiting 
   await app.register(goFeatureFlag, { context: userOf });
   app.get('/', async (request) => {
     arrivals.emit('request');
-    await once(arrivals, 'answer');
+    await once(arrivals, 'respond');
     request.track('in flight');
-    return 'answer';
+    return 'response';
   });
   const url = await listen();
   const arrived = once(arrivals, 'request');
   const response = fetch(url, { headers: { 'x-user': 'ada', connection: 'close' } });
   await arrived;
   const closed = app.close();
-  arrivals.emit('answer');
+  arrivals.emit('respond');
   await response;
   await closed;
   expect(relay.tracking).toMatchObject([{ key: 'in flight', userKey: 'ada' }]);

@@ -32,7 +32,7 @@ function loading(): { contexts: RequestContexts<object>; loaded: ((context: Eval
   return { contexts: requestContexts<object>({ context, contextTimeoutMs: 60_000, logger }), loaded };
 }
 
-it('the request context keeps the answer to the last question, also where an earlier one comes later', async () => {
+it('the request context keeps the result of the last call, also where an earlier one comes later', async () => {
   const { contexts, loaded } = loading();
   contexts.track(request, 'arrived');
   const entered = contexts.run(request, () => undefined);
@@ -44,7 +44,7 @@ it('the request context keeps the answer to the last question, also where an ear
   expect(await tracked()).toEqual(['ada: arrived', 'ada: bought']);
 });
 
-it('the request context takes the answer to an earlier question where the later one has no user', async () => {
+it('the request context takes the result of an earlier call where the later one has no user', async () => {
   const { contexts, loaded } = loading();
   contexts.track(request, 'arrived');
   const entered = contexts.run(request, () => undefined);

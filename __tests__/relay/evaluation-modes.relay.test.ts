@@ -129,20 +129,20 @@ describe('the two modes and the real relay', () => {
     // Before the first evaluation: those of the relay change what it serves as configuration.
     const inProcess = await connect('InProcess');
     const remote = await connect('Remote', { disableCache: true });
-    const answers: unknown[] = [];
+    const results: unknown[] = [];
     const expected: unknown[] = [];
     for (const key of [...Object.keys(flags), 'nowhere']) {
       for (const [who, context] of Object.entries(contexts)) {
         for (const [type, resolve] of Object.entries(resolvers)) {
           // One after the other, because evaluations of the relay can disturb each other.
           const details = [await resolve(inProcess, key, context), await resolve(remote, key, context)] as const;
-          answers.push({ key, who, type, ...comparable(details[0]) });
+          results.push({ key, who, type, ...comparable(details[0]) });
           expected.push({ key, who, type, ...comparable(details[1]) });
         }
       }
     }
-    expect(answers).toEqual(expected);
-    expect(new Set((answers as { reason: string }[]).map(({ reason }) => reason))).toEqual(
+    expect(results).toEqual(expected);
+    expect(new Set((results as { reason: string }[]).map(({ reason }) => reason))).toEqual(
       new Set(['STATIC', 'DEFAULT', 'TARGETING_MATCH', 'TARGETING_MATCH_SPLIT', 'SPLIT', 'DISABLED', 'ERROR']),
     );
   }, 60_000);

@@ -39,7 +39,7 @@ function request(more: Partial<HttpRequest> = {}): HttpRequest {
   return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxResponseBytes: LIMIT, ...more };
 }
 
-const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
+const collectorResponses = (take: Act): void => void (relay.collector = act(take));
 
 describe('a response', () => {
   it('has its status, headers and body', async () => {
@@ -80,7 +80,7 @@ describe('a response', () => {
 
   it('that never ends is cut at the limit, and its connection with it', async () => {
     const ended = new Promise<void>((resolve) => {
-      collectorAnswers((_request, response) => {
+      collectorResponses((_request, response) => {
         response.writeHead(200).on('close', resolve);
         writeForever(response, () => 'a'.repeat(64 * 1024));
       });
@@ -90,12 +90,12 @@ describe('a response', () => {
   });
 
   it('of which half arrives keeps what there is and says why it is not whole', async () => {
-    collectorAnswers(halfABody('0123456789'));
+    collectorResponses(halfABody('0123456789'));
     expect(await clientOf().send(request())).toMatchObject({ status: 200, body: '01234', cut: { requestSent: true } });
   });
 
   it('is not the interim one that comes before it', async () => {
-    collectorAnswers((_request, response) => {
+    collectorResponses((_request, response) => {
       response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' }, () => undefined);
       response.writeHead(503).end('later');
     });
@@ -103,7 +103,7 @@ describe('a response', () => {
   });
 
   it('is not the interim one after which nothing comes', async () => {
-    collectorAnswers((_request, response) => response.writeEarlyHints({ link: '</style.css>; rel=preload' }));
+    collectorResponses((_request, response) => response.writeEarlyHints({ link: '</style.css>; rel=preload' }));
     expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({ kind: 'failure', code: 'TIMEOUT' });
   });
 
@@ -114,14 +114,14 @@ describe('a response', () => {
   });
 
   it('that is no HTTP is a failure', async () => {
-    collectorAnswers((message) => void message.socket.end('220 smtp ready\r\n'));
+    collectorResponses((message) => void message.socket.end('220 smtp ready\r\n'));
     expect(await clientOf().send(request())).toMatchObject({ kind: 'failure', requestSent: true });
   });
 });
 
 describe('a timeout', () => {
   it('ends a request that gets no response', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
@@ -131,7 +131,7 @@ describe('a timeout', () => {
   });
 
   it('GOFF-REM-006: covers the body, not only the head', async () => {
-    collectorAnswers(stalledBody);
+    collectorResponses(stalledBody);
     expect(await clientOf().send(request({ timeoutMs: 1_000 }))).toMatchObject({
       kind: 'response',
       status: 200,
@@ -145,7 +145,7 @@ describe('a timeout', () => {
     async (end) => {
       const LATE_MS = 500;
       let began = 0;
-      collectorAnswers((_request, response) => {
+      collectorResponses((_request, response) => {
         response.end('came');
         while (performance.now() < began + LATE_MS + 100);
       });
@@ -161,7 +161,7 @@ describe('a timeout', () => {
   );
 
   it('is told in whole milliseconds', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({
       message: 'no whole response within 20 ms',
     });
@@ -186,7 +186,7 @@ describe('a timeout', () => {
 
 describe('an abort', () => {
   it('ends a request in flight', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const controller = new AbortController();
     const result = clientOf().send(request({ signal: controller.signal }));
     await relay.collected(1);
@@ -196,7 +196,7 @@ describe('an abort', () => {
 
   it('ends a request that waits for a connection', async () => {
     const client = clientOf({ connections: 1 });
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const controller = new AbortController();
     const first = client.send(request({ signal: controller.signal }));
     await relay.collected(1);
@@ -254,7 +254,7 @@ describe('a network failure', () => {
   });
 
   it('in the middle of the exchange says that the request had gone out', async () => {
-    collectorAnswers(reset);
+    collectorResponses(reset);
     expect(await clientOf().send(request())).toMatchObject({
       kind: 'failure',
       code: expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/) as unknown,
@@ -309,7 +309,7 @@ describe('connections', () => {
   });
 
   it('are cut by close, which ends requests in flight and never rejects', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const client = clientOf();
     const result = client.send(request());
     await relay.collected(1);

@@ -24,7 +24,7 @@ export interface RelayFlag {
 /** No random date is before it. */
 const LONG_AGO = '0000-01-01T00:00:00Z';
 
-/** The relay loads such a date, but can no longer answer with its configuration. */
+/** The relay loads such a date, but can no longer respond with its configuration. */
 const UNWRITABLE_ZONE = /[+-](?:24:\d\d|\d\d:60)"/;
 
 type Members = Record<string, any>;

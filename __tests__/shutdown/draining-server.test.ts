@@ -36,9 +36,9 @@ it('DrainingServer waits for a request in flight, and not for its connection, wh
   const server = createServer({ keepAliveTimeout }, (_, response) => arrivals.emit('request', response));
   const draining = new DrainingServer(server);
   const response = request(await listen(server));
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
-  answer.end('answer');
+  reply.end('response');
   expect((await response).headers.connection).toBe('close');
   await closed;
 });
@@ -51,9 +51,9 @@ it('DrainingServer waits for a response whose head has been sent, and not for it
   });
   const draining = new DrainingServer(server);
   const response = request(await listen(server));
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
-  answer.end('second half');
+  reply.end('second half');
   expect((await response).headers.connection).toBe('keep-alive');
   await closed;
 });
@@ -66,10 +66,10 @@ it('DrainingServer does not cut off a response that its client has not read yet'
   });
   const draining = new DrainingServer(server);
   const requested = once(get(await listen(server), { agent }), 'response');
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
   // More than the buffers of both sides take while nobody reads.
-  answer.end(Buffer.alloc(32 * 1024 * 1024));
+  reply.end(Buffer.alloc(32 * 1024 * 1024));
   const [response] = (await requested) as [IncomingMessage];
   let length = 0;
   for await (const chunk of response) length += (chunk as Buffer).length;
@@ -117,7 +117,7 @@ it('a Fastify server is closed in the same way', async () => {
   const response = request(await app.listen({ port: 0, host: '127.0.0.1' }));
   const [reply] = (await once(arrivals, 'request')) as [{ send(body: string): void }];
   const closed = draining.close();
-  reply.send('answer');
+  reply.send('response');
   await response;
   await closed;
 });
@@ -133,7 +133,7 @@ it('DrainingServer takes a server that does not run, or is closed already, for c
 it.each([
   ['with a promise', (): Promise<void> => Promise.resolve()],
   ['with a callback', (onClosed: () => void): void => onClosed()],
-  ['with a callback, and answers itself', (onClosed: () => void): object => (queueMicrotask(onClosed), {})],
+  ['with a callback, and responds itself', (onClosed: () => void): object => (queueMicrotask(onClosed), {})],
 ])('DrainingServer closes what closes %s', async (_how, close) => {
   await expect(closeServer({ close })).resolves.toBeUndefined();
 });

@@ -22,12 +22,12 @@ function run(code: string): Application {
 
 const tracked = (): string[] => relay.tracking.map(({ key }) => key);
 
-/** Answers after the test says so, and tracks just before. */
+/** Responds after the test says so, and tracks just before. */
 const slowHandler = `async (request, response) => {
   tell('request in flight');
-  await untilTold('answer');
+  await untilTold('respond');
   client.track('in flight');
-  response.end('answered');
+  response.end('response');
 }`;
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
@@ -63,9 +63,9 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await application.told('request in flight');
     application.signal(signal);
     await application.told('server closes');
-    application.tell('answer');
+    application.tell('respond');
 
-    await expect((await response).text()).resolves.toBe('answered');
+    await expect((await response).text()).resolves.toBe('response');
     await expect(application.exit).resolves.toEqual({ code: null, signal });
     expect(tracked()).toEqual(['before', 'in flight']);
     expect(application.errorOutput).toBe('');
@@ -138,7 +138,7 @@ it('flushOnSignals closes OpenFeature when the servers of all calls are closed, 
   await application.told('request in flight');
   application.signal('SIGTERM');
   await application.told('busy closes');
-  application.tell('answer');
+  application.tell('respond');
   await response;
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
   expect(tracked()).toEqual(['in flight']);
@@ -215,9 +215,9 @@ it('flushOnSignals shares one close with the Fastify plugin and with a host that
     await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
     app.get('/', async (request) => {
       tell('request in flight');
-      await untilTold('answer');
+      await untilTold('respond');
       request.track('in flight');
-      return 'answered';
+      return 'response';
     });
     app.addHook('preClose', async () => tell('server closes'));
     flushOnSignals({ server: app, timeoutMs: 600_000 });
@@ -231,8 +231,8 @@ it('flushOnSignals shares one close with the Fastify plugin and with a host that
   await application.told('request in flight');
   application.signal('SIGTERM');
   await application.told('server closes');
-  application.tell('answer');
-  await expect((await response).text()).resolves.toBe('answered');
+  application.tell('respond');
+  await expect((await response).text()).resolves.toBe('response');
   await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
   expect(tracked()).toEqual(['in flight']);
 });

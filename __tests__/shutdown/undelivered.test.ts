@@ -142,9 +142,9 @@ describe('a host that ends the process as soon as its server has closed', () => 
     const client = await startProvider();
     const server = await startServer(async (request, response) => {
       tell('request in flight');
-      await untilTold('answer');
+      await untilTold('respond');
       client.track('in flight');
-      response.end('answered');
+      response.end('response');
     });
     flushOnSignals({ server });
     for (let i = 0; i < 20; i++) client.track('event-' + i);
@@ -171,8 +171,8 @@ describe('a host that ends the process as soon as its server has closed', () => 
     await application.told('request in flight');
     application.signal('SIGTERM');
     await application.told('server closes');
-    application.tell('answer');
-    await expect((await response).text()).resolves.toBe('answered');
+    application.tell('respond');
+    await expect((await response).text()).resolves.toBe('response');
     await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
     expect(tracked()).toHaveLength(21);
   });

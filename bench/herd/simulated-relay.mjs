@@ -30,7 +30,7 @@ export class SimulatedRelay {
     this.#perSecond = perSecond;
   }
 
-  /** One request with so many events. */
+  /** One request with this many events. */
   async post({ events, timeoutMs }) {
     this.#count('requests');
     if (!this.#isAway) return this.#serve({ events, timeoutMs });
@@ -47,7 +47,7 @@ export class SimulatedRelay {
       : { kind: 'not-modified' };
   }
 
-  /** A request whose client has gone is served all the same. */
+  /** A request whose client has gone is served anyway. */
   async #serve({ events, timeoutMs }) {
     const nowMs = this.#clock.nowMs();
     this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs) + 1000 / this.#perSecond;

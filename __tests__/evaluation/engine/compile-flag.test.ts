@@ -138,7 +138,7 @@ describe('time', () => {
       { variations, scheduledRollout: [{ date: '2026-01-01T00:00:00Z', defaultRule: { variation: 'on' } }] },
     ],
     ['a date that cannot be written again', { ...plain, scheduledRollout: [{ date: '2026-01-01T00:00:00+24:00' }] }],
-  ])('answers GENERAL for %s', (_name, flag) => {
+  ])('returns GENERAL for %s', (_name, flag) => {
     expect(evaluate(flag)).toMatchObject({ value: 'default', reason: 'ERROR', errorCode: 'GENERAL', failed: true });
   });
 
@@ -173,7 +173,7 @@ describe('a flag in opaque JSON', () => {
     ['a nested step', { ...plain, scheduledRollout: [{ scheduledRollout: [{ disable: 'no' }] }] }],
     ['the flag itself', 'on'],
     ['the flag itself, a list', []],
-  ])('answers PARSE_ERROR for a wrong type of %s', (_name, flag) => {
+  ])('returns PARSE_ERROR for a wrong type of %s', (_name, flag) => {
     expect(evaluate(flag)).toMatchObject({
       value: null,
       variationType: '',

@@ -1,11 +1,11 @@
 import { UnauthorizedException } from '../../../src/index.js';
 import type { ConfigurationRelay } from '../../helpers/configuration-relay.js';
-import { stall, type ScriptedAnswer } from '../../helpers/scripted-relay.js';
+import { stall, type ScriptedResponse } from '../../helpers/scripted-relay.js';
 import { always, behindBalancer, startFlagRelays, type BehindBalancer } from './two-relays.js';
 
 const CHANGED = 'PROVIDER_CONFIGURATION_CHANGED f';
 
-/** What the provider did about so many polls: `failed`, or the value of the flag after it. */
+/** What the provider did about this many polls: `failed`, or the value of the flag after it. */
 async function poll({ provider, value }: BehindBalancer, times: number): Promise<unknown[]> {
   const seen: unknown[] = [];
   for (let n = 0; n < times; n++) {
@@ -62,7 +62,7 @@ describe('the flags of two relays behind one address, each poll to the other one
   it('are not judged by the time at which a relay has loaded them', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
-    const dated = (value: string, date: string): ScriptedAnswer => ({
+    const dated = (value: string, date: string): ScriptedResponse => ({
       headers: { 'last-modified': date, etag: `"${value}"` },
       body: JSON.stringify({ flags: { f: always(value) } }),
     });
@@ -76,7 +76,7 @@ describe('the flags of two relays behind one address, each poll to the other one
   it.each([401, 503])('stay in service, and fresh, while one relay responds %i to everything', async (status) => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
-    relays[1].nextConfigurations.push(...Array<ScriptedAnswer>(3).fill({ status }));
+    relays[1].nextConfigurations.push(...Array<ScriptedResponse>(3).fill({ status }));
     relays[0].configuration = { flags: { f: always('new') } };
     expect(await poll(world, 6)).toEqual(['failed', 'new', 'failed', 'new', 'failed', 'new']);
     // Three failures in a row would make the provider STALE.

@@ -22,7 +22,7 @@ it('the conformance report names the pin, what it means, and how many results we
   const options = { cwd: root, encoding: 'utf8' } as const;
   expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], options)).toBe(
     `${pin.module} ${pin.version} (${file}): ours is a native implementation verified against that engine; ` +
-      '3799 of its answers compared, 0 differ\n',
+      '3799 of its results compared, 0 differ\n',
   );
 });
 

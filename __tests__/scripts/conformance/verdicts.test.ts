@@ -52,7 +52,7 @@ describe('the ids of a test', () => {
     expect(leadingIds(title)).toEqual(ids);
   });
 
-  it('may stand in the name of a block around it', () => {
+  it('may be in the name of a block around it', () => {
     const tests = [{ ...passed, titles: ['the thing', 'GOFF-A-001: does', 'it twice'] }];
     expect(judge({ requirements, tests, applicability: none })[0]?.verdict).toBe('PASS');
   });

@@ -9,7 +9,7 @@ import {
   type ExportedLines,
   type PlayedPair,
   type RecordedPair,
-} from '../helpers/relay-answers.js';
+} from '../helpers/relay-responses.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
 import { silentLogger } from '../helpers/silent-logger.js';
 
