@@ -27,8 +27,8 @@ const commands = {
 const analysis = { 'impact/index': 'src/impact/index.ts', 'cli/impact': 'src/cli/impact.ts' };
 
 // p-queue is ESM only: a CommonJS user whose Jest cannot load ESM must still be able to require us. And it looks up its
-// microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that a
-// test tool's fake timers do not stop delivery.
+// microtasks and its clock whenever it needs them: bundled, it gets those that were there when we were loaded, so that
+// a test tool's fake timers do not stop delivery.
 const bundled = ['p-queue', 'p-timeout', 'eventemitter3', /^@stdlib\//];
 
 const captured = fileURLToPath(new URL('src/timing/captured-globals.ts', import.meta.url));
@@ -51,8 +51,8 @@ const shortenDistributions: Rolldown.Plugin = {
 };
 
 /**
- * The analysis, the dev relay and the commands in `cli` are run and not debugged in an application, and they are most of
- * the package; what reads TOML is another package's. Functions keep their names.
+ * The analysis, the dev relay and the commands in `cli` are run and not debugged in an application, and they are most
+ * of the package; what reads TOML is another package's. Functions keep their names.
  */
 const shortenAnalysis: Rolldown.Plugin = {
   name: 'short-analysis',
@@ -66,8 +66,8 @@ const shortenAnalysis: Rolldown.Plugin = {
   },
 };
 
-const IS_RUN =
-  /(^|\/)(?:impact|table|cli\/(?:doctor|spool)|dev-relay|(?:start-dev|reset)-relay|serve-dev-call|read-(?:json|toml|yaml))\b/;
+const RELAY = ['dev-relay', '(?:start-dev|reset)-relay', 'serve-dev-call', 'read-(?:json|toml|yaml)'];
+const IS_RUN = new RegExp(`(^|/)(?:${['impact', 'table', 'cli/(?:doctor|spool)', ...RELAY].join('|')})\\b`);
 
 /** What is bundled by any of the builds so far: whichever ends last writes down all of it. */
 const bundledModules = new Set<string>();
@@ -194,7 +194,8 @@ export default defineConfig([
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     plugins: [captureGlobals, shortenDistributions, shortenAnalysis, takenFromCommonJs, writeNotices],
     outputOptions: {
-      // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a circle.
+      // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a
+      // circle.
       codeSplitting: { groups: [{ name: 'runtime', test: /rolldown.runtime/ }, common] },
       // What is loaded late is required: a Jest that cannot load ESM cannot import either.
       dynamicImportInCjs: false,

@@ -16,8 +16,8 @@ describe('the store of a provider with a spool', () => {
     expect(store.enqueue(eventOf('{}'))).toBe('taken');
     expect([store.keepAll(), store.counts.pending, store.counts.pendingOnDisk]).toEqual([undefined, 1, 0]);
     expect(logger.lines).toEqual([
-      'warn: Expected another system than Windows for the option spool; events wait in memory only, and the end of the ' +
-        'process costs those that wait.',
+      'warn: Expected another system than Windows for the option spool; events wait in memory only, and the end of ' +
+        'the process costs those that wait.',
     ]);
     await store.close();
     expect(readdirSync(directory)).toEqual([]);

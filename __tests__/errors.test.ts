@@ -26,7 +26,7 @@ it.each([
   },
 );
 
-it('keeps the cause', () => {
+it('an exception keeps the cause', () => {
   expect(new GoFeatureFlagException('text', { code: 'INIT_TIMEOUT', cause })).toMatchObject({
     code: 'INIT_TIMEOUT',
     cause,

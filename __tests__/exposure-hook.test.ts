@@ -232,7 +232,7 @@ describe('a flag of the own provider', () => {
   });
 });
 
-it('leaves nothing of its own in what other providers can list of a context', async () => {
+it('the exposure hook leaves nothing of its own in what other providers can list of a context', async () => {
   const seen: string[] = [];
   const provider = world.trackingOnly();
   const looks = {
@@ -248,7 +248,7 @@ it('leaves nothing of its own in what other providers can list of a context', as
   expect(seen).toEqual(['{"targetingKey":"u1"}', 'targetingKey', 'targetingKey']);
 });
 
-it('exports nothing with disableDataCollection, and leaves others alone', async () => {
+it('the exposure hook exports nothing with disableDataCollection, and leaves others alone', async () => {
   const disabled = world.trackingOnly({ disableDataCollection: true });
   const provider = world.ours();
   const client = await world.client([provider, world.memory]);
@@ -266,18 +266,18 @@ it.each([
   [{}, 'an object'],
   [new InMemoryProvider(), 'an object'],
   [GoFeatureFlagProvider, 'a function'],
-])('does not take %p, because it is no provider of this package', (provider, got) => {
+])('the exposure hook does not take %p, because it is no provider of this package', (provider, got) => {
   const message = `Expected provider to be a GoFeatureFlagProvider or a TrackingOnlyProvider, got ${got}.`;
   expect(() => exposureHook(provider as never)).toThrow(new InvalidOptionsException(message));
 });
 
-it('does not take what cannot be read', () => {
+it('the exposure hook does not take what cannot be read', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   expect(() => exposureHook(proxy as never)).toThrow(InvalidOptionsException);
 });
 
-it('takes a subclass and a proxy of a provider', async () => {
+it('the exposure hook takes a subclass and a proxy of a provider', async () => {
   class Own extends TrackingOnlyProvider {}
   const provider = new Own({ endpoint: world.relay.url }, world.logger);
   const client = await world.client(world.memory);

@@ -2,10 +2,10 @@ import { OpenFeature } from '@openfeature/server-sdk';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
-import { ConfigurationRelay, type Answer } from './helpers/configuration-relay.js';
+import { ConfigurationRelay } from './helpers/configuration-relay.js';
 import { lineLogger, type LineLogger } from './helpers/line-logger.js';
 import { RawServer } from './helpers/raw-server.js';
-import { ScriptedRelay, type RelayRequest } from './helpers/scripted-relay.js';
+import { ScriptedRelay, type RelayRequest, type ScriptedResponse } from './helpers/scripted-relay.js';
 import { waitUntil } from './helpers/wait-until.js';
 
 const PERSON = 'ann@example.org';
@@ -66,7 +66,7 @@ const deep = {
 
 const details = JSON.stringify(HOSTILE);
 
-it.each<[string, Answer]>([
+it.each<[string, ScriptedResponse]>([
   ['details that repeat the context', { status: 400, body: `{"errorCode":"GENERAL","errorDetails":${details}}` }],
   ['a code that is a text', { status: 400, body: `{"errorCode":${details}}` }],
   ['a code and details with status 404', { status: 404, body: `{"errorCode":${details},"errorDetails":${details}}` }],
@@ -74,9 +74,9 @@ it.each<[string, Answer]>([
   ['details with status 401', { status: 401, body: `{"errorDetails":${details}}` }],
   ['a text that is no JSON', { status: 200, body: HOSTILE }],
   ['hostile headers', { status: 503, headers: { 'retry-after': PERSON, 'content-encoding': PERSON } }],
-])('a fallback to a relay that responds with %s logs a code alone', async (_what, answer) => {
-  const relay = closes(await ConfigurationRelay.start({ flags: { [HOSTILE.slice(0, 60)]: deep } }));
-  relay.evaluation = answer;
+])('a fallback to a relay that responds with %s logs a code alone', async (_what, response) => {
+  const relay = closes(await ConfigurationRelay.serving({ flags: { [HOSTILE.slice(0, 60)]: deep } }));
+  relay.evaluation = response;
   await OpenFeature.setProviderAndWait('log', provider({ endpoint: relay.url }));
   const client = OpenFeature.getClient('log');
   await client.getBooleanValue(HOSTILE.slice(0, 60), false, user);
@@ -94,15 +94,15 @@ it('an application still gets what the relay says, shortened', async () => {
   expect(message.length).toBeLessThanOrEqual(200);
 });
 
-it.each<[string, Answer]>([
+it.each<[string, ScriptedResponse]>([
   ['a page', { body: HOSTILE }],
   ['a body that is no configuration', { body: JSON.stringify({ flags: HOSTILE }) }],
   ['an unknown encoding', { headers: { 'content-encoding': PERSON }, body: HOSTILE }],
   ['a refusal with a text', { status: 400, body: HOSTILE }],
-])('a configuration that comes as %s costs a harmless line', async (_what, answer) => {
-  const relay = closes(await ConfigurationRelay.start({ flags: { f: deep } }));
+])('a configuration that comes as %s costs a harmless line', async (_what, response) => {
+  const relay = closes(await ConfigurationRelay.serving({ flags: { f: deep } }));
   await OpenFeature.setProviderAndWait('log', provider({ endpoint: relay.url }));
-  for (let load = 0; load < 4; load++) relay.nextAnswers.push(answer);
+  for (let load = 0; load < 4; load++) relay.nextConfigurations.push(response);
   await waitUntil('a line', () => logger.lines.length > 0);
   expectHarmless(logger.lines);
 });

@@ -21,7 +21,7 @@ it.each([
   expect(quoted(text)).toBe(`"${line}"`);
 });
 
-it('leaves quotes and backslashes of the message of an error as they are', () => {
+it('the message of an error keeps its quotes and backslashes in the log', () => {
   expect(visible('a "b" \\c\u001b')).toBe('a "b" \\c\\u001b');
   expect(visible('"'.repeat(201))).toBe(`${'"'.repeat(199)}…`);
 });
@@ -30,17 +30,17 @@ it.each([
   ['characters', 'x', 'x'.repeat(199)],
   ['escapes, of which none is cut', '\n', '\\n'.repeat(99)],
   ['pairs, of which none is cut', '🚩', '🚩'.repeat(99)],
-])('cuts what is longer than 200 characters: %s', (_what, character, kept) => {
+])('a text in the log is cut when it is longer than 200 characters: %s', (_what, character, kept) => {
   expect(printable(character.repeat(5_000))).toBe(`${kept}…`);
   expect(quoted(character.repeat(5_000)).length).toBeLessThanOrEqual(200);
 });
 
-it('keeps what is 200 characters long', () => {
+it('a text of 200 characters stays whole in the log', () => {
   expect(printable('x'.repeat(200))).toBe('x'.repeat(200));
   expect(quoted('x'.repeat(198))).toBe(`"${'x'.repeat(198)}"`);
 });
 
-it('is one line of at most 200 characters without a quote that ends it, for every text', () => {
+it('every text is one line of at most 200 characters in the log, without a quote that ends it', () => {
   const line = /^(?:[^\p{C}\p{Zl}\p{Zp}"\\]|\\["\\nrt]|\\u[0-9a-f]{4}|\\u\{[0-9a-f]+\})*…?$/u;
   const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.nat(0xffff)).map(utf16));
   fc.assert(

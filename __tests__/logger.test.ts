@@ -4,7 +4,7 @@ import { throwing } from './helpers/hostile.js';
 
 const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 
-it.each(LEVELS)('hands %s lines on to the logger, with it as `this`', (level) => {
+it.each(LEVELS)('the guarded logger hands %s lines on to the logger, with it as `this`', (level) => {
   const lines: unknown[] = [];
   const logger = Object.fromEntries(
     LEVELS.map((each) => [
@@ -22,13 +22,13 @@ it.each([
   ['throws', throwing],
   ['rejects', () => Promise.reject(new Error('no disk'))],
   ['is missing', undefined],
-])('survives a method that %s', async (_what, method) => {
+])('the guarded logger survives a method that %s', async (_what, method) => {
   const logger = guardLogger({ warn: method } as unknown as Logger);
   expect(() => LEVELS.forEach((level) => logger[level]('text'))).not.toThrow();
   await new Promise(setImmediate);
 });
 
-it('takes a pino logger and the console', () => {
+it('the guarded logger takes a pino logger and the console', () => {
   const written: string[] = [];
   guardLogger(pino({ base: null, timestamp: false }, { write: (line: string) => void written.push(line) })).warn(
     'text',

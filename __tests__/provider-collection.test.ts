@@ -23,8 +23,8 @@ const numbers = (from: number, to: number): string[] => Array.from({ length: to 
 const sum = ({ delivered, dropped, pending, inFlight }: Ledger): number =>
   delivered + pending + inFlight + Object.values(dropped).reduce((total, count) => total + count, 0);
 
-/** Lets the collector's answers wait until they are let go, one after the other. */
-function heldAnswers(): { next(): Promise<() => void>; open: () => number } {
+/** Lets the collector's responses wait until they are let go, one after the other. */
+function heldResponses(): { next(): Promise<() => void>; open: () => number } {
   const held: (() => void)[] = [];
   let wake = (): void => undefined;
   world.relay.collector = act((_request, response) => {
@@ -59,7 +59,7 @@ describe('the request', () => {
     expect(json.events).toHaveLength(3);
   });
 
-  it('GOFF-COLL-011, GOFF-COLL-012: has provider and openfeature in meta, with and without metadata of the user', async () => {
+  it('GOFF-COLL-011, GOFF-COLL-012: has provider and openfeature in meta, beside what the user adds', async () => {
     await start();
     track(1, 1);
     await provider.flush();
@@ -110,37 +110,37 @@ describe('a flush', () => {
   });
 
   it('GOFF-COLL-016: never runs beside another, whatever asks for it', async () => {
-    const answers = heldAnswers();
+    const responses = heldResponses();
     await start({ maxPendingEvents: 2, maxBatchSize: 2, dataFlushInterval: 1 });
     track(1, 2);
     const flushes: Promise<Ledger>[] = [];
     for (let batch = 1; batch <= 3; batch++) {
-      const release = await answers.next();
+      const release = await responses.next();
       track(batch * 2 + 1, batch * 2 + 2);
       flushes.push(provider.flush(), provider.flush());
       await new Promise(setImmediate);
-      expect(answers.open()).toBe(0);
+      expect(responses.open()).toBe(0);
       release();
     }
-    (await answers.next())();
+    (await responses.next())();
     await Promise.all(flushes);
     expect(keys()).toEqual(numbers(1, 8));
     expect(world.relay.collections).toHaveLength(4);
   });
 
   it('GOFF-COLL-017: does not keep events from being enqueued while its request is under way', async () => {
-    const answers = heldAnswers();
+    const responses = heldResponses();
     await start({ maxPendingEvents: 100 });
     track(1, 1);
     const flush = provider.flush();
-    const release = await answers.next();
+    const release = await responses.next();
     track(2, 50);
     expect(provider.stats()).toMatchObject({ accepted: 50, inFlight: 1, pending: 49 });
     expect(await client.getBooleanValue('flag', false, USER)).toBe(true);
     release();
     await flush;
     expect(provider.stats()).toMatchObject({ delivered: 1, inFlight: 0, pending: 49 });
-    heldAnswers();
+    heldResponses();
     world.relay.collector = { body: { ingestedContentCount: 49 } };
     expect(await provider.flush()).toMatchObject({ delivered: 50 });
   });
@@ -176,10 +176,10 @@ describe('the buffer', () => {
   });
 
   it('GOFF-COLL-019: counts events in flight, which are not dropped', async () => {
-    const answers = heldAnswers();
+    const responses = heldResponses();
     await start({ maxPendingEvents: 5 });
     track(1, 5);
-    const release = await answers.next();
+    const release = await responses.next();
     track(6, 20);
     expect(provider.stats()).toMatchObject({ inFlight: 5, pending: 5, dropped: { overflow: 10 } });
     world.relay.collector = { body: { ingestedContentCount: 5 } };
@@ -227,11 +227,11 @@ describe('a failure', () => {
 
 describe('the ledger', () => {
   it('balances at any moment', async () => {
-    const answers = heldAnswers();
+    const responses = heldResponses();
     await start({ maxPendingEvents: 4, maxBatchSize: 3, shutdownTimeoutMs: 100 });
     for (let n = 1; n <= 30; n++) {
       client.track(`${n}`, USER, n % 7 === 0 ? { text: 'x'.repeat(100) } : {});
-      if (n % 10 === 0) (await answers.next())();
+      if (n % 10 === 0) (await responses.next())();
       const ledger = provider.stats();
       expect(ledger.accepted).toBe(n);
       expect(sum(ledger)).toBe(n);

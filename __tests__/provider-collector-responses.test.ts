@@ -1,12 +1,12 @@
 import type { GoFeatureFlagProvider } from '../src/index.js';
 import { useWorld } from './helpers/remote-provider.js';
-import { act, reset, type Act, type RelayRequest, type ScriptedAnswer } from './helpers/scripted-relay.js';
+import { act, reset, type Act, type RelayRequest, type ScriptedResponse } from './helpers/scripted-relay.js';
 
 const world = useWorld();
 const USER = { targetingKey: 'u1' };
 
 /** Tracks three events one after the other and flushes each, so that a line for each would show. */
-async function meet(collector: ScriptedAnswer | Act, options: object = {}): Promise<GoFeatureFlagProvider> {
+async function meet(collector: ScriptedResponse | Act, options: object = {}): Promise<GoFeatureFlagProvider> {
   world.relay.collector = collector;
   const provider = world.provider(options);
   for (let n = 0; n < 3; n++) {
@@ -18,14 +18,14 @@ async function meet(collector: ScriptedAnswer | Act, options: object = {}): Prom
 
 const numbersOf = (events: any[]): number[] => events.map(({ trackingEventDetails: { n } }) => Number(n));
 
-it.each<[string, ScriptedAnswer]>([
+it.each<[string, ScriptedResponse]>([
   ['a login page', { headers: { 'content-type': 'text/html' }, body: '<html>Please log in</html>' }],
   ['a page with a charset', { headers: { 'content-type': 'text/html; charset=utf-8' }, body: 'Please log in' }],
   ['a page that is called JSON', { body: '\r\n <!doctype html><title>Wi-Fi</title>' }],
   ['a page with another 2xx', { status: 203, headers: { 'content-type': 'text/html' }, body: '<p>' }],
   ['an XML error', { body: '<?xml version="1.0"?><Error/>' }],
-])('%s in place of a response keeps all events, which arrive when it has gone', async (_what, answer) => {
-  const provider = await meet(answer);
+])('%s in place of a response keeps all events, which arrive when it has gone', async (_what, response) => {
+  const provider = await meet(response);
   expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
   expect(world.logger.lines).toEqual([expect.stringMatching(/^error: .*\(HTTP 20\d with an HTML page\)/)]);
   const seen = world.relay.collections.length;
@@ -36,7 +36,7 @@ it.each<[string, ScriptedAnswer]>([
   ]);
 });
 
-it.each<[string, ScriptedAnswer]>([
+it.each<[string, ScriptedResponse]>([
   ['202', { status: 202, body: '' }],
   ['204', { status: 204, body: '' }],
   ['an empty body', { body: '' }],
@@ -44,8 +44,8 @@ it.each<[string, ScriptedAnswer]>([
   ['another object', { body: { ok: true } }],
   ['a count that is none', { body: { ingestedContentCount: '3' } }],
   ['null', { body: 'null' }],
-])('%s counts as delivered, with one warning', async (_what, answer) => {
-  const provider = await meet(answer);
+])('%s counts as delivered, with one warning', async (_what, response) => {
+  const provider = await meet(response);
   expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 3, retries: 0 });
   expect(world.logger.lines).toEqual([expect.stringMatching(/^warn: .*is there a gateway in between\?/)]);
 });
@@ -68,7 +68,7 @@ describe('a log line says what happened:', () => {
   });
 });
 
-it('a relay that refuses every event but takes empty batches is met at a bounded pace, and costs no second', async () => {
+it('a relay that refuses all events but takes empty batches is met at a bounded pace and costs no second', async () => {
   world.relay.collector = ({ json: { events } }: RelayRequest) =>
     events.length > 0 ? { status: 400 } : { body: { ingestedContentCount: 0 } };
   const provider = world.provider({ shutdownTimeoutMs: 1_000 });

@@ -6,7 +6,7 @@ import type * as ClockModule from '../src/timing/clock.js';
 import type { Clock } from '../src/timing/clock.js';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src/index.js';
 import { lineLogger } from './helpers/line-logger.js';
-import { MutePort } from './helpers/mute-port.js';
+import { startMuteServer } from './helpers/mute-server.js';
 import { ScriptedRelay } from './helpers/scripted-relay.js';
 
 let relay: ScriptedRelay;
@@ -153,18 +153,18 @@ it('GOFF-LIFE-004: a provider without data collection closes, and has sent nothi
 it('a TLS handshake that never ends costs close one attempt: the next has a connection of its own', async () => {
   const fixture = (name: string): Buffer => readFileSync(join(__dirname, 'fixtures/tls', name));
   const secure = await ScriptedRelay.start({ key: fixture('server.key'), cert: fixture('server.pem') });
-  const port = await MutePort.start(1, secure);
+  const server = await startMuteServer(1, secure);
   const provider = providerFor({
-    dataCollectorBaseURL: port.url,
+    dataCollectorBaseURL: server.secureUrl,
     connect: { ca: fixture('ca.pem') },
     timeout: 60_000,
     shutdownTimeoutMs: 4_000,
   });
   provider.track('purchase', { targetingKey: 'u1' });
   const ledger = await provider.close();
-  await port.close();
+  await server.close();
   await secure.close();
   expect(ledger).toMatchObject({ accepted: 1, delivered: 1 });
-  expect(port.opened).toBe(2);
+  expect(server.connections).toBe(2);
   expect(secure.events).toMatchObject([{ key: 'purchase' }]);
 });

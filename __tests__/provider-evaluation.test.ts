@@ -35,7 +35,7 @@ describe('the request', () => {
     ]);
   });
 
-  it('GOFF-REM-002, GOFF-CTX-001, GOFF-CTX-002: has a context with targetingKey and the attributes beside it, and nothing else', async () => {
+  it('GOFF-REM-002, GOFF-CTX-001, GOFF-CTX-002: has only a context of targetingKey and attributes', async () => {
     await client.getBooleanValue('flag', false, { ...USER, address: { city: 'Bern' }, tags: ['a'], at: new Date(0) });
     expect(world.relay.evaluations[0]?.json).toEqual({
       context: {
@@ -57,7 +57,7 @@ describe('the request', () => {
     },
   );
 
-  it('GOFF-CTX-006, GOFF-CTX-007, GOFF-CTX-009: has the exporter metadata, and what the caller put beside them', async () => {
+  it('GOFF-CTX-006, GOFF-CTX-007, GOFF-CTX-009: has the exporter metadata and what the caller put there', async () => {
     const context = { ...USER, gofeatureflag: { flagList: ['a'], exporterMetadata: { mine: true } } };
     await client.getBooleanValue('flag', false, context);
     expect(sentContext().gofeatureflag).toEqual({
@@ -98,7 +98,7 @@ describe('the resolvers', () => {
   const cases = TYPES.flatMap((type) => VALUES.map((value) => ({ type, value })));
 
   it.each(cases)(
-    'GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003, GOFF-EVAL-004: $type answers $value or TYPE_MISMATCH, as its type says',
+    'GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003, GOFF-EVAL-004: $type returns $value or TYPE_MISMATCH',
     async ({ type, value }) => {
       world.relay.evaluation = flag(value);
       const details = await RESOLVERS[type]('flag');
@@ -192,10 +192,10 @@ describe('an error', () => {
     ['502 with a page', { status: 502, body: page }, 'GENERAL', /^HTTP 502: /],
     ['200 with a page', { body: page }, 'PARSE_ERROR', /^HTTP 200: expected a JSON object/],
     ['200 with a list', { body: '[]' }, 'PARSE_ERROR', /^HTTP 200: /],
-    ['half an answer', halfABody('{"value":true}'), 'GENERAL', /^HTTP 200: /],
+    ['half a response', halfABody('{"value":true}'), 'GENERAL', /^HTTP 200: /],
     ['a cut connection', reset, 'GENERAL', /^The relay cannot be reached/],
     [
-      'an answer without an end',
+      'a response without an end',
       act((_request, response) => writeForever(response, () => 'a'.repeat(1 << 20))),
       'GENERAL',
       /^HTTP 200: /,
@@ -301,17 +301,17 @@ describe('evaluations at the same time', () => {
   it('GOFF-LIFE-007: each get their own result', async () => {
     world.relay.evaluation = ({ path, json }: RelayRequest) =>
       flag(`${path.split('/').at(-1)} of ${json.context.targetingKey}`);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 50 }, (_, n) => client.getStringValue(`flag${n}`, 'default', { targetingKey: `u${n}` })),
     );
-    expect(answers).toEqual(Array.from({ length: 50 }, (_, n) => `flag${n} of u${n}`));
+    expect(responses).toEqual(Array.from({ length: 50 }, (_, n) => `flag${n} of u${n}`));
   });
 });
 
 describe('the hooks', () => {
   const named = (provider: GoFeatureFlagProvider): unknown[] => provider.hooks.map((hook) => hook.constructor);
 
-  it('GOFF-HOOK-001, GOFF-HOOK-002: are [EnrichEvaluationContext, DataCollector], also after a second initialization', async () => {
+  it('GOFF-HOOK-001, GOFF-HOOK-002: are EnrichEvaluationContext and DataCollector, also a second time', async () => {
     const provider = world.provider();
     await provider.initialize();
     expect(named(provider)).toEqual([EnrichEvaluationContext, DataCollector]);

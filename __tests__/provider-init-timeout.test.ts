@@ -1,8 +1,9 @@
 import { OpenFeature, ProviderEvents, ProviderStatus, type Client, type EventDetails } from '@openfeature/server-sdk';
 import { EventEmitter, once } from 'node:events';
 import type { GoFeatureFlagProvider, GoFeatureFlagProviderOptions } from '../src/index.js';
-import { ConfigurationRelay, type Answer } from './helpers/configuration-relay.js';
-import { MutePort } from './helpers/mute-port.js';
+import { ConfigurationRelay } from './helpers/configuration-relay.js';
+import { startMuteServer } from './helpers/mute-server.js';
+import type { ScriptedResponse } from './helpers/scripted-relay.js';
 import { useWorld } from './helpers/remote-provider.js';
 import { waitUntil } from './helpers/wait-until.js';
 
@@ -15,22 +16,21 @@ const FLAGS = { flags: { flag: { variations: { a: true }, defaultRule: { variati
 let relay: ConfigurationRelay;
 
 beforeEach(async () => {
-  relay = await ConfigurationRelay.start(FLAGS);
-  relay.evaluation = NO_CONTEXT;
+  relay = await ConfigurationRelay.serving(FLAGS);
 });
 
 afterEach(() => relay.close());
 
 /** Holds the response to the next initialization of either mode until it is given. */
-function holdResponse(): (answer?: Answer) => void {
+function holdResponse(): (response?: ScriptedResponse) => void {
   const responses = new EventEmitter();
-  const held = once(responses, 'respond').then(([given]) => given as Answer | undefined);
-  relay.nextAnswers.push(held);
-  relay.evaluation = held.then((given) => given ?? NO_CONTEXT);
+  const held = once(responses, 'respond').then(([given]) => given as ScriptedResponse | undefined);
+  relay.nextConfigurations.push(held);
+  relay.readiness = held.then((given) => given ?? NO_CONTEXT);
   return (given) => void responses.emit('respond', given);
 }
 
-const asked = (): number => relay.configurations.length + relay.evaluations.length;
+const asked = (): number => relay.configurations.length + relay.probes.length;
 
 type Mode = (typeof MODES)[number];
 
@@ -65,8 +65,8 @@ const nextStatus = (client: Client, status: ProviderStatus): Promise<true> =>
 
 describe.each(MODES)('initTimeoutMs, %s', (mode) => {
   it('rejects in one sentence where a relay accepts connections and never responds', async () => {
-    const port = await MutePort.start();
-    const provider = providerIn(mode, { endpoint: port.url.replace('https', 'http') });
+    const server = await startMuteServer();
+    const provider = providerIn(mode, { endpoint: server.url });
     const error: unknown = await provider.initialize().catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       name: 'GoFeatureFlagException',
@@ -76,7 +76,7 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
         'loading goes on, and the provider becomes READY when it succeeds.',
     });
     await provider.close();
-    await port.close();
+    await server.close();
   });
 
   it('becomes READY, once, when the relay responds after it', async () => {
@@ -96,7 +96,7 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     const respond = holdResponse();
     const client = await lateClient(providerIn(mode));
     respond({ status: 503 });
-    relay.evaluation = NO_CONTEXT;
+    relay.readiness = NO_CONTEXT;
     await nextStatus(client, READY);
   });
 
@@ -106,7 +106,7 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     const client = await lateClient(provider);
     client.track('early', { targetingKey: 'ada' });
     expect(await provider.flush()).toMatchObject({ delivered: 1 });
-    expect(relay.events).toMatchObject([{ key: 'early', userKey: 'ada' }]);
+    expect(relay.stored).toMatchObject([{ key: 'early', userKey: 'ada' }]);
   });
 
   it('ends in FATAL when the relay refuses the key after it', async () => {
@@ -198,15 +198,15 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     const client = OpenFeature.getClient('test');
     await OpenFeature.setProviderAndWait('test', provider).catch(() => undefined);
     await nextStatus(client, READY);
-    relay.collectorStatus = 503;
+    relay.collector = { status: 503 };
     provider.track('held up', { targetingKey: 'ada' });
     const closed = provider.close();
     expect(await codeOf(provider.initialize())).toBe('INIT_TIMEOUT');
     const ready = eventsOf(client, ProviderEvents.Ready);
-    relay.collectorStatus = 200;
+    relay.collector = relay.taking;
     await closed;
     await waitUntil('the new life', () => ready.length > 1);
-    expect(relay.events).toHaveLength(1);
+    expect(relay.stored).toHaveLength(1);
   });
 
   it('lets refresh wait for what the relay has', async () => {

@@ -21,7 +21,7 @@ const NAME = 'GO Feature Flag Provider';
 const nextEvent = (client: Client, event: ProviderEvents): Promise<EventDetails | undefined> =>
   new Promise((resolve) => client.addHandler(event as never, (details) => resolve(details)));
 
-/** Binds a provider and waits for the end of its initialization; answers the error, if it was one. */
+/** Binds a provider and waits for the end of its initialization; returns the error, if it was one. */
 async function bound(provider: GoFeatureFlagProvider): Promise<{ client: Client; error: unknown }> {
   const error: unknown = await world.client(provider).then(
     () => undefined,
@@ -88,7 +88,7 @@ describe('initialization', () => {
   });
 
   it.each([400, 404, 429, 500, 503])(
-    'GOFF-EVT-008: ends in ERROR on %d, and is READY when the relay answers',
+    'GOFF-EVT-008: ends in ERROR on %d, and is READY when the relay responds',
     async (status) => {
       withoutDelays();
       world.relay.readiness = { status };
@@ -267,9 +267,9 @@ describe('a new life', () => {
   it('waits for the end of the old one', async () => {
     const provider = world.provider();
     await provider.initialize();
-    let answer = (): void => undefined;
+    let reply = (): void => undefined;
     world.relay.nextCollections.push(
-      act((_request, response) => void (answer = () => response.end('{"ingestedContentCount":1}'))),
+      act((_request, response) => void (reply = () => response.end('{"ingestedContentCount":1}'))),
     );
     provider.track('old', USER);
     const closing = provider.close();
@@ -278,7 +278,7 @@ describe('a new life', () => {
     // Another provider's whole exchange takes longer than a probe would need to come.
     await world.provider().resolveBooleanEvaluation('flag', false, USER);
     expect(world.relay.probes).toHaveLength(1);
-    answer();
+    reply();
     await initializing;
     provider.track('new', USER);
     expect(await closing).toMatchObject({ delivered: 1 });

@@ -43,7 +43,7 @@ const CACHEABLE = flag(true, { metadata: { gofeatureflag_cacheable: true } });
 async function inProcess(
   options: Partial<GoFeatureFlagProviderOptions>,
 ): Promise<{ relay: ConfigurationRelay; provider: GoFeatureFlagProvider }> {
-  const relay = await ConfigurationRelay.start({
+  const relay = await ConfigurationRelay.serving({
     flags: { flag: { variations: { a: true }, defaultRule: { variation: 'a' } } },
   });
   const provider = world.provider({ endpoint: relay.url, evaluationType: 'InProcess', ...options });
@@ -239,7 +239,7 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
   async evaluationFlagList() {
     const { relay, provider } = await inProcess({ evaluationFlagList: ['flag'] });
     await provider.initialize();
-    expect(relay.configurations[0]?.body).toEqual({ flags: ['flag'] });
+    expect(relay.configurations[0]?.json).toEqual({ flags: ['flag'] });
   },
 
   async flagCacheSize() {

@@ -3,8 +3,8 @@ import { startDevRelay, type DevRelay, type DevRelayOptions } from '../src/dev-r
 import { EvaluationType, type GoFeatureFlagProviderOptions } from '../src/options/options.js';
 import { GoFeatureFlagProvider } from '../src/provider.js';
 import { lineLogger } from './helpers/line-logger.js';
+import { silentLogger } from './helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const text = (value: string): object => ({ variations: { only: value }, defaultRule: { variation: 'only' } });
 const ada = { targetingKey: 'ada' };
 
@@ -23,7 +23,7 @@ async function start(
 }
 
 async function startRelay(options: DevRelayOptions = {}): Promise<void> {
-  relay = await startDevRelay({ flags: { f: text('old') }, logger: silent, ...options });
+  relay = await startDevRelay({ flags: { f: text('old') }, logger: silentLogger, ...options });
 }
 
 function create(options: Partial<GoFeatureFlagProviderOptions> = {}): void {

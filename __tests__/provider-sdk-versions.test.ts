@@ -21,7 +21,7 @@ function loadedSdk(): Manifest {
   return readManifest(join(folder, 'package.json'));
 }
 
-it('is tested with the lowest version of the SDK that it admits, and with the highest that is installed', () => {
+it('the provider is tested with the lowest version of the SDK that it admits, and with the installed one', () => {
   const lowest = project.peerDependencies['@openfeature/server-sdk']?.replace('^', '');
   const highest = readManifest(join(root, 'node_modules/@openfeature/server-sdk/package.json')).version;
   expect(loadedSdk()).toMatchObject({
@@ -32,7 +32,7 @@ it('is tested with the lowest version of the SDK that it admits, and with the hi
   expect(highest).not.toBe(lowest);
 });
 
-it('runs against both by `npm test`', () => {
+it('npm test runs the provider against both', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { test: string } };
   expect(scripts.test).toMatch(/--selectProjects unit lowest-sdk$/);
 });

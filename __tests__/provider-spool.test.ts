@@ -232,7 +232,7 @@ describe('a provider with a spool', () => {
 
   it('keeps exposures as well, which go out with the metadata of the process that made them', async () => {
     const flags = { flag: { variations: { a: true }, defaultRule: { variation: 'a' } } };
-    const relay = await ConfigurationRelay.start({ flags });
+    const relay = await ConfigurationRelay.serving({ flags });
     const options = {
       dataCollectorBaseURL: world.relay.url,
       endpoint: relay.url,

@@ -196,7 +196,7 @@ describe('the options of a TrackingOnlyProvider', () => {
   });
 });
 
-it('tracks beside a provider of another domain that has the flags', async () => {
+it('the provider tracks beside a provider of another domain that has the flags', async () => {
   const provider = trackingOnly();
   const tracking = await clientOf(provider);
   const flags = new InMemoryProvider({ on: { variants: { yes: true }, defaultVariant: 'yes', disabled: false } });

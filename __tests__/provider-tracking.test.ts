@@ -360,7 +360,7 @@ describe('a warning', () => {
   });
 });
 
-it('logs no key and no attribute of a context', async () => {
+it('the provider logs no key and no attribute of a context', async () => {
   world.relay.collector = { status: 400, body: { message: 'no' } };
   client.track('refused', { targetingKey: 'secret-key', email: 'secret@example.com' }, { secret: 'secret' });
   await provider.flush({ timeoutMs: 200 });
@@ -368,7 +368,7 @@ it('logs no key and no attribute of a context', async () => {
   expect(world.logger.lines.join('\n')).not.toContain('secret');
 });
 
-it('does not wait for a collector that stalls', async () => {
+it('the provider does not wait for a collector that stalls', async () => {
   world.relay.collector = stall;
   await start({ maxPendingEvents: 1, shutdownTimeoutMs: 50 });
   for (let n = 0; n < 10; n++) client.track(`event ${n}`, USER);

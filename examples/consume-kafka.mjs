@@ -1,6 +1,7 @@
 // Brings exposures and tracking events from Kafka into files of JSON lines, at least once, for goff-impact.
 // Needs: npm i @platformatic/kafka
-// Usage: node examples/consume-kafka.mjs --brokers localhost:9092 --topics exposures,tracking --group impact --out events
+// Usage: node examples/consume-kafka.mjs --brokers localhost:9092 --topics exposures,tracking \
+//          --group impact --out events
 // Then: npx --no -- goff-impact --flag checkout --goal purchase events/
 import { argv, exit, stderr, stdout } from 'node:process';
 import { HELP, readArguments } from './kafka/arguments.mjs';

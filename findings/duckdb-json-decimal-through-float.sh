@@ -3,7 +3,8 @@
 #
 # Expected: `'1.1'::json::decimal(38, 18)` is 1.1, like `'1.1'::decimal(38, 18)`; decimals are what one takes to
 # sum amounts exactly.
-# Seen: 1.100000000000000128. A cast of the JSON to text first is exact. With a small scale, or another number, nothing shows.
+# Seen: 1.100000000000000128. A cast of the JSON to text first is exact. With a small scale, or another number, nothing
+# shows.
 # Versions: @duckdb/node-api 1.5.6-r.1, Node.js 20.20
 # Output seen: from JSON 1.100000000000000128, from text 1.100000000000000000
 set -eu

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # DuckDB reads a gzip file that ends too early, and says nothing.
 #
-# Expected: a compressed file that was cut off (a copy that broke, a full disk) is an error, as it is for gunzip, zlib and
-# pandas: the end of the data is missing, and so is the checksum.
+# Expected: a compressed file that was cut off (a copy that broke, a full disk) is an error, as it is for gunzip, zlib
+# and pandas: the end of the data is missing, and so is the checksum.
 # Seen: read_json_objects hands out the lines that are there, without error or warning; counts and sums are too small.
 # Versions: @duckdb/node-api 1.5.6-r.1, Node.js 20.20
 # Output seen: rows of the whole file 1000, rows of the torn file fewer, no error
@@ -28,7 +28,8 @@ writeFileSync('torn.json.gz', torn);
 const connection = await (await DuckDBInstance.create(':memory:')).connect();
 
 async function rows(file) {
-  const sql = `select count(*)::integer as n from read_json_objects('${file}', format = 'newline_delimited', ignore_errors = true)`;
+  const options = "format = 'newline_delimited', ignore_errors = true";
+  const sql = `select count(*)::integer as n from read_json_objects('${file}', ${options})`;
   return (await connection.runAndReadAll(sql)).getRowObjects()[0].n;
 }
 

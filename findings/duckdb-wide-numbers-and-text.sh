@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # DuckDB turns text into wide numbers, and back, many times slower than into narrow ones.
 #
-# Expected: DECIMAL(38, 6) costs a little more than DECIMAL(18, 6), and UHUGEINT than UBIGINT: twice the bits, maybe twice
-# the time. A query over millions of rows would be a little slower.
+# Expected: DECIMAL(38, 6) costs a little more than DECIMAL(18, 6), and UHUGEINT than UBIGINT: twice the bits, maybe
+# twice the time. A query over millions of rows would be a little slower.
 # Seen: reading '12.34' as DECIMAL(38, 6) takes about 80 times as long as reading it as DECIMAL(18, 6), and writing a
 # UHUGEINT as text takes a thousand times as long as writing a UBIGINT: 100 microseconds a row, minutes for a million.
 # A cast over DECIMAL(18, 6) is exact and fast where the text is short.

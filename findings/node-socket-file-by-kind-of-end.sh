@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Whether the file of a listening unix socket outlives its process depends on how the process ends.
 #
-# A socket in a shared folder is a sign of life: a connection is refused at once when its process is dead, as long as the
-# file is there. Without the file nobody can tell a dead process from one that never was.
+# A socket in a shared folder is a sign of life: a connection is refused at once when its process is dead, as long as
+# the file is there. Without the file nobody can tell a dead process from one that never was.
 # Expected: who does not close the server leaves the file, whatever ends the process; or every orderly end removes it.
 # Seen: a process that ends by itself, because nothing is left to do, unlinks the file of an unref'd server that nobody
 # has closed. After process.exit(0), an uncaught error, SIGTERM and SIGKILL the file stays.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # npx --no NAME --option: the option never reaches the command.
 #
-# `npx --no NAME` runs a command that is installed and refuses to fetch one: the safe way to write it into documentation.
+# `npx --no NAME` runs a command that is installed and refuses to fetch one: the safe way to write it into
+# documentation.
 # Expected: what follows the name belongs to the command, as it does after `npx NAME` and `npx --yes NAME`.
 # Seen: npx takes the name for the value of `--no`, looks for the command behind it, and gives the options to npm. The
 # command runs without them; npm warns of an unknown config. `npx --no -- NAME --option` works.

@@ -3,7 +3,7 @@
 #
 # Expected: `setProvider('shop', provider)` binds the domain: it keeps this provider when the default is replaced later.
 # Seen: where the provider is the current default, the call does nothing and only a debug line tells. A domain without
-# a binding uses the default, so all is well until `setProvider(other)`: from then on the domain uses the other one. In
+# a binding uses the default, so all is right until `setProvider(other)`: from then on the domain uses the other one. In
 # the other order, first the domain and then the default, the domain is bound and keeps its provider.
 # Versions: @openfeature/server-sdk 1.23.0, @openfeature/core 1.12.0, Node.js 20.20
 # Output seen: after the default was replaced: default first other, domain first own

@@ -4,8 +4,8 @@
 # A common way to validate percent-encoding is to call decodeURIComponent for its exception alone:
 #   try { decodeURIComponent(text); } catch { return false; }
 # Expected: the bundled module behaves like its source; a call that can throw is not free of effects.
-# Seen: rolldown drops the call as free of effects, and with it the check: the source returns false for '%zz', the bundle
-# returns true. Tests of the sources cannot notice it.
+# Seen: rolldown drops the call as free of effects, and with it the check: the source returns false for '%zz', the
+# bundle returns true. Tests of the sources cannot notice it.
 # Versions: rolldown 1.0.0-rc.17, Node.js 20.20
 # Output seen: source false, bundle true
 set -eu

@@ -3,8 +3,8 @@
 #
 # The same Markdown file is read on GitHub and on the site that TypeDoc makes of it (`readme`, `projectDocuments`).
 # Expected: the anchor of a heading has the words of its inline code, as GitHub's has: `#dev-for-other-programs`.
-# Seen: the anchor has only what stands outside of code: `#for-other-programs`. Two headings that differ in code alone get
-# the same word and a number. Nothing is warned of.
+# Seen: the anchor has only what is outside of code: `#for-other-programs`. Two headings that differ in code alone
+# get the same word and a number. Nothing is warned of.
 # Versions: typedoc 0.28.20, typescript 6.0.3
 # Output seen: for-other-programs the-option the-option-1
 set -eu

@@ -3,10 +3,10 @@
 #
 # Standard Schema 1 lets `validate` return a result or a promise of one. Whoever supports synchronous schemas only takes
 # a result, and passes over a promise with a warning.
-# Expected: for a schema without anything asynchronous `validate` returns a result, and what a refinement throws is thrown,
-# as `safeParse` of the same schema throws it.
-# Seen: for a value that the refinement takes, a result. Where it throws, a promise that rejects, so that passing over it
-# is an unhandled rejection, which ends a Node.js process. `safeParse` throws.
+# Expected: for a schema without anything asynchronous `validate` returns a result, and what a refinement throws is
+# thrown, as `safeParse` of the same schema throws it.
+# Seen: for a value that the refinement takes, a result. Where it throws, a promise that rejects, so that passing over
+# it is an unhandled rejection, which ends a Node.js process. `safeParse` throws.
 # Versions: zod 4.6.7
 # Output seen: accepted: a result; throwing: a promise, rejected with "as asked"; safeParse: throws "as asked"
 set -eu

@@ -18,7 +18,7 @@ and the declarations of all entries into the folder site/, and checks the links 
   --check   only the checks of the pages; builds nothing
   --json    prints the counts and the mistakes as one object
 
-Exit codes: 0 all is well, 1 something is wrong, 2 the command line is.`;
+Exit codes: 0 all is right, 1 something is wrong, 2 the command line is.`;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { json = false, check = false } = readOptions();
@@ -67,7 +67,8 @@ function print() {
   const { file, run, compiled, parsed, untested } = found.blocks;
   console.log(`Pages: ${found.pages}, with ${found.links} links and ${found.pictures} pictures.`);
   console.log(
-    `Blocks of code: ${file} equal to a file, ${run} run, ${compiled} compiled, ${parsed} parsed, ${untested} untested.`,
+    `Blocks of code: ${file} equal to a file, ${run} run, ${compiled} compiled, ${parsed} parsed, ` +
+      `${untested} untested.`,
   );
   if (site !== undefined) console.log(`Site: site/index.html, with ${site.links} links.`);
   for (const mistake of mistakes) console.error(mistake);

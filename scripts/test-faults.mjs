@@ -1,8 +1,8 @@
 // @ts-check
 // Plays the fault suite. Without more: seeded faults, and at the end what became of all events; `-- --seed 7` plays one
 // seed again, `-- --seeds 20` the first twenty. `-- --scenario drain` plays the scenario that closes while the relay
-// fails, with arguments of its own; `-- --scenario all` plays both. Exit codes: 0 all holds, 1 something does not, 2 the
-// command line is wrong.
+// fails, with arguments of its own; `-- --scenario all` plays both. Exit codes: 0 all holds, 1 something does not, 2
+// the command line is wrong.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -36,7 +36,7 @@ function readRounds() {
 /** @type {Record<string, (relay: Relay) => Promise<Result>>} */
 const cases = {
   'SIGTERM, all kinds of connections': async (relay) => {
-    const application = await start(relay, { answerAfterMs: 400 });
+    const application = await start(relay, { respondAfterMs: 400 });
     await openSilent(application.port);
     await openSilent(application.http2Port);
     await openWebSocket(application.port);
@@ -66,7 +66,7 @@ const cases = {
     return untilGone(relay, application, ['SIGTERM']);
   },
   'SIGINT, a request without end, SIGKILL after 1.6 s': async (relay) => {
-    const application = await start(relay, { answerAfterMs: Infinity });
+    const application = await start(relay, { respondAfterMs: Infinity });
     request(application.port).catch(() => undefined);
     await application.inFlight;
     const signalledMs = performance.now();
@@ -97,7 +97,7 @@ const start = (relay, setting) =>
   runApplication({
     endpoint: relay.url,
     events: EVENTS,
-    answerAfterMs: 0,
+    respondAfterMs: 0,
     listener: 'none',
     ending: 'signal',
     ...setting,

@@ -6,11 +6,11 @@ const { differencesOf, parseVectors } = await import('../__tests__/evaluation/en
 
 const SHOWN = 20;
 
-function report({ vector, answer }) {
+function report({ vector, result }) {
   console.log(`${vector.area} ${vector.id}`);
   console.log(`  input    ${JSON.stringify(vector.input)}`);
   console.log(`  expected ${JSON.stringify(vector.anyOf ?? vector.output)}`);
-  console.log(`  answered ${JSON.stringify(answer)}`);
+  console.log(`  got ${JSON.stringify(result)}`);
 }
 
 function run(file) {

@@ -51,7 +51,7 @@ function show(
   return node('bench/run.mjs', '--show', file);
 }
 
-it('judges each bar beside the commit, the bare loop and the official 1.4, with both values and the spread', () => {
+it('the benchmark judges each bar beside the commit, the bare loop and the official 1.4, with both values', () => {
   const { status, output } = show(() => {});
   expect({ status, output }).toMatchObject({ status: 0 });
   const lines = output.split('\n').filter((line) => line.startsWith('met '));
@@ -67,12 +67,13 @@ it('judges each bar beside the commit, the bare loop and the official 1.4, with 
     `met burst: CPU per event 0.33 x abc1234 (<= 1.05 x) 1.00 us against 3.00 us; ${spread}`,
     'met deliver: events/s 3.00 x bare (>= 1.50 x) 1,000/s against 333/s; rounds 1.00 to 2.00, median 1.50, best 1.00',
     `met deliver: peak RSS 0.33 x bare (<= 1.00 x) 1.0 MB against 3.0 MB; ${spread}`,
-    'met deliver: events/s 3.00 x goff-1.4.0 (>= 1.50 x) 1,000/s against 333/s; rounds 1.00 to 2.00, median 1.50, best 1.00',
+    'met deliver: events/s 3.00 x goff-1.4.0 (>= 1.50 x) 1,000/s against 333/s; ' +
+      'rounds 1.00 to 2.00, median 1.50, best 1.00',
     `met deliver: CPU per event 0.33 x goff-1.4.0 (<= 0.60 x) 1.00 us against 3.00 us; ${spread}`,
   ]);
 });
 
-it('shows the median of the calls that begin a batch beside the p99.9, and judges nothing by it', () => {
+it('the benchmark shows the median of the calls that begin a batch beside the p99.9, and judges nothing by it', () => {
   const { status, output } = show(({ summaries }) => (summaries.deliver.ours.track.p9995 = 30));
   expect(status).toBe(0);
   expect(output).toMatch(/seen +deliver: track p99\.95 +10\.00 x abc1234 +\(no bar\) +30\.00 us against 3\.00 us/);
@@ -87,26 +88,26 @@ it.each([
   ['peak RSS', 'bare', (ours: any) => (ours.peakRssMb = 3.1)],
   ['events/s', 'goff-1.4.0', (ours: any) => (ours.eventsPerSecond = 490)],
   ['CPU per event', 'goff-1.4.0', (ours: any) => (ours.cpuUs = 1.9)],
-])('fails when the bar for %s beside %s is missed', (what, beside, change) => {
+])('the benchmark fails when the bar for %s beside %s is missed', (what, beside, change) => {
   const { status, output } = show(({ summaries }) => void change(summaries.deliver.ours));
   expect(status).toBe(1);
   expect(output).toMatch(new RegExp(`MISSED +deliver: ${what} +\\d\\.\\d\\d x ${beside} `));
 });
 
-it('holds each scenario to the mean, the p50 and the CPU of the commit', () => {
+it('the benchmark holds each scenario to the mean, the p50 and the CPU of the commit', () => {
   const { status, output } = show(({ summaries }) => (summaries.outage.ours.cpuUs = 3.2), ['outage', 'flush']);
   expect(status).toBe(1);
   expect(output).toMatch(/MISSED +outage: CPU per event +1\.07 x abc1234/);
   expect(output).toMatch(/met +flush: track mean +0\.33 x abc1234/);
 });
 
-it('fails when a figure that must be judged beside the commit has become no number', () => {
+it('the benchmark fails when a figure that must be judged beside the commit has become no number', () => {
   const { status, output } = show(({ summaries }) => (summaries.deliver.ours.cpuUs = null));
   expect(status).toBe(1);
   expect(output).toMatch(/MISSED +deliver: CPU per event .*\? us against 3\.00 us/);
 });
 
-it('leaves the row of a commit, and its bars, out of the documentation', () => {
+it('the benchmark leaves the row of a commit, and its bars, out of the documentation', () => {
   show(() => {});
   writeFileSync(join(folder, 'performance.md'), readFileSync('docs/performance.md', 'utf8'));
   expect(node('bench/publish.mjs', file, folder)).toMatchObject({ status: 0 });
@@ -115,7 +116,7 @@ it('leaves the row of a commit, and its bars, out of the documentation', () => {
   expect(published.join()).not.toContain('abc1234');
 });
 
-it('lets every subject begin equally often, and every one follow every other', () => {
+it('the benchmark lets every subject begin equally often, and every one follow every other', () => {
   const orders = Array.from({ length: 6 }, (_, round) => orderOf(['a', 'b', 'c'], round).join(''));
   expect(orders).toEqual(['abc', 'bca', 'cab', 'cba', 'acb', 'bac']);
   expect(Array.from({ length: 4 }, (_, round) => orderOf(['a', 'b'], round).join(''))).toEqual([

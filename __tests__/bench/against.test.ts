@@ -79,7 +79,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('measures a commit as a row of its own, beside what is built here, and leaves nothing behind', () => {
+it('the benchmark measures a commit as a row of its own, beside what is built here, and leaves nothing behind', () => {
   const hash = commit({});
   const { status, output } = bench('deliver', 'flush', '--against', 'HEAD', ...quick, '--json', resultsFile);
   expect({ status, output }).toMatchObject({
@@ -91,7 +91,7 @@ it('measures a commit as a row of its own, beside what is built here, and leaves
   expect(leftOvers()).toEqual(nothing);
 });
 
-it('installs the packages of a commit whose lock file is another one', () => {
+it('the benchmark installs the packages of a commit whose lock file is another one', () => {
   mkdirSync(join(repository, 'local'));
   writeFileSync(join(repository, 'local/package.json'), '{ "name": "local", "version": "1.0.0" }');
   const hash = commit({
@@ -105,13 +105,13 @@ it('installs the packages of a commit whose lock file is another one', () => {
   expect(leftOvers()).toEqual(nothing);
 });
 
-it.each(['nonsense', '--version', ''])('says in one sentence that "%s" is no commit', (name) => {
+it.each(['nonsense', '--version', ''])('the benchmark says in one sentence that "%s" is no commit', (name) => {
   const { status, output } = bench('deliver', `--against=${name}`);
   expect(status).toBe(2);
   expect(output).toBe(`Expected --against to name a commit of this repository, got "${name}".\n`);
 });
 
-it('shows what the build of a commit said when it fails, and leaves nothing behind', () => {
+it('the benchmark shows what the build of a commit said when it fails, and leaves nothing behind', () => {
   const hash = commit({ build: `console.log('no such module'); process.exit(3)` });
   const { status, output } = bench('deliver', '--against', hash, ...quick);
   expect({ status, output }).toMatchObject({
@@ -130,7 +130,7 @@ it.each([
     'events are neither at the collector nor',
   ],
   ['keeps no ledger', 'stats()', 'noStats()', 'there is no ledger'],
-])('fails when the commit %s, bars or no bars', (_name, there, instead, complaint) => {
+])('the benchmark fails when the commit %s, bars or no bars', (_name, there, instead, complaint) => {
   const hash = commit({ dist: provider.replace(there, instead) });
   const { status, output } = bench('deliver', '--against', hash, ...quick);
   expect(status).toBe(1);
@@ -152,7 +152,7 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((done) => child.once('close', (code) => done(code)));
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
-  'leaves nothing behind when %s ends it in the middle of a build',
+  'the benchmark leaves nothing behind when %s ends it in the middle of a build',
   async (signal) => {
     const sign = join(signs, signal);
     const hash = commit({

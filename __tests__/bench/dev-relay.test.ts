@@ -27,7 +27,7 @@ it.each<[string, (round: number) => Partial<Figures>, boolean[]]>([
   expect(verdicts(ours)).toEqual(expected);
 });
 
-it('judges by the median: one bad round changes nothing', () => {
+it('the benchmark judges by the median: one bad round changes nothing', () => {
   expect(verdicts((round) => (round === 4 ? { startMs: 10_000, eventsPerSecond: 1 } : {}))).toEqual([true, true, true]);
 });
 

@@ -124,7 +124,7 @@ describe('the bars', () => {
     expect(missed(deploy({ loads: even, requests: waves }))).toEqual(['peak of the posts of events']);
   });
 
-  it('stand in the plot as a line, with the same drawing for the same counts', () => {
+  it('are drawn in the plot as a line, with the same drawing for the same counts', () => {
     const played = { refused: outageOf(30) };
     const svg = draw(played, limitsOf(played));
     expect(svg).toContain('class="limit"');

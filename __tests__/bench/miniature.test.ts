@@ -32,13 +32,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('measures ours and the floors in miniature, without the other SDKs', () => {
+it('the benchmark measures ours and the floors in miniature, without the other SDKs', () => {
   expect(run).toMatchObject({ status: 0 });
   for (const title of ['goff-server-provider', 'floor: bare loop', 'floor: nothing'])
     expect(run.stdout).toContain(title);
 });
 
-it('finds every event at the collector, and dropped ones in the ledger', () => {
+it('the benchmark finds every event at the collector, and dropped ones in the ledger', () => {
   const { deliver, outage, stringify } = results().summaries;
   expect(deliver.ours).toMatchObject({ arrived: 2_000, missing: 0, dropped: 0, unaccounted: 0, unknown: [] });
   expect(stringify.ours).toMatchObject({ arrived: 400, missing: 0, eventsPerStringify: 0 });
@@ -47,7 +47,7 @@ it('finds every event at the collector, and dropped ones in the ledger', () => {
   expect(outage.bare).toMatchObject({ missing: 500, dropped: 500, unaccounted: 0 });
 });
 
-it('reports every figure of a run', () => {
+it('the benchmark reports every figure of a run', () => {
   const { ours } = results().summaries.deliver;
   const number: unknown = expect.any(Number);
   expect(ours).toMatchObject({
@@ -57,7 +57,7 @@ it('reports every figure of a run', () => {
   expect(ours.flushWaits).toBe(true);
 });
 
-it('fails when an event is neither at the collector nor in the ledger', () => {
+it('the benchmark fails when an event is neither at the collector nor in the ledger', () => {
   const { status, stdout } = show(({ summaries }) => {
     summaries.outage.ours.unaccounted = 3;
   });
@@ -65,7 +65,7 @@ it('fails when an event is neither at the collector nor in the ledger', () => {
   expect(stdout).toContain('WRONG   outage: ours: 3 events are neither at the collector nor in the ledger');
 });
 
-it('judges by ratios and by what may never happen, and fails when a bar is missed', () => {
+it('the benchmark judges by ratios and by what may never happen, and fails when a bar is missed', () => {
   const meet = ({ summaries: { deliver, outage } }: any): void => {
     Object.assign(deliver.ours, deliver.bare, { dropped: 0, missing: 0, largestBody: 1_048_576 });
     outage.ours.beforeFull = outage.ours.whenFull = outage.ours.healthy;
@@ -81,7 +81,7 @@ it('judges by ratios and by what may never happen, and fails when a bar is misse
   expect(missed.stdout).toMatch(/MISSED +all: largest request body/);
 });
 
-it('writes the tables and the plot of the documentation', () => {
+it('the benchmark writes the tables and the plot of the documentation', () => {
   const page = readFileSync('docs/performance.md', 'utf8');
   writeFileSync(join(folder, 'performance.md'), page);
   expect(node('bench/publish.mjs', resultsFile, folder)).toMatchObject({ status: 0 });
@@ -89,7 +89,7 @@ it('writes the tables and the plot of the documentation', () => {
   expect(readFileSync(join(folder, 'performance.svg'), 'utf8')).toMatch(/^<svg [^]*goff-server-provider[^]*<\/svg>\n$/);
 });
 
-it('names the scenarios and the subjects that there are when it is asked for another', () => {
+it('the benchmark names the scenarios and the subjects that there are when it is asked for another', () => {
   expect(bench('delivery')).toMatchObject({ status: 2, stdout: expect.stringContaining('deliver, burst, outage') });
   const unknown = bench('deliver', '--subjects', 'our');
   expect(unknown).toMatchObject({ status: 2, stdout: expect.stringContaining('ours, goff, segment, posthog') });

@@ -41,14 +41,14 @@ afterAll(() => {
   for (const each of [folder, temporary]) rmSync(each, { recursive: true, force: true });
 });
 
-it('measures the spool beside memory in miniature, prints tables for a page, and leaves nothing behind', () => {
+it('the benchmark measures the spool beside memory, prints tables for a page, and leaves nothing behind', () => {
   expect(run).toMatchObject({ status: 0 });
   expect(run.stdout).toMatch(/^### deliver: 20,000 events, 1 a turn [^]+^\| spool \|(.+\|){9}$/m);
   expect(run.stdout).toMatch(/^### recovery: 1,000,000 events [^]+^\| spool \|(.+\|){8}$/m);
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('finds every event at the collector just once, also those of four processes and of a killed one', () => {
+it('the benchmark finds every event at the collector just once, also of four processes and of a killed one', () => {
   const { 'deliver-1': deliver, together, outage, recovery } = results().summaries;
   const whole = { missing: 0, dropped: 0, unaccounted: 0, copies: 0 };
   expect(deliver).toMatchObject({ memory: { arrived: 100, ...whole }, spool: { arrived: 100, ...whole } });
@@ -61,13 +61,13 @@ it.each([
   ['is missing', { missing: 3, unaccounted: 3 }, '3 events are neither at the collector nor in the ledger'],
   ['arrives twice', { copies: 2 }, '2 events arrived more than once'],
   ['is dropped', { missing: 4, dropped: 4, unaccounted: 0 }, '4 events were dropped'],
-])('fails when an event %s, bars or no bars', (_what, change, complaint) => {
+])('the benchmark of the spool fails when an event %s, bars or no bars', (_what, change, complaint) => {
   const { status, stdout } = show(({ together }) => Object.assign(together.spool, change));
   expect(status).toBe(1);
   expect(stdout).toContain(`WRONG   together: spool: ${complaint}`);
 });
 
-it('judges by ratios to memory only, by what a database costs more, and by the recovery', () => {
+it('the benchmark judges by ratios to memory only, by what a database costs more, and by the recovery', () => {
   const database = { ...results().summaries.together.memory, cpuUs: 13.1, loopUs: 20 };
   const meet = (summaries: any): void => {
     for (const part of Object.values<any>(summaries)) if (part.memory) Object.assign(part.spool, part.memory);
@@ -89,7 +89,7 @@ it('judges by ratios to memory only, by what a database costs more, and by the r
   expect(missed.stdout).toMatch(/MISSED +recovery: peak memory over recovering nothing +65\.0 MB/);
 });
 
-it('says in one sentence what is wrong on the command line', () => {
+it('the benchmark of the spool says in one sentence what is wrong on the command line', () => {
   expect(bench('burst', '--spool')).toMatchObject({ status: 2, stdout: expect.stringContaining('got burst.') });
   expect(bench('deliver', '--spool', '--subjects', 'disk')).toMatchObject({ status: 2 });
   expect(bench('deliver', '--spool', '--node', '2')).toMatchObject({ status: 2 });

@@ -30,7 +30,7 @@ function missed(ours: (round: number) => Partial<Figures>, theirs: Record<string
     });
 }
 
-it('measures ours and the commit in both modes, the official provider, the other SDKs, and the floors', () => {
+it('the benchmark measures ours and the commit in both modes, the official provider and other SDKs', () => {
   expect(names).toEqual([
     'ours',
     'ours-in-process',
@@ -47,7 +47,7 @@ it('measures ours and the commit in both modes, the official provider, the other
   expect(() => startSubjects({ names: ['our'] })).toThrow('Expected a subject of ours, ours-in-process,');
 });
 
-it('shows why the official provider is not measured where nobody names its sources', () => {
+it('the benchmark of the start shows why the official provider is not measured where nobody names its sources', () => {
   const official = startSubjects({ environment: {} }).find(({ kind }: { kind: string }) => kind === 'official');
   expect(rowsOf({ subjects: [official], runs: {} })[1]).toEqual([
     'GO Feature Flag',
@@ -55,11 +55,11 @@ it('shows why the official provider is not measured where nobody names its sourc
   ]);
 });
 
-it('counts the memory of an import over an empty process', () => {
+it('the benchmark of the start counts the memory of an import over an empty process', () => {
   expect(figuresOf({ rssMb: 47, cpuMs: 3 }, 40)).toEqual({ importMb: 7, cpuMs: 3 });
 });
 
-it('meets all bars by exactly as much as they ask for, but is below other SDKs', () => {
+it('the benchmark of the start meets all bars by exactly as much as they ask for, but is below other SDKs', () => {
   const others = { segment: usual, posthog: usual, launchdarkly: usual };
   expect(missed(() => ({ peakMb: 99.9 }), others)).toEqual([]);
   expect(missed(() => ({}), others)).toEqual([
@@ -84,7 +84,7 @@ it.each<[string, Partial<Figures>, string[]]>([
   expect(missed(() => ({ peakMb: 50, ...ours }))).toEqual(expected);
 });
 
-it('compares the official provider with the same mode only', () => {
+it('the benchmark of the start compares the official provider with the same mode only', () => {
   const theirs = { 'goff-goff-1.4': { ...usual, cpuMs: 200, peakMb: 40 } };
   expect(missed(() => ({ peakMb: 50 }), theirs)).toEqual([
     'remote: whole life, processor time: goff-goff-1.4',
@@ -92,11 +92,11 @@ it('compares the official provider with the same mode only', () => {
   ]);
 });
 
-it('judges by the median: one bad round changes nothing', () => {
+it('the benchmark of the start judges by the median: one bad round changes nothing', () => {
   expect(missed((round) => (round === 1 ? { importMs: 9_000, cpuMs: 9_000, peakMb: 50 } : { peakMb: 50 }))).toEqual([]);
 });
 
-it('judges what was measured: without a commit only the bars beside others', () => {
+it('the benchmark of the start judges what was measured: without a commit only the bars beside others', () => {
   const some = startSubjects({ names: ['ours', 'posthog'], environment: {} });
   const runs = { ours: [{ ...good, peakMb: 50 }], posthog: [usual] };
   expect(judge({ subjects: some, runs }).map(({ what }: { what: string }) => what)).toEqual([

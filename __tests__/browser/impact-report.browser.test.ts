@@ -32,7 +32,7 @@ const emulate = async (value: (typeof schemes)[number]): Promise<void> =>
 const openAllDetails = `document.querySelectorAll('details').forEach((each) => { each.open = true; })`;
 
 it.each(Object.entries(cases))(
-  'opens the page of %s without a complaint and without a request',
+  'the page of %s opens without a complaint and without a request',
   async (_name, result) => {
     const { page, complaints, requests } = await show(result);
     await page.evaluate(openAllDetails);
@@ -41,19 +41,19 @@ it.each(Object.entries(cases))(
   },
 );
 
-it('applies its style sheet, which the policy allows by its hash', async () => {
+it('the page applies its style sheet, which the policy allows by its hash', async () => {
   const { page } = await show(winner);
   expect(await page.evaluate('getComputedStyle(document.querySelector(".verdict")).borderLeftWidth')).toBe('5px');
 });
 
-it('blocks a script that somebody puts into the page', async () => {
+it('the page blocks a script that somebody puts into the page', async () => {
   const html = htmlReport(winner).replace('</body>', '<script>document.title = "run"</script></body>');
   open = await openPage(browser, html);
   expect(await open.page.title()).toBe('Impact of new-button on purchase');
   expect(open.complaints.join()).toContain('Content Security Policy');
 });
 
-it('shows the texts: the sentence, the numbers, what was set aside and why', async () => {
+it('the page shows the texts: the sentence, the numbers, what was set aside and why', async () => {
   const { page } = await show(winner);
   const text = String(await page.evaluate('document.body.innerText'));
   for (const part of [
@@ -65,7 +65,7 @@ it('shows the texts: the sentence, the numbers, what was set aside and why', asy
   }
 });
 
-it('leaves names that look like markup text', async () => {
+it('the page leaves names that look like markup text', async () => {
   const { page, complaints } = await show(hostile);
   const names = (await page.evaluate(
     '[...document.querySelectorAll("tbody th bdi")].map((e) => e.textContent)',
@@ -93,7 +93,7 @@ describe.each(schemes)('in %s colours', (scheme) => {
   });
 });
 
-it('prints on white, also from a dark screen, with what is folded up', async () => {
+it('the page prints on white, also from a dark screen, with what is folded up', async () => {
   const { page } = await show(winner);
   await emulate('dark');
   await page.emulateMediaType('print');
@@ -105,7 +105,7 @@ it('prints on white, also from a dark screen, with what is folded up', async () 
   expect(await page.evaluate(POOR_CONTRASTS)).toEqual([]);
 });
 
-it('lets Tab reach everything that opens, leads somewhere or scrolls, and shows where it is', async () => {
+it('the page lets Tab reach everything that opens, leads somewhere or scrolls, and shows where it is', async () => {
   const { page } = await show([winner, withSegments]);
   const wanted = Number(
     await page.evaluate(`[...document.querySelectorAll('summary, a[href], [tabindex="0"]')]
@@ -121,14 +121,14 @@ it('lets Tab reach everything that opens, leads somewhere or scrolls, and shows 
   expect(reached.size).toBe(wanted);
 });
 
-it('opens what is folded up by a key', async () => {
+it('the page opens by a key what is folded up', async () => {
   const { page } = await show(winner);
   await page.focus('footer summary');
   await page.keyboard.press('Enter');
   expect(await page.evaluate('document.querySelector("footer details").open')).toBe(true);
 });
 
-it('tells a screen reader its landmarks, headings, plots and tables', async () => {
+it('the page tells a screen reader its landmarks, headings, plots and tables', async () => {
   const { page } = await show(winner);
   await page.evaluate(openAllDetails);
   const nodes = flat(await page.accessibility.snapshot({ interestingOnly: false }));
@@ -159,7 +159,7 @@ it('tells a screen reader its landmarks, headings, plots and tables', async () =
 });
 
 it.each(Object.entries(cases))(
-  'needs no scrolling to the side on a screen of 360 pixels: %s',
+  'the page needs no scrolling to the side on a screen of 360 pixels: %s',
   async (_name, result) => {
     const { page } = await show(result);
     await page.setViewport({ width: 360, height: 740 });
@@ -168,11 +168,13 @@ it.each(Object.entries(cases))(
   },
 );
 
-it.each([320, 360, 900])('keeps the names of a plot apart from its figures, %d pixels wide', async (width) => {
+it.each([320, 360, 900])('the page keeps the names of a plot apart from its figures, %d pixels wide', async (width) => {
   const { page } = await show([hostile, severalCurrencies]);
   await page.setViewport({ width, height: 740 });
-  const gaps = (await page.evaluate(`[...document.querySelectorAll('.plot g')].map((row) =>
-    row.querySelector('.value').getBoundingClientRect().left - row.querySelector('.name').getBoundingClientRect().right)`)) as number[];
+  const gaps = (await page.evaluate(`[...document.querySelectorAll('.plot g')].map((row) => {
+    const [name, value] = ['.name', '.value'].map((part) => row.querySelector(part).getBoundingClientRect());
+    return value.left - name.right;
+  })`)) as number[];
   expect(gaps.length).toBeGreaterThan(10);
   expect(gaps.filter((gap) => gap < 4)).toEqual([]);
 });

@@ -92,7 +92,7 @@ export const tracking = (members: Partial<SentEvent> = {}): SentEvent => ({
 /** The texts of the rows of a list that can be seen, from the top; each as its cells. */
 export async function rowsOf(page: Page, list: string): Promise<string[][]> {
   const script = `[...document.querySelectorAll('#${list} .row:not([hidden])')]
-    .map((row) => [Number(/translateY\\((\\d+)/.exec(row.style.transform)[1]), [...row.children].map((e) => e.textContent)])
+    .map((row) => [/translateY\\((\\d+)/.exec(row.style.transform)[1], [...row.children].map((e) => e.textContent)])
     .sort((a, b) => a[0] - b[0]).map(([, cells]) => cells)`;
   return (await page.evaluate(script)) as string[][];
 }

@@ -21,6 +21,9 @@ import {
 const images = resolve(__dirname, '../../docs/images');
 const SCHEMES = ['light', 'dark'] as const;
 const MARKUP = `<img src=x onerror="document.title='run'">`;
+const OPEN_NEW_BUTTON = `[...document.querySelectorAll('#flag-list .row')]
+  .find((row) => row.textContent.startsWith('new-button'))
+  .click()`;
 const LONG = 'a-very-long-name-'.repeat(40);
 
 let browser: Browser;
@@ -291,9 +294,7 @@ describe('flags', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.up('Control');
     await until(page, `document.querySelector('#flag-list').textContent.includes('TARGETING_MATCH')`);
-    await page.evaluate(
-      `[...document.querySelectorAll('#flag-list .row')].find((row) => row.textContent.startsWith('new-button')).click()`,
-    );
+    await page.evaluate(OPEN_NEW_BUTTON);
     const result = await textOf(page, '#flag-detail .result');
     for (const part of ['true', 'variation blue', 'TARGETING_MATCH', 'Rule 1 “beta testers” matched'])
       expect(result).toContain(part);
@@ -563,7 +564,7 @@ describe.each(SCHEMES)('in %s colours', (scheme) => {
   });
 });
 
-it('has the colours that are chosen, whatever those of the system are, and keeps them', async () => {
+it('the page has the colours that are chosen, whatever those of the system are, and keeps them', async () => {
   const { page } = await inspect();
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   const background = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor');
@@ -579,7 +580,7 @@ it('has the colours that are chosen, whatever those of the system are, and keeps
   expect(await background()).toBe('rgb(246, 246, 244)');
 });
 
-it.each(VIEWS)('needs no scrolling to the side on a screen of 360 pixels in the view of %s', async (view) => {
+it.each(VIEWS)('the page needs no scrolling to the side on a screen of 360 pixels in the view of %s', async (view) => {
   const { relay, page } = await inspect();
   await fillAll({ relay, page });
   const foreign = { key: LONG, userKey: LONG, variation: LONG, value: LONG, trackingEventDetails: { [LONG]: LONG } };
@@ -597,7 +598,9 @@ it.each(VIEWS)('needs no scrolling to the side on a screen of 360 pixels in the 
   expect(await page.evaluate(width)).toBe(360);
   await selectFirst(page, view);
   expect(await page.evaluate(width)).toBe(360);
-  const wider = `[...document.querySelectorAll('#${view} .pane, #${view} .page > *')].filter((e) => e.getBoundingClientRect().right > 360).map((e) => e.className)`;
+  const wider = `[...document.querySelectorAll('#${view} .pane, #${view} .page > *')]
+    .filter((e) => e.getBoundingClientRect().right > 360)
+    .map((e) => e.className)`;
   expect(await page.evaluate(wider)).toEqual([]);
 });
 
@@ -678,10 +681,7 @@ async function takePicture(path: string, { view, width, height, scheme }: Pictur
   await show(page, view);
   await page.evaluate(`document.querySelector('#address').textContent = '127.0.0.1:1031'`);
   if (view === 'flags') await untilRows(page, 'flag-list', 4);
-  if (view === 'flags')
-    await page.evaluate(
-      `[...document.querySelectorAll('#flag-list .row')].find((row) => row.textContent.startsWith('new-button')).click()`,
-    );
+  if (view === 'flags') await page.evaluate(OPEN_NEW_BUTTON);
   if (view === 'events') await page.evaluate(`document.querySelectorAll('#event-list .row:not([hidden])')[3].click()`);
   await page.evaluate('document.activeElement.blur()');
   await page.screenshot({ path });

@@ -174,7 +174,8 @@ describe('what goff-doctor makes of what is no relay', () => {
     const relay = await startQuietRelay({ flags });
     await expect(wrongAt(`${relay.url}/flags`)).resolves.toEqual([
       ...[1, ['PATH_PREFIX_WRONG']],
-      'A relay responds, but not below "/flags". Remove the path from the endpoint: a relay serves its API at the root.',
+      'A relay responds, but not below "/flags". Remove the path from the endpoint: ' +
+        'a relay serves its API at the root.',
     ]);
   });
 

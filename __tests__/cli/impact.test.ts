@@ -126,7 +126,7 @@ describe('a call that cannot work', () => {
     ['an unknown option', [...question, '--colour', events], 2, 'There is no option --colour.'],
     ['an option with a slip', [...question, '--wiegths', 'a=1', events], 2, 'The nearest: --weights'],
     ['an option without its value', [...question, events, '--window'], 2, "'--window <value>' argument missing"],
-    ['an option that stands where a value is missing', [...question, '--window', '--json', events], 2, '--window'],
+    ['an option where a value is missing', [...question, '--window', '--json', events], 2, '--window'],
     ['a flag with a slip', ['--flag', 'new-chekout', '--goal', 'order', events], 2, 'The nearest: "new-checkout"'],
     ['a goal with a slip', ['--flag', 'new-checkout', '--goal', 'ordr', events], 2, 'The nearest: "order"'],
     ['a goal with other details', ['--flag', 'new-checkout', '--goal', 'order[currency=XXX]', events], 2, 'none with'],

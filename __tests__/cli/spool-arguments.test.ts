@@ -33,7 +33,7 @@ it.each<[string, string[], string]>([
     ['send', '.', ...url, '--api-key=secret'],
     'There is no option --api-key; the options of send are',
   ],
-])('ends with 2 and one sentence: %s', async (_what, args, sentence) => {
+])('goff-spool ends with 2 and one sentence: %s', async (_what, args, sentence) => {
   const { exitCode, output, errorOutput } = await runCommand(args);
   expect([exitCode, output]).toEqual([2, '']);
   expect(errorOutput).toContain(sentence);
@@ -78,8 +78,9 @@ describe.each(['ls', 'stats', 'cat', 'send'])('%s ends with 1 and one sentence',
   it('for a folder inside of that of a spool', async () => {
     const directory = await temporaryFolder();
     mkdirSync(join(directory, 'v1'));
-    const sentence = `Expected the folder of a spool, such as "${directory}", got one inside of it: "${directory}/v1".\n`;
-    await expect(run(join(directory, 'v1'))).resolves.toBe(sentence);
+    await expect(run(join(directory, 'v1'))).resolves.toBe(
+      `Expected the folder of a spool, such as "${directory}", got one inside of it: "${directory}/v1".\n`,
+    );
   });
 
   it('for a file where the files are to be', async () => {

@@ -125,7 +125,7 @@ describe('goff-spool send', () => {
     ]);
   });
 
-  it('says what the relay answered, although it answers nothing at the end', async () => {
+  it('says what the relay responded, although it does not respond at the end', async () => {
     const directory = await temporaryFolder();
     await leave({ directory, url: relay.url, texts: purchases(0, 3) });
     relay.nextCollections.push({ status: 503 });

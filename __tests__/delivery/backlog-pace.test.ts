@@ -1,7 +1,7 @@
 import { BacklogPace } from '../../src/delivery/backlog-pace.js';
 import { Tally } from '../../src/delivery/ledger.js';
 import { gaps, numbersOf, pass, publish, range, scriptedClock, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, refused, stall, type Answer } from '../helpers/scripted-transport.js';
+import { responseOf, ok, refused, stall, type Respond } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -9,7 +9,7 @@ const INTERVAL_MS = 10_000;
 
 /** No relay until then. */
 const awayUntil =
-  (endMs: number): Answer =>
+  (endMs: number): Respond =>
   ({ atMs }) =>
     atMs < endMs ? refused : ok;
 
@@ -19,7 +19,7 @@ type Given = Parameters<typeof publish>[0];
 async function outage(given: Given = {}): Promise<ReturnType<typeof publish>> {
   const harness = publish({
     ...{ maxBatchSize: 10, flushIntervalMs: INTERVAL_MS, random: () => 1 },
-    ...{ answer: awayUntil(120_000), ...given },
+    ...{ respond: awayUntil(120_000), ...given },
   });
   await trackFor(120, harness);
   return harness;
@@ -60,7 +60,7 @@ describe('what gathered in a long outage', () => {
 
   it('goes on at that pace after another failure', async () => {
     const isAway = (ms: number): boolean => ms < 120_000 || (ms > 140_000 && ms < 141_000);
-    const harness = await outage({ answer: ({ atMs }) => (isAway(atMs) ? answer(503) : ok) });
+    const harness = await outage({ respond: ({ atMs }) => (isAway(atMs) ? responseOf(503) : ok) });
     await trackFor(60, harness);
     const paces = gaps(accepted(harness));
     expect(paces.filter((ms) => ms < 400)).toEqual([]);
@@ -98,7 +98,7 @@ describe('what gathered in a long outage', () => {
 
   it('rests no longer than the flush interval, however slowly it came', async () => {
     const harness = publish({
-      ...{ maxBatchSize: 10, flushIntervalMs: INTERVAL_MS, random: () => 1, answer: awayUntil(3_600_000) },
+      ...{ maxBatchSize: 10, flushIntervalMs: INTERVAL_MS, random: () => 1, respond: awayUntil(3_600_000) },
     });
     harness.track(30);
     await pass(3_600_000 + 300_000);
@@ -116,7 +116,7 @@ describe('what gathered in a long outage', () => {
 
 it('what gathered within two flush intervals is sent in one go', async () => {
   const harness = publish({
-    ...{ maxBatchSize: 10, flushIntervalMs: 60_000, random: () => 1, answer: awayUntil(60_000) },
+    ...{ maxBatchSize: 10, flushIntervalMs: 60_000, random: () => 1, respond: awayUntil(60_000) },
   });
   await trackFor(80, harness);
   const [first] = harness.transport.requests.filter(({ atMs }) => atMs >= 60_000);
@@ -127,11 +127,11 @@ describe('with several requests at a time, of which one takes long after an outa
   /** The second request that the relay gets is slow; 31 s after the outage it is under way, and the others rest. */
   async function slowRequest(): Promise<ReturnType<typeof publish>> {
     let taken = 0;
-    const slowly: Answer = (request) => {
+    const slowly: Respond = (request) => {
       if (request.atMs < 120_000) return refused;
       return ++taken === 2 ? stall(request) : ok;
     };
-    const harness = await outage({ answer: slowly, maxConcurrentRequests: 2, timeoutMs: 300_000 });
+    const harness = await outage({ respond: slowly, maxConcurrentRequests: 2, timeoutMs: 300_000 });
     await pass(31_000);
     return harness;
   }

@@ -27,7 +27,7 @@ it('GOFF-COLL-002: the envelope has exactly meta and events, whatever the events
   );
 });
 
-it('counts exactly the bytes that it holds, commas included, while events come and go', () => {
+it('the batch writer counts exactly the bytes that it holds, commas included, while events come and go', () => {
   fc.assert(
     fc.property(fc.array(fc.option(anyEventText, { nil: undefined }), { maxLength: 60 }), (steps) => {
       const writer = newWriter();
@@ -48,7 +48,7 @@ it('counts exactly the bytes that it holds, commas included, while events come a
   );
 });
 
-it('tells events apart that were written together, whatever their characters', () => {
+it('the batch writer tells events apart that were written together, whatever their characters', () => {
   fc.assert(
     fc.property(fc.array(anyEventText, { minLength: 1, maxLength: 30 }), fc.nat({ max: 29 }), (texts, dropped) => {
       const writer = newWriter();
@@ -60,7 +60,7 @@ it('tells events apart that were written together, whatever their characters', (
   );
 });
 
-it('fills a batch as far as an exact count of bytes allows, and no further', () => {
+it('the batch writer fills a batch as far as an exact count of bytes allows, and no further', () => {
   fc.assert(
     fc.property(
       fc.array(anyEventText, { minLength: 1, maxLength: 40 }),
@@ -85,7 +85,7 @@ it('fills a batch as far as an exact count of bytes allows, and no further', () 
   );
 });
 
-it('takes no more events than a batch may have, those included that were dropped meanwhile', () => {
+it('the batch writer takes no more events than a batch may have, those included that were dropped meanwhile', () => {
   const writer = newWriter({ maxEvents: 3 });
   for (const text of ['1', '2', '3']) expect(writeTo(writer, text)).toBe(true);
   expect(writer.isFull).toBe(true);
@@ -95,7 +95,7 @@ it('takes no more events than a batch may have, those included that were dropped
   expect(writer.isFull).toBe(false);
 });
 
-it('respects a lowered limit, except for an event that has the batch to itself', () => {
+it('the batch writer respects a lowered limit, except for an event that has the batch to itself', () => {
   const limit = envelope.empty.length + 10;
   const writer = newWriter();
   expect(writeTo(writer, '"a long event that stands alone"', limit)).toBe(true);
@@ -106,7 +106,7 @@ it('respects a lowered limit, except for an event that has the batch to itself',
   expect(writeTo(writer, '1', limit)).toBe(false);
 });
 
-it('knows of an event whether it fits into a request of its own, to the byte', () => {
+it('the batch writer knows of an event whether it fits into a request of its own, to the byte', () => {
   const room = 500;
   const writer = newWriter({ maxBytes: envelope.empty.length + room });
   for (const unit of ['a', 'ä', '€', '🚀']) {
@@ -116,7 +116,7 @@ it('knows of an event whether it fits into a request of its own, to the byte', (
   }
 });
 
-it('starts anew after the last event was dropped', () => {
+it('the batch writer starts anew after the last event was dropped', () => {
   const writer = newWriter();
   writeTo(writer, '1');
   expect(writer.dropOldest()).toBe(1);
@@ -125,14 +125,14 @@ it('starts anew after the last event was dropped', () => {
   expect(parse(writer.seal(2))).toEqual(parsed(['2']));
 });
 
-it('numbers the events of a batch, those dropped before it was sealed excepted', () => {
+it('the batch writer numbers the events of a batch, those dropped before it was sealed excepted', () => {
   const writer = newWriter();
   for (const text of ['1', '2', '3']) writeTo(writer, text);
   writer.dropOldest();
   expect(writer.seal(13).firstSequence).toBe(11);
 });
 
-it('leaves what it has sealed alone when it goes on writing', () => {
+it('the batch writer leaves what it has sealed alone when it goes on writing', () => {
   const writer = newWriter();
   writeTo(writer, '"first"');
   const first = writer.seal(1);
@@ -229,7 +229,7 @@ describe('the memory of a batch', () => {
   });
 });
 
-it('keeps an event that has no room for the next batch, whatever its form', () => {
+it('the batch writer keeps an event that has no room for the next batch, whatever its form', () => {
   for (const form of ['buffer', 'string'] as const) {
     const writer = newWriter({ maxEvents: 2 });
     for (const text of ['1', '"zwölf"']) writeTo(writer, text);
@@ -240,7 +240,7 @@ it('keeps an event that has no room for the next batch, whatever its form', () =
   }
 });
 
-it('forgets of an event that comes to nothing what was written of it', () => {
+it('the batch writer forgets of an event that comes to nothing what was written of it', () => {
   const writer = newWriter();
   writeTo(writer, '1');
   const broken = (json: JsonWriter): never => {
@@ -254,7 +254,7 @@ it('forgets of an event that comes to nothing what was written of it', () => {
   expect(parse(writer.seal(2))).toEqual(parsed(['1', '2']));
 });
 
-it('takes an event larger than anything that it could hold for too large, and goes on', () => {
+it('the batch writer takes an event larger than anything that it could hold for too large, and goes on', () => {
   const writer = newWriter({ maxBytes: 100_000 });
   writeTo(writer, '1');
   for (const bytes of [100_000, 250_000, 5_000_000])

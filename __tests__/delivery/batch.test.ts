@@ -69,7 +69,7 @@ describe.each(['buffer', 'string'] as const)('a batch whose text is a %s', (form
   });
 });
 
-it('copies nothing for the body of a whole batch', () => {
+it('a batch copies nothing for the body of a whole batch', () => {
   const writer = new BatchWriter({ envelope, maxEvents: 2, maxBytes: 1_000 });
   writeTo(writer, '1');
   const batch = writer.seal(1);

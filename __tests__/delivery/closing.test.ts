@@ -1,11 +1,11 @@
 import { isSettled, pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
-import { failure, HeldAnswers, ok, type Answer } from '../helpers/scripted-transport.js';
+import { failure, HeldResponses, ok, type Respond } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
-const never: Answer = () => new Promise(() => undefined);
+const never: Respond = () => new Promise(() => undefined);
 
-const transports: [string, Answer][] = [
+const transports: [string, Respond][] = [
   ['never responds, whatever is aborted', never],
   [
     'throws',
@@ -18,10 +18,10 @@ const transports: [string, Answer][] = [
 ];
 
 describe('closing ends a tenth of a second after its deadline at the latest', () => {
-  it.each(transports)('with a transport that %s', async (_, answer) => {
+  it.each(transports)('with a transport that %s', async (_, response) => {
     for (const maxConcurrentRequests of [1, 3]) {
       const { publisher, track } = publish({
-        answer,
+        respond: response,
         shutdownTimeoutMs: 1_000,
         maxBatchSize: 5,
         maxConcurrentRequests,
@@ -37,8 +37,12 @@ describe('closing ends a tenth of a second after its deadline at the latest', ()
   });
 
   it('and no response that comes later changes anything', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track, transport } = publish({ answer: held.answer, shutdownTimeoutMs: 1_000, maxBatchSize: 5 });
+    const held = new HeldResponses();
+    const { publisher, track, transport } = publish({
+      respond: held.respond,
+      shutdownTimeoutMs: 1_000,
+      maxBatchSize: 5,
+    });
     track(20);
     const closed = publisher.close();
     await pass(1_100);

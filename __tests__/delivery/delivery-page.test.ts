@@ -109,6 +109,7 @@ const bytes = (value: number): string => {
 describe('a number of the page', () => {
   const { maxBatchSize, maxBatchBytes, maxPendingEvents, maxPendingBytes, dataFlushInterval } = DEFAULTS;
   const backoff = (name: string): string => ms(constant('timing/backoff.ts', name));
+  const patience = (name: string): number => constant('delivery/patience.ts', name);
   const facts = [
     `\`maxBatchSize\` events (${written(maxBatchSize)}), or no room within \`maxBatchBytes\` (${bytes(maxBatchBytes)})`,
     `\`maxPendingEvents\` (${written(maxPendingEvents)}) events wait`,
@@ -130,7 +131,7 @@ describe('a number of the page', () => {
     `more than ${word('delivery/store/memory/intake.ts', 'SHARES')} of \`maxPendingBytes\``,
     `${constant('delivery/refusal-pace.ts', 'MAX_PER_SECOND')} requests in any second`,
     `\`shutdownTimeoutMs\` (${ms(DEFAULTS.shutdownTimeoutMs)})`,
-    `${ms(constant('delivery/patience.ts', 'LEAST_MS'))}, or ${constant('delivery/patience.ts', 'FACTOR')} times the slowest`,
+    `${ms(patience('LEAST_MS'))}, or ${patience('FACTOR')} times the slowest`,
     `within ${ms(constant('delivery/closing.ts', 'ABORT_MS'))}, it ends without them`,
     `takes ${ms(constant('delivery/publisher.ts', 'DISCONNECT_MS'))} at most`,
     `within ${ms(constant('timing/episodes.ts', 'QUIET_MS'))} is the same episode`,

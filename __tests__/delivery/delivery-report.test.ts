@@ -9,7 +9,7 @@ import {
   useFakeClock,
   type Harness,
 } from '../helpers/publisher-harness.js';
-import { answer, ok } from '../helpers/scripted-transport.js';
+import { responseOf, ok } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -41,8 +41,11 @@ async function watched(harness: Harness, play: () => Promise<void> | void): Prom
 describe('the ledger balances inside every callback', () => {
   it('while batches are delivered, refused, searched and retried', async () => {
     const harness = publish({
-      answer: ({ events }, index) =>
-        after(1, index % 7 === 3 ? answer(503) : numbersOf(events).some((n) => n % 50 === 9) ? answer(400) : ok),
+      respond: ({ events }, index) =>
+        after(
+          1,
+          index % 7 === 3 ? responseOf(503) : numbersOf(events).some((n) => n % 50 === 9) ? responseOf(400) : ok,
+        ),
       maxConcurrentRequests: 3,
       maxBatchSize: 20,
     });
@@ -56,7 +59,7 @@ describe('the ledger balances inside every callback', () => {
   });
 
   it('while the buffer overflows with requests in flight', async () => {
-    const harness = publish({ answer: () => after(5, answer(503)), maxPendingEvents: 20, maxBatchSize: 10 });
+    const harness = publish({ respond: () => after(5, responseOf(503)), maxPendingEvents: 20, maxBatchSize: 10 });
     const seen = await watched(harness, async () => {
       for (let round = 0; round < 50; round++) {
         harness.track(7);
@@ -67,7 +70,7 @@ describe('the ledger balances inside every callback', () => {
   });
 
   it('when an event that comes to nothing has tracked another, for which there is no room', async () => {
-    const harness = publish({ maxPendingEvents: 2, answer: () => new Promise(() => undefined) });
+    const harness = publish({ maxPendingEvents: 2, respond: () => new Promise(() => undefined) });
     const { publisher, track } = harness;
     await watched(harness, () => {
       track(4);
@@ -80,7 +83,7 @@ describe('the ledger balances inside every callback', () => {
   });
 
   it('when it is closed with events waiting and in flight', async () => {
-    const harness = publish({ answer: () => new Promise(() => undefined), maxBatchSize: 2, shutdownTimeoutMs: 100 });
+    const harness = publish({ respond: () => new Promise(() => undefined), maxBatchSize: 2, shutdownTimeoutMs: 100 });
     const seen = await watched(harness, async () => {
       harness.track(5);
       const closed = harness.publisher.close();

@@ -9,7 +9,7 @@ import {
   useFakeClock,
   type Harness,
 } from '../helpers/publisher-harness.js';
-import { answer, ok } from '../helpers/scripted-transport.js';
+import { responseOf, ok } from '../helpers/scripted-transport.js';
 import { randomOf } from '../helpers/seeded-random.js';
 import { simulateDrain } from './simulate-drain.js';
 
@@ -54,7 +54,7 @@ describe('the search for culprits', () => {
     const random = randomOf(7);
     const culprits = new Set(range(20_000).filter(() => random() < share));
     const { publisher, transport, track } = publish({
-      answer: ({ events }) => (numbersOf(events).some((n) => culprits.has(n)) ? answer(400) : ok),
+      respond: ({ events }) => (numbersOf(events).some((n) => culprits.has(n)) ? responseOf(400) : ok),
     });
     for (let round = 0; round < 20; round++) {
       track(1_000);
@@ -82,7 +82,7 @@ describe('a relay that refuses every event but takes empty batches', () => {
     status = 400,
     ...options
   }: { status?: number } & Parameters<typeof publish>[0] = {}): Harness =>
-    publish({ answer: ({ events }) => (events.length > 0 ? answer(status) : ok), ...options });
+    publish({ respond: ({ events }) => (events.length > 0 ? responseOf(status) : ok), ...options });
 
   /** The most requests within a second. */
   const busiest = ({ transport: { requests } }: Harness): number =>
@@ -114,16 +114,16 @@ describe('a relay that refuses every event but takes empty batches', () => {
   });
 
   it('gets no request more once it asks for time', async () => {
-    let mood = answer(400);
+    let mood = responseOf(400);
     const { publisher, transport, track } = publish({
-      answer: ({ events }) => (events.length > 0 ? mood : ok),
+      respond: ({ events }) => (events.length > 0 ? mood : ok),
       maxConcurrentRequests: 4,
       maxBatchSize: 10,
     });
     track(400);
     void publisher.flush();
     await pass(2_000);
-    mood = answer(429, 10_000);
+    mood = responseOf(429, 10_000);
     const before = transport.requests.length;
     await pass(9_000);
     expect(transport.requests.slice(before).filter(({ events }) => events.length > 0)).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('a relay that refuses every event but takes empty batches', () => {
   it('gets as much as ever as soon as it accepts an event', async () => {
     let isBroken = true;
     const { transport, publisher, track } = publish({
-      answer: ({ events }) => (isBroken && events.length > 0 ? answer(400) : ok),
+      respond: ({ events }) => (isBroken && events.length > 0 ? responseOf(400) : ok),
     });
     track(200);
     void publisher.flush();

@@ -5,7 +5,7 @@ it('GOFF-COLL-002: an empty request has exactly the members meta and events', ()
   expect(JSON.parse(empty.toString())).toEqual({ meta: { provider: 'javascript', openfeature: true }, events: [] });
 });
 
-it('writes metadata that are not ASCII as UTF-8', () => {
+it('the envelope writes metadata that are not ASCII as UTF-8', () => {
   const { prefix, suffix, empty } = envelopeOf({ team: 'Zürich 🚀' });
   expect(empty.length).toBe(prefix.length + suffix.length);
   expect(JSON.parse(empty.toString('utf8'))).toEqual({ meta: { team: 'Zürich 🚀' }, events: [] });

@@ -1,6 +1,6 @@
 import { droppedTotal, DROP_REASONS, Tally } from '../../src/delivery/ledger.js';
 
-it('knows exactly these reasons to drop an event', () => {
+it('the ledger knows exactly these reasons to drop an event', () => {
   expect(DROP_REASONS).toEqual([
     'overflow',
     'unserializable',
@@ -14,7 +14,7 @@ it('knows exactly these reasons to drop an event', () => {
   ]);
 });
 
-it('is a picture of one moment: it does not change afterwards', () => {
+it('the ledger is a picture of one moment: it does not change afterwards', () => {
   const tally = new Tally();
   const before = tally.ledger({ pending: 2, pendingOnDisk: 1, inFlight: 2, bytes: 3 });
   tally.accepted = 9;
@@ -33,13 +33,13 @@ it('is a picture of one moment: it does not change afterwards', () => {
   });
 });
 
-it('sums what was dropped over all reasons', () => {
+it('the ledger sums what was dropped over all reasons', () => {
   const tally = new Tally();
   DROP_REASONS.forEach((reason, index) => (tally.dropped[reason] = 10 ** index));
   expect(String(droppedTotal(tally))).toBe('1'.repeat(DROP_REASONS.length));
 });
 
-it('knows again what a spool had left: only what others have left is recovered', () => {
+it('the ledger knows again what a spool had left: only what others have left is recovered', () => {
   const tally = new Tally();
   tally.leave(5);
   expect(tally.ledger(NOTHING_HELD)).toMatchObject({ recovered: 0, pending: 5, pendingOnDisk: 5 });

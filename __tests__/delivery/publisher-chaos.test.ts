@@ -1,14 +1,14 @@
 import { after, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
 import { randomOf } from '../helpers/seeded-random.js';
-import { answer, ok, reset, stall, type Answer } from '../helpers/scripted-transport.js';
+import { responseOf, ok, reset, stall, type Respond } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 /** What the dev relay's chaos does to three of ten requests. */
-const FAULTS: readonly Answer[] = [
-  () => answer(503),
-  () => answer(429, 1_000),
-  () => answer(500),
+const FAULTS: readonly Respond[] = [
+  () => responseOf(503),
+  () => responseOf(429, 1_000),
+  () => responseOf(500),
   () => reset,
   (request) => stall(request),
 ];
@@ -19,7 +19,7 @@ it.each(range(10, 1))('a relay that fails three of ten requests gets every event
     random,
     flushIntervalMs: 50,
     timeoutMs: 1_000,
-    answer: (request, index) => {
+    respond: (request, index) => {
       const fault = FAULTS[Math.floor((random() / 0.3) * FAULTS.length)];
       return fault === undefined ? after(5, ok) : fault(request, index);
     },

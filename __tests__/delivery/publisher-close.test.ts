@@ -9,7 +9,7 @@ import {
   after,
   scriptedClock,
 } from '../helpers/publisher-harness.js';
-import { answer, HeldAnswers, ok, refused, stall, steps, timedOut } from '../helpers/scripted-transport.js';
+import { responseOf, HeldResponses, ok, refused, stall, steps, timedOut } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -40,8 +40,8 @@ describe('close', () => {
   });
 
   it('delivers what is tracked while it is under way', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond });
     track(1);
     const closing = publisher.close();
     await pass(0);
@@ -61,7 +61,7 @@ describe('close', () => {
   });
 
   it('makes its first attempt at once, during a back-off', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(503, 60_000), ok) });
+    const { publisher, transport, track } = publish({ respond: steps(responseOf(503, 60_000), ok) });
     track(1);
     await publisher.flush();
     await expect(publisher.close()).resolves.toMatchObject({ delivered: 1 });
@@ -69,7 +69,7 @@ describe('close', () => {
   });
 
   it('tries again after a failure, as long as there is time', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(refused, refused, answer(500), ok) });
+    const { publisher, transport, track } = publish({ respond: steps(refused, refused, responseOf(500), ok) });
     track(3);
     const closing = publisher.close();
     await pass(10_000);
@@ -78,8 +78,8 @@ describe('close', () => {
   });
 
   it('goes on with a run that is under way, which is its first attempt', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2 });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({ respond: held.respond, maxBatchSize: 2 });
     track(5);
     await pass(0);
     const closing = publisher.close();
@@ -94,7 +94,7 @@ describe('close', () => {
   it('does not interrupt a run that goes on delivering beyond half of the time', async () => {
     const { publisher, transport, track } = publish({
       maxBatchSize: 2,
-      answer: () => after(1_000, ok),
+      respond: () => after(1_000, ok),
     });
     track(18);
     await pass(0);
@@ -107,7 +107,7 @@ describe('close', () => {
 
 describe('the deadline of close', () => {
   it('GOFF-LIFE-005: bounds a relay that does not respond', async () => {
-    const { publisher, transport, track } = publish({ answer: stall, shutdownTimeoutMs: 4_000 });
+    const { publisher, transport, track } = publish({ respond: stall, shutdownTimeoutMs: 4_000 });
     track(1);
     const closing = publisher.close();
     await pass(3_970);
@@ -119,7 +119,7 @@ describe('the deadline of close', () => {
   });
 
   it('limits each attempt to half of what remains', async () => {
-    const { publisher, transport, track } = publish({ answer: stall, shutdownTimeoutMs: 8_000, random: () => 0 });
+    const { publisher, transport, track } = publish({ respond: stall, shutdownTimeoutMs: 8_000, random: () => 0 });
     track(1);
     void publisher.close();
     await pass(8_000);
@@ -139,7 +139,7 @@ describe('the deadline of close', () => {
     const { publisher, transport, track } = publish({
       shutdownTimeoutMs: 8_000,
       timeoutMs: 60_000,
-      answer: (request, index) => (index === 0 ? stall(request) : ok),
+      respond: (request, index) => (index === 0 ? stall(request) : ok),
     });
     track(1);
     void publisher.flush();
@@ -157,7 +157,7 @@ describe('the deadline of close', () => {
     const { publisher, transport, track } = publish({
       shutdownTimeoutMs: 1_000,
       // A transport that knows no time-out of its own.
-      answer: (request) => stall({ ...request, timeoutMs: 3_600_000 }),
+      respond: (request) => stall({ ...request, timeoutMs: 3_600_000 }),
     });
     track(2);
     const closing = publisher.close();
@@ -172,7 +172,7 @@ describe('the deadline of close', () => {
     const { publisher, transport, track } = publish({
       maxBatchSize: 1,
       shutdownTimeoutMs: 1_000,
-      answer: ({ signal }) => (signal.aborted ? timedOut : after(300, ok)),
+      respond: ({ signal }) => (signal.aborted ? timedOut : after(300, ok)),
     });
     track(20);
     const closing = publisher.close();
@@ -184,7 +184,7 @@ describe('the deadline of close', () => {
   });
 
   it('leaves time for another attempt, whatever the jitter of the back-off says', async () => {
-    const { publisher, transport, track } = publish({ answer: () => refused, shutdownTimeoutMs: 1_000 });
+    const { publisher, transport, track } = publish({ respond: () => refused, shutdownTimeoutMs: 1_000 });
     track(1);
     const closing = publisher.close();
     await pass(1_000);
@@ -203,33 +203,36 @@ describe('the deadline of close', () => {
 describe('close gives up early', () => {
   it.each([401, 404, 302])('in a hold (%i)', async (status) => {
     const onHold = jest.fn();
-    const { publisher, transport, track } = publish({ answer: () => answer(status), onHold });
+    const { publisher, transport, track } = publish({ respond: () => responseOf(status), onHold });
     track(1);
     await expect(publisher.close()).resolves.toMatchObject({ dropped: { shutdown: 1 } });
     expect(transport.requests).toHaveLength(1);
   });
 
   it('when the run that it finds under way ends in a hold', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({ respond: held.respond });
     track(1);
     void publisher.flush();
     await pass(0);
     const closing = publisher.close();
-    held.give(answer(401));
+    held.give(responseOf(401));
     await expect(closing).resolves.toMatchObject({ dropped: { shutdown: 1 } });
     expect(transport.requests).toHaveLength(1);
   });
 
   it('but makes one attempt in a hold that has lasted', async () => {
-    const { publisher, track } = publish({ answer: steps(answer(401), ok) });
+    const { publisher, track } = publish({ respond: steps(responseOf(401), ok) });
     track(1);
     await publisher.flush();
     await expect(publisher.close()).resolves.toMatchObject({ delivered: 1 });
   });
 
   it('when Retry-After reaches beyond the deadline', async () => {
-    const { publisher, transport, track } = publish({ answer: () => answer(429, 10_000), shutdownTimeoutMs: 10_000 });
+    const { publisher, transport, track } = publish({
+      respond: () => responseOf(429, 10_000),
+      shutdownTimeoutMs: 10_000,
+    });
     track(1);
     await expect(publisher.close()).resolves.toMatchObject({ dropped: { shutdown: 1 } });
     expect(transport.requests).toHaveLength(1);
@@ -237,7 +240,7 @@ describe('close gives up early', () => {
 
   it('not when the five minutes that are granted end before the deadline', async () => {
     const { publisher, transport, track } = publish({
-      answer: steps(answer(429, 3_600_000), ok),
+      respond: steps(responseOf(429, 3_600_000), ok),
       shutdownTimeoutMs: 600_000,
     });
     track(1);
@@ -249,7 +252,7 @@ describe('close gives up early', () => {
   });
 
   it('not when Retry-After ends before the deadline', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(429, 8_000), ok) });
+    const { publisher, transport, track } = publish({ respond: steps(responseOf(429, 8_000), ok) });
     track(1);
     const closing = publisher.close();
     await pass(7_999);
@@ -262,7 +265,7 @@ describe('close gives up early', () => {
 describe('what close leaves undelivered', () => {
   it('is counted, logged in one line and handed over, oldest first', async () => {
     const onUndelivered = jest.fn();
-    const { publisher, track, logger } = publish({ answer: () => answer(401), maxBatchSize: 4, onUndelivered });
+    const { publisher, track, logger } = publish({ respond: () => responseOf(401), maxBatchSize: 4, onUndelivered });
     track(10);
     const ledger = await publisher.close();
     expect(ledger).toMatchObject({ accepted: 10, dropped: { shutdown: 10 }, pending: 0, inFlight: 0, pendingBytes: 0 });
@@ -290,7 +293,7 @@ describe('what close leaves undelivered', () => {
     ],
     ['rejects', () => Promise.reject(new Error('disk full'))],
   ])('is counted anyway when onUndelivered %s', async (_name, onUndelivered) => {
-    const { publisher, track, logger } = publish({ answer: () => answer(401), onUndelivered });
+    const { publisher, track, logger } = publish({ respond: () => responseOf(401), onUndelivered });
     track(1);
     await expect(publisher.close()).resolves.toMatchObject({ dropped: { shutdown: 1 } });
     expect(logger.entries).toContainEqual({ level: 'error', line: 'onUndelivered failed: Error: disk full' });

@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { systemClock } from '../../src/timing/clock.js';
 import { publish, type Harness } from '../helpers/publisher-harness.js';
-import { answer, ok } from '../helpers/scripted-transport.js';
+import { responseOf, ok } from '../helpers/scripted-transport.js';
 
 const storage = new AsyncLocalStorage<string>();
 
-/** A publisher that notes in which context its requests are made, and a promise of the first that is answered with 200. */
-function noting(answers: ReturnType<typeof answer>[] = []): Harness & { seen: unknown[]; served: Promise<void> } {
+/**
+ * A publisher that notes in which context its requests are made, and a promise of the first that gets a 200.
+ */
+function noting(responses: ReturnType<typeof responseOf>[] = []): Harness & { seen: unknown[]; served: Promise<void> } {
   const seen: unknown[] = [];
   let serve: () => void;
   const served = new Promise<void>((resolve) => (serve = resolve));
@@ -15,9 +17,9 @@ function noting(answers: ReturnType<typeof answer>[] = []): Harness & { seen: un
     maxBatchSize: 2,
     random: () => 0,
     clock: systemClock,
-    answer: () => {
+    respond: () => {
       seen.push(storage.getStore());
-      const scripted = answers.shift();
+      const scripted = responses.shift();
       if (scripted === undefined) serve();
       return scripted ?? ok;
     },
@@ -30,7 +32,7 @@ it.each<[string, (harness: Harness) => void]>([
   ['starts the interval', ({ track }) => track(1)],
   ['flushes', ({ track, publisher }) => (track(1), void publisher.flush())],
   ['closes', ({ track, publisher }) => (track(1), void publisher.close())],
-])('makes requests outside the AsyncLocalStorage context of whoever %s', async (_name, act) => {
+])('a publisher makes requests outside the AsyncLocalStorage context of whoever %s', async (_name, act) => {
   const harness = noting();
   storage.run('a request of the application', () => act(harness));
   await harness.served;
@@ -38,8 +40,8 @@ it.each<[string, (harness: Harness) => void]>([
   expect(harness.seen).toEqual([undefined]);
 });
 
-it('makes a later attempt outside of it, too', async () => {
-  const harness = noting([answer(503)]);
+it('a publisher makes a later attempt outside of it, too', async () => {
+  const harness = noting([responseOf(503)]);
   storage.run('a request of the application', () => harness.track(2));
   await harness.served;
   expect(harness.seen).toEqual([undefined, undefined]);

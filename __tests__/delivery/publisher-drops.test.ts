@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { after, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, type SeenRequest } from '../helpers/scripted-transport.js';
+import { responseOf, ok, type SeenRequest } from '../helpers/scripted-transport.js';
 import type { AttemptResult } from '../../src/delivery/transport.js';
 
 useFakeClock();
@@ -49,7 +49,7 @@ const scenario = fc.record({
   maxPendingEvents: fc.integer({ min: 10, max: 60 }),
 });
 
-it('drops an event as refused only on the evidence of the record of a relay that may change at any request', async () => {
+it('a publisher drops an event as refused only on the evidence of a relay that may change at any request', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async ({ requests, count, ...options }) => {
       const record: Handled[] = [];
@@ -57,9 +57,9 @@ it('drops an event as refused only on the evidence of the record of a relay that
         const { status, beforeMs, afterMs } = requests[index] ?? { status: 200, beforeMs: 1, afterMs: 1 };
         await after(beforeMs, undefined);
         record.push({ numbers: numbersOf(request.events), status });
-        return after(afterMs, status === 200 ? ok : answer(status));
+        return after(afterMs, status === 200 ? ok : responseOf(status));
       };
-      const { publisher, transport, track } = publish({ answer: respond, ...options });
+      const { publisher, transport, track } = publish({ respond, ...options });
       track(count);
       for (let hours = 0; hours < 5; hours++) {
         void publisher.flush();
@@ -76,10 +76,10 @@ it('drops an event as refused only on the evidence of the record of a relay that
   );
 });
 
-it('takes no response for proof that was under way when the relay began to refuse', async () => {
+it('a publisher takes no response for proof that was under way when the relay began to refuse', async () => {
   const { publisher, transport, track } = publish({
     // The first request was handled while the relay was healthy; its response is late.
-    answer: (_, index) => (index === 0 ? after(10, ok) : after(1, index < 30 ? answer(400) : ok)),
+    respond: (_, index) => (index === 0 ? after(10, ok) : after(1, index < 30 ? responseOf(400) : ok)),
     maxBatchSize: 1,
     maxConcurrentRequests: 2,
   });

@@ -9,14 +9,14 @@ import {
   after,
   scriptedClock,
 } from '../helpers/publisher-harness.js';
-import { answer, HeldAnswers, ok, stall } from '../helpers/scripted-transport.js';
+import { responseOf, HeldResponses, ok, stall } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 describe('flush', () => {
   it('resolves with the ledger once everything enqueued before it is delivered', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond });
     track(3);
     const flushed = publisher.flush();
     expect(await isSettled(flushed)).toBe(false);
@@ -31,8 +31,8 @@ describe('flush', () => {
   });
 
   it('waits for what is in flight already', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2 });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({ respond: held.respond, maxBatchSize: 2 });
     track(2);
     await pass(0);
     const flushed = publisher.flush();
@@ -43,8 +43,12 @@ describe('flush', () => {
   });
 
   it('sends at once beside what is in flight, with several requests at a time', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2, maxConcurrentRequests: 2 });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({
+      respond: held.respond,
+      maxBatchSize: 2,
+      maxConcurrentRequests: 2,
+    });
     track(3);
     await pass(0);
     expect(transport.sizes).toEqual([2]);
@@ -57,8 +61,8 @@ describe('flush', () => {
   });
 
   it('shares one run with a later call, which moves the end mark', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({ respond: held.respond });
     track(2);
     const first = publisher.flush();
     await pass(0);
@@ -77,7 +81,7 @@ describe('flush', () => {
   it('does not wait for what came after it, even if that keeps the publisher busy', async () => {
     const { publisher, track } = publish({
       maxBatchSize: 2,
-      answer: () => {
+      respond: () => {
         // Whoever tracks is as fast as the collector: a batch is always full.
         track(2);
         return after(10, ok);
@@ -95,7 +99,7 @@ describe('flush', () => {
     ['back-off', 503],
     ['a hold', 401],
   ])('resolves when its batch enters %s', async (_name, status) => {
-    const { publisher, track } = publish({ answer: () => answer(status) });
+    const { publisher, track } = publish({ respond: () => responseOf(status) });
     track(3);
     await expect(publisher.flush()).resolves.toMatchObject({ pending: 3, delivered: 0 });
     track(1);
@@ -103,8 +107,8 @@ describe('flush', () => {
   });
 
   it('resolves when its time is up, and the request goes on', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond });
     track(1);
     const flushed = publisher.flush({ timeoutMs: 250 });
     await pass(249);
@@ -117,8 +121,8 @@ describe('flush', () => {
   });
 
   it('may be given any time, however long', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond });
     track(1);
     const flushed = publisher.flush({ timeoutMs: Infinity });
     await pass(3_600_000);
@@ -129,14 +133,14 @@ describe('flush', () => {
   });
 
   it('resolves when its events were dropped', async () => {
-    const { publisher, track } = publish({ answer: ({ events }) => (events.length > 0 ? answer(400) : ok) });
+    const { publisher, track } = publish({ respond: ({ events }) => (events.length > 0 ? responseOf(400) : ok) });
     track(1);
     await expect(publisher.flush()).resolves.toMatchObject({ dropped: { rejected: 1 }, pending: 0 });
   });
 
   it('resolves when its batch has to wait, though another is still in flight', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer, maxConcurrentRequests: 2, maxBatchSize: 1 });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond, maxConcurrentRequests: 2, maxBatchSize: 1 });
     track(1);
     const first = publisher.flush();
     track(1);
@@ -148,7 +152,7 @@ describe('flush', () => {
     await expect(first).resolves.toMatchObject({ delivered: 1 });
     await pass(0);
     expect(held.waiting).toBe(2);
-    held.give(answer(503));
+    held.give(responseOf(503));
     await expect(both).resolves.toMatchObject({ pending: 1, inFlight: 1 });
     await expect(all).resolves.toMatchObject({ pending: 1, inFlight: 1 });
     held.give(ok);
@@ -157,8 +161,8 @@ describe('flush', () => {
   });
 
   it('waits for close when that is under way', async () => {
-    const held = new HeldAnswers();
-    const { publisher, track } = publish({ answer: held.answer });
+    const held = new HeldResponses();
+    const { publisher, track } = publish({ respond: held.respond });
     track(1);
     const closing = publisher.close();
     const flushed = publisher.flush();
@@ -179,7 +183,7 @@ describe('flush', () => {
   });
 
   it('resolves no later than close does when the relay does not respond', async () => {
-    const { publisher, track } = publish({ answer: stall, shutdownTimeoutMs: 1_000 });
+    const { publisher, track } = publish({ respond: stall, shutdownTimeoutMs: 1_000 });
     track(1);
     const flushed = publisher.flush();
     await pass(0);
@@ -190,7 +194,7 @@ describe('flush', () => {
   });
 });
 
-it('makes one request for many flushes in the same turn', async () => {
+it('a publisher makes one request for many flushes in the same turn', async () => {
   const { publisher, transport, track } = publish();
   track(2);
   const ledgers = await Promise.all(Array.from({ length: 50 }, () => publisher.flush()));
@@ -218,7 +222,7 @@ describe('options of flush that are none', () => {
     ['options without a time', {}],
     ['an undefined time', { timeoutMs: undefined }],
   ])('such as %s are those of one attempt, without a word', async (_what, options) => {
-    const { publisher, track, logger } = publish({ answer: () => ok });
+    const { publisher, track, logger } = publish({ respond: () => ok });
     track(1);
     await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ delivered: 1 });
     expect(logger.entries).toEqual([]);
@@ -234,14 +238,14 @@ describe('options of flush that are none', () => {
     ['a getter that throws', throwing, 'what cannot be read'],
     ['a revoked proxy', revoked.proxy, 'what cannot be read'],
   ])('such as a time that is %s cost a line, and one attempt is made', async (_what, options, got) => {
-    const { publisher, track, logger } = publish({ answer: () => answer(503) });
+    const { publisher, track, logger } = publish({ respond: () => responseOf(503) });
     track(1);
     await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ pending: 1 });
     expect(logger.entries[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
   });
 
   it('such as no time at all end at once', async () => {
-    const { publisher, track } = publish({ answer: stall });
+    const { publisher, track } = publish({ respond: stall });
     track(1);
     const flushed = publisher.flush({ timeoutMs: 0 });
     await pass(0);

@@ -1,18 +1,18 @@
 import { pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, page, refused, steps } from '../helpers/scripted-transport.js';
+import { responseOf, ok, page, refused, steps } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 /** Five back-offs in a row without jitter. */
 const BACK_OFFS_MS = 500 + 1_000 + 2_000 + 4_000 + 8_000;
 
-const refusals = (count: number) => Array.from({ length: count }, () => answer(401));
+const refusals = (count: number) => Array.from({ length: count }, () => responseOf(401));
 
 describe('a hold', () => {
   it.each([401, 403, 404, 405, 410, 301, 307])('begins on %i, and drops nothing', async (status) => {
     const onHold = jest.fn();
     const { publisher, transport, track, logger } = publish({
-      answer: () => answer(status),
+      respond: () => responseOf(status),
       onHold,
       random: () => 0.5,
     });
@@ -33,7 +33,7 @@ describe('a hold', () => {
     const onHold = jest.fn();
     const onRecovered = jest.fn();
     const { publisher, track, logger } = publish({
-      answer: steps(answer(401), ok, ...refusals(6), ok),
+      respond: steps(responseOf(401), ok, ...refusals(6), ok),
       onHold,
       onRecovered,
     });
@@ -52,7 +52,7 @@ describe('a hold', () => {
     const onRecovered = jest.fn();
     let status = 401;
     const { publisher, track, logger } = publish({
-      answer: ({ events }) => (events.length > 0 || status === 401 ? answer(status) : ok),
+      respond: ({ events }) => (events.length > 0 || status === 401 ? responseOf(status) : ok),
       onRecovered,
     });
     track(1);
@@ -71,7 +71,7 @@ describe('a hold', () => {
     [413, 404, 'HTTP 404 for an empty batch'],
   ])('that an empty batch finds after %i says so: %i', async (first, second, cause) => {
     const onHold = jest.fn();
-    const { publisher, track } = publish({ answer: steps(answer(first), answer(second)), onHold });
+    const { publisher, track } = publish({ respond: steps(responseOf(first), responseOf(second)), onHold });
     track(1);
     await publisher.flush();
     expect(onHold.mock.calls).toEqual([[cause]]);
@@ -79,7 +79,7 @@ describe('a hold', () => {
 
   it('makes no request for full batches, flushes or the interval', async () => {
     const { publisher, transport, track } = publish({
-      answer: () => answer(401),
+      respond: () => responseOf(401),
       maxBatchSize: 2,
       flushIntervalMs: 100,
     });
@@ -92,7 +92,7 @@ describe('a hold', () => {
   });
 
   it('still respects the bounds of the buffer', async () => {
-    const { publisher, track } = publish({ answer: () => answer(403), maxPendingEvents: 10 });
+    const { publisher, track } = publish({ respond: () => responseOf(403), maxPendingEvents: 10 });
     track(30);
     await pass(0);
     expect(publisher.stats()).toMatchObject({ pending: 20, dropped: { overflow: 10 } });
@@ -100,7 +100,10 @@ describe('a hold', () => {
 
   it('outlives a failure of the network', async () => {
     const onRecovered = jest.fn();
-    const { publisher, track } = publish({ answer: steps(answer(401), refused, answer(401), ok), onRecovered });
+    const { publisher, track } = publish({
+      respond: steps(responseOf(401), refused, responseOf(401), ok),
+      onRecovered,
+    });
     track(1);
     void publisher.flush();
     await pass(3 * 72_000);
@@ -112,7 +115,7 @@ describe('a hold', () => {
 describe('a relay that refuses everything after it has accepted something, which may be another one', () => {
   it('is tried again after a back-off five times before it is a hold', async () => {
     const onHold = jest.fn();
-    const { publisher, transport, track } = publish({ answer: steps(ok, ...refusals(100)), onHold });
+    const { publisher, transport, track } = publish({ respond: steps(ok, ...refusals(100)), onHold });
     track(1);
     await publisher.flush();
     track(1);
@@ -133,7 +136,7 @@ describe('a relay that refuses everything after it has accepted something, which
     const onHold = jest.fn();
     let requests = 0;
     const { publisher, track } = publish({
-      answer: () => (requests++ % 2 === 0 ? ok : answer(401)),
+      respond: () => (requests++ % 2 === 0 ? ok : responseOf(401)),
       maxBatchSize: 1,
       onHold,
     });
@@ -146,7 +149,7 @@ describe('a relay that refuses everything after it has accepted something, which
   it('does not end the attempts of close()', async () => {
     let requests = 0;
     const { publisher, track } = publish({
-      answer: () => (requests++ % 2 === 0 ? ok : answer(401)),
+      respond: () => (requests++ % 2 === 0 ? ok : responseOf(401)),
       maxBatchSize: 10,
     });
     track(5);
@@ -159,7 +162,7 @@ describe('a relay that refuses everything after it has accepted something, which
 
   it('is a hold at once where a page comes in place of a response', async () => {
     const onHold = jest.fn();
-    const { publisher, track } = publish({ answer: steps(ok, page), onHold });
+    const { publisher, track } = publish({ respond: steps(ok, page), onHold });
     track(1);
     await publisher.flush();
     track(1);

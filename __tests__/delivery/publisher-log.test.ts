@@ -1,5 +1,5 @@
 import { pass, publish, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, failure, ok } from '../helpers/scripted-transport.js';
+import { responseOf, failure, ok } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -13,7 +13,7 @@ it.each([
 ])('a relay that fails %s for an hour is one episode in the log', async (_what, every) => {
   const { track, logger, publisher } = publish({
     flushIntervalMs: 1_000,
-    answer: (_request, index) => (index % every === 0 ? answer(503) : ok),
+    respond: (_request, index) => (index % every === 0 ? responseOf(503) : ok),
   });
   for (let passedMs = 0; passedMs < HOUR_MS; passedMs += 500) {
     track(1);
@@ -25,7 +25,7 @@ it.each([
 
 it('the end of an outage is told at the level of its beginning, after one that flapped, too', async () => {
   let isDown = true;
-  const { track, logger } = publish({ flushIntervalMs: 1_000, answer: () => (isDown ? answer(502) : ok) });
+  const { track, logger } = publish({ flushIntervalMs: 1_000, respond: () => (isDown ? responseOf(502) : ok) });
   for (let round = 0; round < 4; round++) {
     track(1);
     await pass(60_000);
@@ -40,7 +40,7 @@ it('the end of an outage is told at the level of its beginning, after one that f
 it.each(['HPE_INVALID_CONSTANT', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'TIMEOUT', 'ENOTFOUND'])(
   'a failure that repeats without end (%s) backs off to a minute and is logged once',
   async (code) => {
-    const { track, logger, publisher, transport } = publish({ answer: () => failure(code, true) });
+    const { track, logger, publisher, transport } = publish({ respond: () => failure(code, true) });
     track(1);
     void publisher.flush();
     await pass(HOUR_MS);
@@ -56,7 +56,7 @@ it.each([
   ['warn', 503, 'A request to the collector failed (HTTP 503)'],
   ['error', 401, 'The collector refuses all events (HTTP 401); check endpoint and apiKey'],
 ])('the line of a failure (%s) promises what holds wherever events are kept', async (level, status, beginning) => {
-  const { track, logger, publisher } = publish({ answer: () => answer(status) });
+  const { track, logger, publisher } = publish({ respond: () => responseOf(status) });
   track(1);
   await publisher.flush();
   const line = `${beginning}; events are kept and sent again, within the bounds that the options set.`;

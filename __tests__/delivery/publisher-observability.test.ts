@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import fc from 'fast-check';
 import { eventOf, nothing } from '../helpers/event-encoders.js';
 import { expectBalanced, pass, publish, useFakeClock, type Harness, after } from '../helpers/publisher-harness.js';
-import { answer, ok, refused, steps, timedOut } from '../helpers/scripted-transport.js';
+import { responseOf, ok, refused, steps, timedOut } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -31,7 +31,7 @@ describe('the diagnostics channels', () => {
     const heard: [string, Record<string, unknown>][] = [];
     const harness = publish({
       provider,
-      answer: (_request, index) => after(20, index === 0 ? answer(503) : ok),
+      respond: (_request, index) => after(20, index === 0 ? responseOf(503) : ok),
     });
     await listening(
       provider,
@@ -64,7 +64,7 @@ describe('the diagnostics channels', () => {
       provider,
       (channel, message) => channel === 'goff:batch:failed' && heard.push(message['outcome']),
       async () => {
-        const { publisher, track } = publish({ provider, answer: () => answer(status) });
+        const { publisher, track } = publish({ provider, respond: () => responseOf(status) });
         track(1);
         await publisher.flush();
       },
@@ -79,7 +79,7 @@ describe('the diagnostics channels', () => {
       provider,
       (channel, message) => channel === 'goff:events:dropped' && heard.push(message),
       async () => {
-        const { publisher, track } = publish({ provider, maxPendingEvents: 2, answer: () => answer(401) });
+        const { publisher, track } = publish({ provider, maxPendingEvents: 2, respond: () => responseOf(401) });
         track(5);
         publisher.enqueue(nothing);
         await publisher.close();
@@ -95,7 +95,7 @@ describe('the diagnostics channels', () => {
   });
 });
 
-it('balances the ledger at any moment, inside the diagnostics channels, too', async () => {
+it('a publisher balances the ledger at any moment, inside the diagnostics channels, too', async () => {
   const anyStatus = fc.constantFrom(200, 200, 400, 401, 413, 429, 503);
   const scenario = fc.record({
     statuses: fc.array(anyStatus, { maxLength: 30 }),
@@ -116,10 +116,10 @@ it('balances the ledger at any moment, inside the diagnostics channels, too', as
         provider,
         maxBatchSize: 5,
         maxPendingEvents: 15,
-        answer: ({ events }, index) => {
+        respond: ({ events }, index) => {
           check();
           if (events.length === 0) return ok;
-          return statuses[index] === 429 ? timedOut : answer(statuses[index] ?? 200);
+          return statuses[index] === 429 ? timedOut : responseOf(statuses[index] ?? 200);
         },
       });
       await listening(provider, check, async () => {
@@ -139,7 +139,7 @@ it('balances the ledger at any moment, inside the diagnostics channels, too', as
 
 describe('the log', () => {
   it('has one line for an episode of overflow, with its count', async () => {
-    const { publisher, track, logger } = publish({ maxPendingEvents: 10, answer: steps(refused, ok) });
+    const { publisher, track, logger } = publish({ maxPendingEvents: 10, respond: steps(refused, ok) });
     track(10);
     await pass(0);
     track(90);
@@ -154,7 +154,7 @@ describe('the log', () => {
     const { track, logger } = publish({
       maxPendingEvents: 10,
       maxBatchSize: 5,
-      answer: () => {
+      respond: () => {
         track(10);
         return after(1_000, ok);
       },
@@ -180,7 +180,7 @@ describe('the log', () => {
   });
 
   it('says once that something responds which is no collector', async () => {
-    const { publisher, track, logger } = publish({ answer: () => answer(204) });
+    const { publisher, track, logger } = publish({ respond: () => responseOf(204) });
     for (let i = 0; i < 3; i++) {
       track(1);
       await publisher.flush();
@@ -190,7 +190,7 @@ describe('the log', () => {
   });
 
   it('never holds what is in an event', async () => {
-    const { publisher, logger } = publish({ answer: ({ events }) => (events.length > 0 ? answer(400) : ok) });
+    const { publisher, logger } = publish({ respond: ({ events }) => (events.length > 0 ? responseOf(400) : ok) });
     publisher.enqueue(
       eventOf(JSON.stringify({ kind: 'tracking', key: 'purchase', evaluationContext: { email: 'secret' } })),
     );

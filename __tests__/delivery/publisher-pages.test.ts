@@ -1,16 +1,16 @@
 import { pass, publish, useFakeClock, type Harness } from '../helpers/publisher-harness.js';
-import { answer, ok, page, steps, type Answer } from '../helpers/scripted-transport.js';
+import { responseOf, ok, page, steps, type Respond } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 /** A gateway that passes requests on to a healthy relay, and hides its responses behind a page while it `hides`. */
 function behindGateway(options: Parameters<typeof publish>[0] = {}): Harness & { hides: boolean; stored: number[] } {
   const gateway = { hides: true, stored: [] as number[] };
-  const answer: Answer = ({ events }) => {
+  const response: Respond = ({ events }) => {
     gateway.stored.push(...events.map(({ n }) => Number(n)));
     return gateway.hides ? page : ok;
   };
-  return Object.assign(gateway, publish({ answer, ...options }));
+  return Object.assign(gateway, publish({ respond: response, ...options }));
 }
 
 describe.each([1, 4])('a page in place of a response, with %i request(s) at a time,', (maxConcurrentRequests) => {
@@ -53,7 +53,7 @@ describe.each([1, 4])('a page in place of a response, with %i request(s) at a ti
 
 it('a page does not end the row of failures: the back-off goes on where it was', async () => {
   const { publisher, transport, track } = publish({
-    answer: steps(answer(503), answer(503), answer(503), page, answer(503), ok),
+    respond: steps(responseOf(503), responseOf(503), responseOf(503), page, responseOf(503), ok),
   });
   track(1);
   void publisher.flush();
@@ -66,10 +66,10 @@ it('a page does not end the row of failures: the back-off goes on where it was',
 it('a page that comes while events are searched for a culprit drops none of them', async () => {
   let hides = false;
   const { publisher, track } = publish({
-    answer: ({ events }) => {
+    respond: ({ events }) => {
       if (hides) return page;
       hides = events.length === 0;
-      return events.length > 0 ? answer(400) : ok;
+      return events.length > 0 ? responseOf(400) : ok;
     },
   });
   track(4);

@@ -1,17 +1,17 @@
 import type { AttemptResult } from '../../src/delivery/transport.js';
 import { expectBalanced, gaps, numbersOf, pass, publish, range, useFakeClock } from '../helpers/publisher-harness.js';
-import { answer, ok, refused, reset, steps, timedOut } from '../helpers/scripted-transport.js';
+import { responseOf, ok, refused, reset, steps, timedOut } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 describe('a failed batch', () => {
   it.each<[string, AttemptResult]>([
-    ['503', answer(503)],
+    ['503', responseOf(503)],
     ['a refused connection', refused],
     ['a reset', reset],
     ['a time-out', timedOut],
   ])('is sent again after %s, with the same events', async (_name, failed) => {
-    const { publisher, transport, track } = publish({ answer: steps(failed, ok) });
+    const { publisher, transport, track } = publish({ respond: steps(failed, ok) });
     track(3);
     void publisher.flush();
     await pass(500);
@@ -23,7 +23,7 @@ describe('a failed batch', () => {
   });
 
   it('GOFF-COLL-018: keeps its place before events that came later', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(500), ok), maxBatchSize: 3 });
+    const { publisher, transport, track } = publish({ respond: steps(responseOf(500), ok), maxBatchSize: 3 });
     track(3);
     await pass(0);
     track(5);
@@ -38,7 +38,7 @@ describe('a failed batch', () => {
   });
 
   it('is tried without end, in ever longer intervals', async () => {
-    const { publisher, transport, track } = publish({ answer: () => answer(503) });
+    const { publisher, transport, track } = publish({ respond: () => responseOf(503) });
     track(1);
     void publisher.flush();
     await pass(10 * 60_000);
@@ -49,7 +49,7 @@ describe('a failed batch', () => {
 
   it('leaves no trace in the back-off once a batch has been taken', async () => {
     const { publisher, transport, track } = publish({
-      answer: steps(answer(503), answer(503), ok, answer(503), ok),
+      respond: steps(responseOf(503), responseOf(503), ok, responseOf(503), ok),
     });
     track(1);
     void publisher.flush();
@@ -62,7 +62,7 @@ describe('a failed batch', () => {
   });
 
   it('is not alone in being sent when the back-off is over', async () => {
-    const { transport, track } = publish({ answer: steps(refused, ok), maxBatchSize: 2, random: () => 0.5 });
+    const { transport, track } = publish({ respond: steps(refused, ok), maxBatchSize: 2, random: () => 0.5 });
     track(2);
     await pass(0);
     track(1);
@@ -71,8 +71,12 @@ describe('a failed batch', () => {
   });
 });
 
-it('makes no request during back-off, however full the buffer is', async () => {
-  const { publisher, transport, track } = publish({ answer: () => answer(503), maxPendingEvents: 10, maxBatchSize: 4 });
+it('a publisher makes no request during back-off, however full the buffer is', async () => {
+  const { publisher, transport, track } = publish({
+    respond: () => responseOf(503),
+    maxPendingEvents: 10,
+    maxBatchSize: 4,
+  });
   track(4);
   await pass(0);
   track(1_000);
@@ -87,7 +91,7 @@ it('makes no request during back-off, however full the buffer is', async () => {
 
 describe('Retry-After', () => {
   it.each([429, 503, 408])('wins over the back-off on %i', async (status) => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(status, 7_000), ok), random: () => 0 });
+    const { publisher, transport, track } = publish({ respond: steps(responseOf(status, 7_000), ok), random: () => 0 });
     track(1);
     void publisher.flush();
     await pass(6_999);
@@ -97,7 +101,10 @@ describe('Retry-After', () => {
   });
 
   it('is honoured up to five minutes', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(429, 3_600_000), ok), random: () => 0 });
+    const { publisher, transport, track } = publish({
+      respond: steps(responseOf(429, 3_600_000), ok),
+      random: () => 0,
+    });
     track(1);
     void publisher.flush();
     await pass(299_999);
@@ -107,7 +114,7 @@ describe('Retry-After', () => {
   });
 
   it('of nothing leaves the back-off in force, so that it cannot make a tight loop', async () => {
-    const { publisher, transport, track } = publish({ answer: () => answer(503, 0) });
+    const { publisher, transport, track } = publish({ respond: () => responseOf(503, 0) });
     track(1);
     void publisher.flush();
     await pass(3_500);
@@ -117,7 +124,7 @@ describe('Retry-After', () => {
 
 describe('an ambiguous failure', () => {
   it('is sent again by default', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(timedOut, ok) });
+    const { publisher, transport, track } = publish({ respond: steps(timedOut, ok) });
     track(2);
     void publisher.flush();
     await pass(500);
@@ -127,7 +134,7 @@ describe('an ambiguous failure', () => {
 
   it('costs the batch when events may arrive at most once, with one line', async () => {
     const { publisher, transport, track, logger } = publish({
-      answer: steps(timedOut, reset, ok),
+      respond: steps(timedOut, reset, ok),
       deliveryGuarantee: 'at-most-once',
       maxBatchSize: 2,
     });
@@ -144,9 +151,9 @@ describe('an ambiguous failure', () => {
 
   it.each<[string, AttemptResult]>([
     ['a refused connection', refused],
-    ['an answer', answer(503)],
+    ['a response', responseOf(503)],
   ])('is not %s: that batch is sent again at most-once too', async (_name, failed) => {
-    const { publisher, track } = publish({ answer: steps(failed, ok), deliveryGuarantee: 'at-most-once' });
+    const { publisher, track } = publish({ respond: steps(failed, ok), deliveryGuarantee: 'at-most-once' });
     track(2);
     void publisher.flush();
     await pass(500);
@@ -158,7 +165,7 @@ describe('after two resets in a row', () => {
   it('an empty batch asks first, and the batch is halved when that is taken', async () => {
     const tooLarge = 4;
     const { publisher, transport, track } = publish({
-      answer: ({ events }) => (events.length > tooLarge ? reset : ok),
+      respond: ({ events }) => (events.length > tooLarge ? reset : ok),
     });
     track(16);
     void publisher.flush();
@@ -169,7 +176,7 @@ describe('after two resets in a row', () => {
   });
 
   it('only empty batches ask while the resets go on', async () => {
-    const { publisher, transport, track } = publish({ answer: () => reset });
+    const { publisher, transport, track } = publish({ respond: () => reset });
     track(16);
     void publisher.flush();
     await pass(20_000);
@@ -179,7 +186,7 @@ describe('after two resets in a row', () => {
   });
 
   it('a single event is tried on its own', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(reset, reset, ok) });
+    const { publisher, transport, track } = publish({ respond: steps(reset, reset, ok) });
     track(1);
     void publisher.flush();
     await pass(5_000);
@@ -188,7 +195,9 @@ describe('after two resets in a row', () => {
   });
 
   it('another response in between starts the count anew', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(reset, answer(503), reset, answer(503), ok) });
+    const { publisher, transport, track } = publish({
+      respond: steps(reset, responseOf(503), reset, responseOf(503), ok),
+    });
     track(2);
     void publisher.flush();
     await pass(20_000);
@@ -202,7 +211,7 @@ describe('with several requests at a time', () => {
   it('a batch that is reset again and again is found beside others that are taken', async () => {
     const { publisher, transport, track } = publish({
       ...twoAtATime,
-      answer: ({ events }) => (events.length > 5 && numbersOf(events).includes(3) ? reset : ok),
+      respond: ({ events }) => (events.length > 5 && numbersOf(events).includes(3) ? reset : ok),
     });
     track(40);
     void publisher.flush();
@@ -215,7 +224,7 @@ describe('with several requests at a time', () => {
   });
 
   it('those that are cut side by side are one reset in a row', async () => {
-    const { publisher, transport, track } = publish({ ...twoAtATime, answer: steps(reset, reset, ok) });
+    const { publisher, transport, track } = publish({ ...twoAtATime, respond: steps(reset, reset, ok) });
     track(20);
     void publisher.flush();
     await pass(60_000);
@@ -223,32 +232,35 @@ describe('with several requests at a time', () => {
     expect(publisher.stats()).toMatchObject({ delivered: 20, pending: 0 });
   });
 
-  it.each([answer(401), answer(503), refused])('one looks whether the relay is well again after %j', async (failed) => {
-    let isWell = false;
-    const { transport, track } = publish({
-      maxConcurrentRequests: 8,
-      maxBatchSize: 1,
-      flushIntervalMs: 5 * 60_000,
-      answer: () => (isWell ? ok : failed),
-    });
-    track(20);
-    await pass(0);
-    expect(transport.sizes).toHaveLength(8);
-    await pass(72_000);
-    const asked = transport.sizes.length;
-    expect(asked - 8).toBeLessThanOrEqual(7);
-    expect(transport.mostActive).toBe(8);
-    transport.mostActive = 0;
-    isWell = true;
-    await pass(72_000);
-    expect(transport.stored).toHaveLength(20);
-    expect(transport.mostActive).toBeGreaterThan(1);
-  });
+  it.each([responseOf(401), responseOf(503), refused])(
+    'one looks whether the relay is healthy again after %j',
+    async (failed) => {
+      let isWell = false;
+      const { transport, track } = publish({
+        maxConcurrentRequests: 8,
+        maxBatchSize: 1,
+        flushIntervalMs: 5 * 60_000,
+        respond: () => (isWell ? ok : failed),
+      });
+      track(20);
+      await pass(0);
+      expect(transport.sizes).toHaveLength(8);
+      await pass(72_000);
+      const asked = transport.sizes.length;
+      expect(asked - 8).toBeLessThanOrEqual(7);
+      expect(transport.mostActive).toBe(8);
+      transport.mostActive = 0;
+      isWell = true;
+      await pass(72_000);
+      expect(transport.stored).toHaveLength(20);
+      expect(transport.mostActive).toBeGreaterThan(1);
+    },
+  );
 });
 
-it('takes what a transport throws for a failure like any other', async () => {
+it('a publisher takes what a transport throws for a failure like any other', async () => {
   const { publisher, transport, track } = publish({
-    answer: (_request, index) => (index === 0 ? Promise.reject(new Error('broken')) : ok),
+    respond: (_request, index) => (index === 0 ? Promise.reject(new Error('broken')) : ok),
   });
   track(1);
   void publisher.flush();
@@ -258,7 +270,7 @@ it('takes what a transport throws for a failure like any other', async () => {
 });
 
 it('GOFF-ERR-006: a failing collector is logged when it begins to fail and when it is back, once each', async () => {
-  const { publisher, logger, track } = publish({ answer: steps(refused, refused, answer(503), ok) });
+  const { publisher, logger, track } = publish({ respond: steps(refused, refused, responseOf(503), ok) });
   track(1);
   void publisher.flush();
   await pass(60_000);

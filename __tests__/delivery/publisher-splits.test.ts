@@ -10,15 +10,15 @@ import {
   range,
   useFakeClock,
 } from '../helpers/publisher-harness.js';
-import { answer, HeldAnswers, ok, steps, type Answer } from '../helpers/scripted-transport.js';
+import { responseOf, HeldResponses, ok, steps, type Respond } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
 /** Refuses every batch that holds one of the culprits. */
 const refusing =
-  (status: number, culprits: readonly number[]): Answer =>
+  (status: number, culprits: readonly number[]): Respond =>
   ({ events }) =>
-    numbersOf(events).some((n) => culprits.includes(n)) ? answer(status) : ok;
+    numbersOf(events).some((n) => culprits.includes(n)) ? responseOf(status) : ok;
 
 const without = (count: number, culprits: readonly number[]): number[] =>
   range(count).filter((n) => !culprits.includes(n));
@@ -27,7 +27,7 @@ const bound = (events: number): number => 2 * Math.ceil(Math.log2(events)) + 2;
 
 describe('an event that the relay refuses', () => {
   it.each([400, 415, 422])('is found, dropped alone and logged by its name on %i', async (status) => {
-    const { publisher, transport, track, logger } = publish({ answer: refusing(status, [13]) });
+    const { publisher, transport, track, logger } = publish({ respond: refusing(status, [13]) });
     track(100);
     void publisher.flush();
     await pass(0);
@@ -41,7 +41,7 @@ describe('an event that the relay refuses', () => {
   it('costs at most 2·⌈log2 n⌉ + 2 extra requests, wherever it is', async () => {
     for (const count of [1, 2, 3, 7, 64, 100]) {
       for (let culprit = 0; culprit < count; culprit++) {
-        const { publisher, transport, track } = publish({ answer: refusing(400, [culprit]) });
+        const { publisher, transport, track } = publish({ respond: refusing(400, [culprit]) });
         track(count);
         void publisher.flush();
         await pass(0);
@@ -51,8 +51,8 @@ describe('an event that the relay refuses', () => {
     }
   });
 
-  it.each([1, 2])('is sent again if the relay was not well itself, %i event(s) at a time', async (count) => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(400), ok, ok) });
+  it.each([1, 2])('is sent again if the relay itself was not healthy, %i event(s) at a time', async (count) => {
+    const { publisher, transport, track } = publish({ respond: steps(responseOf(400), ok, ok) });
     track(count);
     void publisher.flush();
     await pass(0);
@@ -70,7 +70,7 @@ describe('an event that the relay refuses', () => {
           }),
         ),
         async ({ count, culprits }) => {
-          const { publisher, transport, track } = publish({ answer: refusing(400, culprits) });
+          const { publisher, transport, track } = publish({ respond: refusing(400, culprits) });
           track(count);
           void publisher.flush();
           await pass(5_000);
@@ -86,7 +86,7 @@ describe('an event that the relay refuses', () => {
 
   it('does not keep the events behind it, with several requests at a time', async () => {
     const { publisher, transport, track } = publish({
-      answer: refusing(422, [3, 17]),
+      respond: refusing(422, [3, 17]),
       maxBatchSize: 10,
       maxConcurrentRequests: 3,
     });
@@ -104,20 +104,25 @@ describe('an event that the relay refuses is found, and those behind it go on,',
     [429, 3],
     [403, 1],
     [403, 3],
-  ])('where a gateway answers every second request with %i, %i event(s) at a time', async (status, maxBatchSize) => {
-    const { publisher, transport, track } = publish({
-      answer: (request, index) => (index % 2 === 1 ? answer(status) : refusing(400, [0])(request, index)),
-      maxBatchSize,
-    });
-    track(3);
-    void publisher.flush();
-    await pass(3_600_000);
-    expect(numbersOf(transport.stored)).toEqual([1, 2]);
-    expect(publisher.stats()).toMatchObject({ delivered: 2, pending: 0, dropped: { rejected: 1 } });
-  });
+  ])(
+    'where a gateway responds to every second request with %i, %i event(s) at a time',
+    async (status, maxBatchSize) => {
+      const { publisher, transport, track } = publish({
+        respond: (request, index) => (index % 2 === 1 ? responseOf(status) : refusing(400, [0])(request, index)),
+        maxBatchSize,
+      });
+      track(3);
+      void publisher.flush();
+      await pass(3_600_000);
+      expect(numbersOf(transport.stored)).toEqual([1, 2]);
+      expect(publisher.stats()).toMatchObject({ delivered: 2, pending: 0, dropped: { rejected: 1 } });
+    },
+  );
 
   it('where a gateway takes one request at a time, and the event is too large', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(413), answer(429), ok, answer(413), ok) });
+    const { publisher, transport, track } = publish({
+      respond: steps(responseOf(413), responseOf(429), ok, responseOf(413), ok),
+    });
     track(1);
     void publisher.flush();
     await pass(600);
@@ -127,10 +132,10 @@ describe('an event that the relay refuses is found, and those behind it go on,',
 
   it('where a gateway refuses what comes in parallel', async () => {
     const { publisher, transport, track } = publish({
-      answer: async (request, index) => {
+      respond: async (request, index) => {
         const isSecond = transport.active > 1;
         await after(5, undefined);
-        return isSecond ? answer(429) : refusing(400, [0])(request, index);
+        return isSecond ? responseOf(429) : refusing(400, [0])(request, index);
       },
       maxBatchSize: 1,
       maxConcurrentRequests: 2,
@@ -143,10 +148,10 @@ describe('an event that the relay refuses is found, and those behind it go on,',
   });
 });
 
-it('counts nothing twice when an event that waits for an acceptance gets one while it is asked about', async () => {
-  const held = new HeldAnswers();
+it('an event that waits for an acceptance is not counted twice when it gets one while it is asked about', async () => {
+  const held = new HeldResponses();
   const { publisher, transport, track } = publish({
-    answer: held.answer,
+    respond: held.respond,
     maxBatchSize: 1,
     maxConcurrentRequests: 2,
     maxPendingEvents: 1,
@@ -154,11 +159,11 @@ it('counts nothing twice when an event that waits for an acceptance gets one whi
   track(2);
   void publisher.flush();
   await pass(0);
-  held.give(answer(400));
+  held.give(responseOf(400));
   await pass(0);
   held.give(ok);
   await pass(0);
-  held.give(answer(503));
+  held.give(responseOf(503));
   await pass(0);
   track(3);
   held.give(ok);
@@ -171,7 +176,7 @@ it('counts nothing twice when an event that waits for an acceptance gets one whi
 describe('a relay that refuses an empty batch as well', () => {
   it('is at fault itself: everything is kept, and looked at again in a while', async () => {
     let broken = true;
-    const { publisher, transport, track, logger } = publish({ answer: () => (broken ? answer(400) : ok) });
+    const { publisher, transport, track, logger } = publish({ respond: () => (broken ? responseOf(400) : ok) });
     track(50);
     void publisher.flush();
     await pass(0);
@@ -187,7 +192,7 @@ describe('a relay that refuses an empty batch as well', () => {
 
   it.each([1, 2, 4])('is noticed within a few requests, %i at a time, whatever else waits', async (most) => {
     const { transport, track, publisher, logger } = publish({
-      answer: () => after(5, answer(400)),
+      respond: () => after(5, responseOf(400)),
       maxConcurrentRequests: most,
       maxBatchSize: 10,
     });
@@ -200,7 +205,7 @@ describe('a relay that refuses an empty batch as well', () => {
 
   it.each([1, 4])('is noticed soon after it has accepted events, %i at a time', async (maxConcurrentRequests) => {
     const { transport, track, publisher } = publish({
-      answer: (_, index) => after(5, index < 10 ? ok : answer(400)),
+      respond: (_, index) => after(5, index < 10 ? ok : responseOf(400)),
       maxConcurrentRequests,
       maxBatchSize: 10,
     });
@@ -212,7 +217,7 @@ describe('a relay that refuses an empty batch as well', () => {
   });
 
   it('ends a close soon: nothing can come of further attempts', async () => {
-    const { track, publisher, transport } = publish({ answer: () => answer(400), maxBatchSize: 100 });
+    const { track, publisher, transport } = publish({ respond: () => responseOf(400), maxBatchSize: 100 });
     track(1_000);
     const closed = publisher.close();
     await pass(100);
@@ -222,7 +227,7 @@ describe('a relay that refuses an empty batch as well', () => {
 
   it('in the middle of a search stops it before an event is dropped', async () => {
     const { publisher, transport, track } = publish({
-      answer: ({ events }, index) => (index > 3 || numbersOf(events).includes(0) ? answer(400) : ok),
+      respond: ({ events }, index) => (index > 3 || numbersOf(events).includes(0) ? responseOf(400) : ok),
     });
     track(8);
     void publisher.flush();
@@ -232,7 +237,9 @@ describe('a relay that refuses an empty batch as well', () => {
   });
 
   it('after an outage costs no event that was under suspicion before', async () => {
-    const { publisher, transport, track } = publish({ answer: steps(answer(400), ok, answer(503), answer(400)) });
+    const { publisher, transport, track } = publish({
+      respond: steps(responseOf(400), ok, responseOf(503), responseOf(400)),
+    });
     track(1);
     void publisher.flush();
     await pass(0);
@@ -242,18 +249,18 @@ describe('a relay that refuses an empty batch as well', () => {
   });
 
   it('after a hold that another batch has met costs no event that was under suspicion before', async () => {
-    const held = new HeldAnswers();
+    const held = new HeldResponses();
     const { publisher, transport, track } = publish({
-      answer: (request, index) => (index < 3 ? held.answer(request, index) : answer(400)),
+      respond: (request, index) => (index < 3 ? held.respond(request, index) : responseOf(400)),
       maxBatchSize: 1,
       maxConcurrentRequests: 2,
     });
     track(2);
     void publisher.flush();
     await pass(0);
-    held.give(answer(400));
+    held.give(responseOf(400));
     await pass(0);
-    held.give(answer(401));
+    held.give(responseOf(401));
     await pass(0);
     held.give(ok);
     await pass(0);
@@ -265,7 +272,7 @@ describe('a relay that refuses an empty batch as well', () => {
 
   it('after an outage costs no event of a batch that was being searched', async () => {
     const { publisher, transport, track } = publish({
-      answer: steps(answer(400), ok, answer(503), answer(400), ok),
+      respond: steps(responseOf(400), ok, responseOf(503), responseOf(400), ok),
     });
     track(2);
     void publisher.flush();
@@ -276,7 +283,9 @@ describe('a relay that refuses an empty batch as well', () => {
   });
 
   it.each([503, 401])('costs no event that is refused once on either side of an outage (%i)', async (status) => {
-    const { publisher, track } = publish({ answer: steps(answer(400), answer(status), ok, answer(400), ok) });
+    const { publisher, track } = publish({
+      respond: steps(responseOf(400), responseOf(status), ok, responseOf(400), ok),
+    });
     track(2);
     void publisher.flush();
     await pass(72_000);
@@ -299,9 +308,9 @@ describe('a relay that refuses an empty batch as well', () => {
         const culprits = some.filter((n) => n < count);
         const script = phases.flatMap(({ mood, requests }) => Array.from({ length: requests }, () => mood));
         const { publisher, transport, track } = publish({
-          answer: (request, index) => {
+          respond: (request, index) => {
             const mood = script[index] ?? 'well';
-            return mood === 'well' ? refusing(400, culprits)(request, index) : answer(mood);
+            return mood === 'well' ? refusing(400, culprits)(request, index) : responseOf(mood);
           },
           ...options,
         });
@@ -319,7 +328,7 @@ describe('a relay that refuses an empty batch as well', () => {
 
   it('for want of a response makes a back-off', async () => {
     const { publisher, track } = publish({
-      answer: ({ events }, index) => (index === 1 ? answer(503) : refusing(400, [2])({ events } as never, index)),
+      respond: ({ events }, index) => (index === 1 ? responseOf(503) : refusing(400, [2])({ events } as never, index)),
     });
     track(4);
     void publisher.flush();
@@ -332,12 +341,12 @@ describe('a relay that refuses an empty batch as well', () => {
 
 describe('a body that is too large for the relay', () => {
   const limited =
-    (maxBytes: number): Answer =>
+    (maxBytes: number): Respond =>
     ({ bytes }) =>
-      bytes > maxBytes ? answer(413) : ok;
+      bytes > maxBytes ? responseOf(413) : ok;
 
   it('is halved until it fits, and no event is lost', async () => {
-    const { publisher, transport, track } = publish({ answer: limited(2_000) });
+    const { publisher, transport, track } = publish({ respond: limited(2_000) });
     track(200);
     void publisher.flush();
     await pass(0);
@@ -346,7 +355,7 @@ describe('a body that is too large for the relay', () => {
   });
 
   it('lowers the size of the batches that follow', async () => {
-    const { publisher, transport, track } = publish({ answer: limited(4_000), maxBatchBytes: 16_000 });
+    const { publisher, transport, track } = publish({ respond: limited(4_000), maxBatchBytes: 16_000 });
     track(200);
     await publisher.flush();
     const refusals = transport.requests.filter(({ bytes }) => bytes > 4_000).length;
@@ -361,7 +370,7 @@ describe('a body that is too large for the relay', () => {
   it('is tried larger again, step by step, after the relay has taken smaller ones', async () => {
     let limit = 2_000;
     const { publisher, transport, track } = publish({
-      answer: (request, index) => limited(limit)(request, index),
+      respond: (request, index) => limited(limit)(request, index),
       maxBatchBytes: 16_000,
     });
     track(200);
@@ -379,7 +388,7 @@ describe('a body that is too large for the relay', () => {
   });
 
   it('of a single event costs that event, and only because it was refused alone', async () => {
-    const { publisher, transport, logger } = publish({ answer: limited(1_500) });
+    const { publisher, transport, logger } = publish({ respond: limited(1_500) });
     const texts = range(9).map((n) => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n, size: '' }));
     texts[4] = JSON.stringify({ kind: 'tracking', key: 'giant', n: 4, size: 'x'.repeat(2_000) });
     for (const text of texts) publisher.enqueue(eventOf(text));
@@ -392,14 +401,14 @@ describe('a body that is too large for the relay', () => {
   });
 
   it('however small it is, is the fault of the relay: everything is kept', async () => {
-    const { publisher, track } = publish({ answer: () => answer(413) });
+    const { publisher, track } = publish({ respond: () => responseOf(413) });
     track(8);
     await publisher.flush();
     expect(publisher.stats()).toMatchObject({ pending: 8, dropped: { too_large: 0 } });
   });
 
-  it('is never the reason to drop an event that fits by itself into maxBatchBytes while the limit is lowered', async () => {
-    const { publisher, transport } = publish({ answer: limited(3_000), maxBatchBytes: 8_192 });
+  it('never makes an event be dropped that fits by itself into maxBatchBytes while the limit is lowered', async () => {
+    const { publisher, transport } = publish({ respond: limited(3_000), maxBatchBytes: 8_192 });
     const text = (n: number, size: number): string => JSON.stringify({ n, size: 'x'.repeat(size) });
     for (const n of range(40)) publisher.enqueue(eventOf(text(n, 300)));
     await publisher.flush();
@@ -418,7 +427,7 @@ it('never sends a body above maxBatchBytes, whatever is tracked and however the 
       const { publisher, transport } = publish({
         maxBatchBytes: 1_024,
         maxPendingEvents: 30,
-        answer: ({ events }, index) => (events.length === 0 ? ok : answer(statuses[index] ?? 200)),
+        respond: ({ events }, index) => (events.length === 0 ? ok : responseOf(statuses[index] ?? 200)),
       });
       for (const text of texts) publisher.enqueue(eventOf(text));
       void publisher.flush();

@@ -9,7 +9,7 @@ import {
   useFakeClock,
   scriptedClock,
 } from '../helpers/publisher-harness.js';
-import { HeldAnswers, ok, reset, steps } from '../helpers/scripted-transport.js';
+import { HeldResponses, ok, reset, steps } from '../helpers/scripted-transport.js';
 
 useFakeClock();
 
@@ -102,8 +102,8 @@ describe('what starts a request', () => {
 });
 
 it('GOFF-COLL-017: enqueue returns before anything is sent, and while a request is under way', async () => {
-  const held = new HeldAnswers();
-  const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2 });
+  const held = new HeldResponses();
+  const { publisher, transport, track } = publish({ respond: held.respond, maxBatchSize: 2 });
   track(2);
   expect(transport.requests).toHaveLength(0);
   await pass(0);
@@ -115,8 +115,8 @@ it('GOFF-COLL-017: enqueue returns before anything is sent, and while a request 
 
 describe('requests', () => {
   it('GOFF-COLL-016: do not overlap at a concurrency of 1, however many triggers there are', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2, maxPendingEvents: 4 });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({ respond: held.respond, maxBatchSize: 2, maxPendingEvents: 4 });
     track(2);
     await pass(60_000);
     track(5);
@@ -133,8 +133,12 @@ describe('requests', () => {
   });
 
   it('run side by side up to maxConcurrentRequests, with disjoint batches', async () => {
-    const held = new HeldAnswers();
-    const { publisher, transport, track } = publish({ answer: held.answer, maxBatchSize: 2, maxConcurrentRequests: 3 });
+    const held = new HeldResponses();
+    const { publisher, transport, track } = publish({
+      respond: held.respond,
+      maxBatchSize: 2,
+      maxConcurrentRequests: 3,
+    });
     track(14);
     await pass(0);
     expect(transport.active).toBe(3);
@@ -148,16 +152,16 @@ describe('requests', () => {
   });
 
   it('side by side lose and duplicate nothing when the responses come in another order', async () => {
-    const answers: (() => void)[] = [];
+    const responses: (() => void)[] = [];
     const { publisher, transport, track } = publish({
-      answer: () => new Promise((resolve) => answers.push(() => resolve(ok))),
+      respond: () => new Promise((resolve) => responses.push(() => resolve(ok))),
       maxBatchSize: 2,
       maxConcurrentRequests: 4,
     });
     track(8);
     await pass(0);
-    while (answers.length > 0) {
-      answers.pop()?.();
+    while (responses.length > 0) {
+      responses.pop()?.();
       await pass(0);
       expectBalanced(publisher.stats());
     }
@@ -167,7 +171,7 @@ describe('requests', () => {
 
   it('with one failed, send the failed batch first and the others just once', async () => {
     const { publisher, transport, track } = publish({
-      answer: steps(reset, ok),
+      respond: steps(reset, ok),
       maxBatchSize: 2,
       maxConcurrentRequests: 2,
     });
@@ -200,8 +204,8 @@ describe('requests', () => {
   });
 });
 
-it('does not keep the process alive by its timers', async () => {
-  const { track } = publish({ answer: steps(reset), maxPendingEvents: 2 });
+it('a publisher does not keep the process alive by its timers', async () => {
+  const { track } = publish({ respond: steps(reset), maxPendingEvents: 2 });
   track(1);
   const interval = scriptedClock().holding;
   track(1);

@@ -4,7 +4,7 @@ import type { AttemptResult } from '../../src/delivery/transport.js';
 import { LARGE_BYTES, RETRY_AFTER_MS, strikesOf, type Fault, type Mix, type Strikes } from '../faults/drain/mix.js';
 import { eventOf } from '../helpers/event-encoders.js';
 import { after, numbersOf, pass, publish } from '../helpers/publisher-harness.js';
-import { answer, ok, reset, stall, type SeenRequest } from '../helpers/scripted-transport.js';
+import { responseOf, ok, reset, stall, type SeenRequest } from '../helpers/scripted-transport.js';
 import { randomOf } from '../helpers/seeded-random.js';
 
 export interface Drain {
@@ -38,7 +38,7 @@ export async function simulateDrain({ events = 20_000, ...drain }: Drain): Promi
     timeoutMs: 1_000,
     random,
     ...drain.options,
-    answer: (request, n) => respond(request, { n, strikes, poisoned, stored }),
+    respond: (request, n) => respond(request, { n, strikes, poisoned, stored }),
   });
   for (let n = 0; n < events; n++) {
     publisher.enqueue(eventOf(JSON.stringify({ kind: 'tracking', key: 'event', n, text: 'x'.repeat(150) })));
@@ -66,13 +66,13 @@ async function respond(request: SeenRequest, { n, strikes, poisoned, stored }: R
   if (early !== undefined) return early;
   if (!isRefused) for (const number of numbers) stored.add(number);
   if (fault === 'reset-after' || (fault === 'half' && cutAt === 'head')) return reset;
-  return isRefused ? answer(400) : fault === 'text' || fault === '202' ? answer(202) : ok;
+  return isRefused ? responseOf(400) : fault === 'text' || fault === '202' ? responseOf(202) : ok;
 }
 
 /** What strikes before the relay has looked at the events. */
 function failureOf(fault: Fault | undefined, bytes: number): AttemptResult | undefined {
-  if (fault === '429') return answer(429, RETRY_AFTER_MS);
-  if (fault === '503' || fault === '500') return answer(Number(fault));
-  if (fault === '413' && bytes > LARGE_BYTES) return answer(413);
+  if (fault === '429') return responseOf(429, RETRY_AFTER_MS);
+  if (fault === '503' || fault === '500') return responseOf(Number(fault));
+  if (fault === '413' && bytes > LARGE_BYTES) return responseOf(413);
   return fault === 'reset-before' ? reset : undefined;
 }

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync, closeSync } from 'node:fs';
 import { mkdir, open, readFile, symlink } from 'node:fs/promises';
-import { createServer, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { commandFile, DevRelayCommand } from '../helpers/dev-relay-command.js';
 import { DevStream } from '../helpers/dev-stream.js';
+import { freePort } from '../helpers/free-port.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
+import { RawServer } from '../helpers/raw-server.js';
 import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
 import { waitUntil } from '../helpers/wait-until.js';
 
@@ -104,10 +106,7 @@ describe('the lines of events', () => {
   });
 
   it('do not hold up the relay where nobody reads them, nor its end', async () => {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as { port: number };
-    probe.close();
+    const port = await freePort();
     const command = new DevRelayCommand(['--port', String(port)], { ignoresOutput: true });
     const url = `http://127.0.0.1:${port}`;
     await waitUntil('the relay', () =>
@@ -132,13 +131,12 @@ describe('what the command cannot do', () => {
   };
 
   it('is one sentence and exit code 1 where the port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as { port: number };
-    expect(await refused(['--port', String(port)])).toBe(
+    const other = await RawServer.start(() => undefined);
+    const { port } = new URL(other.url);
+    expect(await refused(['--port', port])).toBe(
       `127.0.0.1:${port} is in use by another process: choose another port.\n`,
     );
-    other.close();
+    await other.close();
   });
 
   it.each(['/dev/null/x', '/proc/x', '/proc/self/x/y'])(
@@ -186,7 +184,7 @@ describe('the end of the command', () => {
     expect(command.lines.at(-1)).toMatch(/^Stopped\. /);
   });
 
-  it('comes while clients are connected: idle, without a request, streaming, stalled, in the middle of a body', async () => {
+  it('comes while clients are connected: idle, without a request, streaming, stalled, or within a body', async () => {
     const command = await DevRelayCommand.start([]);
     const sockets = await Promise.all(['', 'GET /health HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /he'].map(opened));
     sockets.push(await opened('POST /v1/data/collector HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{'));

@@ -1,18 +1,18 @@
 import type { DevRelay } from '../../src/dev-relay/index.js';
 import { startQuietRelay } from '../helpers/dev-relays.js';
-import { postJson, sendRaw, type RawAnswer } from '../helpers/raw-http.js';
+import { postJson, sendRaw, type RawResponse } from '../helpers/raw-http.js';
 
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 
-const ask = (relay: DevRelay, query = ''): Promise<RawAnswer> => sendRaw(relay.url, { path: `/dev/events${query}` });
+const ask = (relay: DevRelay, query = ''): Promise<RawResponse> => sendRaw(relay.url, { path: `/dev/events${query}` });
 
-const linesOf = ({ body }: RawAnswer): { key: string }[] =>
+const linesOf = ({ body }: RawResponse): { key: string }[] =>
   body
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as { key: string });
 
-const keysOf = (response: RawAnswer): string[] => linesOf(response).map(({ key }) => key);
+const keysOf = (response: RawResponse): string[] => linesOf(response).map(({ key }) => key);
 
 async function send(relay: DevRelay, ...keys: string[]): Promise<void> {
   const events = keys.map((key) => ({ kind: 'tracking', key, userKey: `of ${key}`, creationDate: 1 }));

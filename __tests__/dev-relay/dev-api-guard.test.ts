@@ -2,12 +2,12 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { startDevRelay } from '../../src/dev-relay/index.js';
 import { startQuietRelay } from '../helpers/dev-relays.js';
-import { sendRaw, type RawAnswer } from '../helpers/raw-http.js';
+import { sendRaw, type RawResponse } from '../helpers/raw-http.js';
 
 /** The inspector, what it loads, routes, and paths that are none: the guard looks at no path. */
 const paths = ['/', '/?x=1', '/inspector/app.js', '/dev', '/dev/requests', '/dev/requests?x=1', '/dev/nope'];
 
-const codeOf = ({ body }: RawAnswer): unknown => (JSON.parse(body) as { code: unknown }).code;
+const codeOf = ({ body }: RawResponse): unknown => (JSON.parse(body) as { code: unknown }).code;
 
 describe.each(paths)('%s', (path) => {
   it.each([
@@ -228,9 +228,11 @@ describe('a request of the dev API', () => {
     );
     const chunk = ' '.repeat(1_048_577);
     socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
-    const answer = await new Promise<string>((resolve) => socket.once('data', (data: Buffer) => resolve(String(data))));
+    const response = await new Promise<string>((resolve) =>
+      socket.once('data', (data: Buffer) => resolve(String(data))),
+    );
     socket.destroy();
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(response).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   it.each([

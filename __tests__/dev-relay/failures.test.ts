@@ -2,7 +2,7 @@ import { Agent, request, type ClientRequest } from 'node:http';
 import { once } from 'node:events';
 
 import { startDevRelay, type DevRelay, type DevRelayOptions, type Failure } from '../../src/dev-relay/index.js';
-import { postJson, sendRaw, type RawAnswer } from '../helpers/raw-http.js';
+import { postJson, sendRaw, type RawResponse } from '../helpers/raw-http.js';
 
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 
@@ -14,7 +14,7 @@ async function start(options: DevRelayOptions = {}): Promise<void> {
 
 afterEach(() => relay.close());
 
-function track(key = 'k'): Promise<RawAnswer> {
+function track(key = 'k'): Promise<RawResponse> {
   return postJson(relay.url, '/v1/data/collector', { events: [{ kind: 'tracking', key }] });
 }
 
@@ -139,35 +139,35 @@ describe('fail', () => {
 
 describe('stall', () => {
   /** Resolves once the relay holds the request. */
-  async function stalled(): Promise<{ sent: ClientRequest; answer: Promise<number> }> {
+  async function stalled(): Promise<{ sent: ClientRequest; response: Promise<number> }> {
     const before = relay.requests.failed;
     const body = JSON.stringify({ events: [{ kind: 'tracking', key: 'k' }] });
     const headers = { 'content-type': 'application/json' };
     const sent = request(relay.url, { method: 'POST', path: '/v1/data/collector', headers, agent: new Agent() });
-    const answer = once(sent, 'response').then(([response]) => (response as { statusCode: number }).statusCode);
+    const reply = once(sent, 'response').then(([response]) => (response as { statusCode: number }).statusCode);
     sent.on('error', () => undefined).end(body);
     while (relay.requests.failed === before) await new Promise(setImmediate);
-    return { sent, answer };
+    return { sent, response: reply };
   }
 
   it('holds the response until recover(), and then serves the request as usual', async () => {
     await start();
     relay.fail({ stall: true });
-    const { answer } = await stalled();
+    const { response } = await stalled();
     expect(relay.events.map(({ key }) => key)).not.toContain('k');
     relay.recover();
-    expect(await answer).toBe(200);
+    expect(await response).toBe(200);
     expect(relay.events.map(({ key }) => key)).toContain('k');
   });
 
   it('does not record the events of a client that has given up', async () => {
     await start();
     relay.fail({ stall: true });
-    const { sent, answer } = await stalled();
-    const gaveUp = expect(answer).rejects.toThrow();
+    const { sent, response } = await stalled();
+    const gaveUp = expect(response).rejects.toThrow();
     sent.destroy();
     await gaveUp;
-    // The end of the connection has arrived before the next request is answered.
+    // The end of the connection has arrived before the response to the next request.
     await track('later');
     relay.recover();
     await track('last');
@@ -177,19 +177,19 @@ describe('stall', () => {
   it('records first if asked to', async () => {
     await start();
     relay.fail({ stall: true, afterRecording: true });
-    const { answer } = await stalled();
+    const { response } = await stalled();
     await track('later');
     expect(relay.events.map(({ key }) => key)).toContain('k');
     relay.recover();
-    expect(await answer).toBe(200);
+    expect(await response).toBe(200);
     expect(relay.events.filter(({ key }) => key === 'k')).toHaveLength(1);
   });
 
   it('ends with a reset when the relay stops', async () => {
     await start();
     relay.fail({ stall: true });
-    const { answer } = await stalled();
-    const reset = expect(answer).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const { response } = await stalled();
+    const reset = expect(response).rejects.toMatchObject({ code: 'ECONNRESET' });
     await relay.close();
     await reset;
   });

@@ -1,5 +1,5 @@
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
-import { postJson, sendRaw, type RawAnswer } from '../helpers/raw-http.js';
+import { postJson, sendRaw, type RawResponse } from '../helpers/raw-http.js';
 
 const flag = { variations: { a: true }, defaultRule: { variation: 'a' } };
 const json = '{"variations":{"a":true},"defaultRule":{"variation":"a"}}';
@@ -12,7 +12,7 @@ async function start(options: DevRelayOptions = {}): Promise<void> {
 
 afterEach(() => relay.close());
 
-function configuration(body: unknown, headers: Record<string, string> = {}): Promise<RawAnswer> {
+function configuration(body: unknown, headers: Record<string, string> = {}): Promise<RawResponse> {
   return postJson(relay.url, '/v1/flag/configuration', body, headers);
 }
 
@@ -51,12 +51,12 @@ describe('the flag configuration', () => {
     ['[]', 'Unmarshal type error: expected=controller.FlagConfigurationRequest, got=array, field=, offset=1'],
   ])('refuses %s', async (body, details) => {
     await start();
-    const answer = await configuration(body);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toContain(
+    const response = await configuration(body);
+    expect(response.status).toBe(400);
+    expect(response.body).toContain(
       `"errorDetails":"impossible to read request body: code=400, message=${details}, internal=json`,
     );
-    expect(answer.headers).not.toHaveProperty('etag');
+    expect(response.headers).not.toHaveProperty('etag');
   });
 
   it('refuses another content type', async () => {

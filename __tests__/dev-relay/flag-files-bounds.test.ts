@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { readYamlFlags } from '../../src/dev-relay/flags/yaml/read-yaml.js';
 import { startDevRelay, type DevRelay } from '../../src/dev-relay/index.js';
+import { lineLogger } from '../helpers/line-logger.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
 
 const flag = '{ variations: { a: A }, defaultRule: { variation: a } }';
@@ -52,14 +53,13 @@ describe('a flag file that is saved while the relay runs', () => {
     ['lists without an end', Buffer.from(`f: ${'['.repeat(100_000)}`)],
     ['a mapping without an end in its last line', Buffer.from('f: {}\n{#')],
   ])('leaves the last good flags in place, with one sentence, if it has %s', async (_, bytes) => {
-    const log: string[] = [];
-    const logger = { info: () => {}, warn: () => {}, error: (line: string) => log.push(line) };
+    const logger = lineLogger();
     const flagsFile = await temporaryFile('flags.yaml', `f: ${flag}`);
     relay = await startDevRelay({ flagsFile, logger, pollingInterval: 3_600_000 });
     await writeFile(flagsFile, bytes);
     expect([await relay.refresh(), await relay.refresh()]).toEqual([false, false]);
-    expect(log).toEqual([
-      expect.stringMatching(/^The flag file .* is not readable: [^\n]*\. The flags stay as they were\.$/),
+    expect(logger.lines).toEqual([
+      expect.stringMatching(/^error: The flag file .* is not readable: [^\n]*\. The flags stay as they were\.$/),
     ]);
     const response = await fetch(`${relay.url}/ofrep/v1/evaluate/flags/f`, {
       method: 'POST',

@@ -1,14 +1,14 @@
 import { startDevRelay, type DevRelay } from '../../src/dev-relay/index.js';
 import { postJson } from '../helpers/raw-http.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 const big = '9007199254740993';
 let relay: DevRelay;
 afterEach(() => relay.close());
 
 async function responses(yaml: string): Promise<{ single: string; bulk: string; configuration: string }> {
-  const logger = { info: () => {}, warn: () => {}, error: () => {} };
-  relay = await startDevRelay({ flagsFile: await temporaryFile('flags.yaml', yaml), logger });
+  relay = await startDevRelay({ flagsFile: await temporaryFile('flags.yaml', yaml), logger: silentLogger });
   const context = { context: { targetingKey: 'user-1' } };
   const [single, bulk, configuration] = await Promise.all([
     postJson(relay.url, '/ofrep/v1/evaluate/flags/f', context),

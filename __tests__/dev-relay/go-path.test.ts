@@ -14,13 +14,13 @@ describe('goPath', () => {
   });
 
   it.each(['/flags/a%3Ab', '/flags/a%2Fb', '/flags/a%c3%a9', '/flags/%61', '/flags/a%20b!', '/flags/(a)'])(
-    'takes %s as it stands, because Go would spell it otherwise',
+    'takes %s as it is, because Go would spell it otherwise',
     (url) => {
       expect(goPath(url)).toBe(url);
     },
   );
 
-  it('takes raw bytes beyond ASCII as they stand', () => {
+  it('takes raw bytes beyond ASCII as they are', () => {
     expect(goPath(Buffer.from('/flags/é%20').toString('latin1'))).toBe('/flags/é%20');
   });
 

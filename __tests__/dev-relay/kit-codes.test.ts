@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { startDevRelay, type DevRelay, type DevRelayOptions, type Failure } from '../../src/dev-relay/index.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const seed = 1;
 
 async function errorOfStart(options: unknown): Promise<Error> {
@@ -60,7 +60,7 @@ describe('a running relay', () => {
   let relay: DevRelay;
 
   beforeEach(async () => {
-    relay = await startDevRelay({ logger: silent });
+    relay = await startDevRelay({ logger: silentLogger });
   });
 
   afterEach(() => relay.close());

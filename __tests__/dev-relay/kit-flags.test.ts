@@ -1,15 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
+import { lineLogger } from '../helpers/line-logger.js';
 import { postJson } from '../helpers/raw-http.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
 
-const log: string[] = [];
-const logger = {
-  info: (line: string) => void log.push(line),
-  warn: (line: string) => void log.push(line),
-  error: (line: string) => void log.push(line),
-};
+const logger = lineLogger();
 
 const flag = (variation: string): object => ({ variations: { on: true, off: false }, defaultRule: { variation } });
 
@@ -19,7 +15,7 @@ async function start(options: DevRelayOptions = {}): Promise<void> {
   relay = await startDevRelay({ logger, ...options });
 }
 
-beforeEach(() => void log.splice(0));
+beforeEach(() => void logger.lines.splice(0));
 afterEach(() => relay.close());
 
 /** The variation of the default rule of each flag, as the configuration has it. */
@@ -85,7 +81,7 @@ describe('setFlags', () => {
     expect(error).toMatchObject({ code: 'INVALID_FLAGS', message: expect.stringContaining(message) as string });
     expect(error.message).not.toContain('\n');
     expect(await served()).toEqual({ good: 'on' });
-    expect(log).toEqual([]);
+    expect(logger.lines).toEqual([]);
   });
 
   it('may take all flags away', async () => {
@@ -166,8 +162,8 @@ describe('reset', () => {
   });
 });
 
-it('startDevRelay loads its flags as a file: one that the real relay leaves out is left out, and the log says why', async () => {
+it('startDevRelay loads its flags as a file: it leaves out what the real relay leaves out, and logs why', async () => {
   await start({ flags: { a: flag('onn'), b: flag('on') } });
   expect(await served()).toEqual({ b: 'on' });
-  expect(log).toEqual(['flag "a" is left out: there is no variation "onn"']);
+  expect(logger.lines).toEqual(['warn: flag "a" is left out: there is no variation "onn"']);
 });

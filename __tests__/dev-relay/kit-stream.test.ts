@@ -6,12 +6,11 @@ import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { GoFeatureFlagProvider } from '../../src/provider.js';
 import { sendRaw, type RawRequest } from '../helpers/raw-http.js';
-import { compare, recordedPairs, relaySetups, type RecordedPair, type RelaySetup } from '../helpers/relay-answers.js';
+import { compare, recordedPairs, relaySetups, type RecordedPair, type RelaySetup } from '../helpers/relay-responses.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 const PATH = '/stream/v1/sse/flag/change';
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
 const flag = (variation: string): object => ({ variations: { on: true, off: false }, defaultRule: { variation } });
 const json = (variation: string): string =>
   `{"variations":{"off":false,"on":true},"defaultRule":{"variation":"${variation}"}}`;
@@ -21,7 +20,7 @@ type Headers = Record<string, string | undefined>;
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<void> {
-  relay = await startDevRelay({ logger: silent, ...options });
+  relay = await startDevRelay({ logger: silentLogger, ...options });
 }
 
 afterEach(() => relay.close());
@@ -273,7 +272,7 @@ describe('the change stream as it was recorded of the real relay', () => {
     const [message] = await client.messages(1);
     const { statusCode: status = 0, headers } = client.response;
     const { actual, expected } = compare(pair, {
-      answer: { status, headers: headers as Headers, body: `${message}\n\n` },
+      response: { status, headers: headers as Headers, body: `${message}\n\n` },
     });
     expect(actual).toEqual(expected);
   });
@@ -281,8 +280,8 @@ describe('the change stream as it was recorded of the real relay', () => {
   it('refuses a key in a header', async () => {
     const pair = recorded('stream: key in a header');
     await start({ apiKeys: config.authorizedKeys ?? {} });
-    const { headers, ...answer } = await sendRaw(relay.url, pair.request as RawRequest);
-    const { actual, expected } = compare(pair, { answer: { ...answer, headers: headers as Headers } });
+    const { headers, ...response } = await sendRaw(relay.url, pair.request as RawRequest);
+    const { actual, expected } = compare(pair, { response: { ...response, headers: headers as Headers } });
     expect(actual).toEqual(expected);
   });
 });

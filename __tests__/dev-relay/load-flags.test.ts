@@ -35,7 +35,8 @@ describe('loadFlags', () => {
       variations: { on: true, off: false },
     };
     expect(json(flag)).toBe(
-      '{"variations":{"off":false,"on":true},"targeting":[{"name":"","query":"a eq 1","variation":"on","disable":true}],' +
+      '{"variations":{"off":false,"on":true},' +
+        '"targeting":[{"name":"","query":"a eq 1","variation":"on","disable":true}],' +
         '"bucketingKey":"a.b","defaultRule":{"percentage":{"off":5,"on":0},"disable":false},' +
         '"experimentation":{"end":"2026-01-01T00:00:00Z"},' +
         '"scheduledRollout":[{"defaultRule":{"percentage":{"on":-1}},"disable":true,"date":"2026-01-01T00:00:00Z"}],' +

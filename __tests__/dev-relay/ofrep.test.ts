@@ -1,7 +1,7 @@
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
-import { postJson, type RawAnswer } from '../helpers/raw-http.js';
+import { postJson, type RawResponse } from '../helpers/raw-http.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const flags = {
   on: { variations: { a: true }, defaultRule: { variation: 'a' } },
   split: { variations: { a: 1, b: 2 }, defaultRule: { percentage: { a: 50, b: 50 } }, metadata: { m: 1 } },
@@ -17,16 +17,16 @@ const flags = {
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<void> {
-  relay = await startDevRelay({ flags, logger: silent, ...options });
+  relay = await startDevRelay({ flags, logger: silentLogger, ...options });
 }
 
 afterEach(() => relay.close());
 
-function evaluate(flagKey: string, context: unknown): Promise<RawAnswer> {
+function evaluate(flagKey: string, context: unknown): Promise<RawResponse> {
   return postJson(relay.url, `/ofrep/v1/evaluate/flags/${flagKey}`, { context });
 }
 
-function evaluateAll(context: unknown): Promise<RawAnswer> {
+function evaluateAll(context: unknown): Promise<RawResponse> {
   return postJson(relay.url, '/ofrep/v1/evaluate/flags', { context });
 }
 
@@ -104,19 +104,19 @@ describe('a single evaluation', () => {
     ['[]', 'expected=model.OFREPEvalFlagRequest, got=array'],
   ])('refuses %s and records nothing', async (body, details) => {
     await start();
-    const answer = await postJson(relay.url, '/ofrep/v1/evaluate/flags/on', body);
-    expect(answer.status).toBe(400);
-    expect(JSON.parse(answer.body)).toMatchObject({ errorCode: 'INVALID_CONTEXT', key: 'on' });
-    expect((JSON.parse(answer.body) as { errorDetails: string }).errorDetails).toContain(details);
+    const response = await postJson(relay.url, '/ofrep/v1/evaluate/flags/on', body);
+    expect(response.status).toBe(400);
+    expect(JSON.parse(response.body)).toMatchObject({ errorCode: 'INVALID_CONTEXT', key: 'on' });
+    expect((JSON.parse(response.body) as { errorDetails: string }).errorDetails).toContain(details);
     expect(relay.events).toEqual([]);
   });
 
   it('says of a broken request what the real relay says', async () => {
     await start();
-    const answer = await postJson(relay.url, '/ofrep/v1/evaluate/flags/on', '{"context":3}', {
+    const response = await postJson(relay.url, '/ofrep/v1/evaluate/flags/on', '{"context":3}', {
       'content-type': 'text/plain',
     });
-    expect(answer.body).toBe(
+    expect(response.body).toBe(
       '{"errorCode":"INVALID_CONTEXT","errorDetails":"code=415, message=Unsupported Media Type","key":"on"}\n',
     );
   });
@@ -126,8 +126,8 @@ describe('a bulk evaluation', () => {
   it('returns all flags by key, and records nothing', async () => {
     await start();
     const { body } = await evaluateAll({ targetingKey: 'user-1' });
-    const answered = (JSON.parse(body) as { flags: { key: string }[] }).flags;
-    expect(answered.map(({ key }) => key)).toEqual(['off', 'on', 'quiet', 'split']);
+    const responded = (JSON.parse(body) as { flags: { key: string }[] }).flags;
+    expect(responded.map(({ key }) => key)).toEqual(['off', 'on', 'quiet', 'split']);
     expect(relay.events).toEqual([]);
   });
 
@@ -156,7 +156,8 @@ describe('a bulk evaluation', () => {
   it('refuses as the single one, without a key', async () => {
     await start();
     expect((await postJson(relay.url, '/ofrep/v1/evaluate/flags', '{}')).body).toBe(
-      '{"errorCode":"INVALID_CONTEXT","errorDetails":"GO Feature Flag requires an evaluation context in the request."}\n',
+      '{"errorCode":"INVALID_CONTEXT",' +
+        '"errorDetails":"GO Feature Flag requires an evaluation context in the request."}\n',
     );
   });
 });

@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { runCli } from '../../src/dev-relay/command/run-cli.js';
 import { usage } from '../../src/dev-relay/command/usage.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
+import { RawServer } from '../helpers/raw-server.js';
 import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
 
 /** Runs the command with everything that it says; `whileRunning` gets the URL and ends the relay by resolving. */
@@ -18,7 +17,7 @@ async function run(args: string[], whileRunning: (url: string) => Promise<void> 
     print: (line) => {
       said.push(line);
       const url = /^Connect: .*endpoint: '(.*?)'/.exec(line)?.[1];
-      // The relay answers as soon as it says where it is.
+      // The relay responds as soon as it says where it is.
       if (url !== undefined) work = whileRunning(url).finally(stop);
     },
     complain: (line) => said.push(`! ${line}`),
@@ -129,16 +128,16 @@ describe('goff-dev-relay', () => {
     const { exitCode, said } = await run(['--flags', flagsFile, '--port', '0']);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
-      `! The flag file ${flagsFile} is not readable: flag "f".disable: expected a boolean, got maybe (line 1, column 15).`,
+      `! The flag file ${flagsFile} is not readable: ` +
+        'flag "f".disable: expected a boolean, got maybe (line 1, column 15).',
     ]);
   });
 
   it('says in one sentence that the port is taken', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as { port: number };
-    const { exitCode, said } = await run(['--port', String(port)]);
-    other.close();
+    const other = await RawServer.start(() => undefined);
+    const { port } = new URL(other.url);
+    const { exitCode, said } = await run(['--port', port]);
+    await other.close();
     expect(exitCode).toBe(1);
     expect(said).toEqual([`! 127.0.0.1:${port} is in use by another process: choose another port.`]);
   });

@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 
 let relay: DevRelay;
 
 async function start(options: DevRelayOptions = {}): Promise<DevRelay> {
-  relay = await startDevRelay({ logger: silent, ...options });
+  relay = await startDevRelay({ logger: silentLogger, ...options });
   return relay;
 }
 
@@ -28,7 +28,7 @@ describe('routing', () => {
     ['POST', '/ofrep/v1/evaluate/flags/'],
     ['PUT', '/v1/flag/configuration'],
     ['GET', '/x'],
-  ])('answers 404 to %s %s', async (method, path) => {
+  ])('responds 404 to %s %s', async (method, path) => {
     await start();
     const { status, body } = await sendRaw(relay.url, { method, path });
     expect([status, body]).toEqual([404, '{"message":"Not Found"}\n']);
@@ -116,13 +116,13 @@ describe('bodies', () => {
   it('may come in chunks', async () => {
     await start();
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
-    const answer = await sendRaw(relay.url, {
+    const reply = await sendRaw(relay.url, {
       method: 'POST',
       path: '/v1/data/collector',
       headers,
       body: '{"events":[]}',
     });
-    expect(answer.body).toBe('{"ingestedContentCount":0}\n');
+    expect(reply.body).toBe('{"ingestedContentCount":0}\n');
   });
 
   it('that are chunked and empty are no JSON', async () => {

@@ -5,16 +5,12 @@ import { dirname, join } from 'node:path';
 
 import { startDevRelay, type DevRelay, type DevRelayOptions } from '../../src/dev-relay/index.js';
 import { postJson, sendRaw } from '../helpers/raw-http.js';
+import { lineLogger } from '../helpers/line-logger.js';
 import { temporaryFile, temporaryFolder } from '../helpers/temporary-files.js';
 
 const onOff = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 const relays: DevRelay[] = [];
-const log: string[] = [];
-const logger = {
-  info: (line: string) => void log.push(`info ${line}`),
-  warn: (line: string) => void log.push(`warn ${line}`),
-  error: (line: string) => void log.push(`error ${line}`),
-};
+const logger = lineLogger();
 
 async function start(options: DevRelayOptions = {}): Promise<DevRelay> {
   const relay = await startDevRelay({ logger, ...options });
@@ -22,7 +18,7 @@ async function start(options: DevRelayOptions = {}): Promise<DevRelay> {
   return relay;
 }
 
-beforeEach(() => void log.splice(0));
+beforeEach(() => void logger.lines.splice(0));
 afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.close())));
 
 const track = (relay: DevRelay, key: string): Promise<unknown> =>
@@ -77,16 +73,16 @@ describe('startDevRelay', () => {
     const relay = await start();
     const { body } = await postJson(relay.url, '/v1/data/collector', { events: [{ key: 1 }, { userKey: 2 }, {}] });
     expect(body).toBe('{"ingestedContentCount":3}\n');
-    expect(log).toEqual(['warn 2 of 3 events are dropped behind the 200: `key` has a wrong type']);
+    expect(logger.lines).toEqual(['warn: 2 of 3 events are dropped behind the 200: `key` has a wrong type']);
   });
 
   it('says which flags it leaves out, and why an evaluation failed', async () => {
     const split = { ...onOff, defaultRule: { percentage: { on: 50, off: 50 } } };
     const relay = await start({ flags: { bad: { ...onOff, defaultRule: { variation: 'x' } }, split } });
     await valueOf(relay, 'split');
-    expect(log).toEqual([
-      'warn flag "bad" is left out: there is no variation "x"',
-      'warn flag "split": TARGETING_KEY_MISSING, Error: Empty targeting key',
+    expect(logger.lines).toEqual([
+      'warn: flag "bad" is left out: there is no variation "x"',
+      'warn: flag "split": TARGETING_KEY_MISSING, Error: Empty targeting key',
     ]);
   });
 
@@ -198,7 +194,7 @@ f:
     expect((error as Error).message).not.toContain('\n');
   });
 
-  it('has to exist', async () => {
+  it('is missed in one sentence where it does not exist', async () => {
     await expect(start({ flagsFile: '/nowhere/flags.yaml' })).rejects.toThrow(
       'The flag file /nowhere/flags.yaml does not exist.',
     );
@@ -210,7 +206,7 @@ f:
     expect(await valueOf(relay, 'f')).toBe(true);
     await writeFile(flagsFile, yaml('off'));
     while (await valueOf(relay, 'f'));
-    expect(log).toContain(`info The flags of ${flagsFile} have changed and are in use.`);
+    expect(logger.lines).toContain(`info: The flags of ${flagsFile} have changed and are in use.`);
   });
 
   it('leaves the last good flags when it becomes unreadable, and says so once', async () => {
@@ -218,8 +214,8 @@ f:
     const relay = await start({ flagsFile, pollingInterval: 3_600_000 });
     await writeFile(flagsFile, '{');
     expect([await relay.refresh(), await relay.refresh()]).toEqual([false, false]);
-    expect(log).toHaveLength(1);
-    expect(log[0]).toMatch(/^error The flag file .* is not readable: .*\. The flags stay as they were\.$/);
+    expect(logger.lines).toHaveLength(1);
+    expect(logger.lines[0]).toMatch(/^error: The flag file .* is not readable: .*\. The flags stay as they were\.$/);
     expect(await valueOf(relay, 'f')).toBe(true);
 
     await writeFile(flagsFile, '{}');
@@ -255,7 +251,7 @@ describe('output files', () => {
     await track(relay, 'two');
     await expect(relay.close()).rejects.toThrow();
     const file = join(folder, 'events', 'tracking.json');
-    expect(log).toEqual([`error Events cannot be written to ${file} (ENOTDIR).`]);
+    expect(logger.lines).toEqual([`error: Events cannot be written to ${file} (ENOTDIR).`]);
   });
 
   it('get one line an event, appended, each kind its own, and are complete after close()', async () => {

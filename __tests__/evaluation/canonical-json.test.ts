@@ -14,7 +14,7 @@ function written(copy: unknown): string | undefined {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${written(member)}`).join(',')}}`;
 }
 
-it('is JSON with sorted names, for any data', () => {
+it('canonical JSON is JSON with sorted names, for any data', () => {
   const data = fc.anything({
     withDate: true,
     withBigInt: true,
@@ -30,7 +30,7 @@ it('is JSON with sorted names, for any data', () => {
   );
 });
 
-it('is made without a copy for plain data', () => {
+it('canonical JSON is made without a copy for plain data', () => {
   const context = { b: 'x', a: [1.5, -0, null, true, { d: new Date(0), c: '"\u2028\ud800' }], gone: undefined, n: NaN };
   const text = '{"a":[1.5,0,null,true,{"c":"\\"\u2028\\ud800","d":"1970-01-01T00:00:00.000Z"}],"b":"x","n":null}';
   expect(quickText(context)).toBe(text);
@@ -49,6 +49,6 @@ it.each<[string, () => unknown]>([
   ['a BigInt', () => ({ a: 1n })],
   ['an inherited member', () => Object.create({ a: 1 }) as object],
   ['a member called __proto__', () => JSON.parse('{"__proto__":{"a":1}}') as object],
-])('is the same as of a copy where the data have %s', (_what, make) => {
+])('canonical JSON is the same as of a copy where the data have %s', (_what, make) => {
   expect(canonicalJson(make())).toBe(expected(make()));
 });

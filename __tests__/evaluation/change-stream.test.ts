@@ -80,7 +80,7 @@ it.each([
   ['a message in pieces', [...MESSAGE]],
   ['a message among comments', [`: a\n\n${MESSAGE}: b\n\n`]],
   ['several messages at once', [MESSAGE + MESSAGE]],
-])('counts %s as one change', async (_what, pieces) => {
+])('the change stream counts %s as one change', async (_what, pieces) => {
   await listen(`${HEAD}\r\n`);
   await changed(1);
   await end(...pieces);
@@ -92,7 +92,7 @@ it.each([
   ['a 102', 'HTTP/1.1 102 Processing\r\n\r\n'],
   ['several', 'HTTP/1.1 103 E\r\nlink: </a>\r\n\r\n'.repeat(3) + 'HTTP/1.1 102 P\r\n\r\n'],
   ['one that says it is a page', 'HTTP/1.1 103 E\r\ncontent-type: text/html\r\n\r\n'],
-])('opens after interim responses: %s', async (_what, interim) => {
+])('the change stream opens after interim responses: %s', async (_what, interim) => {
   await listen(`${interim}${HEAD}\r\n`);
   await changed(1);
   await end(MESSAGE);
@@ -100,7 +100,7 @@ it.each([
 });
 
 it.each([['Text/Event-Stream'], ['text/event-stream;charset=utf-8'], ['text/event-stream ; charset=utf-8']])(
-  'takes %s for a stream',
+  'the change stream takes %s for a stream',
   async (type) => {
     await listen(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\n\r\n`);
     await changed(1);
@@ -109,13 +109,13 @@ it.each([['Text/Event-Stream'], ['text/event-stream;charset=utf-8'], ['text/even
   },
 );
 
-it.each([['text/event-streams'], ['text/html'], ['']])('takes %j for no stream', async (type) => {
+it.each([['text/event-streams'], ['text/html'], ['']])('the change stream takes %j for no stream', async (type) => {
   await listen(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\n\r\n${MESSAGE}`);
   await end();
   expect(changes).toBe(0);
 });
 
-it('counts whatever comes on a stream that a gateway has compressed', async () => {
+it('the change stream counts whatever comes on a stream that a gateway has compressed', async () => {
   await listen(`${HEAD}content-encoding: gzip\r\n\r\n`);
   await changed(1);
   await end(gzipSync(MESSAGE));
@@ -130,7 +130,7 @@ it.each([
     },
   ],
   ['returns no number', (): number => NaN],
-])('goes on with a random function that %s', async (_what, random) => {
+])('the change stream goes on with a random function that %s', async (_what, random) => {
   await listen(`${HEAD}\r\n`, random);
   await changed(1);
   await end(MESSAGE);

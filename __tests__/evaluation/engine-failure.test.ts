@@ -18,7 +18,7 @@ jest.mock('../../src/evaluation/engine/compile-flag.js', () => ({
 let relay: ConfigurationRelay;
 
 beforeEach(async () => {
-  relay = await ConfigurationRelay.start({ flags: { f: {} } });
+  relay = await ConfigurationRelay.serving({ flags: { f: {} } });
 });
 afterEach(async () => {
   await OpenFeature.clearProviders();
@@ -32,7 +32,7 @@ async function start(): Promise<{ provider: GoFeatureFlagProvider; lines: readon
   return { provider, lines: logger.lines };
 }
 
-it('GOFF-IP-013: an engine that throws is a GENERAL error with the default of the caller, and is recorded', async () => {
+it("GOFF-IP-013: an engine that throws is a GENERAL error with the caller's default, and is recorded", async () => {
   const { provider } = await start();
   expect(await OpenFeature.getClient().getStringDetails('f', 'mine', { targetingKey: 'u' })).toMatchObject({
     value: 'mine',

@@ -33,7 +33,7 @@ it.each([
   expect(after.enrichment).toBe(before.enrichment);
 });
 
-it('GOFF-EVT-002: names what was changed, added and removed', async () => {
+it('GOFF-EVT-002: a set of flags names what was changed, added and removed', async () => {
   const before = await compiled(`{"flags":{"a":${flag('on')},"b":${flag('on')},"c":${flag('on')}}}`);
   const after = await compiled(`{"flags":{"a":${flag('on')},"b":${flag('off')},"d":${flag('on')}}}`, before);
   expect([...after.changed].sort()).toEqual(['b', 'c', 'd']);

@@ -1,6 +1,7 @@
 import { OpenFeature, ProviderEvents, ProviderStatus, type Client, type EventDetails } from '@openfeature/server-sdk';
 import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../../src/index.js';
 import { ConfigurationRelay } from '../helpers/configuration-relay.js';
+import { stall } from '../helpers/scripted-relay.js';
 import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
 import { waitUntil } from '../helpers/wait-until.js';
 
@@ -10,7 +11,7 @@ const flag = (variation: string, more: object = {}): object => ({
   ...more,
 });
 
-/** A query nested deeper than the engine's guard allows: its raw answer is `PARSE_ERROR`. */
+/** A query nested deeper than the engine's guard allows: its raw result is `PARSE_ERROR`. */
 const BEYOND_GUARD = `${'('.repeat(70)}a eq 1${')'.repeat(70)}`;
 
 const CONFIGURATION = {
@@ -59,7 +60,7 @@ describe('evaluation in the process', () => {
   const removeHandlers: (() => void)[] = [];
 
   beforeEach(async () => {
-    relay = await ConfigurationRelay.start(CONFIGURATION);
+    relay = await ConfigurationRelay.serving(CONFIGURATION);
     logger = lineLogger();
     events.length = 0;
   });
@@ -107,12 +108,12 @@ describe('evaluation in the process', () => {
       await start();
       const [request] = relay.configurations;
       expect(request?.path).toBe('/v1/flag/configuration');
-      expect(request?.body).toEqual({ flags: [] });
+      expect(request?.json).toEqual({ flags: [] });
     });
 
     it('GOFF-CFG-008: asks for the flags of evaluationFlagList', async () => {
       await start({ evaluationFlagList: ['bool', 'quiet'] });
-      expect(relay.configurations[0]?.body).toEqual({ flags: ['bool', 'quiet'] });
+      expect(relay.configurations[0]?.json).toEqual({ flags: ['bool', 'quiet'] });
     });
 
     it('GOFF-IP-003: keeps a path prefix of the endpoint', async () => {
@@ -140,7 +141,7 @@ describe('evaluation in the process', () => {
 
     it('GOFF-IP-007, GOFF-IP-015: a 304 changes nothing, not even when it carries another entity tag', async () => {
       await start({ flagChangePollingInterval: 5 });
-      relay.nextAnswers.push({ status: 304, headers: { etag: '"other"' } }, { status: 304 });
+      relay.nextConfigurations.push({ status: 304, headers: { etag: '"other"' } }, { status: 304 });
       await polled(5);
       expect(new Set(relay.configurations.slice(1).map(({ headers }) => headers['if-none-match'])).size).toBe(1);
       expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
@@ -157,9 +158,9 @@ describe('evaluation in the process', () => {
       ['GOFF-IP-008: a 200 with a malformed flag', { body: '{"flags":{"a":{},"b":{x}}}', headers: { etag: '"bad"' } }],
       ['a 200 with more than a million flags', { body: TOO_MANY, headers: { etag: '"bad"' } }],
       ['GOFF-IP-008: a 200 that is cut off', { body: '{"flags":{"a":{}}', headers: { etag: '"bad"' } }],
-    ])('%s is a failed refresh: flags and entity tag stay', async (_name, answer) => {
+    ])('%s is a failed refresh: flags and entity tag stay', async (_name, response) => {
       await start({ flagChangePollingInterval: 5 });
-      relay.nextAnswers.push(answer);
+      relay.nextConfigurations.push(response);
       await polled(3);
       const tags = relay.configurations.slice(1, 3).map(({ headers }) => headers['if-none-match']);
       expect(tags[1]).toBe(tags[0]);
@@ -199,10 +200,10 @@ describe('evaluation in the process', () => {
       const key = what === 'named by a megabyte' ? 'k'.repeat(1 << 20) : 'bad';
       const body = (variation: string): string =>
         `{"flags":{"${key}":${unreadable},"bool":${JSON.stringify(flag(variation))}}}`;
-      relay.nextAnswers.push({ body: body('on') });
+      relay.nextConfigurations.push({ body: body('on') });
       relay.configuration = { flags: { bool: flag('off') } };
       await start({ flagChangePollingInterval: 5 });
-      relay.nextAnswers.push({ body: body('on').replace(':', ' :') }, { body: body('off') });
+      relay.nextConfigurations.push({ body: body('on').replace(':', ' :') }, { body: body('off') });
       await happened(ProviderEvents.ConfigurationChanged);
       const [, change] = events[namesOfEvents().indexOf(ProviderEvents.ConfigurationChanged)] ?? [];
       expect(change).toMatchObject({ flagsChanged: ['bool'] });
@@ -216,7 +217,7 @@ describe('evaluation in the process', () => {
     });
 
     it('takes flags that are called like members of Object.prototype', async () => {
-      relay.nextAnswers.push({
+      relay.nextConfigurations.push({
         body: `{"flags":{"__proto__":${JSON.stringify(flag('on'))},"constructor":${JSON.stringify(flag('on'))}}}`,
       });
       await start();
@@ -240,7 +241,7 @@ describe('evaluation in the process', () => {
 
     it('GOFF-IP-010, GOFF-ERR-005: survives every failure, logs once and keeps serving', async () => {
       await start({ flagChangePollingInterval: 5, timeout: 100 });
-      relay.nextAnswers.push({ status: 500 }, { status: 401 }, { body: 'garbage' }, { status: 404 }, 'stall', {
+      relay.nextConfigurations.push({ status: 500 }, { status: 401 }, { body: 'garbage' }, { status: 404 }, stall, {
         status: 418,
       });
       await polled(9);
@@ -283,9 +284,9 @@ describe('evaluation in the process', () => {
       await start({ flagChangePollingInterval: 5 });
       const flags = Object.fromEntries(Object.entries(CONFIGURATION.flags).reverse());
       for (const etag of ['"a"', '"b"', '"a"', 'W/"b"']) {
-        relay.nextAnswers.push({ body: JSON.stringify({ flags }), headers: { etag } }, { status: 304 });
+        relay.nextConfigurations.push({ body: JSON.stringify({ flags }), headers: { etag } }, { status: 304 });
       }
-      await waitUntil('all responses', () => relay.nextAnswers.length === 0);
+      await waitUntil('all responses', () => relay.nextConfigurations.length === 0);
       await polled(relay.configurations.length + 2);
       expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
       expect(logger.lines).toEqual([]);
@@ -300,7 +301,7 @@ describe('evaluation in the process', () => {
 
     it('GOFF-EVT-005, GOFF-EVT-006: becomes stale after three failures, once, serves on, and comes back', async () => {
       await start({ flagChangePollingInterval: 5 });
-      relay.nextAnswers.push(...Array.from({ length: 5 }, () => ({ status: 500 })));
+      relay.nextConfigurations.push(...Array.from({ length: 5 }, () => ({ status: 500 })));
       await happened(ProviderEvents.Stale);
       expect(relay.configurations.length).toBeGreaterThanOrEqual(4);
       expect(await client.getBooleanDetails('bool', false)).toMatchObject({ value: true, reason: 'STATIC' });
@@ -312,8 +313,8 @@ describe('evaluation in the process', () => {
     it('two failures in a row are not stale yet', async () => {
       await start({ flagChangePollingInterval: 5 });
       for (let round = 1; round <= 3; round++) {
-        relay.nextAnswers.push({ status: 500 }, { status: 500 });
-        await waitUntil('the failures', () => relay.nextAnswers.length === 0);
+        relay.nextConfigurations.push({ status: 500 }, { status: 500 });
+        await waitUntil('the failures', () => relay.nextConfigurations.length === 0);
         await polled(relay.configurations.length + 2);
       }
       expect(namesOfEvents()).toEqual([ProviderEvents.Ready]);
@@ -354,7 +355,7 @@ describe('evaluation in the process', () => {
     });
 
     it('GOFF-LIFE-006: without a configuration evaluations are PROVIDER_NOT_READY, never FLAG_NOT_FOUND', async () => {
-      relay.nextAnswers.push({ status: 500 });
+      relay.nextConfigurations.push({ status: 500 });
       create();
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 500');
       expect(await client.getBooleanDetails('nowhere', true)).toMatchObject({
@@ -364,7 +365,7 @@ describe('evaluation in the process', () => {
     });
 
     it.each([401, 403])('GOFF-EVT-007: a %d during initialization is fatal, and nobody asks again', async (status) => {
-      relay.nextAnswers.push({ status });
+      relay.nextConfigurations.push({ status });
       create({ flagChangePollingInterval: 1 });
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow(`HTTP ${status}`);
       expect(client.providerStatus).toBe(ProviderStatus.FATAL);
@@ -373,8 +374,8 @@ describe('evaluation in the process', () => {
     });
 
     it('GOFF-EVT-007: stays fatal when the collector refuses the key as well', async () => {
-      relay.nextAnswers.push({ status: 401 });
-      relay.collectorStatus = 401;
+      relay.nextConfigurations.push({ status: 401 });
+      relay.collector = { status: 401 };
       create();
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 401');
       await client.getBooleanValue('bool', false);
@@ -384,7 +385,7 @@ describe('evaluation in the process', () => {
     });
 
     it('GOFF-EVT-007: opens no change stream when the key is refused', async () => {
-      relay.nextAnswers.push({ status: 401 });
+      relay.nextConfigurations.push({ status: 401 });
       create({ flagChangeStreaming: true });
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 401');
       await provider.close();
@@ -403,20 +404,20 @@ describe('evaluation in the process', () => {
     });
 
     it('is in the state that collector and configuration give together', async () => {
-      relay.collectorStatus = 403;
+      relay.collector = { status: 403 };
       await start({ flagChangePollingInterval: 5 });
       client.track('bought', { targetingKey: 'u' });
       await provider.flush();
       expect(client.providerStatus).toBe(ProviderStatus.ERROR);
-      relay.nextAnswers.push(...Array.from({ length: 4 }, () => ({ status: 500 })));
+      relay.nextConfigurations.push(...Array.from({ length: 4 }, () => ({ status: 500 })));
       await happened(ProviderEvents.Stale);
       await waitUntil('the error again', () => client.providerStatus === ProviderStatus.ERROR);
-      expect(relay.nextAnswers).toEqual([]);
+      expect(relay.nextConfigurations).toEqual([]);
       expect(events.filter(([, details]) => details?.message?.includes('again'))).toHaveLength(0);
     });
 
-    it('GOFF-EVT-008, GOFF-EVT-001: any other failure is an error from which the provider recovers by itself', async () => {
-      relay.nextAnswers.push({ status: 503 });
+    it('GOFF-EVT-008, GOFF-EVT-001: the provider recovers by itself from any other failure', async () => {
+      relay.nextConfigurations.push({ status: 503 });
       create();
       await expect(OpenFeature.setProviderAndWait('in-process', provider)).rejects.toThrow('HTTP 503');
       expect(client.providerStatus).toBe(ProviderStatus.ERROR);
@@ -452,7 +453,7 @@ describe('evaluation in the process', () => {
       provider.track('again', { targetingKey: 'u' });
       const ledger = await provider.close();
       expect(ledger).toMatchObject({ accepted: 1, delivered: 1 });
-      expect(relay.events.map(({ key }) => key)).toEqual(['again']);
+      expect(relay.stored.map(({ key }) => key)).toEqual(['again']);
     });
 
     it('GOFF-LIFE-004: close ends polling and delivers what waits', async () => {
@@ -460,7 +461,7 @@ describe('evaluation in the process', () => {
       await client.getBooleanValue('bool', false, { targetingKey: 'u' });
       client.track('bought', { targetingKey: 'u' });
       await OpenFeature.close();
-      expect(relay.events.map(({ kind }) => kind)).toEqual(['feature', 'tracking']);
+      expect(relay.stored.map(({ kind }) => kind)).toEqual(['feature', 'tracking']);
       const asked = relay.configurations.length;
       await waitUntil('a turn of the event loop', () => new Promise<true>((resolve) => setImmediate(resolve, true)));
       expect(relay.configurations).toHaveLength(asked);
@@ -468,12 +469,12 @@ describe('evaluation in the process', () => {
 
     it('GOFF-LIFE-005: close does not wait for a load that stalls', async () => {
       await start({ flagChangePollingInterval: 5 });
-      relay.nextAnswers.push('stall');
+      relay.nextConfigurations.push(stall);
       await polled(2);
       await provider.close();
     });
 
-    it('GOFF-LIFE-007: evaluations that run while the configuration changes see one of the two, never a mixture', async () => {
+    it('GOFF-LIFE-007: evaluations during a change of flags see the old or the new, never a mixture', async () => {
       const pair = (variation: string): object => ({ flags: { first: flag(variation), second: flag(variation) } });
       relay.configuration = pair('on');
       await start({ flagChangePollingInterval: 1 });
@@ -534,7 +535,7 @@ describe('evaluation in the process', () => {
       expect(details.errorCode).toBeUndefined();
     });
 
-    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver returns its type, objects and lists are structures', async () => {
+    it('GOFF-EVAL-001, GOFF-EVAL-002, GOFF-EVAL-003: each resolver returns its type, structures included', async () => {
       expect(await client.getBooleanValue('bool', false)).toBe(true);
       expect(await client.getStringValue('text', '')).toBe('x');
       expect(await client.getNumberValue('number', 0)).toBe(100);
@@ -563,14 +564,14 @@ describe('evaluation in the process', () => {
       expect(await client.getBooleanDetails('split', false)).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
     });
 
-    it('GOFF-CTX-004: whole numbers are integers to the rules where the engine narrows them: at the top level alone', async () => {
-      const answer = (context: object): Promise<boolean> =>
+    it('GOFF-CTX-004: whole numbers are integers to the rules only at the top level, as in the engine', async () => {
+      const response = (context: object): Promise<boolean> =>
         client.getBooleanValue('integers', false, context as Record<string, never>);
-      expect(await answer({ age: 18.0 })).toBe(true);
-      expect(await answer({ age: 18.5 })).toBe(false);
-      expect(await answer({ age: '18' })).toBe(false);
-      expect(await answer({ person: { age: 18.0 } })).toBe(false);
-      expect(await answer({ truncated: 1.9 })).toBe(true);
+      expect(await response({ age: 18.0 })).toBe(true);
+      expect(await response({ age: 18.5 })).toBe(false);
+      expect(await response({ age: '18' })).toBe(false);
+      expect(await response({ person: { age: 18.0 } })).toBe(false);
+      expect(await response({ truncated: 1.9 })).toBe(true);
     });
 
     it('GOFF-CTX-004: a date is its text to the rules, a boolean anonymous is always there', async () => {
@@ -608,7 +609,7 @@ describe('evaluation in the process', () => {
   describe('fallback to the relay', () => {
     const found: object = { key: 'deep', value: true, variant: 'on', reason: 'TARGETING_MATCH', metadata: { a: 1 } };
 
-    it('GOFF-FALLBACK-001, GOFF-FALLBACK-002, GOFF-FALLBACK-007: asks the relay on a raw PARSE_ERROR and marks the result', async () => {
+    it('GOFF-FALLBACK-001, GOFF-FALLBACK-002, GOFF-FALLBACK-007: asks the relay on a raw PARSE_ERROR', async () => {
       await start();
       relay.evaluation = { body: JSON.stringify(found) };
       expect(await client.getBooleanDetails('deep', false, { targetingKey: 'u', a: 1 })).toMatchObject({
@@ -618,7 +619,7 @@ describe('evaluation in the process', () => {
         flagMetadata: { a: 1, gofeatureflag_evaluated_remotely: true },
       });
       expect(relay.evaluations[0]?.path).toBe('/ofrep/v1/evaluate/flags/deep');
-      expect(relay.evaluations[0]?.body.context).toMatchObject({ targetingKey: 'u', a: 1 });
+      expect(relay.evaluations[0]?.json.context).toMatchObject({ targetingKey: 'u', a: 1 });
     });
 
     it('GOFF-FALLBACK-004, GOFF-FALLBACK-008: tries and warns each time', async () => {
@@ -647,7 +648,7 @@ describe('evaluation in the process', () => {
       expect(provider.stats().accepted).toBe(1);
     });
 
-    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: names codes in the log, neither the context nor the words of the relay', async () => {
+    it('GOFF-FALLBACK-005, GOFF-FALLBACK-008: logs codes, neither the context nor the words of the relay', async () => {
       await start();
       const errorDetails = 'no rule for bob@example.org\nerror: forged';
       for (const status of [400, 500]) {
@@ -671,7 +672,7 @@ describe('evaluation in the process', () => {
 
     it('GOFF-FALLBACK-009: gives up after the timeout', async () => {
       await start({ timeout: 1_000 });
-      relay.evaluation = 'stall';
+      relay.evaluation = stall;
       await expect(client.getBooleanValue('deep', false)).resolves.toBe(false);
       expect(relay.evaluations).toHaveLength(1);
     });
@@ -682,7 +683,7 @@ describe('evaluation in the process', () => {
 
     async function exposures(): Promise<any[]> {
       await provider.flush();
-      return relay.events;
+      return relay.stored;
     }
 
     it('GOFF-COLL-010: an evaluation in the process is recorded with source INPROCESS', async () => {

@@ -3,7 +3,7 @@ import { errorCodeOf, readOfrepResult } from '../../src/evaluation/ofrep-respons
 import type { HttpResponse } from '../../src/relay/http-message.js';
 import type { OfrepResult } from '../../src/relay/ofrep-client.js';
 
-function answer(status: number, body: unknown, more: Partial<HttpResponse> = {}): HttpResponse {
+function response(status: number, body: unknown, more: Partial<HttpResponse> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return { kind: 'response', status, headers: {}, body: text, ...more };
 }
@@ -15,13 +15,13 @@ function refusal(result: OfrepResult): EvaluationError {
     expect(error).toBeInstanceOf(EvaluationError);
     return error as EvaluationError;
   }
-  throw new Error('the answer was accepted');
+  throw new Error('the response was accepted');
 }
 
 describe('a successful response', () => {
   it('GOFF-REM-003: fills value, reason, variant and metadata', () => {
     const body = { key: 'f', value: [1], reason: 'SPLIT', variant: 'a', metadata: { owner: { team: 'x' } } };
-    expect(readOfrepResult(answer(200, body))).toEqual({
+    expect(readOfrepResult(response(200, body))).toEqual({
       value: [1],
       reason: 'SPLIT',
       variant: 'a',
@@ -32,7 +32,7 @@ describe('a successful response', () => {
   it.each([[{}], [{ metadata: null, variant: null, reason: null }], [{ metadata: [], variant: 1, reason: {} }]])(
     'trusts none of them to be there: %j',
     (body) => {
-      expect(readOfrepResult(answer(200, body))).toMatchObject({
+      expect(readOfrepResult(response(200, body))).toMatchObject({
         variant: undefined,
         reason: undefined,
         flagMetadata: {},
@@ -41,7 +41,7 @@ describe('a successful response', () => {
   );
 
   it('does not read members that the response has inherited', () => {
-    expect(readOfrepResult(answer(200, '{"__proto__":{"value":true,"variant":"v"}}'))).toMatchObject({
+    expect(readOfrepResult(response(200, '{"__proto__":{"value":true,"variant":"v"}}'))).toMatchObject({
       value: undefined,
       variant: undefined,
     });
@@ -50,7 +50,7 @@ describe('a successful response', () => {
   it.each(['<html>log in</html>', '', '[]', 'null', '"text"', '{"value":tr'])(
     'that is no object is PARSE_ERROR: %j',
     (body) => {
-      expect(refusal(answer(200, body))).toMatchObject({
+      expect(refusal(response(200, body))).toMatchObject({
         code: 'PARSE_ERROR',
         message: 'HTTP 200: expected a JSON object, got another text.',
       });
@@ -64,7 +64,7 @@ describe('a successful response', () => {
       message: 'no whole response within 5 ms',
       requestSent: true,
     } as const;
-    expect(refusal(answer(200, { value: true }, { cut }))).toMatchObject({
+    expect(refusal(response(200, { value: true }, { cut }))).toMatchObject({
       code: 'GENERAL',
       message: 'HTTP 200: no whole response within 5 ms (TIMEOUT).',
     });
@@ -81,18 +81,18 @@ describe('a refusal', () => {
     'PROVIDER_NOT_READY',
   ])("GOFF-ERR-001, GOFF-ERR-003: with the engine's code %s keeps it, and its details are the message", (errorCode) => {
     const body = { errorCode, errorDetails: 'what went wrong', key: 'f' };
-    expect(refusal(answer(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
+    expect(refusal(response(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
   });
 
   it('GOFF-ERR-001: is FLAG_NOT_FOUND when the body of a 404 says so', () => {
     const body = { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'no such flag', key: 'f' };
-    expect(refusal(answer(404, body))).toMatchObject({ code: 'FLAG_NOT_FOUND', message: 'no such flag' });
+    expect(refusal(response(404, body))).toMatchObject({ code: 'FLAG_NOT_FOUND', message: 'no such flag' });
   });
 
   it.each([[{ message: 'Not Found' }], ['<html>not here</html>'], ['']])(
     'is not FLAG_NOT_FOUND when it does not: %j',
     (body) => {
-      expect(refusal(answer(404, body))).toMatchObject({
+      expect(refusal(response(404, body))).toMatchObject({
         code: 'GENERAL',
         message: expect.stringMatching(/^HTTP 404: /) as unknown,
       });
@@ -102,7 +102,7 @@ describe('a refusal', () => {
   it.each(['FLAG_CONFIG', 'toString', 'flag_not_found', ''])(
     'GOFF-ERR-002: with the unknown code %j is GENERAL',
     (errorCode) => {
-      expect(refusal(answer(400, { errorCode, errorDetails: 'details' }))).toMatchObject({
+      expect(refusal(response(400, { errorCode, errorDetails: 'details' }))).toMatchObject({
         code: 'GENERAL',
         message: 'details',
       });
@@ -110,7 +110,7 @@ describe('a refusal', () => {
   );
 
   it.each([[5], [null], [{}]])('GOFF-ERR-002: with the code %j, which is no text, is GENERAL', (errorCode) => {
-    expect(refusal(answer(400, { errorCode }))).toMatchObject({
+    expect(refusal(response(400, { errorCode }))).toMatchObject({
       code: 'GENERAL',
       message: expect.stringMatching(/^HTTP 400: /),
     });
@@ -118,7 +118,7 @@ describe('a refusal', () => {
 
   it.each([400, 401, 403, 404, 429, 500, 502, 503, 204, 302])('GOFF-ERR-004: of status %d says so first', (status) => {
     for (const body of [{ message: 'no' }, '<html>', '', { errorDetails: 'no' }]) {
-      expect(refusal(answer(status, body))).toMatchObject({
+      expect(refusal(response(status, body))).toMatchObject({
         code: 'GENERAL',
         message: expect.stringMatching(new RegExp(`^HTTP ${status}: .`)) as unknown,
       });
@@ -128,7 +128,7 @@ describe('a refusal', () => {
   it.each([401, 403, 429, 500, 503])(
     "GOFF-ERR-004: of status %d is none of the engine's, whatever its body says",
     (status) => {
-      expect(refusal(answer(status, { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'details' }))).toMatchObject({
+      expect(refusal(response(status, { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'details' }))).toMatchObject({
         code: 'GENERAL',
         message: `HTTP ${status}: details`,
       });
@@ -136,7 +136,7 @@ describe('a refusal', () => {
   );
 
   it('GOFF-ERR-003: with details and no code has the details in its message', () => {
-    expect(refusal(answer(500, { errorDetails: 'out of memory' })).message).toBe('HTTP 500: out of memory');
+    expect(refusal(response(500, { errorDetails: 'out of memory' })).message).toBe('HTTP 500: out of memory');
   });
 });
 
@@ -149,17 +149,17 @@ describe("the relay's own words", () => {
   ];
 
   it.each(words)('that are %s become 200 characters at most', (_what, status, bodyOf) => {
-    const { message } = refusal(answer(status as number, bodyOf('x'.repeat(1_000_000))));
+    const { message } = refusal(response(status as number, bodyOf('x'.repeat(1_000_000))));
     expect(message.replace(/^HTTP \d+: /, '')).toBe(`${'x'.repeat(199)}…`);
   });
 
   it.each(words)('that are %s hold nothing that a terminal or a log obeys', (_what, status, bodyOf) => {
-    const { message } = refusal(answer(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
+    const { message } = refusal(response(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
     expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
   });
 
   it('stay 200 characters where each of them is an escape', () => {
-    expect(refusal(answer(500, { message: '\u001b'.repeat(500) })).message.length).toBeLessThanOrEqual(210);
+    expect(refusal(response(500, { message: '\u001b'.repeat(500) })).message.length).toBeLessThanOrEqual(210);
   });
 
   it('are the words of the network, too', () => {
@@ -180,7 +180,7 @@ describe('a value or metadata', () => {
     ['a list deep in a list of many', (levels: number) => `[1,{"a":2},[${lists(levels)}]]`],
   ])('of too many levels (%s) is one PARSE_ERROR', (_what, nest) => {
     for (const body of [`{"value":${nest(100_000)}}`, `{"value":1,"metadata":{"a":${nest(100_000)}}}`]) {
-      expect(refusal(answer(200, body))).toMatchObject({
+      expect(refusal(response(200, body))).toMatchObject({
         code: 'PARSE_ERROR',
         message: 'HTTP 200: expected value and metadata of at most 1000 levels, got more.',
         recordedByRelay: true,
@@ -189,12 +189,12 @@ describe('a value or metadata', () => {
   });
 
   it('of 1,000 levels is read', () => {
-    expect(readOfrepResult(answer(200, `{"value":${lists(1_000)}}`)).value).toBeInstanceOf(Array);
-    expect(() => readOfrepResult(answer(200, `{"value":${lists(1_001)}}`))).toThrow('levels');
+    expect(readOfrepResult(response(200, `{"value":${lists(1_000)}}`)).value).toBeInstanceOf(Array);
+    expect(() => readOfrepResult(response(200, `{"value":${lists(1_001)}}`))).toThrow('levels');
   });
 
   it('of too many levels in a refusal does not matter', () => {
-    expect(refusal(answer(400, `{"errorCode":${lists(100_000)},"message":"no"}`)).message).toBe('HTTP 400: no');
+    expect(refusal(response(400, `{"errorCode":${lists(100_000)},"message":"no"}`)).message).toBe('HTTP 400: no');
   });
 });
 
@@ -224,8 +224,8 @@ describe('no response', () => {
   });
 });
 
-it('finds the code of a refusal, if there is one', () => {
-  expect(errorCodeOf(answer(400, { errorCode: 'INVALID_CONTEXT' }))).toBe('INVALID_CONTEXT');
-  expect(errorCodeOf(answer(400, { errorCode: 1 }))).toBeUndefined();
-  expect(errorCodeOf(answer(400, '<html>'))).toBeUndefined();
+it('the code of a refusal is found, if there is one', () => {
+  expect(errorCodeOf(response(400, { errorCode: 'INVALID_CONTEXT' }))).toBe('INVALID_CONTEXT');
+  expect(errorCodeOf(response(400, { errorCode: 1 }))).toBeUndefined();
+  expect(errorCodeOf(response(400, '<html>'))).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import type { GoFeatureFlagProvider } from '../../src/index.js';
 import { RemoteCache } from '../../src/evaluation/remote-cache.js';
 import { DEFAULTS } from '../../src/options/resolve-options.js';
 import { flag, useWorld } from '../helpers/remote-provider.js';
-import type { RelayRequest, ScriptedAnswer } from '../helpers/scripted-relay.js';
+import type { RelayRequest, ScriptedResponse } from '../helpers/scripted-relay.js';
 
 const world = useWorld();
 const user = { targetingKey: 'u1', plan: 'pro' };
@@ -18,7 +18,7 @@ const asked = (): string[] => world.relay.evaluations.map(({ path }) => path.spl
 
 beforeEach(() => (world.relay.evaluation = flag(true, { metadata: cacheable })));
 
-describe('what is cached', () => {
+describe('the cache of a result', () => {
   it('GOFF-CACHE-005: a miss asks the relay and fills the cache, which then returns the same', async () => {
     const provider = world.provider();
     const first = await evaluate(provider);
@@ -37,7 +37,7 @@ describe('what is cached', () => {
       'with an inherited mark only',
       { metadata: JSON.parse('{"__proto__":{"gofeatureflag_cacheable":true}}') as object },
     ],
-  ])('an answer %s is not', async (_, more) => {
+  ])('keeps no response %s', async (_, more) => {
     world.relay.evaluation = flag(true, more);
     const provider = world.provider();
     await evaluate(provider);
@@ -45,14 +45,14 @@ describe('what is cached', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it.each<[string, ScriptedAnswer]>([
+  it.each<[string, ScriptedResponse]>([
     ['an error of the engine', { status: 400, body: { errorCode: 'GENERAL', metadata: cacheable } }],
     ['a missing flag', { status: 404, body: { errorCode: 'FLAG_NOT_FOUND', metadata: cacheable } }],
     ['a failure', { status: 500, body: { value: true, metadata: cacheable } }],
     ['a success that is no 200', { status: 201, body: { value: true, metadata: cacheable } }],
-    ['an unreadable answer', { body: '{"metadata":{"gofeatureflag_cacheable":true}' }],
-  ])('%s is not', async (_, answer) => {
-    world.relay.evaluation = answer;
+    ['an unreadable response', { body: '{"metadata":{"gofeatureflag_cacheable":true}' }],
+  ])('does not keep %s', async (_, response) => {
+    world.relay.evaluation = response;
     const provider = world.provider();
     await expect(evaluate(provider)).rejects.toThrow();
     await expect(evaluate(provider)).rejects.toThrow();
@@ -107,7 +107,7 @@ describe('the key', () => {
     expect(asked()).toHaveLength(30);
   });
 
-  it('is the same for equal contexts, in whatever order their members stand', async () => {
+  it('is the same for equal contexts, in whatever order their members are', async () => {
     const provider = world.provider();
     const date = '2026-01-31T12:00:00.000Z';
     await evaluate(provider, 'flag', { targetingKey: '7', a: 1, b: { c: [1, { d: date, e: null }] } });
@@ -117,7 +117,7 @@ describe('the key', () => {
   });
 });
 
-describe('how long and how much is cached', () => {
+describe('the cache keeps', () => {
   let nowMs: number;
   /** The clock by which entries expire; everything else goes on in real time. */
   beforeEach(() => {
@@ -127,8 +127,8 @@ describe('how long and how much is cached', () => {
   });
 
   it.each([
-    ['GOFF-CACHE-001: 60 s, unless something else is asked for', {}, 60_000],
-    ['GOFF-CACHE-001: as long as flagCacheTTL says', { flagCacheTTL: 1_500 }, 1_500],
+    ['GOFF-CACHE-001: a result for 60 s, unless something else is asked for', {}, 60_000],
+    ['GOFF-CACHE-001: a result as long as flagCacheTTL says', { flagCacheTTL: 1_500 }, 1_500],
   ])('%s', async (_, options, ttlMs) => {
     const provider = world.provider(options);
     await evaluate(provider);
@@ -140,7 +140,7 @@ describe('how long and how much is cached', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it('GOFF-CACHE-006: an expired entry is not served, however often it was used before', async () => {
+  it('GOFF-CACHE-006: no expired entry, however often it was used before', async () => {
     const provider = world.provider({ flagCacheTTL: 100 });
     await evaluate(provider);
     for (let hit = 0; hit < 3; hit++) {
@@ -153,7 +153,7 @@ describe('how long and how much is cached', () => {
     expect(await evaluate(provider)).toMatchObject({ value: false });
   });
 
-  it('GOFF-CACHE-002: for ever with a TTL of -1', async () => {
+  it('GOFF-CACHE-002: a result for ever with a TTL of -1', async () => {
     const provider = world.provider({ flagCacheTTL: -1 });
     await evaluate(provider);
     nowMs += 100 * 365 * 24 * 3_600_000;
@@ -161,13 +161,13 @@ describe('how long and how much is cached', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('GOFF-CACHE-006: a full cache evicts the oldest entry', async () => {
+  it('GOFF-CACHE-006: no more than its size, at the cost of the oldest entry', async () => {
     const provider = world.provider({ flagCacheSize: 2 });
     for (const key of ['one', 'two', 'three', 'three', 'two', 'one']) await evaluate(provider, key);
     expect(asked()).toEqual(['one', 'two', 'three', 'one']);
   });
 
-  it('GOFF-CACHE-001: the oldest is the least recently used one', async () => {
+  it('GOFF-CACHE-001: what was used last, at the cost of the least recently used', async () => {
     const provider = world.provider({ flagCacheSize: 2 });
     for (const key of ['one', 'two', 'one', 'three', 'one', 'two']) await evaluate(provider, key);
     expect(asked()).toEqual(['one', 'two', 'three', 'two']);
@@ -182,7 +182,7 @@ describe('how long and how much is cached', () => {
     expect(cache.get('key 10000')).toMatchObject(result);
   });
 
-  it('no longer than the provider lives: after it was closed and initialized again the relay is asked', async () => {
+  it('nothing beyond the life of the provider: after close and initialize the relay is asked again', async () => {
     const provider = world.provider();
     await provider.initialize();
     await evaluate(provider);
@@ -228,7 +228,7 @@ describe('the cache', () => {
 describe('the exposures', () => {
   const exposures = async (): Promise<unknown[]> => world.relay.events as unknown[];
 
-  it('GOFF-CACHE-007, GOFF-COLL-010, GOFF-COLL-023: of hits are sent as PROVIDER_CACHE, those of misses the relay has', async () => {
+  it('GOFF-CACHE-007, GOFF-COLL-010, GOFF-COLL-023: are sent as PROVIDER_CACHE for hits, not for misses', async () => {
     world.relay.evaluation = flag(true, { metadata: { ...cacheable, version: 'v7' } });
     const provider = world.provider();
     const client = await world.client(provider);

@@ -8,15 +8,15 @@ import { ScriptedClock } from '../helpers/scripted-clock.js';
 
 const READY: OfrepResult = { kind: 'response', status: 400, headers: {}, body: '{"errorCode":"INVALID_CONTEXT"}' };
 const DOWN: OfrepResult = { kind: 'failure', code: 'ECONNREFUSED', message: 'refused', requestSent: false };
-const answer = (status: number, body = ''): OfrepResult => ({ kind: 'response', status, headers: {}, body });
+const response = (status: number, body = ''): OfrepResult => ({ kind: 'response', status, headers: {}, body });
 
-/** A client that answers from a script and keeps what it was asked. */
+/** A client that responds from a script and keeps what it was asked. */
 class ScriptedClient extends OfrepClient {
   readonly asked: [string, string][] = [];
-  answers: OfrepResult[] = [];
+  responses: OfrepResult[] = [];
   otherwise: OfrepResult = READY;
   closed = false;
-  /** Answers wait for it. */
+  /** Responses wait for it. */
   gate: Promise<void> = Promise.resolve();
 
   constructor() {
@@ -26,7 +26,7 @@ class ScriptedClient extends OfrepClient {
   override async evaluate(flagKey: string, body: string): Promise<OfrepResult> {
     this.asked.push([flagKey, body]);
     await this.gate;
-    return this.answers.shift() ?? this.otherwise;
+    return this.responses.shift() ?? this.otherwise;
   }
 
   override probe(flagKey: string, body: string): Promise<OfrepResult> {
@@ -63,7 +63,7 @@ describe('initialize', () => {
   });
 
   it.each([401, 403])('GOFF-EVT-007: rejects for good on %d', async (status) => {
-    client.answers = [answer(status)];
+    client.responses = [response(status)];
     const error = await evaluator.initialize().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UnauthorizedException);
     expect(error).toMatchObject({ code: 'PROVIDER_FATAL', message: `HTTP ${status}: the relay refused the API key.` });
@@ -71,17 +71,17 @@ describe('initialize', () => {
   });
 
   it.each([
-    ['nobody answers', DOWN],
-    ['the answer is 200', answer(200, '{"value":true}')],
-    ['the answer is 400 of another kind', answer(400, '{"message":"flagset not found"}')],
-    ['the answer is 400 with a page', answer(400, '<html>')],
-    ['the answer is 404', answer(404, '{"message":"Not Found"}')],
-    ['the answer is 429', answer(429)],
+    ['nobody responds', DOWN],
+    ['the response is 200', response(200, '{"value":true}')],
+    ['the response is 400 of another kind', response(400, '{"message":"flagset not found"}')],
+    ['the response is 400 with a page', response(400, '<html>')],
+    ['the response is 404', response(404, '{"message":"Not Found"}')],
+    ['the response is 429', response(429)],
     ['it is too early', { kind: 'too-early', untilMs: 1 } as const],
-    ['the answer is 500', answer(500)],
-    ['the answer is a redirect', answer(302)],
+    ['the response is 500', response(500)],
+    ['the response is a redirect', response(302)],
   ])('GOFF-EVT-008: rejects when %s, and looks again later', async (_what, result) => {
-    client.answers = [result];
+    client.responses = [result];
     const error = await evaluator.initialize().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ImpossibleToRetrieveConfigurationException);
     expect(error).toMatchObject({ code: 'GENERAL' });
@@ -132,13 +132,13 @@ describe('the background probe', () => {
   });
 
   it('ends with close, also when it is just asking', async () => {
-    let answer = (): void => undefined;
-    client.gate = new Promise((resolve) => (answer = resolve));
+    let response = (): void => undefined;
+    client.gate = new Promise((resolve) => (response = resolve));
     client.otherwise = READY;
     await clock.pass(500);
     expect(client.asked).toHaveLength(2);
     await evaluator.close();
-    answer();
+    response();
     await clock.pass(60_000);
     expect(ready).toBe(0);
     expect(clock.timers).toBe(0);
@@ -163,13 +163,13 @@ describe('evaluate', () => {
     ['a boolean', true, 'true'],
     ['null', null, 'null'],
   ])('sends a targeting key that is %s as what events say', async (_what, targetingKey, sent) => {
-    client.otherwise = answer(200, '{"value":true}');
+    client.otherwise = response(200, '{"value":true}');
     await evaluator.evaluate(request({ targetingKey, plan: 'pro' }));
     expect(client.asked).toEqual([['flag', `{"context":{"targetingKey":${sent},"plan":"pro"}}`]]);
   });
 
   it('sends what can be sent of odd attributes, and does not change the context', async () => {
-    client.otherwise = answer(200, '{"value":true}');
+    client.otherwise = response(200, '{"value":true}');
     const context = Object.freeze({
       big: 1n,
       broken: { toJSON: throwing },
@@ -192,7 +192,7 @@ describe('evaluate', () => {
   );
 
   it('asks for a flag key that is no text by its text', async () => {
-    client.otherwise = answer(200, '{"value":true}');
+    client.otherwise = response(200, '{"value":true}');
     await evaluator.evaluate({ ...request({}), flagKey: 5 as never });
     expect(client.asked[0]?.[0]).toBe('5');
   });

@@ -13,7 +13,7 @@ let relay: ConfigurationRelay;
 beforeEach(async () => {
   const variations = { on: true, off: false };
   const targeting = [{ query, variation: 'off' }];
-  relay = await ConfigurationRelay.start({
+  relay = await ConfigurationRelay.serving({
     flags: { endless: { variations, targeting, defaultRule: { variation: 'off' } } },
   });
 });
@@ -22,7 +22,7 @@ afterEach(async () => {
   await relay.close();
 });
 
-it('GOFF-FALLBACK-001, GOFF-FALLBACK-004, GOFF-FALLBACK-008: the relay is asked each time an evaluation uses up its steps', async () => {
+it('GOFF-FALLBACK-001, GOFF-FALLBACK-004, GOFF-FALLBACK-008: evaluations out of steps ask the relay', async () => {
   const logger = lineLogger();
   await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint: relay.url }, logger));
   const client = OpenFeature.getClient();
@@ -43,7 +43,7 @@ it('GOFF-FALLBACK-001, GOFF-FALLBACK-004, GOFF-FALLBACK-008: the relay is asked 
   });
 });
 
-it('GOFF-FALLBACK-001: the relay is asked where many conditions search a long text that grows when it is lowered', async () => {
+it('GOFF-FALLBACK-001: many conditions on a long text that grows when lowered make it ask the relay', async () => {
   const query = Array.from({ length: 40 }, () => 'text co "absent"').join(' or ');
   const flags = {
     searched: { variations: { a: 'a' }, targeting: [{ query, variation: 'a' }], defaultRule: { variation: 'a' } },

@@ -79,7 +79,7 @@ describe('a configuration', () => {
   const on = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
   const off = { ...on, defaultRule: { variation: 'off' } };
 
-  beforeEach(async () => (relay = await ConfigurationRelay.start({ flags: { a: on } })));
+  beforeEach(async () => (relay = await ConfigurationRelay.serving({ flags: { a: on } })));
   afterEach(async () => {
     await OpenFeature.clearProviders();
     await relay.close();
@@ -92,7 +92,7 @@ describe('a configuration', () => {
   }
 
   it('whose entity tag is too long to go back in a request is loaded each time', async () => {
-    relay.nextAnswers.push({
+    relay.nextConfigurations.push({
       body: JSON.stringify({ flags: { a: on } }),
       headers: { etag: `"${'x'.repeat(12_000)}"` },
     });

@@ -6,13 +6,13 @@ it('chains, and the last value of a key counts', () => {
   expect(metadata.asObject()).toEqual({ env: 'test', n: 2, on: true });
 });
 
-it('returns a new object each time', () => {
+it('the exporter metadata are a new object each time', () => {
   const metadata = new ExporterMetadata().add('env', 'test');
   metadata.asObject()['env'] = 'changed';
   expect(metadata.asObject()).toEqual({ env: 'test' });
 });
 
-it('takes keys named after members of Object.prototype', () => {
+it('the exporter metadata take keys named after members of Object.prototype', () => {
   const object = new ExporterMetadata().add('__proto__', 'a').add('constructor', 'b').asObject();
   expect(Object.entries(object)).toEqual([
     ['__proto__', 'a'],

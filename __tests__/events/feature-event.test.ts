@@ -16,7 +16,7 @@ const INPUT: FeatureEventInput = {
 const event = (more: Partial<FeatureEventInput> = {}): any =>
   JSON.parse(textOf((json) => writeFeatureEvent(json, { ...INPUT, ...more })) ?? 'null');
 
-it('has the fields and the types that the relay reads', () => {
+it('a feature event has the fields and the types that the relay reads', () => {
   expect(event()).toEqual({
     kind: 'feature',
     contextKind: 'user',
@@ -31,11 +31,11 @@ it('has the fields and the types that the relay reads', () => {
   });
 });
 
-it('says by `default` that the evaluation failed, and has the default variation then', () => {
+it('a feature event says by `default` that the evaluation failed, and has the default variation then', () => {
   expect(event({ failed: true, variant: undefined })).toMatchObject({ default: true, variation: 'SdkDefault' });
 });
 
-it('has an empty version where none is known', () => {
+it('a feature event has an empty version where none is known', () => {
   expect(event({ version: undefined })).toMatchObject({ version: '' });
 });
 
@@ -44,15 +44,15 @@ it.each([
   [{ targetingKey: 7n, anonymous: 'true' }, '7', 'user'],
   [{ targetingKey: '' }, 'undefined-targetingKey', 'user'],
   [{}, 'undefined-targetingKey', 'user'],
-])('joins with the tracking events of the context %p', (context, userKey, contextKind) => {
+])('a feature event joins with the tracking events of the context %p', (context, userKey, contextKind) => {
   expect(event({ context })).toMatchObject({ userKey, contextKind });
 });
 
-it('keeps the structure of the value', () => {
+it('a feature event keeps the structure of the value', () => {
   expect(event({ value: { list: [1, { a: null }] } })).toMatchObject({ value: { list: [1, { a: null }] } });
 });
 
-it('is none where the context cannot be looked at, and does not throw', () => {
+it('a feature event is none where the context cannot be looked at, and does not throw', () => {
   const context = hostileProxy() as never;
   expect(textOf((json) => writeFeatureEvent(json, { ...INPUT, context }))).toBeUndefined();
 });

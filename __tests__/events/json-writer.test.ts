@@ -55,7 +55,7 @@ describe('a string', () => {
     );
   });
 
-  it('is, wherever in it the character is that is no plain ASCII', () => {
+  it('is written as JSON has it, wherever its character that is not plain ASCII is', () => {
     const writer = newWriter();
     for (const odd of texts.filter(({ length }) => length === 1))
       for (const other of ['A', '~', '!', ' '])
@@ -110,7 +110,7 @@ describe('a number', () => {
     expect(memberText(number)).toBe(JSON.stringify({ in: [number] }));
   });
 
-  it('is, any of them', () => {
+  it('is written as JSON has it, whichever it is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double(), fc.integer(), fc.maxSafeInteger(), decimal), (number) => {
         expect(memberText(number)).toBe(JSON.stringify({ in: [number] }));
@@ -219,7 +219,7 @@ describe('an object', () => {
     }
   });
 
-  it('has the right names, whatever objects have stood in its place before', () => {
+  it('has the right names, whatever objects have been in its place before', () => {
     const writer = newWriter();
     const names = fc.constantFrom('', 'a', 'b', 'c', 'ä', '"', '__proto__', 'x'.repeat(80));
     const shapes: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
@@ -264,7 +264,7 @@ describe('the text of an object as one of its members', () => {
     expect(withText(value)).toBe(JSON.stringify({ ...(JSON.parse(text) as object), text }));
   });
 
-  it('is, whatever the object, its name and what was written before', () => {
+  it('is right, whatever the object, its name and what was written before', () => {
     const writer = newWriter();
     const objects = fc.dictionary(fc.string(), anyValue);
     fc.assert(
@@ -288,7 +288,7 @@ describe('the text of an object as one of its members', () => {
   });
 });
 
-describe('the member value', () => {
+describe('the kind of the member value', () => {
   it.each<[string, unknown, string]>([
     ['is missing', {}, 'nothing'],
     ['is undefined', { value: undefined }, 'nothing'],
@@ -316,7 +316,7 @@ describe('the member value', () => {
     ['has a toJSON that throws', { value: { toJSON: throwing } }, 'otherwise'],
     ['throws, with digits where it would be', { value: { toJSON: throwing }, text: '77777777' }, 'otherwise'],
     ['follows that of a context', { a: 1 }, 'nothing'],
-  ])('%s', (_what, object, expected) => {
+  ])('is told where it %s', (_what, object, expected) => {
     let writtenAs: unknown;
     const writer = newWriter();
     written(writer, (json) => json.object({ value: 'that of the context' }));

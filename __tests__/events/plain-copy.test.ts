@@ -170,7 +170,7 @@ function binaryTree(levels: number): unknown {
   return tree;
 }
 
-it('always returns what JSON can express', () => {
+it('a plain copy is always what JSON can express', () => {
   fc.assert(
     fc.property(anyValue, (value) => {
       const copy = plainCopy(value);

@@ -13,48 +13,48 @@ function compiled(options: { trackingMetadata?: string; eventId?: string; detail
   return { complete, taken };
 }
 
-it('returns the very same details when nothing is asked for', () => {
+it('the details stay the very same object when nothing is asked for', () => {
   const details = hostileProxy();
   expect(compiled({}).complete(details)).toBe(details);
 });
 
-it('puts the exporter metadata under the name given', () => {
+it('the details get the exporter metadata under the name given', () => {
   expect(compiled({ trackingMetadata: 'meta' }).complete({ value: 1 })).toEqual({ value: 1, meta: exporterMetadata });
 });
 
-it('puts another unique id into each event', () => {
+it('each event gets another unique id in its details', () => {
   const { complete } = compiled({ eventId: 'id' });
   const ids = Array.from({ length: 100 }, () => (complete({}) as { id: string }).id);
   expect(new Set(ids).size).toBe(100);
   for (const id of ids) expect(id).toMatch(UUID);
 });
 
-it('does not touch the details of the caller', () => {
+it('the details of the caller are not touched', () => {
   const details = Object.freeze({ value: 1 });
   expect(compiled({ eventId: 'id' }).complete(details)).not.toBe(details);
   expect(details).toEqual({ value: 1 });
 });
 
-it('leaves a member to the caller who has set it, and says so once for each name', () => {
+it('a member stays with the caller who has set it, and a warning says so once for each name', () => {
   const { complete, taken } = compiled({ trackingMetadata: 'meta', eventId: 'id' });
   expect(complete({ id: 'own', meta: null })).toEqual({ id: 'own', meta: null });
   expect(complete({ id: 0 })).toEqual({ id: 0, meta: exporterMetadata });
   expect(taken).toEqual(['meta', 'id']);
 });
 
-it('takes an undefined member for none: it would leave the event without its id', () => {
+it('an undefined member is taken for none: it would leave the event without its id', () => {
   const { complete, taken } = compiled({ eventId: 'id' });
   expect(complete({ id: undefined, value: 1 })).toEqual({ id: expect.stringMatching(UUID) as unknown, value: 1 });
   expect(taken).toEqual([]);
 });
 
-it.each([[() => 'id'], [Symbol('id')]])('takes the member %p, which no event carries, for none', (id) => {
+it.each([[() => 'id'], [Symbol('id')]])('the member %p, which no event carries, is taken for none', (id) => {
   const { complete, taken } = compiled({ eventId: 'id' });
   expect(complete({ id, value: 1 })).toEqual({ id: expect.stringMatching(UUID) as unknown, value: 1 });
   expect(taken).toEqual([]);
 });
 
-it('asks no toJSON of what a toJSON has returned, as JSON.stringify does not', () => {
+it('the toJSON of what a toJSON has returned is not asked, as JSON.stringify does not', () => {
   const details = { toJSON: () => ({ value: 1, toJSON: () => ({ value: 2 }) }) };
   expect(compiled({ eventId: 'id' }).complete(details)).toEqual({
     value: 1,
@@ -62,7 +62,7 @@ it('asks no toJSON of what a toJSON has returned, as JSON.stringify does not', (
   });
 });
 
-it('adds no text of the details itself, and reports once a member that is in its way', () => {
+it('no text of the details is added where a member is in its way, which is reported once', () => {
   const { complete, taken } = compiled({ detailsText: 'text' });
   expect(complete({ value: 1, gone: undefined })).toEqual({ value: 1 });
   expect(complete({ text: undefined })).toEqual({});
@@ -72,7 +72,7 @@ it('adds no text of the details itself, and reports once a member that is in its
   expect(taken).toEqual(['text']);
 });
 
-it('is not misled by the names of Object.prototype', () => {
+it('the names of Object.prototype mislead nobody', () => {
   const { complete, taken } = compiled({ trackingMetadata: '__proto__', eventId: 'constructor' });
   const completed = complete({ value: 1 }) as object;
   expect(Object.getOwnPropertyNames(completed).sort()).toEqual(['__proto__', 'constructor', 'value']);
@@ -92,13 +92,13 @@ it.each([
   ['a hostile proxy', hostileProxy(), {}],
   ['an object whose toJSON returns another', { a: 1, toJSON: () => ({ b: 2 }) }, { b: 2 }],
   ['an object whose toJSON throws', { a: 1, toJSON: throwing }, {}],
-])('completes %s', (_what, details, rest) => {
+])('the details are completed: %s', (_what, details, rest) => {
   const { id, ...others } = compiled({ eventId: 'id' }).complete(details) as { id: string };
   expect(id).toMatch(UUID);
   expect(others).toEqual(rest);
 });
 
-it('loses no more than the member to a getter that throws', () => {
+it('a getter that throws costs no more than its member', () => {
   const details = {
     a: 1,
     get b(): never {

@@ -37,7 +37,7 @@ const table = `
 `;
 
 it.each([[[]], [['--chaos']]])(
-  'loses nothing across a SIGTERM and answers the question of the experiment: %j',
+  'the demo loses nothing across a SIGTERM and settles the question of its experiment: %j',
   async (args) => {
     const demo = run(args);
     await expect(demo.exit).resolves.toEqual({ code: 0, signal: null });
@@ -53,7 +53,7 @@ it.each([[[]], [['--chaos']]])(
   },
 );
 
-it('ends with exit code 1, and names the event, when a single one is missing', async () => {
+it('the demo ends with exit code 1, and names the event, when a single one is missing', async () => {
   const demo = run([], { preload: '__tests__/fixtures/lose-a-line.mjs' });
   await expect(demo.exit).resolves.toEqual({ code: 1, signal: null });
   expect(demo.output).toMatch(/lost: 1\n/);
@@ -65,14 +65,14 @@ it.each([
   ['--seed=x', 'Expected --seed to be an integer.\n'],
   ['--visitor=5', "Unknown option '--visitor'"],
   ['2000', "Unexpected argument '2000'"],
-])('refuses %s in a sentence, with exit code 2', async (arg, sentence) => {
+])('the demo refuses %s in a sentence, with exit code 2', async (arg, sentence) => {
   const demo = run([arg]);
   await expect(demo.exit).resolves.toEqual({ code: 2, signal: null });
   expect(demo.errorOutput.startsWith(sentence) ? '' : demo.errorOutput).toBe('');
   expect(demo.errorOutput.split('\n')).toHaveLength(2);
 });
 
-it('gives each event an id, which is in the details', async () => {
+it('the demo gives each event an id, which is in the details', async () => {
   await expect(run([]).exit).resolves.toEqual({ code: 0, signal: null });
   const events = (await linesOf('tracking.json')).map((line) => JSON.parse(line) as EventWithId);
   const ids = events.map(({ trackingEventDetails }) => trackingEventDetails.eventId);
@@ -154,7 +154,7 @@ describe('the audit', () => {
   });
 });
 
-it('analyses the files of a relay as the report of the package does, with whatever else is in them', async () => {
+it('the demo analyses the files of a relay as the report does, with whatever else is in them', async () => {
   const visitors = Array.from({ length: 40 }, (_, n) => ({ user: `u${n}`, variation: n % 2 === 0 ? 'new' : 'old' }));
   const exposure = { kind: 'feature', contextKind: 'user', key: 'new-button', version: '', source: 'SERVER' };
   const purchase = { kind: 'tracking', contextKind: 'user', key: 'purchase', evaluationContext: {} };

@@ -9,7 +9,7 @@ const A = 'http://127.0.0.1:1';
 const B = 'http://127.0.0.1:2';
 
 function sent(given: Partial<Sending> = {}): Sending {
-  const whole = { sender: '1.1', relay: A, ids: ['x 0'], status: 200, end: 'answered', startMs: 100, endMs: 110 };
+  const whole = { sender: '1.1', relay: A, ids: ['x 0'], status: 200, end: 'responded', startMs: 100, endMs: 110 };
   return { ...whole, ...given } as Sending;
 }
 
@@ -37,7 +37,7 @@ function nonZero(counts: Readonly<Record<string, number>>): Record<string, numbe
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
-it('finds nothing where everything has arrived once', () => {
+it('the account finds nothing where everything has arrived once', () => {
   const account = accountOf(runWith());
   expect(account).toMatchObject({
     tracked: { exposures: 0, tracking: 1 },
@@ -48,7 +48,7 @@ it('finds nothing where everything has arrived once', () => {
   expect(isGood(account)).toBe(true);
 });
 
-it('counts exposures and tracking events apart', () => {
+it('the account counts exposures and tracking events apart', () => {
   const tracked = [
     { id: 'x exposure', kind: 'exposure', isAccepted: true },
     { id: 'x 0', kind: 'tracking', isAccepted: true },
@@ -136,17 +136,17 @@ it.each<[string, Partial<Run>]>([
   ['unread', { consumed: [] }],
   ['invented', { tracked: [], sendings: [] }],
   ['changed', { arrived: [...twice, { id: 'x 0', eventId: 'other' }], sendings: [sent(), sent(), sent()] }],
-])('names an event that is %s, which is not good', (what, given) => {
+])('the account names an event that is %s, which is not good', (what, given) => {
   const account = accountOf(runWith(given));
   expect({ ...account, good: isGood(account) }).toMatchObject({ [what]: ['x 0'], good: false });
 });
 
-it('counts what the consumer wrote again, which is good', () => {
+it('the account counts what the consumer wrote again, which is good', () => {
   const account = accountOf(runWith({ consumed: twice }));
   expect({ ...account, good: isGood(account) }).toMatchObject({ copies: 1, reread: 1, good: true });
 });
 
-it('is told as a table whose last line is the verdict', () => {
+it('the account is printed as a table whose last line is the verdict', () => {
   const good = linesOf(accountOf(runWith({ arrived: twice, outages: [{ fromMs: 105, toMs: 300 }] })));
   expect(good).toContainEqual(expect.stringMatching(/^tracked +1 {2}0 exposures, 1 tracking events$/));
   expect(good).toContainEqual(expect.stringMatching(/^ {2}the relay sent it again after the outage of the broker +1$/));

@@ -51,24 +51,24 @@ async function post(url: string, body: string): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
-it('gives requests to its targets in turn, whole and in both directions', async () => {
+it('the balancer gives requests to its targets in turn, whole and in both directions', async () => {
   const url = await balancerOf([(await target(saying('a'))).url, (await target(saying('b'))).url]);
-  const answers = [];
-  for (const body of ['1', '2', '3']) answers.push(await post(url, body));
-  expect(answers).toEqual(['200 a 1', '200 b 2', '200 a 3']);
+  const responses = [];
+  for (const body of ['1', '2', '3']) responses.push(await post(url, body));
+  expect(responses).toEqual(['200 a 1', '200 b 2', '200 a 3']);
 });
 
-it('passes over a target that takes no connection, until it does', async () => {
+it('the balancer passes over a target that takes no connection, until it does', async () => {
   const gone = await target(saying('a'));
   const url = await balancerOf([gone.url, (await target(saying('b'))).url]);
   await stop(gone.server);
   expect([await post(url, '1'), await post(url, '2')]).toEqual(['200 b 1', '200 b 2']);
   await target(saying('a'), gone.port);
   await waitUntil('the target to be in again', async () => (await post(url, '3')) === '200 a 3');
-  expect(exchanges.every(({ end, relay }) => end === 'answered' && relay !== undefined)).toBe(true);
+  expect(exchanges.every(({ end, relay }) => end === 'responded' && relay !== undefined)).toBe(true);
 });
 
-it('says 503 where no target takes a connection', async () => {
+it('the balancer says 503 where no target takes a connection', async () => {
   const gone = await target(saying('a'));
   await stop(gone.server);
   expect(await post(await balancerOf([gone.url]), '1')).toMatch(/^503 /);
@@ -76,7 +76,7 @@ it('says 503 where no target takes a connection', async () => {
   expect(sendingOf(exchanges[0]!)).toBeUndefined();
 });
 
-it('gives to no other target what one has got, and says 502 where that one breaks off', async () => {
+it('the balancer gives to no other target what one has got, and says 502 where that one breaks off', async () => {
   const bodies: string[] = [];
   const breaking: RequestListener = (request) => {
     void readAll(request).then((body) => {
@@ -90,7 +90,7 @@ it('gives to no other target what one has got, and says 502 where that one break
   expect(exchanges).toMatchObject([{ end: 'relay left', relay: a.url, status: undefined }]);
 });
 
-it('takes its own request back when the client leaves', async () => {
+it('the balancer takes its own request back when the client leaves', async () => {
   let isLeft = false;
   const waiting = await target((request) => request.socket.on('close', () => (isLeft = true)));
   const url = await balancerOf([waiting.url]);
@@ -106,7 +106,7 @@ it('takes its own request back when the client leaves', async () => {
   expect(exchanges).toMatchObject([{ end: 'client left', relay: waiting.url, status: undefined }]);
 });
 
-it('knows who has sent which events, and what the relay said', async () => {
+it('the balancer knows who has sent which events, and what the relay said', async () => {
   const { url } = await target(saying('a'));
   const body = JSON.stringify({
     events: [
@@ -118,6 +118,6 @@ it('knows who has sent which events, and what the relay said', async () => {
   await fetch(`${await balancerOf([url])}/v1/data/collector`, { method: 'POST', body, headers });
   await waitUntil('the exchange to be over', () => exchanges.length > 0);
   expect(sendingOf(exchanges[0]!)).toMatchObject({
-    ...{ sender: '3.1', relay: url, ids: ['ada exposure', 'ada 3'], status: 200, end: 'answered' },
+    ...{ sender: '3.1', relay: url, ids: ['ada exposure', 'ada 3'], status: 200, end: 'responded' },
   });
 });

@@ -92,7 +92,7 @@ describe('the command line', () => {
   });
 });
 
-it('ends with exit code 3 and one line where neither Go nor Java is found', () => {
+it('the measurement ends with exit code 3 and one line where neither Go nor Java is found', () => {
   const { status, stderr } = spawnSync(process.execPath, ['examples/fleet/losses/run.mjs'], {
     ...{ encoding: 'utf8', env: { PATH: '/nowhere' } },
   });

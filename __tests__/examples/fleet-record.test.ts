@@ -13,7 +13,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A life that has seen so many visitors, and ends in the middle of the last one's turn where it is told to. */
+/** A life that has seen this many visitors, and ends in the middle of the last one's turn where it is told to. */
 function live(visitors: number, { unfinished = false } = {}): void {
   const record = new Record(path);
   for (const until = record.next + visitors; record.next < until;) {
@@ -40,7 +40,7 @@ it('of an instance that was never started has nothing', () => {
   expect(trackedBy(1, path)).toEqual([]);
 });
 
-it('has an exposure and four tracking events of each visitor', () => {
+it('the record has an exposure and four tracking events of each visitor', () => {
   live(1);
   expect(trackedBy(1, path)).toEqual([
     { id: 'instance-1-visitor-0 exposure', kind: 'exposure', isAccepted: true },
@@ -48,7 +48,7 @@ it('has an exposure and four tracking events of each visitor', () => {
   ]);
 });
 
-it('knows the visitor of an unfinished turn, after which the next life goes on', () => {
+it('the record knows the visitor of an unfinished turn, after which the next life goes on', () => {
   live(2, { unfinished: true });
   live(1);
   expect(eventsByVisitor()).toEqual({
@@ -58,13 +58,13 @@ it('knows the visitor of an unfinished turn, after which the next life goes on',
   });
 });
 
-it('knows an unfinished turn that nothing follows', () => {
+it('the record knows an unfinished turn that nothing follows', () => {
   live(1);
   live(1, { unfinished: true });
   expect(eventsByVisitor()).toEqual({ 'instance-1-visitor-0': [5, 5], 'instance-1-visitor-1': [5, 0] });
 });
 
-it('can be read by its owner alone', () => {
+it('the record can be read by its owner alone', () => {
   live(1);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });

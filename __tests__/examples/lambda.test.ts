@@ -33,7 +33,7 @@ function startHandler(endpoint: string): Application {
 
 const paths = (): unknown[] => relay.tracking.map(({ trackingEventDetails: details }) => (details as any).path);
 
-it('has delivered what an invocation tracked when its result is there', async () => {
+it('the function has delivered what an invocation tracked when its result is there', async () => {
   const lambda = (application = startHandler(relay.url));
   await lambda.told('ready');
   for (const path of ['/first', '/second']) {
@@ -47,7 +47,7 @@ it('has delivered what an invocation tracked when its result is there', async ()
   expect(lambda.errorOutput).toBe('');
 });
 
-it('starts and responds while its relay is away, and delivers with a later invocation', async () => {
+it('the function starts and responds while its relay is away, and delivers with a later invocation', async () => {
   const { port, url } = relay;
   await relay.close();
   const lambda = (application = startHandler(url));

@@ -31,7 +31,10 @@ function order(url: string, user: string): Promise<Response> {
   return fetch(`${url}/orders`, { method: 'POST', headers, body: JSON.stringify({ product: 'lamp' }) });
 }
 
-/** Sends the head of an order; resolves when the server has read it, with the function that sends the rest and resolves with the status. */
+/**
+ * Sends the head of an order; resolves when the server has read it, with the function that sends the rest and resolves
+ * with the status.
+ */
 async function beginOrder(url: string, user: string): Promise<() => Promise<number | undefined>> {
   const body = JSON.stringify({ product: 'lamp' });
   const headers = {

@@ -1,6 +1,6 @@
 'use strict';
-// A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM, and
-// then reports to its parent. Another message lets it track bursts of large events from then on.
+// A backend that tracks numbered events with the built package until it is told to stop, by a message or by SIGTERM,
+// and then reports to its parent. Another message lets it track bursts of large events from then on.
 const { subscribe } = require('node:diagnostics_channel');
 
 const { url, seed, stop, options, oversizedEvery } = JSON.parse(process.argv[2]);

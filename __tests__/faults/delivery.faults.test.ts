@@ -6,7 +6,7 @@ import { runSeed } from './run-seed.js';
 const seeds = (process.env['FAULT_SEEDS'] ?? '1 2 3 4 5 6 7 8 9 10').split(' ').map(Number);
 
 it.each(seeds)(
-  'accounts for every event of a backend whose relay fails by the script of seed %d',
+  'the ledger accounts for every event of a backend whose relay fails by the script of seed %d',
   async (seed) => {
     const run = await runSeed(seed);
     const verdict = expectNothingLost(run);

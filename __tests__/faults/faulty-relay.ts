@@ -27,7 +27,10 @@ interface Script {
   readonly onOver: () => void;
 }
 
-/** A relay on a free port whose collector responds by a script, and that keeps a record of every event. */
+/**
+ * A relay on a free port whose collector responds by a script of faults, and that keeps a record of every event. Unlike
+ * a `ScriptedRelay` it knows for each exchange why the client may not have its response, and so may send events twice.
+ */
 export class FaultyRelay {
   readonly exchanges: Exchange[] = [];
   /** What went wrong with reading a body that had come as a whole. */

@@ -1,9 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/index.js';
+import { freePort } from '../helpers/free-port.js';
 
 interface MemoryReport {
   /** heapUsed + external + arrayBuffers after a garbage collection, less the same before the first event. */
@@ -12,17 +11,8 @@ interface MemoryReport {
   readonly eventBytes: number;
 }
 
-/** A port on which nothing listens. */
-async function deadPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function trackInVain(eventBytes: number): Promise<MemoryReport> {
-  const url = `http://127.0.0.1:${await deadPort()}`;
+  const url = `http://127.0.0.1:${await freePort()}`;
   const child = fork(join(__dirname, 'tracks-in-vain.cjs'), [JSON.stringify({ url, eventBytes, events: 1_000_000 })], {
     execArgv: ['--expose-gc'],
   });

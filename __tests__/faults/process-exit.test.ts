@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/index.js';
-import { MutePort } from '../helpers/mute-port.js';
+import { startMuteServer } from '../helpers/mute-server.js';
+import type { RawServer } from '../helpers/raw-server.js';
 import { ScriptedRelay } from '../helpers/scripted-relay.js';
 
 let relay: ScriptedRelay;
@@ -54,28 +55,28 @@ describe('a process that tracks and does not close ends by itself', () => {
 });
 
 describe('a process that tracks and closes ends by itself, though its TLS handshake gets no reply', () => {
-  let port: MutePort;
+  let server: RawServer;
 
   beforeEach(async () => {
-    port = await MutePort.start();
+    server = await startMuteServer();
   });
 
-  afterEach(() => port.close());
+  afterEach(() => server.close());
 
   // It would be held for as long as connecting may take: more than this test may.
   const patient = { timeout: 60_000, shutdownTimeoutMs: 200 };
 
   it.each([
-    ['of the collector', () => ({ dataCollectorBaseURL: port.url })],
-    ['of remote evaluation', () => ({ endpoint: port.url })],
+    ['of the collector', () => ({ dataCollectorBaseURL: server.secureUrl })],
+    ['of remote evaluation', () => ({ endpoint: server.secureUrl })],
     [
       'of evaluation in the process with its change stream',
-      () => ({ endpoint: port.url, evaluationType: 'InProcess', flagChangeStreaming: true }),
+      () => ({ endpoint: server.secureUrl, evaluationType: 'InProcess', flagChangeStreaming: true }),
     ],
   ])('(%s)', async (_name, options) => {
     const { ledger, code } = await endOf('tracks-and-closes.cjs', { ...patient, ...options() });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, dropped: { shutdown: 3 }, pending: 0, inFlight: 0 });
-    expect(port.opened).toBeGreaterThan(0);
+    expect(server.connections).toBeGreaterThan(0);
   });
 });

@@ -2,7 +2,7 @@
 
 /**
  * Replaces `Math.random` by numbers from 0 to below `below` that the seed determines (mulberry32): the same jitter for
- * the same seed.
+ * the same seed. It repeats `randomOf` of helpers/seeded-random.ts, as processes without a compiler load it.
  */
 module.exports = function seedMathRandom(seed, { below = 1 } = {}) {
   let state = seed | 0;

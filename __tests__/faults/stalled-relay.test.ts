@@ -54,11 +54,11 @@ const BEYOND_GUARD = `${'('.repeat(70)}a eq 1${')'.repeat(70)}`;
 it('fallbacks to a relay that stalls share the bound, and do not keep the flags from being refreshed', async () => {
   const variations = { a: 'theirs', b: 'other' };
   const targeting = [{ query: BEYOND_GUARD, variation: 'b' }];
-  const relay = await ConfigurationRelay.start({
+  const relay = await ConfigurationRelay.serving({
     flags: { deep: { variations, targeting, defaultRule: { variation: 'a' } } },
   });
   relays.push(relay);
-  relay.evaluation = 'stall';
+  relay.evaluation = stall;
   const report = await evaluateAtOnce({
     endpoint: relay.url,
     maxEvaluationConnections: 5,

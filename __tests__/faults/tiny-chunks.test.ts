@@ -8,7 +8,8 @@ const FLAG = '"deep":{"variations":{"a":"theirs"},"defaultRule":{"variation":"a"
 
 /** Two megabytes of white space between two halves of a text, each byte in a chunk of its own. */
 const tiny = (start: string, end: string): string =>
-  `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk(start)}${'1\r\n \r\n'.repeat(2_000_000)}${chunk(end)}0\r\n\r\n`;
+  `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n` +
+  `${chunk(start)}${'1\r\n \r\n'.repeat(2_000_000)}${chunk(end)}0\r\n\r\n`;
 
 const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
 

@@ -10,7 +10,7 @@ import { modes, RegisteredProvider } from './registered-provider.js';
 const levels = ['API', 'Transaction', 'Client', 'Invocation', 'Hook'] as const;
 type Level = (typeof levels)[number];
 
-/** One answers whose entry it was evaluated with, the other whether the entries of all levels were there. */
+/** One says whose entry it was evaluated with, the other whether the entries of all levels were there. */
 const flags = {
   'entry-from': {
     variations: Object.fromEntries(['nobody', ...levels].map((level) => [level, level])),

@@ -3,6 +3,7 @@ import { type DevRelay, startDevRelay, type DevRelayOptions } from '../../src/de
 import type { EvaluationType } from '../../src/index.js';
 import { GoFeatureFlagProvider } from '../../src/provider.js';
 import { lineLogger } from '../helpers/line-logger.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 export const modes: readonly EvaluationType[] = ['InProcess', 'Remote'];
 
@@ -19,8 +20,7 @@ export class RegisteredProvider {
   }
 
   static async create(evaluationType: EvaluationType, options: DevRelayOptions): Promise<RegisteredProvider> {
-    const silent = { info: (): void => undefined, warn: (): void => undefined, error: (): void => undefined };
-    return new RegisteredProvider(await startDevRelay({ logger: silent, ...options }), evaluationType);
+    return new RegisteredProvider(await startDevRelay({ logger: silentLogger, ...options }), evaluationType);
   }
 
   /** One that is ready. */

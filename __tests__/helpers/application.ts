@@ -67,8 +67,9 @@ export class Application {
     for (;;) {
       while (this.#told.length > 0) {
         const message = this.#told.shift();
-        const answer = typeof expected === 'function' ? (expected as (m: unknown) => T | undefined)(message) : message;
-        if (typeof expected === 'function' ? answer !== undefined : answer === expected) return answer as T;
+        const response =
+          typeof expected === 'function' ? (expected as (m: unknown) => T | undefined)(message) : message;
+        if (typeof expected === 'function' ? response !== undefined : response === expected) return response as T;
       }
       await this.#news();
     }

@@ -6,12 +6,14 @@ import {
 } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** `requests`: each goes to the next relay, whatever connection it came on. `connections`: each stays with one relay. */
+/**
+ * `requests`: each goes to the next relay, whatever connection it came on. `connections`: each stays with one relay.
+ */
 export type Spread = 'requests' | 'connections';
 
 /**
- * A load balancer that takes its targets in turn and does not look whether they are well: a request that no relay takes
- * gets a 502, a connection that none takes is cut.
+ * A load balancer that takes its targets in turn and does not look whether they are healthy: a request that no relay
+ * takes gets a 502, a connection that none takes is cut.
  */
 export class Balancer {
   /** Which target was chosen, by its index, in the order of the requests or connections. */

@@ -42,7 +42,7 @@ export class FakeTopics {
     for (const message of this.#uncommitted()) this.#put(message);
   }
 
-  /** Resolves when so many messages have been given, and the consumer has asked for another one. */
+  /** Resolves when this many messages have been given, and the consumer has asked for another one. */
   async read(count: number): Promise<void> {
     await waitUntil(`${count} messages to be read`, () => this.#given >= count && this.#queue.length === 0);
     await new Promise((resolve) => setImmediate(resolve));

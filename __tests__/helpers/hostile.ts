@@ -16,7 +16,7 @@ export function hostileProxy(target: object = {}): object {
   return new Proxy(target, Object.fromEntries(names.map((name) => [name, throwing])));
 }
 
-/** So many objects, one in the other. */
+/** This many objects, one in the other. */
 export function nested(levels: number, innermost: unknown = 'bottom'): unknown {
   let value = innermost;
   for (let level = 0; level < levels; level++) value = { d: value };

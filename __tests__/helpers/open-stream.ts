@@ -11,16 +11,18 @@ export interface StreamRequest {
 export interface OpenStream {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Ends it, after resolving with what `find` makes of the bytes received so far, as soon as that is not `undefined`. */
+  /**
+   * Ends it, after resolving with what `find` makes of the bytes received so far, as soon as that is not `undefined`.
+   */
   readonly take: (find: (received: Buffer) => string | undefined) => Promise<string>;
 }
 
-/** Resolves with the head of the answer: from then on what is sent arrives. */
+/** Resolves with the head of the response: from then on what is sent arrives. */
 export async function openStream(url: string, { method, path, headers }: StreamRequest): Promise<OpenStream> {
   const { hostname, port } = new URL(url);
   const request = httpRequest({ hostname, port, method, path, headers, agent: false }).end();
-  const answered = Promise.race([once(request, 'response'), once(request, 'upgrade')]);
-  const [response, socket, head] = (await answered) as [IncomingMessage, NodeJS.ReadableStream?, Buffer?];
+  const responded = Promise.race([once(request, 'response'), once(request, 'upgrade')]);
+  const [response, socket, head] = (await responded) as [IncomingMessage, NodeJS.ReadableStream?, Buffer?];
   return {
     status: response.statusCode ?? 0,
     headers: response.headers as Record<string, string | undefined>,
@@ -48,7 +50,9 @@ export function firstServerSentEvent(received: Buffer): string | undefined {
   return end === -1 ? undefined : received.toString('utf8', 0, end + 2);
 }
 
-/** The first text frame of a WebSocket server, whatever other frames it sends before. Frames are short and not split. */
+/**
+ * The first text frame of a WebSocket server, whatever other frames it sends before. Frames are short and not split.
+ */
 export function firstTextFrame(received: Buffer): string | undefined {
   for (let at = 0; at + 2 <= received.length;) {
     const [opcode, length] = [received[at]! & 0x0f, received[at + 1]! & 0x7f];

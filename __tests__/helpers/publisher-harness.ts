@@ -6,7 +6,7 @@ import { Undelivered, type UndeliveredOptions } from '../../src/delivery/undeliv
 import { eventOf } from './event-encoders.js';
 import { lineLogger, type LineLogger } from './line-logger.js';
 import { ScriptedClock } from './scripted-clock.js';
-import { ok, ScriptedTransport, type Answer } from './scripted-transport.js';
+import { ok, ScriptedTransport, type Respond } from './scripted-transport.js';
 
 /** The text of an event that says its number. */
 export const eventText = (n: number): string => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n });
@@ -37,14 +37,14 @@ let clock = new ScriptedClock();
 
 type HarnessOptions = Partial<PublisherOptions> &
   Pick<UndeliveredOptions, 'onUndelivered'> & {
-    readonly answer?: Answer;
+    readonly respond?: Respond;
     /** The envelope's `meta`. */
     readonly meta?: Readonly<Record<string, unknown>>;
   };
 
 /** A publisher with a scripted collector; jitter is nil unless `random` is given. */
-export function publish({ answer = () => ok, meta, onUndelivered, ...given }: HarnessOptions = {}): Harness {
-  const transport = new ScriptedTransport(answer, clock);
+export function publish({ respond = () => ok, meta, onUndelivered, ...given }: HarnessOptions = {}): Harness {
+  const transport = new ScriptedTransport(respond, clock);
   const logger = lineLogger();
   const envelope = envelopeOf(meta ?? { provider: 'javascript' });
   const options = { ...DEFAULTS, ...given };

@@ -1,6 +1,6 @@
 import { Agent, request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -8,14 +8,14 @@ export interface RawAnswer {
 
 export interface RawRequest extends Pick<RequestOptions, 'agent' | 'timeout'> {
   readonly method?: string;
-  /** Sent as it stands: `fetch` would rewrite it. */
+  /** Sent as it is: `fetch` would rewrite it. */
   readonly path?: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string | Buffer;
 }
 
 /** One request over `node:http`: exact paths and headers, a connection of its own unless an agent is given. */
-export function sendRaw(baseUrl: string, { body, agent = new Agent(), ...options }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(baseUrl: string, { body, agent = new Agent(), ...options }: RawRequest): Promise<RawResponse> {
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {
     const sent = request({ method: 'GET', ...options, agent, hostname, port }, (response) => {
@@ -38,7 +38,7 @@ export function postJson(
   path: string,
   value: unknown,
   headers: Record<string, string> = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const body = typeof value === 'string' ? value : JSON.stringify(value);
   const length = String(Buffer.byteLength(body));
   const all = { 'content-type': 'application/json', 'content-length': length, ...headers };

@@ -86,8 +86,8 @@ export class RealRelay {
   }
 
   /**
-   * Resolves once all that the relay has taken in so far is exported: a marker of each kind, sent behind it, has come out.
-   * Exporters keep the order, so what has not arrived then never will.
+   * Resolves once all that the relay has taken in so far is exported: a marker of each kind, sent behind it, has come
+   * out. Exporters keep the order, so what has not arrived then never will.
    */
   async flushed(): Promise<void> {
     const key = `${MARKER}-${++this.#markers}`;
@@ -126,12 +126,12 @@ export class RealRelay {
   async #request(path: string, { key, body = {} }: { key: string | undefined; body?: object }): Promise<void> {
     const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) };
     const response = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`The relay answered ${response.status} to ${path}`);
+    if (!response.ok) throw new Error(`The relay responded ${response.status} to ${path}`);
   }
 
   #readEvents(file: string): RelayEvent[] {
     const lines = this.#read(file).split('\n');
-    // What stands behind the last line feed is a line that is still being written, or nothing.
+    // What follows the last line feed is a line that is still being written, or nothing.
     const events = lines.slice(0, -1).map((line) => JSON.parse(line) as RelayEvent);
     return events.filter(isNoMarker);
   }

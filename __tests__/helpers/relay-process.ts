@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from './free-port.js';
 import { waitUntil } from './wait-until.js';
 
 /** Tests and scripts run at the root of the repository. */
@@ -93,7 +93,7 @@ export class RelayProcess {
     return this.#exit;
   }
 
-  /** Starts it again at the same port, with the files as they are now; resolves when it answers. */
+  /** Starts it again at the same port, with the files as they are now; resolves when it responds. */
   async restart(): Promise<void> {
     await this.kill('SIGKILL');
     [this.#child, this.#exit] = this.#spawn();
@@ -109,7 +109,7 @@ export class RelayProcess {
     const child = spawn(binary, ['--config', this.#configFile], {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Variables of the environment override the relay's configuration: LOGLEVEL alone would change every answer.
+      // Variables of the environment override the relay's configuration: LOGLEVEL alone would change every response.
       env: {},
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
@@ -129,13 +129,4 @@ export class RelayProcess {
   #lostItsPort(): boolean {
     return this.#output.includes('address already in use');
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -4,7 +4,7 @@ import { lineLogger, type LineLogger } from './line-logger.js';
 import { ScriptedRelay } from './scripted-relay.js';
 
 export interface World {
-  /** Answers like a relay; closed after the test. */
+  /** Responds like a relay; closed after the test. */
   relay: ScriptedRelay;
   logger: LineLogger;
   /** A provider in remote mode that talks to the relay; closed after the test. */
@@ -15,7 +15,7 @@ export interface World {
 
 const DOMAIN = 'test';
 
-/** A relay, a logger and the SDK for each test of a file. */
+/** A scripted relay, a logger and the SDK for each test of a file: the fixture of tests of one provider. */
 export function useWorld(): World {
   const providers: GoFeatureFlagProvider[] = [];
   const world = {
@@ -50,7 +50,7 @@ export function useWorld(): World {
   return world;
 }
 
-/** What a relay answers for a flag of that value. */
+/** The response of a relay for a flag of that value. */
 export function flag(value: JsonValue | undefined, more: object = {}): { body: object } {
   return { body: { key: 'flag', value, reason: 'TARGETING_MATCH', variant: 'a', ...more } };
 }

@@ -17,7 +17,8 @@ export function runSource({ source, script, env = {} }: SourceRun): { stdout: st
     const { transformSync } = require('@swc/core');
     const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
     const load = (file) => {
-      const near = (name) => (name.startsWith('.') ? load(join(dirname(file), name.replace(/js$/, 'ts'))) : require(name));
+      const source = (name) => join(dirname(file), name.replace(/js$/, 'ts'));
+      const near = (name) => (name.startsWith('.') ? load(source(name)) : require(name));
       const exports = {};
       new Function('require', 'exports', transformSync(readFileSync(file, 'utf8'), options).code)(near, exports);
       return exports;

@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { types } from 'node:util';
 
 export interface RelayRequest {
   readonly method: string;
-  /** As it stood in the request line. */
+  /** As it was in the request line. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -12,17 +13,19 @@ export interface RelayRequest {
   readonly json: any;
 }
 
-export interface ScriptedAnswer {
+export interface ScriptedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** Text as it is, everything else as JSON. */
   readonly body?: unknown;
 }
 
-/** Takes the exchange over: resets it, stalls it, answers half of it. */
+/** Takes the exchange over: resets it, stalls it, sends half of a response. */
 export type Act = (request: IncomingMessage, response: ServerResponse) => void;
 
-export type Script = ScriptedAnswer | Act | ((request: RelayRequest) => ScriptedAnswer | Act);
+/** A promise is performed when it is fulfilled. */
+export type Script =
+  ScriptedResponse | Act | ((request: RelayRequest) => ScriptedResponse | Act) | Promise<ScriptedResponse>;
 
 const NO_CONTEXT = { errorCode: 'INVALID_CONTEXT', errorDetails: 'no context', key: '-' };
 
@@ -31,7 +34,7 @@ export class ScriptedRelay {
   readonly requests: RelayRequest[] = [];
   /** Connections opened so far. */
   connections = 0;
-  /** What evaluations get, unless {@link nextEvaluations} has answers left. */
+  /** What evaluations get, unless {@link nextEvaluations} has responses left. */
   evaluation: Script = { body: { key: 'flag', value: true, reason: 'STATIC', variant: 'on' } };
   readonly nextEvaluations: Script[] = [];
   /** What the readiness probe gets. */
@@ -62,12 +65,12 @@ export class ScriptedRelay {
   }
 
   static async start(tls?: ServerOptions): Promise<ScriptedRelay> {
-    return new ScriptedRelay(tls).#listen(0);
+    return new ScriptedRelay(tls).listen(0);
   }
 
   /** On a port that another relay has just left. */
   static async startAt(port: number): Promise<ScriptedRelay> {
-    return new ScriptedRelay().#listen(port);
+    return new ScriptedRelay().listen(port);
   }
 
   get port(): number {
@@ -80,15 +83,15 @@ export class ScriptedRelay {
 
   /** Evaluations of flags; the readiness probe is none. */
   get evaluations(): RelayRequest[] {
-    return this.#matching(EVALUATION);
+    return this.matching(EVALUATION);
   }
 
   get collections(): RelayRequest[] {
-    return this.#matching(COLLECTION);
+    return this.matching(COLLECTION);
   }
 
   get probes(): RelayRequest[] {
-    return this.#matching(PROBE);
+    return this.matching(PROBE);
   }
 
   /** All events that arrived, taken or not, in the order of their arrival. */
@@ -114,22 +117,27 @@ export class ScriptedRelay {
     this.#server.emit('connection', socket);
   }
 
-  async close(): Promise<void> {
+  /** Ends all connections to it, as a relay that dies does; it goes on to listen. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #listen(port: number): Promise<this> {
+  protected async listen(port: number): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
     return this;
   }
 
-  #matching(path: RegExp): RelayRequest[] {
+  protected matching(path: RegExp): RelayRequest[] {
     return this.requests.filter((request) => path.test(request.path));
   }
 
   #until(path: RegExp, count: number): Promise<RelayRequest[]> {
-    const found = this.#matching(path);
+    const found = this.matching(path);
     if (found.length >= count) return Promise.resolve(found);
     return new Promise((resolve) => this.#waiting.push({ path, count, resolve }));
   }
@@ -141,14 +149,14 @@ export class ScriptedRelay {
     const { method = '', url = '', headers } = message;
     const request = { method, path: url, headers, text, json: parsed(text) };
     this.requests.push(request);
-    perform(this.#scriptFor(request), { request, message, response });
+    perform(this.scriptFor(request), { request, message, response });
     for (const { path, count, resolve } of this.#waiting) {
-      const found = this.#matching(path);
+      const found = this.matching(path);
       if (found.length >= count) resolve(found);
     }
   }
 
-  #scriptFor({ path }: RelayRequest): Script {
+  protected scriptFor({ path }: RelayRequest): Script {
     if (COLLECTION.test(path)) return this.nextCollections.shift() ?? this.collector;
     if (PROBE.test(path)) return this.readiness;
     if (EVALUATION.test(path)) return this.nextEvaluations.shift() ?? this.evaluation;
@@ -159,6 +167,9 @@ export class ScriptedRelay {
 const COLLECTION = /\/v1\/data\/collector$/;
 const PROBE = /\/ofrep\/v1\/evaluate\/flags\/-$/;
 const EVALUATION = /\/ofrep\/v1\/evaluate\/flags\/(?!-$)/;
+
+/** Of Node.js as well, whose promises are of another class than those of a test. */
+export const isPromise = (value: unknown): value is Promise<unknown> => types.isPromise(value);
 
 const acts = new WeakSet<object>();
 
@@ -175,12 +186,14 @@ interface Exchange {
 }
 
 function perform(script: Script, { request, message, response }: Exchange): void {
-  if (typeof script !== 'function') return answer(response, script);
+  const exchange = { request, message, response };
+  if (isPromise(script)) return void script.then((given) => perform(given, exchange));
+  if (typeof script !== 'function') return send(response, script);
   if (acts.has(script)) return (script as Act)(message, response);
-  perform((script as (request: RelayRequest) => ScriptedAnswer | Act)(request), { request, message, response });
+  perform((script as (request: RelayRequest) => ScriptedResponse | Act)(request), exchange);
 }
 
-function answer(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedAnswer): void {
+function send(response: ServerResponse, { status = 200, headers = {}, body = '' }: ScriptedResponse): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
@@ -196,7 +209,7 @@ function parsed(text: string): any {
 /** Cuts the connection without a word. */
 export const reset = act((request) => void request.socket.resetAndDestroy());
 
-/** Reads the request and never answers. */
+/** Reads the request and never responds. */
 export const stall = act(() => undefined);
 
 /** Announces more than it sends and then cuts the connection. */

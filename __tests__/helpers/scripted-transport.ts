@@ -15,21 +15,21 @@ export interface SeenRequest {
   readonly clock: Clock;
 }
 
-export type Answer = (request: SeenRequest, index: number) => AttemptResult | Promise<AttemptResult>;
+export type Respond = (request: SeenRequest, index: number) => AttemptResult | Promise<AttemptResult>;
 
-/** A collector that answers by a function of the request and keeps everything it saw. */
+/** A collector that responds by a function of the request and keeps everything it saw. */
 export class ScriptedTransport implements Transport {
   readonly requests: SeenRequest[] = [];
-  /** Events of all requests that were answered 2xx, in the order of the answers. */
+  /** Events of all requests that got a 2xx, in the order of the responses. */
   readonly stored: Event[] = [];
   active = 0;
   mostActive = 0;
   closed = 0;
-  readonly #answer: Answer;
+  readonly #respond: Respond;
   readonly #clock: Clock;
 
-  constructor(answer: Answer, clock: Clock) {
-    this.#answer = answer;
+  constructor(respond: Respond, clock: Clock) {
+    this.#respond = respond;
     this.#clock = clock;
   }
 
@@ -41,7 +41,7 @@ export class ScriptedTransport implements Transport {
     this.requests.push(request);
     this.mostActive = Math.max(this.mostActive, ++this.active);
     try {
-      const result = await this.#answer(request, this.requests.length - 1);
+      const result = await this.#respond(request, this.requests.length - 1);
       if (result.kind === 'response' && result.status < 300) this.stored.push(...request.events);
       return result;
     } finally {
@@ -60,14 +60,14 @@ export class ScriptedTransport implements Transport {
   }
 }
 
-export const answer = (status: number, retryAfterMs?: number): AttemptResult => ({
+export const responseOf = (status: number, retryAfterMs?: number): AttemptResult => ({
   kind: 'response',
   status,
   retryAfterMs,
   body: status === 200 ? 'acknowledged' : 'unknown',
 });
 
-export const ok = answer(200);
+export const ok = responseOf(200);
 
 /** An HTML page in place of a response. */
 export const page: AttemptResult = { kind: 'response', status: 200, retryAfterMs: undefined, body: 'html' };
@@ -83,13 +83,13 @@ export const refused = failure('ECONNREFUSED', false);
 export const reset = failure('ECONNRESET', true);
 export const timedOut = failure('TIMEOUT', true);
 
-/** Answers by a list, one step a request; the last step is repeated. */
+/** Responds by a list, one step a request; the last step is repeated. */
 export const steps =
-  (...results: AttemptResult[]): Answer =>
+  (...results: AttemptResult[]): Respond =>
   (_request, index) =>
     results[Math.min(index, results.length - 1)] ?? ok;
 
-/** No answer until the time of the attempt is up or it is aborted, as the real collector behaves. */
+/** No response until the time of the attempt is up or it is aborted, as the real collector behaves. */
 export function stall({ signal, timeoutMs, clock }: SeenRequest): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const end = (result: AttemptResult): void => {
@@ -104,11 +104,11 @@ export function stall({ signal, timeoutMs, clock }: SeenRequest): Promise<Attemp
   });
 }
 
-/** Answers that the test gives by hand, oldest request first. */
-export class HeldAnswers {
+/** Responses that the test gives by hand, oldest request first. */
+export class HeldResponses {
   readonly #waiting: ((result: AttemptResult) => void)[] = [];
 
-  readonly answer: Answer = () => new Promise((resolve) => this.#waiting.push(resolve));
+  readonly respond: Respond = () => new Promise((resolve) => this.#waiting.push(resolve));
 
   get waiting(): number {
     return this.#waiting.length;

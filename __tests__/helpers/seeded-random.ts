@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that a seed determines (mulberry32). */
+/** Numbers in [0, 1) that a seed determines (mulberry32). `Random` offers more choices than numbers. */
 export function randomOf(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -16,8 +16,7 @@ import {
   type TrackingOnlyProviderOptions,
 } from '../../src/index.js';
 import { lineLogger, type LineLogger } from './line-logger.js';
-
-const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
+import { silentLogger } from './silent-logger.js';
 
 const DOMAIN = 'several';
 
@@ -35,7 +34,10 @@ const inMemory = (value: string) => ({ variants: { theirs: value }, defaultVaria
 
 export type Strategy = 'first match' | 'first successful' | 'comparison';
 
-/** A dev relay, a provider in memory, and providers of ours beside it, for each test of a file. */
+/**
+ * A dev relay, a provider in memory, and providers of ours beside it, for each test of a file. The relay evaluates, as
+ * the tests compare what providers return.
+ */
 export interface SeveralProviders {
   relay: DevRelay;
   logger: LineLogger;
@@ -76,7 +78,7 @@ export function useSeveralProviders(): SeveralProviders {
   } as SeveralProviders;
 
   beforeEach(async () => {
-    world.relay = await startDevRelay({ flags: FLAGS, logger: silent });
+    world.relay = await startDevRelay({ flags: FLAGS, logger: silentLogger });
     world.logger = lineLogger();
     world.memory = new InMemoryProvider({
       other: inMemory('in memory'),
@@ -100,7 +102,7 @@ export function aggregate(providers: readonly Provider[], strategy: Strategy): M
   return new MultiProvider(
     providers.map((provider) => ({ provider })),
     strategyOf(strategy, providers[0]!),
-    silent,
+    silentLogger,
   );
 }
 

@@ -4,8 +4,8 @@ const POLL_MS = 10;
 const GIVE_UP_AFTER_MS = 20_000;
 
 /**
- * Resolves with the first answer of `probe` that is neither `undefined` nor `false`; rejects, naming `what` was awaited,
- * when none has come after 20 s. The delay between two probes is no assertion about time.
+ * Resolves with the first result of `probe` that is neither `undefined` nor `false`; rejects, naming `what` was
+ * awaited, when none has come after 20 s. The delay between two probes is no assertion about time.
  */
 export async function waitUntil<T>(
   what: string,
@@ -13,8 +13,8 @@ export async function waitUntil<T>(
 ): Promise<T> {
   const givingUpAt = Date.now() + GIVE_UP_AFTER_MS;
   while (Date.now() < givingUpAt) {
-    const answer = await probe();
-    if (answer !== undefined && answer !== false) return answer;
+    const result = await probe();
+    if (result !== undefined && result !== false) return result;
     await delay(POLL_MS);
   }
   throw new Error(`Waited ${GIVE_UP_AFTER_MS} ms in vain for ${what}`);

@@ -8,7 +8,9 @@ export interface WebhookCall {
   readonly body: string;
 }
 
-/** A local server that takes every request, answers 200 and remembers the call. */
+/**
+ * A local server that takes every request, responds with 200 and keeps the call. A relay sends to it; it is no relay.
+ */
 export interface WebhookSink {
   readonly url: string;
   readonly port: number;

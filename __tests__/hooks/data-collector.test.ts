@@ -69,7 +69,7 @@ it('GOFF-COLL-003, GOFF-COLL-004, GOFF-COLL-007: a finished evaluation becomes o
   ]);
 });
 
-it('GOFF-COLL-004, GOFF-COLL-008: a failed one says `default: true` and has the default variation and value', async () => {
+it('GOFF-COLL-004, GOFF-COLL-008: a failed one has `default: true` and the default variation and value', async () => {
   const { events, errorCode } = await evaluation({ error: new EvaluationError('TYPE_MISMATCH', 'no') });
   expect(errorCode).toBe('TYPE_MISMATCH');
   expect(events).toMatchObject([
@@ -121,7 +121,7 @@ it.each([
   ]);
 });
 
-it('GOFF-HOOK-005: has the stages after and error', () => {
+it('GOFF-HOOK-005: the data collector has the stages after and error', () => {
   const hook = new DataCollector({ disabled: false, enqueue: () => undefined, recordsFailure: () => true });
   expect(['before', 'after', 'error', 'finally'].filter((stage) => stage in hook)).toEqual(['after', 'error']);
 });

@@ -144,7 +144,8 @@ function otherLine(user: RandomUser, dice: Dice): RandomLine {
     ['"tracking"', 'null'],
   ]);
   const time = user.first + dice.integer(0, 90_000);
-  const rest: Place[] = [['variation', JSON.stringify(user.variation)], ['trackingEventDetails', randomDetails(dice)]]; // prettier-ignore
+  const variation: Place = ['variation', JSON.stringify(user.variation)];
+  const rest: Place[] = [variation, ['trackingEventDetails', randomDetails(dice)]];
   return { time, text: lineText([['kind', kind], ...identity(user, time, dice), ['key', key], ...rest], dice) };
 }
 

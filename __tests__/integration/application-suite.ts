@@ -3,7 +3,10 @@ import { flags } from './flags.js';
 import { numberedNames } from './numbered-names.js';
 import type { RelaySetup, RelayUnderTest, Setting } from './relay-under-test.js';
 
-/** What holds for an application in a process of its own, which uses the package as it is published, whichever relay it talks to. */
+/**
+ * What holds for an application in a process of its own, which uses the package as it is published, whichever relay it
+ * talks to.
+ */
 export function testApplicationsAgainst({ startRelay: start, evaluationType }: Setting): void {
   const opened: { stop(): Promise<void> }[] = [];
   afterEach(async () => {
@@ -37,11 +40,11 @@ export function testApplicationsAgainst({ startRelay: start, evaluationType }: S
     const application = startApplication('serves-requests.mjs', { endpoint: relay.url, requests });
     const port = await application.report('listening');
     const paths = Array.from({ length: requests }, (_, n) => `/${n}`);
-    const answers = paths.map(async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).text());
+    const responses = paths.map(async (path) => (await fetch(`http://127.0.0.1:${port}${path}`)).text());
     await application.report('busy');
     application.signal('SIGTERM');
 
-    expect(await Promise.all(answers)).toEqual(paths.map(() => 'done'));
+    expect(await Promise.all(responses)).toEqual(paths.map(() => 'done'));
     expect(await application.ended()).toEqual({ code: null, signal: 'SIGTERM', errors: '' });
     const { tracking } = await relay.exported();
     expect(tracking.map(({ userKey }) => userKey).sort()).toEqual([...paths].sort());

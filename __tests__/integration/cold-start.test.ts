@@ -66,7 +66,7 @@ describe.each(everyWay)('a process that uses the package by %s, flags %s,', (how
   });
 });
 
-it.each(WAYS)('does not load pino where a logger is given (%s)', async (how) => {
+it.each(WAYS)('the package does not load pino where a logger is given (%s)', async (how) => {
   const told = await live(await installedPackage(), { how, mode: 'InProcess' });
   expect([...told['warm-up'], ...told.afterwards].filter(of('pino'))).toEqual([]);
 });
@@ -114,7 +114,7 @@ const laterUndici = WAYS.flatMap((how) =>
   LATER.filter(([title]) => how === 'import' || canRequire(title)).map(([title, undici]) => ({ how, title, undici })),
 );
 
-it.each(laterUndici)('works with an undici that $title ($how)', async ({ how, undici }) => {
+it.each(laterUndici)('the package works with an undici that $title ($how)', async ({ how, undici }) => {
   const told = await live(await installedPackage({ undici }), { how, mode: 'InProcess' });
   expect(told.failures).toEqual([]);
   expect(told.value).toBe(true);
@@ -122,7 +122,7 @@ it.each(laterUndici)('works with an undici that $title ($how)', async ({ how, un
 });
 
 it.each(everyWay)(
-  'says in one sentence that undici cannot be loaded, and accounts for the events (%s, %s)',
+  'the package says in one sentence that undici cannot be loaded, and accounts for the events (%s, %s)',
   async (how, mode) => {
     const told = await live(await installedPackage({ undici: undefined }), { how, mode });
     expect(told.failures).toEqual([expect.stringMatching(/undici cannot be loaded \(.*MODULE_NOT_FOUND\)/)]);
@@ -133,7 +133,7 @@ it.each(everyWay)(
   },
 );
 
-it.each(everyWay)('delivers where timers were replaced before it was loaded (%s, %s)', async (how, mode) => {
+it.each(everyWay)('the package delivers where timers were replaced before (%s, %s)', async (how, mode) => {
   const told = await live(await installedPackage(), { how, mode, words: ['fake-timers'] });
   expect(told.failures).toEqual([]);
   expect(told.ledger).toMatchObject({ pending: 0, dropped: { shutdown: 0 } });

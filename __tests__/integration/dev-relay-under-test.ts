@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type DevRelay, startDevRelay } from '../../src/dev-relay/index.js';
 import type { RelayEvent } from '../helpers/real-relay.js';
 import type { RelaySetup, RelayUnderTest } from './relay-under-test.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 export async function startDevRelayUnderTest({ flags = {}, apiKeys = [] }: RelaySetup): Promise<RelayUnderTest> {
   const outputDir = mkdtempSync(join(tmpdir(), 'dev-relay-'));
   const startAt = (port: number): Promise<DevRelay> =>
-    startDevRelay({ port, flags, outputDir, apiKeys: { evaluation: [...apiKeys] }, logger: silent });
+    startDevRelay({ port, flags, outputDir, apiKeys: { evaluation: [...apiKeys] }, logger: silentLogger });
   let relay = await startAt(0);
   const { url, port } = relay;
   const read = async (file: string): Promise<RelayEvent[]> => {
@@ -35,5 +36,3 @@ function eventsIn(path: string): RelayEvent[] {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   return lines.map((line) => JSON.parse(line) as RelayEvent);
 }
-
-const silent = { info: (): void => undefined, warn: (): void => undefined, error: (): void => undefined };

@@ -30,7 +30,7 @@ function cyclic(): object {
   return ring;
 }
 
-/** So many objects, one in the other, around and including the innermost one. */
+/** This many objects, one in the other, around and including the innermost one. */
 function nested(levels: number, innermost: object): object {
   let object = innermost;
   for (let level = 1; level < levels; level++) object = { d: object };
@@ -52,8 +52,8 @@ class Basket {
 const own = (members: string): unknown => JSON.parse(members);
 
 /**
- * Events that an application may track by mistake, with what has to come out of the relay's exporter: the relay answers 200 to an event that
- * it cannot convert and throws it away.
+ * Events that an application may track by mistake, with what has to come out of the relay's exporter: the relay
+ * responds 200 to an event that it cannot convert and throws it away.
  */
 export const oddEvents: readonly OddEvent[] = [
   { what: 'no details', ...details(undefined, {}) },

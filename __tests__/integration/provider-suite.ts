@@ -24,7 +24,7 @@ export function testProviderAgainst(setting: Setting): void {
   });
 
   describe('tracking', () => {
-    it('GOFF-TRACK-001, GOFF-TRACK-002, GOFF-TRACK-004, GOFF-TRACK-005, GOFF-COLL-007: an event comes out of the exporter field by field', async () => {
+    it('GOFF-TRACK-001, GOFF-TRACK-002, GOFF-TRACK-004, GOFF-TRACK-005, GOFF-COLL-007: all fields arrive', async () => {
       const relay = await session.relay();
       const { client, provider } = await session.connect({ endpoint: relay.url });
       const earliest = Math.floor(Date.now() / 1000);
@@ -158,7 +158,7 @@ export function testProviderAgainst(setting: Setting): void {
       });
     });
 
-    it('GOFF-EVAL-008, GOFF-EVAL-011: gives the default of the caller, and says why, when there is no value', async () => {
+    it('GOFF-EVAL-008, GOFF-EVAL-011: returns the default of the caller, and says why, without a value', async () => {
       const relay = await session.relay();
       const { client } = await session.connect({ endpoint: relay.url });
       expect(await client.getBooleanDetails('switched-off', true, user)).toMatchObject({
@@ -273,7 +273,7 @@ export function testProviderAgainst(setting: Setting): void {
       expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 0, pending: 2, inFlight: 0 });
 
       expect(log.filter(({ level }) => level === 'error')).toEqual([
-        expect.objectContaining({ text: expect.stringContaining('401') as string }),
+        expect.objectContaining({ line: expect.stringContaining('401') as string }),
       ]);
       expect(errors).toEqual([ErrorCode.GENERAL]);
       expect(client.providerStatus).not.toBe(ProviderStatus.FATAL);
@@ -331,7 +331,7 @@ class Traffic {
     }, 1);
   }
 
-  /** Answers the number of events. */
+  /** Returns the number of events. */
   stop(): number {
     clearInterval(this.#timer);
     return this.#tracked;

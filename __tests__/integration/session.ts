@@ -1,25 +1,21 @@
-import { type Client, type Logger, OpenFeature, type Provider } from '@openfeature/server-sdk';
+import { type Client, OpenFeature, type Provider } from '@openfeature/server-sdk';
 import { GoFeatureFlagProvider } from '../../src/provider.js';
 import type { EvaluationType } from '../../src/options/options.js';
+import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
 import { flags } from './flags.js';
 import type { RelaySetup, RelayUnderTest, StartRelay } from './relay-under-test.js';
 
 type ProviderOptions = Omit<ConstructorParameters<typeof GoFeatureFlagProvider>[0], 'evaluationType'>;
 
-export interface LogLine {
-  readonly level: 'error' | 'warn' | 'info' | 'debug';
-  readonly text: string;
-}
-
 export interface Connection {
   readonly provider: GoFeatureFlagProvider;
   readonly client: Client;
-  readonly log: readonly LogLine[];
+  readonly log: LineLogger['entries'];
   /** Settled like `OpenFeature.setProviderAndWait`. */
   readonly ready: Promise<void>;
 }
 
-/** The relays and providers of one test; `end` closes them all. */
+/** The relays and providers of one test, whichever relay it runs against; `end` closes them all. */
 export class Session {
   static #domains = 0;
   readonly #startRelay: StartRelay;
@@ -31,7 +27,10 @@ export class Session {
     this.#evaluationType = evaluationType;
   }
 
-  /** A relay with the flags of this suite, unless the set-up has others: without any, evaluation in the process is never ready. */
+  /**
+   * A relay with the flags of this suite, unless the set-up has others: without any, evaluation in the process is never
+   * ready.
+   */
   async relay(setup: RelaySetup = {}): Promise<RelayUnderTest> {
     const relay = await this.#startRelay({ flags, ...setup });
     this.#relays.push(relay);
@@ -40,12 +39,12 @@ export class Session {
 
   /** A provider behind the OpenFeature API, in a domain of its own. */
   bind(options: ProviderOptions): Connection {
-    const log: LogLine[] = [];
+    const logger = lineLogger();
     const evaluationType = this.#evaluationType;
-    const provider = new GoFeatureFlagProvider({ ...options, evaluationType }, loggerInto(log));
+    const provider = new GoFeatureFlagProvider({ ...options, evaluationType }, logger);
     const domain = `session-${++Session.#domains}`;
     const ready = OpenFeature.setProviderAndWait(domain, provider satisfies Provider);
-    return { provider, client: OpenFeature.getClient(domain), log, ready };
+    return { provider, client: OpenFeature.getClient(domain), log: logger.entries, ready };
   }
 
   async connect(options: ProviderOptions): Promise<Connection> {
@@ -59,17 +58,4 @@ export class Session {
     OpenFeature.clearHandlers();
     await Promise.all(this.#relays.splice(0).map((relay) => relay.stop()));
   }
-}
-
-function loggerInto(log: LogLine[]): Logger {
-  const at =
-    (level: LogLine['level']) =>
-    (...parts: unknown[]): void => {
-      log.push({ level, text: parts.map(textOf).join(' ') });
-    };
-  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
-}
-
-function textOf(part: unknown): string {
-  return typeof part === 'string' ? part : JSON.stringify(part);
 }

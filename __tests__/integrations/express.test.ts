@@ -38,7 +38,7 @@ const userOf = (request: Request): EvaluationContext => ({ targetingKey: String(
 
 const as = (user: string): { headers: Record<string, string> } => ({ headers: { 'x-user': user } });
 
-it('gives each request track and a transaction context of its own, which an exposure and an event share', async () => {
+it('each request has track and its own transaction context, which an exposure and an event share', async () => {
   app.use(goFeatureFlag({ context: userOf }));
   app.get('/', async (request, response) => {
     const on = await OpenFeature.getClient().getBooleanValue('new-button', false);
@@ -55,7 +55,7 @@ it('gives each request track and a transaction context of its own, which an expo
   expect(relay.tracking[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
 });
 
-it('keeps the transaction context while the body of a request is read', async () => {
+it('the middleware keeps the transaction context while the body of a request is read', async () => {
   app.use(goFeatureFlag({ context: userOf }), express.json({ limit: '1mb' }));
   app.post('/', (_request, response) => void response.json(OpenFeature.getTransactionContext()));
   const response = await fetch(await listen(), {
@@ -66,7 +66,7 @@ it('keeps the transaction context while the body of a request is read', async ()
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
 });
 
-it('keeps a propagator that the host has set', async () => {
+it('the middleware keeps a propagator that the host has set', async () => {
   class HostPropagator extends AsyncLocalStorageTransactionContextPropagator {
     override getTransactionContext(): EvaluationContext {
       return { ...super.getTransactionContext(), fromHost: true };
@@ -79,6 +79,6 @@ it('keeps a propagator that the host has set', async () => {
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada', fromHost: true });
 });
 
-it('refuses a wrong option in one sentence', () => {
+it('the middleware refuses a wrong option in one sentence', () => {
   expect(() => goFeatureFlag({} as never)).toThrow('Expected context to be a function, got undefined.');
 });

@@ -34,7 +34,7 @@ async function listen(): Promise<string> {
 
 const as = (user: string): { headers: Record<string, string> } => ({ headers: { 'x-user': user } });
 
-it('gives each request track and a transaction context of its own, which an exposure and an event share', async () => {
+it('each request has track and its own transaction context, which an exposure and an event share', async () => {
   await app.register(goFeatureFlag, { context: userOf });
   app.get('/', async (request) => {
     const on = await OpenFeature.getClient().getBooleanValue('new-button', false);
@@ -51,7 +51,7 @@ it('gives each request track and a transaction context of its own, which an expo
   expect(relay.tracking[0]).toMatchObject({ key: 'page viewed', trackingEventDetails: { value: 1 } });
 });
 
-it('keeps the transaction context while the body of a request is read', async () => {
+it('the plugin keeps the transaction context while the body of a request is read', async () => {
   await app.register(goFeatureFlag, { context: userOf });
   app.post('/', async () => OpenFeature.getTransactionContext());
   const response = await fetch(await listen(), {
@@ -62,7 +62,7 @@ it('keeps the transaction context while the body of a request is read', async ()
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
 });
 
-it('asks an asynchronous function in its hook, and again behind the hooks of routes and child plugins', async () => {
+it('an asynchronous function is asked in the hook, and again behind the hooks of routes and plugins', async () => {
   const users = new WeakMap<object, string>();
   const context = jest.fn(async (request: FastifyRequest) => ({ targetingKey: users.get(request) ?? 'nobody' }));
   await app.register(goFeatureFlag, { context });
@@ -81,15 +81,15 @@ it('asks an asynchronous function in its hook, and again behind the hooks of rou
   expect(context).toHaveBeenCalledTimes(2);
 });
 
-it('asks an asynchronous function for a HEAD request no more often than for the GET request of its route', async () => {
+it('an asynchronous function is asked for HEAD no more often than for GET', async () => {
   const context = jest.fn(async () => ({ targetingKey: 'ada' }));
   await app.register(goFeatureFlag, { context });
-  app.get('/', async () => 'answer');
+  app.get('/', async () => 'response');
   await fetch(await listen(), { method: 'HEAD' });
   expect(context).toHaveBeenCalledTimes(2);
 });
 
-it('knows who asks in routes that were there before it, and where no route is found', async () => {
+it('the plugin knows who asks in routes that were there before it, and where no route is found', async () => {
   const handle = async (request: FastifyRequest): Promise<unknown> => {
     request.track('seen');
     return OpenFeature.getTransactionContext();
@@ -105,7 +105,7 @@ it('knows who asks in routes that were there before it, and where no route is fo
   expect(relay.tracking.map(({ userKey }) => userKey)).toEqual(['ada', 'ada']);
 });
 
-it('delivers on close what was tracked by a request that ended before its context was there', async () => {
+it('the plugin delivers on close what was tracked by a request that ended before its context was there', async () => {
   const sessions = new EventEmitter();
   const context = (): Promise<EvaluationContext> => once(sessions, 'loaded').then(() => ({ targetingKey: 'ada' }));
   await app.register(goFeatureFlag, { context, contextTimeoutMs: 60_000 });
@@ -113,7 +113,7 @@ it('delivers on close what was tracked by a request that ended before its contex
     request.track('refused');
     await reply.code(401).send();
   });
-  app.get('/', async () => 'answer');
+  app.get('/', async () => 'response');
   await (await fetch(await listen(), { headers: { connection: 'close' } })).text();
   const closed = app.close();
   app.server.once('close', () => sessions.emit('loaded'));
@@ -121,16 +121,16 @@ it('delivers on close what was tracked by a request that ended before its contex
   expect(relay.tracking).toMatchObject([{ key: 'refused', userKey: 'ada' }]);
 });
 
-it('lets a request track after its response has been sent', async () => {
+it('the plugin lets a request track after its response has been sent', async () => {
   await app.register(goFeatureFlag, { context: userOf });
-  app.get('/', async () => 'answer');
-  app.addHook('onResponse', async (request) => request.track('answered'));
+  app.get('/', async () => 'response');
+  app.addHook('onResponse', async (request) => request.track('responded'));
   await fetch(await listen(), as('ada'));
   await app.close();
-  expect(relay.tracking).toMatchObject([{ key: 'answered', userKey: 'ada' }]);
+  expect(relay.tracking).toMatchObject([{ key: 'responded', userKey: 'ada' }]);
 });
 
-it('reaches routes of other plugins', async () => {
+it('the plugin reaches routes of other plugins', async () => {
   await app.register(goFeatureFlag, { context: userOf });
   await app.register(async (child) => {
     child.get('/child', async (request) => {
@@ -142,27 +142,27 @@ it('reaches routes of other plugins', async () => {
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
 });
 
-it('delivers on close what requests in flight track, without waiting for the interval', async () => {
+it('the plugin delivers on close what requests in flight track, without waiting for the interval', async () => {
   const arrivals = new EventEmitter();
   await app.register(goFeatureFlag, { context: userOf });
   app.get('/', async (request) => {
     arrivals.emit('request');
-    await once(arrivals, 'answer');
+    await once(arrivals, 'respond');
     request.track('in flight');
-    return 'answer';
+    return 'response';
   });
   const url = await listen();
   const arrived = once(arrivals, 'request');
   const response = fetch(url, { headers: { 'x-user': 'ada', connection: 'close' } });
   await arrived;
   const closed = app.close();
-  arrivals.emit('answer');
+  arrivals.emit('respond');
   await response;
   await closed;
   expect(relay.tracking).toMatchObject([{ key: 'in flight', userKey: 'ada' }]);
 });
 
-it('closes OpenFeature with the last server that has the plugin', async () => {
+it('the plugin closes OpenFeature with the last server that has the plugin', async () => {
   const other = fastify();
   await app.register(goFeatureFlag, { context: userOf });
   await other.register(goFeatureFlag, { context: userOf });
@@ -175,7 +175,7 @@ it('closes OpenFeature with the last server that has the plugin', async () => {
   expect(relay.tracking).toHaveLength(1);
 });
 
-it('keeps a propagator that the host has set', async () => {
+it('the plugin keeps a propagator that the host has set', async () => {
   class HostPropagator extends AsyncLocalStorageTransactionContextPropagator {
     override getTransactionContext(): EvaluationContext {
       return { ...super.getTransactionContext(), fromHost: true };
@@ -188,7 +188,7 @@ it('keeps a propagator that the host has set', async () => {
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada', fromHost: true });
 });
 
-it('lays the context over a transaction context that is there already', async () => {
+it('the plugin lays the context over a transaction context that is there already', async () => {
   OpenFeature.setTransactionContextPropagator(new AsyncLocalStorageTransactionContextPropagator());
   app.addHook('preHandler', (_request, _reply, done) =>
     OpenFeature.setTransactionContext({ targetingKey: 'host', region: 'eu' }, done),
@@ -199,7 +199,7 @@ it('lays the context over a transaction context that is there already', async ()
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada', region: 'eu' });
 });
 
-it('gives what is tracked to the provider of the domain that is named', async () => {
+it('the plugin gives what is tracked to the provider of the domain that is named', async () => {
   const track = jest.fn();
   const provider = { metadata: { name: 'other' }, track };
   await OpenFeature.setProviderAndWait('shop', provider as never);
@@ -213,7 +213,7 @@ it.each([
   [{}, 'Expected context to be a function, got undefined.'],
   [{ context: userOf, contextTimeoutMs: 0 }, 'Expected contextTimeoutMs to be milliseconds, more than 0'],
   [{ context: userOf, domain: 7 }, 'Expected domain to be a non-empty string, got 7 (number).'],
-])('refuses %j in one sentence when it is registered', async (options, sentence) => {
+])('the plugin refuses %j in one sentence when it is registered', async (options, sentence) => {
   await expect(app.register(goFeatureFlag, options as never)).rejects.toThrow(sentence);
   app = fastify();
 });

@@ -32,7 +32,7 @@ function loading(): { contexts: RequestContexts<object>; loaded: ((context: Eval
   return { contexts: requestContexts<object>({ context, contextTimeoutMs: 60_000, logger }), loaded };
 }
 
-it('keeps the answer to the last question, also where an earlier one comes later', async () => {
+it('the request context keeps the result of the last call, also where an earlier one comes later', async () => {
   const { contexts, loaded } = loading();
   contexts.track(request, 'arrived');
   const entered = contexts.run(request, () => undefined);
@@ -44,7 +44,7 @@ it('keeps the answer to the last question, also where an earlier one comes later
   expect(await tracked()).toEqual(['ada: arrived', 'ada: bought']);
 });
 
-it('takes the answer to an earlier question where the later one has no user', async () => {
+it('the request context takes the result of an earlier call where the later one has no user', async () => {
   const { contexts, loaded } = loading();
   contexts.track(request, 'arrived');
   const entered = contexts.run(request, () => undefined);
@@ -56,7 +56,7 @@ it('takes the answer to an earlier question where the later one has no user', as
   expect(await tracked()).toEqual(['ada: arrived', 'ada: bought']);
 });
 
-it('survives a function that reads the transaction context, and one that tracks', async () => {
+it('the request context survives a function that reads the transaction context, and one that tracks', async () => {
   let asked = 0;
   const contexts: RequestContexts<object> = requestContexts<object>({
     context: () => {
@@ -74,7 +74,7 @@ it('survives a function that reads the transaction context, and one that tracks'
   expect(logger.lines).toEqual([]);
 });
 
-it('has the contexts of two integrations over each other, both as they are now', () => {
+it('the request context has the contexts of two integrations over each other, both as they are now', () => {
   const user = { id: undefined as string | undefined };
   const users = requestContexts<object>({
     context: () => (user.id === undefined ? { anonymous: true } : { targetingKey: user.id }),
@@ -91,7 +91,7 @@ it('has the contexts of two integrations over each other, both as they are now',
   );
 });
 
-it('lets a request go on once, also where the propagator of the host calls later', async () => {
+it('the request context lets a request go on once, also where the propagator of the host calls later', async () => {
   const contexts = requestContexts<object>({ context: () => ({ targetingKey: 'ada' }), logger });
   const calls: (() => void)[] = [];
   OpenFeature.setTransactionContextPropagator({

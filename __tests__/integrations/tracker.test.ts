@@ -82,7 +82,7 @@ function setContexts(client: Client): EvaluationContext {
   return { transaction: 2, client: 2, invocation: 2 };
 }
 
-it.each(STATES)('hands over name, details and the four contexts as the SDK does, in state %s', async (status) => {
+it.each(STATES)('the tracker hands over what the SDK does, in state %s', async (status) => {
   const [client, provider] = await clientIn(status);
   const transaction = setContexts(client);
   const details = { value: 1, plan: 'pro' };
@@ -95,7 +95,7 @@ it.each(STATES)('hands over name, details and the four contexts as the SDK does,
   expect(Object.isFrozen(provider.calls[0]?.[1])).toBe(true);
 });
 
-it.each(STATES)('completes what is left out as the SDK does, in state %s', async (status) => {
+it.each(STATES)('the tracker completes what is left out as the SDK does, in state %s', async (status) => {
   const [client, provider] = await clientIn(status);
   const track = tracker(client);
   track('alone');
@@ -108,7 +108,7 @@ it.each(STATES)('completes what is left out as the SDK does, in state %s', async
   ]);
 });
 
-it.each(STATES)('gives the event to the provider that the client has at the call, in state %s', async (status) => {
+it.each(STATES)('the provider at the call gets the event, in state %s', async (status) => {
   const [client, first] = await clientIn(status);
   const other = new StuckProvider();
   clientOf(other, 'another domain');
@@ -119,7 +119,7 @@ it.each(STATES)('gives the event to the provider that the client has at the call
   expect([first, second, other].map(namesOf)).toEqual([['first'], ['second'], []]);
 });
 
-it('follows a client without a provider of its own to the default provider', () => {
+it('the tracker follows a client without a provider of its own to the default provider', () => {
   const provider = new StuckProvider();
   OpenFeature.setProvider(provider as unknown as Provider);
   tracker(OpenFeature.getClient())('default');
@@ -136,7 +136,7 @@ it.each([
   ['rejects', () => Promise.reject(new Error('from the provider'))],
   ['returns a promise-like that throws', () => ({ then: throwing })],
   ['returns an object whose then cannot be read', () => Object.defineProperty({}, 'then', { get: throwing })],
-])('keeps from the caller and the process that a provider %s', async (_how, track) => {
+])('the tracker keeps from the caller and the process that a provider %s', async (_how, track) => {
   const unhandled = jest.fn();
   process.on('unhandledRejection', unhandled);
   for (const status of STATES) {
@@ -150,7 +150,7 @@ it.each([
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-it.each(STATES)('leaves it to the SDK to log that a provider cannot track, in state %s', async (status) => {
+it.each(STATES)('the tracker leaves it to the SDK to log that a provider cannot track, in state %s', async (status) => {
   const provider = providerIn(status);
   provider.track = undefined as never;
   const [client] = await clientIn(status, provider);
@@ -161,13 +161,13 @@ it.each(STATES)('leaves it to the SDK to log that a provider cannot track, in st
   expect(logger.error.mock.calls).toEqual([]);
 });
 
-it.each(GATED)('does not throw where a context cannot be read, in state %s', async (status) => {
+it.each(GATED)('the tracker does not throw where a context cannot be read, in state %s', async (status) => {
   const [client] = await clientIn(status);
   const hostile = Object.defineProperty({}, 'targetingKey', { enumerable: true, get: throwing });
   expect(tracker(client)('event', hostile)).toBeUndefined();
 });
 
-it('takes the client of another copy of the SDK', async () => {
+it('the tracker takes the client of another copy of the SDK', async () => {
   const copy = jest.requireActual<{ OpenFeature: typeof OpenFeature }>('@openfeature/server-sdk-lowest');
   const [, provider] = await clientIn(NOT_READY);
   tracker(copy.OpenFeature.getClient('test'))('event');
@@ -179,13 +179,13 @@ it.each([
   [null, 'null'],
   ['client', '"client" (string)'],
   [{}, 'an object'],
-])('refuses %p in place of a client', (client, got) => {
+])('the tracker refuses %p in place of a client', (client, got) => {
   const attempt = (): unknown => tracker(client as never);
   expect(attempt).toThrow(InvalidOptionsException);
   expect(attempt).toThrow(`Expected client to be an OpenFeature client, got ${got}.`);
 });
 
-it('has an event delivered that was tracked while the relay had not responded yet', async () => {
+it('the tracker has an event delivered that was tracked while the relay had not responded yet', async () => {
   world.relay.readiness = stall;
   const provider = world.provider({ timeout: 60_000 });
   const client = clientOf(provider);
@@ -196,7 +196,7 @@ it('has an event delivered that was tracked while the relay had not responded ye
   expect(world.relay.events).toMatchObject([{ key: 'early', userKey: 'ada', trackingEventDetails: { value: 1 } }]);
 });
 
-it('has an event delivered that was tracked while the relay refused the key', async () => {
+it('the tracker has an event delivered that was tracked while the relay refused the key', async () => {
   world.relay.readiness = { status: 401 };
   const client = clientOf(world.provider());
   await world.relay.probed(1);

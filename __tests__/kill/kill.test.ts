@@ -2,7 +2,7 @@ import { isGood, linesOf } from './lines.js';
 import { runKills } from './run-kills.js';
 
 /** A short version of `npm run test:kill`. */
-it('loses no accepted event when processes that share a spool are killed', async () => {
+it('no accepted event is lost when processes that share a spool are killed', async () => {
   const settings = { seed: 7, kills: 12 };
   const run = await runKills(settings);
   expect(isGood(run) ? [] : linesOf(run, settings)).toEqual([]);

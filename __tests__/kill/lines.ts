@@ -15,7 +15,8 @@ export function linesOf(run: KillRun, { seed, kills }: KillSettings): string[] {
       `${run.drainSeconds.toFixed(1)} of them for what was left`,
     `${accepted} events known as accepted, ${arrived} arrived in ${requests} requests; ` +
       `take-overs: ${takenFiles} files, ${recovered} events`,
-    `events lost: ${lost.length}; duplicates by cause: ${listOf(duplicatesByCause)}; unexplained: ${unexplained.length}`,
+    `events lost: ${lost.length}; duplicates by cause: ${listOf(duplicatesByCause)}; ` +
+      `unexplained: ${unexplained.length}`,
     ...Object.entries(run.lines).map(([line, count]) => `${count} x logged: ${line}`),
     ...wrongsOf(run).slice(0, MOST_WRONGS),
     ...(isGood(run)

@@ -53,7 +53,7 @@ const FLAGS = { flags: { [FLAG]: { variations: { dark: 'black' }, defaultRule: {
 
 /** Lets processes that share a spool be killed at random moments, and returns what became of all their events. */
 export async function runKills(settings: KillSettings): Promise<KillRun> {
-  const flags = await ConfigurationRelay.start(FLAGS);
+  const flags = await ConfigurationRelay.serving(FLAGS);
   const fleet = new Fleet(settings, flags.url);
   try {
     return await fleet.run();

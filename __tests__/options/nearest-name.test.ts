@@ -10,14 +10,14 @@ it.each([
   ['timeoutMs', 'timeout'],
   ['flushInterval', 'dataFlushInterval'],
   ['header', 'headers'],
-])('takes %s for %s', (given, nearest) => {
+])('nearestName takes %s for %s', (given, nearest) => {
   expect(nearestName(given, NAMES)).toBe(nearest);
 });
 
-it.each(['wasmBinaryPath', 'x', '', '__proto__'])('takes %j for no other', (given) => {
+it.each(['wasmBinaryPath', 'x', '', '__proto__'])('nearestName takes %j for no other', (given) => {
   expect(nearestName(given, NAMES)).toBeUndefined();
 });
 
-it('knows none where there are none', () => {
+it('nearestName knows none where there are none', () => {
   expect(nearestName('endpoint', [])).toBeUndefined();
 });

@@ -238,7 +238,8 @@ describe('exporter metadata', () => {
     expect(refusal({ endpoint, exporterMetadata })).toMatchObject({
       name: 'InvalidOptionsException',
       message:
-        'Expected exporterMetadata to be an object whose values are strings, finite numbers or booleans, got an object.',
+        'Expected exporterMetadata to be an object whose values are strings, finite numbers or booleans, ' +
+        'got an object.',
     });
     const asClass = { asObject: () => exporterMetadata };
     expect(refusal({ endpoint, exporterMetadata: asClass })).toBeInstanceOf(InvalidOptionsException);
@@ -607,7 +608,8 @@ describe('a name that is no option', () => {
     'such as %j, which is near to none, is one warning with all that are',
     (name) => {
       expect(resolve({ [name]: 'secret' }).warnings).toEqual([
-        `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; the options are ${OPTION_NAMES.join(', ')}`,
+        `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; ` +
+          `the options are ${OPTION_NAMES.join(', ')}`,
       ]);
     },
   );

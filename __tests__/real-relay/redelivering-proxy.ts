@@ -25,8 +25,8 @@ export interface RedeliveringProxyOptions {
 }
 
 /**
- * Stands before the collectors of relays as a load balancer does that loses responses: some batches reach a relay twice,
- * byte by byte the same.
+ * Stands before the collectors of relays as a load balancer does that loses responses: some batches reach a relay
+ * twice, byte by byte the same.
  */
 export async function startRedeliveringProxy(options: RedeliveringProxyOptions): Promise<RedeliveringProxy> {
   const { targets, repeatsNext, onRepeated } = options;

@@ -24,7 +24,7 @@ const request = (more: Partial<TransportRequest> = {}): TransportRequest => ({
   ...more,
 });
 
-it('GOFF-COLL-001: posts the batch as it is to /v1/data/collector, as JSON, below the prefix', async () => {
+it('GOFF-COLL-001: the client posts the batch as JSON to /v1/data/collector below the prefix', async () => {
   await collector.post(request());
   expect(relay.requests).toMatchObject([
     {
@@ -36,7 +36,7 @@ it('GOFF-COLL-001: posts the batch as it is to /v1/data/collector, as JSON, belo
   ]);
 });
 
-it('tells that the relay has counted the events', async () => {
+it('the collector client tells that the relay has counted the events', async () => {
   expect(await collector.post(request())).toEqual({
     kind: 'response',
     status: 200,
@@ -51,7 +51,7 @@ it.each([
   ['a count that is none', '{"ingestedContentCount":"1"}'],
   ['a list', '[1]'],
   ['null', 'null'],
-])('does not take %s for a count', async (_what, body) => {
+])('the collector client does not take %s for a count', async (_what, body) => {
   relay.collector = { body };
   expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
@@ -67,7 +67,7 @@ it.each([
   ['a page in odd case', 'please log in', 'Text/HTML;charset="UTF-8"'],
   ['a page in XHTML', 'please log in', 'application/xhtml+xml'],
   ['an object that is called a page', '{"ok":true}', 'text/html'],
-])('tells %s from a collector', async (_what, body, type) => {
+])('the client tells %s from a collector', async (_what, body, type) => {
   relay.collector = { body, headers: { 'content-type': type } };
   expect(await collector.post(request())).toMatchObject({ status: 200, body: 'html' });
 });
@@ -77,30 +77,30 @@ it.each([
   ['a count of none', '{"ingestedContentCount":0}', 'application/json', 'acknowledged'],
   ['a text about pages', 'see <html>', 'text/plain', 'unknown'],
   ['another type that begins alike', 'hello', 'text/htmlx', 'unknown'],
-])('takes %s for what it is', async (_what, body, type, expected) => {
+])('the collector client takes %s for what it is', async (_what, body, type, expected) => {
   relay.collector = { body, headers: { 'content-type': type } };
   expect(await collector.post(request())).toMatchObject({ status: 200, body: expected });
 });
 
 it.each([400, 401, 403, 404, 408, 413, 429, 500, 503])(
-  'passes %d on as it is, with the Retry-After',
+  'the collector client passes %d on as it is, with the Retry-After',
   async (status) => {
     relay.collector = { status, headers: { 'retry-after': '2' }, body: { message: 'no' } };
     expect(await collector.post(request())).toEqual({ kind: 'response', status, retryAfterMs: 2_000, body: 'unknown' });
   },
 );
 
-it('reads no more of a response than a warning needs', async () => {
+it('the collector client reads no more of a response than a warning needs', async () => {
   relay.collector = { body: `{"pad":"${'a'.repeat(100_000)}","ingestedContentCount":1}` };
   expect(await collector.post(request())).toMatchObject({ status: 200, body: 'unknown' });
 });
 
-it('takes the status of a response of which the body is lost', async () => {
+it('the collector client takes the status of a response of which the body is lost', async () => {
   relay.collector = halfABody('{"ingestedContentCount":1}');
   expect(await collector.post(request())).toMatchObject({ kind: 'response', status: 200, body: 'unknown' });
 });
 
-it('resolves with failures as values', async () => {
+it('the collector client resolves with failures as values', async () => {
   relay.nextCollections.push(reset, stall);
   expect(await collector.post(request())).toMatchObject({ kind: 'failure', requestSent: true });
   expect(await collector.post(request({ timeoutMs: 500 }))).toMatchObject({ code: 'TIMEOUT', requestSent: true });
@@ -108,7 +108,7 @@ it('resolves with failures as values', async () => {
 });
 
 it.each([401, 404, 429, 500, 503])(
-  'opens a connection for the attempt after a %i, which another relay may get',
+  'the collector client opens a connection for the attempt after a %i, which another relay may get',
   async (status) => {
     relay.nextCollections.push({ status });
     for (let n = 0; n < 3; n++) await collector.post(request());
@@ -116,7 +116,7 @@ it.each([401, 404, 429, 500, 503])(
   },
 );
 
-it.each([202, 400, 413, 422])('keeps its connection after a %i', async (status) => {
+it.each([202, 400, 413, 422])('the collector client keeps its connection after a %i', async (status) => {
   relay.nextCollections.push({ status });
   for (let n = 0; n < 3; n++) await collector.post(request());
   expect(relay.connections).toBe(1);

@@ -1,19 +1,19 @@
 import { OUT_OF_STEPS } from '../../src/evaluation/engine/budget.js';
-import type { OracleAnswer } from './engine-oracle.js';
+import type { OracleResult } from './engine-oracle.js';
 
 /**
- * Kinds of inputs on which the two engines need not agree: the official one answers at random, has no limits, or
- * ends by a fault of its own. They are counted, never kept, and the generator keeps them rare.
+ * Kinds of inputs on which the two engines need not agree: the official one returns something at random, has no limits,
+ * or ends by a fault of its own. They are counted, never kept, and the generator keeps them rare.
  */
 export type FreeClass = 'order of addition' | 'negative bucket end' | 'over a limit' | 'out of steps' | 'fault';
 
 interface Case {
   readonly flag: unknown;
   readonly ours: { readonly errorCode?: unknown; readonly errorDetails?: unknown };
-  readonly official: OracleAnswer;
+  readonly official: OracleResult;
 }
 
-/** All objects under a key of that name, wherever it stands. */
+/** All objects under a key of that name, wherever it is. */
 function membersNamed(value: unknown, name: string): Record<string, unknown>[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { answerOf, isEqualAnswer, type Vector } from '../evaluation/engine/check-vectors.js';
+import { resultOf, isEqualResult, type Vector } from '../evaluation/engine/check-vectors.js';
 import { classOf, type FreeClass } from './engine-classes.js';
-import { askOracle, type OracleAnswer } from './engine-oracle.js';
+import { askOracle, type OracleResult } from './engine-oracle.js';
 import { inputText, randomInput } from './random-flags.js';
 import { Random } from '../helpers/random.js';
 import { randomCases } from './random-cases.js';
@@ -14,7 +14,7 @@ const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? randomInt(2 ** 32));
 
 interface Difference {
   readonly input: string;
-  readonly official: OracleAnswer;
+  readonly official: OracleResult;
   readonly ours: unknown;
 }
 
@@ -23,7 +23,7 @@ interface Comparison {
   readonly classes: ReadonlyMap<FreeClass, number>;
 }
 
-function vectorOf(input: Vector['input'], official: OracleAnswer): Vector {
+function vectorOf(input: Vector['input'], official: OracleResult): Vector {
   const right = official.anyOf === undefined ? { output: official } : { anyOf: official.anyOf };
   return { id: 0, area: 'random', input, ...right };
 }
@@ -31,14 +31,14 @@ function vectorOf(input: Vector['input'], official: OracleAnswer): Vector {
 const count = (classes: Map<FreeClass, number>, free: FreeClass): unknown =>
   classes.set(free, (classes.get(free) ?? 0) + 1);
 
-function compare(texts: readonly string[], answers: readonly OracleAnswer[]): Comparison {
+function compare(texts: readonly string[], results: readonly OracleResult[]): Comparison {
   const differences: Difference[] = [];
   const classes = new Map<FreeClass, number>();
   texts.forEach((text, index) => {
     const input = JSON.parse(text) as Vector['input'];
-    const official = answers[index] as OracleAnswer;
-    const ours = answerOf(input);
-    if (official.fault !== true && isEqualAnswer(ours, vectorOf(input, official))) return;
+    const official = results[index] as OracleResult;
+    const ours = resultOf(input);
+    if (official.fault !== true && isEqualResult(ours, vectorOf(input, official))) return;
     const free = classOf({ flag: input.flag, ours, official });
     if (free === undefined) differences.push({ input: text, official, ours });
     else count(classes, free);

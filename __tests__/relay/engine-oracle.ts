@@ -6,11 +6,11 @@ import { createInterface } from 'node:readline';
 const root = join(__dirname, '../..');
 const binary = join(root, '.relay/engine-oracle');
 
-/** Answers that the official engine, compiled natively, gives to one input. */
-export interface OracleAnswer {
+/** Results that the official engine, compiled natively, gives to one input. */
+export interface OracleResult {
   /** The engine ended by a fault of its own. */
   readonly fault?: boolean;
-  /** It answered differently to the same input. */
+  /** It returned another result for the same input. */
   readonly anyOf?: readonly Record<string, unknown>[];
   readonly [member: string]: unknown;
 }
@@ -36,15 +36,15 @@ export function buildOracle(): string {
 }
 
 /** Asks the official engine; one line of JSON text for each input. */
-export async function askOracle(inputs: readonly string[]): Promise<OracleAnswer[]> {
+export async function askOracle(inputs: readonly string[]): Promise<OracleResult[]> {
   const oracle = spawn(buildOracle(), { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve, reject) => oracle.once('error', reject).once('close', resolve));
   oracle.stdin.end(inputs.map((input) => `${input}\n`).join(''));
-  const answers: OracleAnswer[] = [];
-  for await (const line of createInterface(oracle.stdout)) answers.push(JSON.parse(line) as OracleAnswer);
+  const results: OracleResult[] = [];
+  for await (const line of createInterface(oracle.stdout)) results.push(JSON.parse(line) as OracleResult);
   const code = await ended;
-  if (code !== 0 || answers.length !== inputs.length) {
-    throw new Error(`The official engine ended with ${code} after ${answers.length} of ${inputs.length} answers.`);
+  if (code !== 0 || results.length !== inputs.length) {
+    throw new Error(`The official engine ended with ${code} after ${results.length} of ${inputs.length} results.`);
   }
-  return answers;
+  return results;
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { compileFlag } from '../../src/evaluation/engine/compile-flag.js';
 import type { EngineResult } from '../../src/evaluation/engine/engine-result.js';
-import { asDocument, isEqualAnswer } from '../evaluation/engine/check-vectors.js';
+import { asDocument, isEqualResult } from '../evaluation/engine/check-vectors.js';
 import { RelayProcess } from '../helpers/relay-process.js';
 import { classOf, type FreeClass } from './engine-classes.js';
 import { Random } from '../helpers/random.js';
@@ -57,7 +57,7 @@ const startRelay = (sets: readonly FlagSet[]): Promise<RelayProcess> =>
 const members = (entries: readonly (readonly [string, unknown])[]): string =>
   `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join()}}`;
 
-interface Answer {
+interface RelayResult {
   readonly status: number;
   readonly body: any;
 }
@@ -65,7 +65,7 @@ interface Answer {
 async function post(
   relay: RelayProcess,
   { path, key, body }: { path: string; key: string; body: object },
-): Promise<Answer> {
+): Promise<RelayResult> {
   const headers = { 'content-type': 'application/json', 'x-api-key': key };
   const response = await fetch(`${relay.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, body: JSON.parse(await response.text()) as unknown };
@@ -83,18 +83,22 @@ async function configurationOf(relay: RelayProcess, { name, flags }: FlagSet): P
 }
 
 /** The whole result of the relay's engine. */
-const askEngine = (relay: RelayProcess, set: FlagSet, { key, context, defaultValue }: RelayFlag): Promise<Answer> => {
+const askEngine = (
+  relay: RelayProcess,
+  set: FlagSet,
+  { key, context, defaultValue }: RelayFlag,
+): Promise<RelayResult> => {
   const targetingKey = typeof context['targetingKey'] === 'string' ? context['targetingKey'] : '';
   const evaluationContext = { key: targetingKey, custom: context };
   const path = `/v1/feature/${encodeURIComponent(key)}/eval`;
   return post(relay, { path, key: set.name, body: { evaluationContext, defaultValue } });
 };
 
-const askOfrep = (relay: RelayProcess, set: FlagSet, { key, context }: RelayFlag): Promise<Answer> =>
+const askOfrep = (relay: RelayProcess, set: FlagSet, { key, context }: RelayFlag): Promise<RelayResult> =>
   post(relay, { path: `/ofrep/v1/evaluate/flags/${encodeURIComponent(key)}`, key: set.name, body: { context } });
 
-/** What a result looks like when OFREP answers with it. */
-function ofrepImage(key: string, result: EngineResult): Answer {
+/** What a result looks like when OFREP responds with it. */
+function ofrepImage(key: string, result: EngineResult): RelayResult {
   const { reason, value, variationType: variant, errorCode, cacheable } = result;
   if (reason === 'ERROR') {
     return { status: 400, body: { errorCode, errorDetails: `Error while evaluating the flag: ${key}`, key } };
@@ -129,7 +133,7 @@ async function compare(
   set: FlagSet,
   drawn: RelayFlag,
   enrichment: Context | undefined,
-): Promise<{ official: Answer; ofrep: Answer; result: EngineResult; same: boolean }> {
+): Promise<{ official: RelayResult; ofrep: RelayResult; result: EngineResult; same: boolean }> {
   const official = await askEngine(relay, set, drawn);
   const ofrep = await askOfrep(relay, set, drawn);
   const result = ours(drawn, enrichment, drawn.defaultValue);
@@ -144,7 +148,7 @@ async function compare(
     official,
     ofrep,
     result,
-    same: official.status === 200 && isEqualAnswer({ ...result }, vector) && isSame(ofrep, image),
+    same: official.status === 200 && isEqualResult({ ...result }, vector) && isSame(ofrep, image),
   };
 }
 
@@ -154,8 +158,8 @@ function count(
   { official, ofrep, result, same }: Awaited<ReturnType<typeof compare>>,
 ): void {
   const faulted = official.status === 500 || ofrep.status === 500;
-  const answer = { ...(official.body as object), ...(faulted && { fault: true }) };
-  const free = same ? undefined : classOf({ flag: drawn.flag, ours: result, official: answer });
+  const theirs = { ...(official.body as object), ...(faulted && { fault: true }) };
+  const free = same ? undefined : classOf({ flag: drawn.flag, ours: result, official: theirs });
   if (free !== undefined) {
     comparison.free.set(free, (comparison.free.get(free) ?? 0) + 1);
     return;
@@ -166,7 +170,7 @@ function count(
 }
 
 it(
-  `the evaluation engine and the real relay give the same answers to ${COMPARED} random flags (DIFFERENTIAL_SEED=${seed})`,
+  `the engine and the real relay return the same for ${COMPARED} random flags (DIFFERENTIAL_SEED=${seed})`,
   async () => {
     const random = new Random(seed);
     const sets = Array.from({ length: SETS }, (_, number) => randomSet(random, number));

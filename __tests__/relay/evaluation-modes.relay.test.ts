@@ -98,7 +98,9 @@ const resolvers = {
     client.getObjectDetails(key, { own: 1 }, context),
 };
 
-/** Without what the modes need not share: the relay's note for caches, and the one sentence that it has for all errors. */
+/**
+ * Without what the modes need not share: the relay's note for caches, and the one sentence that it has for all errors.
+ */
 function comparable({ flagMetadata, ...details }: EvaluationDetails<FlagValue>): object {
   const shared = { ...details, flagMetadata: { ...flagMetadata } };
   delete shared.errorMessage;
@@ -122,30 +124,30 @@ describe('the two modes and the real relay', () => {
     await relay.stop();
   });
 
-  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: give the same result for every flag, context and resolver', async () => {
+  it('GOFF-CTX-004, GOFF-EVAL-006, GOFF-EVAL-007: return the same for every flag, context and resolver', async () => {
     relay = await startRealRelay({ flags });
     // Before the first evaluation: those of the relay change what it serves as configuration.
     const inProcess = await connect('InProcess');
     const remote = await connect('Remote', { disableCache: true });
-    const answers: unknown[] = [];
+    const results: unknown[] = [];
     const expected: unknown[] = [];
     for (const key of [...Object.keys(flags), 'nowhere']) {
       for (const [who, context] of Object.entries(contexts)) {
         for (const [type, resolve] of Object.entries(resolvers)) {
           // One after the other, because evaluations of the relay can disturb each other.
           const details = [await resolve(inProcess, key, context), await resolve(remote, key, context)] as const;
-          answers.push({ key, who, type, ...comparable(details[0]) });
+          results.push({ key, who, type, ...comparable(details[0]) });
           expected.push({ key, who, type, ...comparable(details[1]) });
         }
       }
     }
-    expect(answers).toEqual(expected);
-    expect(new Set((answers as { reason: string }[]).map(({ reason }) => reason))).toEqual(
+    expect(results).toEqual(expected);
+    expect(new Set((results as { reason: string }[]).map(({ reason }) => reason))).toEqual(
       new Set(['STATIC', 'DEFAULT', 'TARGETING_MATCH', 'TARGETING_MATCH_SPLIT', 'SPLIT', 'DISABLED', 'ERROR']),
     );
   }, 60_000);
 
-  it('GOFF-FALLBACK-001, GOFF-FALLBACK-006, GOFF-FALLBACK-007: what is beyond the limits of the engine the relay answers, and records', async () => {
+  it('GOFF-FALLBACK-001, GOFF-FALLBACK-006, GOFF-FALLBACK-007: the relay takes what the engine cannot', async () => {
     const query = `${'('.repeat(70)}plan eq "pro"${')'.repeat(70)}`;
     const deep = { ...onOff, targeting: [{ name: 'deep', query, variation: 'on' }], defaultRule: { variation: 'off' } };
     relay = await startRealRelay({ flags: { deep } });

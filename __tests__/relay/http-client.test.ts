@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
 import type { HttpRequest, HttpResponse } from '../../src/relay/http-message.js';
 import { writeForever } from '../helpers/endless-body.js';
-import { MutePort } from '../helpers/mute-port.js';
+import { startMuteServer } from '../helpers/mute-server.js';
+import type { RawServer } from '../helpers/raw-server.js';
 import { act, halfABody, reset, ScriptedRelay, stall, stalledBody, type Act } from '../helpers/scripted-relay.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
 import { waitUntil } from '../helpers/wait-until.js';
@@ -38,7 +39,7 @@ function request(more: Partial<HttpRequest> = {}): HttpRequest {
   return { path: '/v1/data/collector', body: '{"events":[]}', timeoutMs: 5_000, maxResponseBytes: LIMIT, ...more };
 }
 
-const collectorAnswers = (take: Act): void => void (relay.collector = act(take));
+const collectorResponses = (take: Act): void => void (relay.collector = act(take));
 
 describe('a response', () => {
   it('has its status, headers and body', async () => {
@@ -79,7 +80,7 @@ describe('a response', () => {
 
   it('that never ends is cut at the limit, and its connection with it', async () => {
     const ended = new Promise<void>((resolve) => {
-      collectorAnswers((_request, response) => {
+      collectorResponses((_request, response) => {
         response.writeHead(200).on('close', resolve);
         writeForever(response, () => 'a'.repeat(64 * 1024));
       });
@@ -89,12 +90,12 @@ describe('a response', () => {
   });
 
   it('of which half arrives keeps what there is and says why it is not whole', async () => {
-    collectorAnswers(halfABody('0123456789'));
+    collectorResponses(halfABody('0123456789'));
     expect(await clientOf().send(request())).toMatchObject({ status: 200, body: '01234', cut: { requestSent: true } });
   });
 
   it('is not the interim one that comes before it', async () => {
-    collectorAnswers((_request, response) => {
+    collectorResponses((_request, response) => {
       response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' }, () => undefined);
       response.writeHead(503).end('later');
     });
@@ -102,7 +103,7 @@ describe('a response', () => {
   });
 
   it('is not the interim one after which nothing comes', async () => {
-    collectorAnswers((_request, response) => response.writeEarlyHints({ link: '</style.css>; rel=preload' }));
+    collectorResponses((_request, response) => response.writeEarlyHints({ link: '</style.css>; rel=preload' }));
     expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({ kind: 'failure', code: 'TIMEOUT' });
   });
 
@@ -113,14 +114,14 @@ describe('a response', () => {
   });
 
   it('that is no HTTP is a failure', async () => {
-    collectorAnswers((message) => void message.socket.end('220 smtp ready\r\n'));
+    collectorResponses((message) => void message.socket.end('220 smtp ready\r\n'));
     expect(await clientOf().send(request())).toMatchObject({ kind: 'failure', requestSent: true });
   });
 });
 
 describe('a timeout', () => {
   it('ends a request that gets no response', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     expect(await clientOf().send(request({ timeoutMs: 500 }))).toEqual({
       kind: 'failure',
       code: 'TIMEOUT',
@@ -130,7 +131,7 @@ describe('a timeout', () => {
   });
 
   it('GOFF-REM-006: covers the body, not only the head', async () => {
-    collectorAnswers(stalledBody);
+    collectorResponses(stalledBody);
     expect(await clientOf().send(request({ timeoutMs: 1_000 }))).toMatchObject({
       kind: 'response',
       status: 200,
@@ -144,7 +145,7 @@ describe('a timeout', () => {
     async (end) => {
       const LATE_MS = 500;
       let began = 0;
-      collectorAnswers((_request, response) => {
+      collectorResponses((_request, response) => {
         response.end('came');
         while (performance.now() < began + LATE_MS + 100);
       });
@@ -160,7 +161,7 @@ describe('a timeout', () => {
   );
 
   it('is told in whole milliseconds', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     expect(await clientOf().send(request({ timeoutMs: 19.6 }))).toMatchObject({
       message: 'no whole response within 20 ms',
     });
@@ -185,7 +186,7 @@ describe('a timeout', () => {
 
 describe('an abort', () => {
   it('ends a request in flight', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const controller = new AbortController();
     const result = clientOf().send(request({ signal: controller.signal }));
     await relay.collected(1);
@@ -195,7 +196,7 @@ describe('an abort', () => {
 
   it('ends a request that waits for a connection', async () => {
     const client = clientOf({ connections: 1 });
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const controller = new AbortController();
     const first = client.send(request({ signal: controller.signal }));
     await relay.collected(1);
@@ -253,7 +254,7 @@ describe('a network failure', () => {
   });
 
   it('in the middle of the exchange says that the request had gone out', async () => {
-    collectorAnswers(reset);
+    collectorResponses(reset);
     expect(await clientOf().send(request())).toMatchObject({
       kind: 'failure',
       code: expect.stringMatching(/^(ECONNRESET|UND_ERR_SOCKET)$/) as unknown,
@@ -308,7 +309,7 @@ describe('connections', () => {
   });
 
   it('are cut by close, which ends requests in flight and never rejects', async () => {
-    collectorAnswers(stall);
+    collectorResponses(stall);
     const client = clientOf();
     const result = client.send(request());
     await relay.collected(1);
@@ -333,25 +334,26 @@ describe('connections', () => {
 
 describe('a connection that is never made', () => {
   let secure: ScriptedRelay;
-  let port: MutePort;
+  let server: RawServer;
 
   beforeEach(async () => {
     secure = await ScriptedRelay.start(tls);
   });
 
   afterEach(async () => {
-    await port.close();
+    await server.close();
     await secure.close();
   });
 
   /** Returns a client of a port whose first connections stay mute; only what is under test ends them. */
   async function clientOfMute(mute: number, options: Partial<HttpClientOptions> = {}): Promise<HttpClient> {
-    port = await MutePort.start(mute, secure);
-    return clientOf({ url: port.url, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
+    server = await startMuteServer(mute, secure);
+    return clientOf({ url: server.secureUrl, connect: { ca }, connections: 1, timeoutMs: 60_000, ...options });
   }
 
-  const opened = (count: number): Promise<true> => waitUntil('the connections', () => port.opened === count || false);
-  const ended = (count: number): Promise<true> => waitUntil('their end', () => port.ended === count || false);
+  const opened = (count: number): Promise<true> =>
+    waitUntil('the connections', () => server.connections === count || false);
+  const ended = (count: number): Promise<true> => waitUntil('their end', () => server.ended === count || false);
 
   it('ends with the time of its request, and the next request opens another', async () => {
     const client = await clientOfMute(1);
@@ -362,7 +364,7 @@ describe('a connection that is never made', () => {
       requestSent: false,
     });
     expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(port.opened).toBe(2);
+    expect(server.connections).toBe(2);
     await ended(1);
   });
 
@@ -400,7 +402,7 @@ describe('a connection that is never made', () => {
     );
     await ended(1);
     expect(await client.send(request())).toMatchObject({ status: 200 });
-    expect(port.opened).toBe(2);
+    expect(server.connections).toBe(2);
     expect(secure.requests).toHaveLength(1);
   });
 
@@ -413,7 +415,7 @@ describe('a connection that is never made', () => {
     expect(await Promise.all(results)).toEqual(
       Array(2).fill(expect.objectContaining({ kind: 'failure', requestSent: false })),
     );
-    expect(port.opened).toBe(1);
+    expect(server.connections).toBe(1);
   });
 });
 

@@ -23,14 +23,14 @@ function told(path = '/'): Promise<unknown[]> {
 
 const STREAM = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n';
 
-it('opens at the response, not at an interim one before it', async () => {
+it('a stream opens at the response, not at an interim one before it', async () => {
   server = await RawServer.start((socket) => {
     socket.once('data', () => socket.write(`HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n${STREAM}data: 1\n\n`));
   });
   expect(await told()).toEqual([200, 'text/event-stream', 'data: 1\n\n']);
 });
 
-it('says that it wants no compression', async () => {
+it('a stream says that it wants no compression', async () => {
   const heads: string[] = [];
   server = await RawServer.start((socket) => {
     socket.once('data', (head) => {
@@ -46,7 +46,7 @@ it('says that it wants no compression', async () => {
 it.each([
   ['nobody responds', ''],
   ['only an interim response comes', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'],
-])('ends in time when %s', async (_what, text) => {
+])('a stream ends in time when %s', async (_what, text) => {
   server = await RawServer.start((socket) => void socket.once('data', () => socket.write(text)));
   expect(await told()).toEqual([]);
 });

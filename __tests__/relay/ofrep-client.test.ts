@@ -23,7 +23,7 @@ afterEach(async () => {
   await relay.close();
 });
 
-it('GOFF-REM-001: posts to /ofrep/v1/evaluate/flags/{flagKey} below the prefix, the text as it is', async () => {
+it('GOFF-REM-001: the client posts the text to /ofrep/v1/evaluate/flags/{flagKey} below the prefix', async () => {
   await client.evaluate('team/flag 1', '{"context":{}}');
   expect(relay.requests).toMatchObject([
     {
@@ -35,7 +35,7 @@ it('GOFF-REM-001: posts to /ofrep/v1/evaluate/flags/{flagKey} below the prefix, 
   ]);
 });
 
-it.each(['a//b', '...', 'a/', '/a'])('asks for the key %j and not for a neighbour of it', async (key) => {
+it.each(['a//b', '...', 'a/', '/a'])('the client asks for the key %j and not for a neighbour of it', async (key) => {
   await client.evaluate(key, '{}');
   expect(relay.requests[0]?.path).toBe(`/goff/ofrep/v1/evaluate/flags/${key}`);
 });
@@ -55,7 +55,7 @@ it.each([
 });
 
 it.each(['', '.', '..', '../../x', 'a/../b', 'a/./b', 'a/..', '\\..\\', 'x'.repeat(100_000)])(
-  'asks nobody for the key %j, which no path carries',
+  'the client asks nobody for the key %j, which no path carries',
   async (key) => {
     expect(await client.evaluate(key, '{}')).toEqual({ kind: 'not-carried' });
     expect(relay.requests).toEqual([]);
@@ -71,7 +71,7 @@ it.each([
   ['a fraction of a second', '0.5', 500],
   ['an hour', '3600', HOUR_MS],
   ['a day', '86400', DAY_MS],
-])('GOFF-REM-004: sends nothing before the Retry-After of a 429, given as %s', async (_what, retryAfter, waitMs) => {
+])('GOFF-REM-004: nothing is sent before the Retry-After of a 429 (%s)', async (_what, retryAfter, waitMs) => {
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 429 });
   nowMs += waitMs - 1;
@@ -86,7 +86,7 @@ it.each([
 it.each([
   ['an HTTP date', (ms: number) => new Date(NOON + ms).toUTCString()],
   ['an ISO date', (ms: number) => new Date(NOON + ms).toISOString()],
-])('GOFF-REM-004: reads %s by the clock of the relay, because ours may be wrong', async (_what, dateAfter) => {
+])('GOFF-REM-004: %s is read by the clock of the relay, as ours may be wrong', async (_what, dateAfter) => {
   relay.nextEvaluations.push({
     status: 429,
     headers: { date: new Date(NOON).toUTCString(), 'retry-after': dateAfter(HOUR_MS) },
@@ -98,7 +98,7 @@ it.each([
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response' });
 });
 
-it('GOFF-REM-004: reads a date by its own clock where the relay tells no time', async () => {
+it('GOFF-REM-004: the client reads a date by its own clock where the relay tells no time', async () => {
   const headers = { date: 'some day', 'retry-after': inTheFuture(HOUR_MS).toISOString() };
   relay.nextEvaluations.push({ status: 429, headers });
   await client.evaluate('flag', '{}');
@@ -108,7 +108,7 @@ it('GOFF-REM-004: reads a date by its own clock where the relay tells no time', 
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response' });
 });
 
-it('GOFF-REM-004: holds back what waited for a connection when the 429 came', async () => {
+it('GOFF-REM-004: the client holds back what waited for a connection when the 429 came', async () => {
   const http = new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000, clock, connections: 1 });
   const narrow = new OfrepClient(http, 5_000);
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': '60' } });
@@ -118,7 +118,7 @@ it('GOFF-REM-004: holds back what waited for a connection when the 429 came', as
   await narrow.close();
 });
 
-it('names the end of the quiet as a time of day', async () => {
+it('the client names the end of the quiet as a time of day', async () => {
   relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': '60' } });
   const beforeMs = Date.now();
   await client.evaluate('flag', '{}');
@@ -127,7 +127,7 @@ it('names the end of the quiet as a time of day', async () => {
   expect(untilMs).toBeLessThanOrEqual(Date.now() + 60_000);
 });
 
-it('obeys the longer of two times that were asked for', async () => {
+it('the client obeys the longer of two times that were asked for', async () => {
   relay.nextEvaluations.push(
     { status: 429, headers: { 'retry-after': '200' } },
     { status: 429, headers: { 'retry-after': '1' } },
@@ -149,13 +149,13 @@ it.each([
     { status: 429, headers: { 'retry-after': inTheFuture(366 * DAY_MS).toUTCString() } },
   ],
   ['the Retry-After of a 503', { status: 503, headers: { 'retry-after': '3600' } }],
-])('holds nothing back after %s', async (_what, response) => {
+])('the client holds nothing back after %s', async (_what, response) => {
   relay.nextEvaluations.push(response);
   await client.evaluate('flag', '{}');
   expect(await client.evaluate('flag', '{}')).toMatchObject({ kind: 'response', status: 200 });
 });
 
-it('GOFF-REM-005: retries nothing', async () => {
+it('GOFF-REM-005: the client retries nothing', async () => {
   for (const status of [408, 429, 500, 502, 503, 504]) {
     relay.evaluation = { status };
     expect(await client.evaluate('flag', '{}')).toMatchObject({ status });
@@ -163,7 +163,7 @@ it('GOFF-REM-005: retries nothing', async () => {
   expect(relay.requests).toHaveLength(6);
 });
 
-it('GOFF-REM-006: gives a request its time, body included', async () => {
+it('GOFF-REM-006: the client gives a request its time, body included', async () => {
   const hasty = new OfrepClient(new HttpClient({ url: relay.url, headers: {}, timeoutMs: 5_000 }), 1_000);
   relay.evaluation = stalledBody;
   expect(await hasty.evaluate('flag', '{}')).toMatchObject({ status: 200, cut: { code: 'TIMEOUT' } });

@@ -1,11 +1,11 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpClient, type HttpClientOptions } from '../../src/relay/http-client.js';
 import type { HttpFailure, HttpRequest } from '../../src/relay/http-message.js';
 import { openStream } from '../../src/relay/http-stream.js';
 import { ConnectProxy } from '../helpers/connect-proxy.js';
-import { MutePort } from '../helpers/mute-port.js';
+import { startMuteServer } from '../helpers/mute-server.js';
+import { RawServer } from '../helpers/raw-server.js';
 import { act, ScriptedRelay } from '../helpers/scripted-relay.js';
 import { waitUntil } from '../helpers/wait-until.js';
 
@@ -241,27 +241,20 @@ describe.each([
 });
 
 describe('a proxy that is no HTTP server', () => {
-  let server: Server;
-  const sockets = new Set<Socket>();
+  let server: RawServer;
 
   beforeEach(async () => {
     relay = await ScriptedRelay.start(tls);
     proxy = await ConnectProxy.start();
-    server = createServer((socket) => {
-      sockets.add(socket.on('error', () => undefined));
+    server = await RawServer.start((socket) => {
       socket.once('data', () => socket.write('220 smtp ready\r\n'));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
 
-  afterEach(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterEach(() => server.close());
 
   it('is a failure that names the proxy', async () => {
-    const { port } = server.address() as AddressInfo;
-    expect(await throughProxy({ proxyUrl: `http://127.0.0.1:${port}` }).send(request())).toMatchObject({
+    expect(await throughProxy({ proxyUrl: server.url }).send(request())).toMatchObject({
       kind: 'failure',
       code: expect.stringMatching(/^HPE_/) as unknown,
       message: expect.stringMatching(/^the proxy cannot be used: /) as unknown,
@@ -271,22 +264,23 @@ describe('a proxy that is no HTTP server', () => {
 });
 
 describe('a relay behind a proxy, whose handshake never ends', () => {
-  let port: MutePort;
+  let server: RawServer;
 
   beforeEach(async () => {
     relay = await ScriptedRelay.start(tls);
     proxy = await ConnectProxy.start();
   });
 
-  afterEach(() => port.close());
+  afterEach(() => server.close());
 
   async function throughProxyToMute(mute: number): Promise<HttpClient> {
-    port = await MutePort.start(mute, relay);
-    return throughProxy({ url: port.url, connections: 1, timeoutMs: 60_000 });
+    server = await startMuteServer(mute, relay);
+    return throughProxy({ url: server.secureUrl, connections: 1, timeoutMs: 60_000 });
   }
 
-  const opened = (count: number): Promise<true> => waitUntil('the connections', () => port.opened === count || false);
-  const ended = (count: number): Promise<true> => waitUntil('their end', () => port.ended === count || false);
+  const opened = (count: number): Promise<true> =>
+    waitUntil('the connections', () => server.connections === count || false);
+  const ended = (count: number): Promise<true> => waitUntil('their end', () => server.ended === count || false);
 
   it('ends with its request, and the next request is given another tunnel', async () => {
     const client = await throughProxyToMute(1);
@@ -311,8 +305,8 @@ describe('a relay behind a proxy, whose handshake never ends', () => {
   });
 
   it('is cut by close when the proxy itself is mute', async () => {
-    port = await MutePort.start();
-    const client = throughProxy({ proxyUrl: port.url, timeoutMs: 60_000 });
+    server = await startMuteServer();
+    const client = throughProxy({ proxyUrl: server.secureUrl, timeoutMs: 60_000 });
     const result = client.send(request());
     await opened(1);
     await client.close();

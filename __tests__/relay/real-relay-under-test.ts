@@ -1,7 +1,9 @@
 import { startRealRelay } from '../helpers/real-relay.js';
 import type { RelaySetup, RelayUnderTest } from '../integration/relay-under-test.js';
 
-/** The log exporter writes inside the request, before the answer: what was acknowledged stands there even after a crash. */
+/**
+ * The log exporter writes inside the request, before the response: what was acknowledged is there even after a crash.
+ */
 const log = { kind: 'log', eventType: 'tracking', logFormat: 'taken in: {{ .Key}}' };
 
 export async function startRealRelayUnderTest({ flags = {}, apiKeys }: RelaySetup): Promise<RelayUnderTest> {

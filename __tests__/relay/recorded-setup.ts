@@ -9,7 +9,7 @@ import {
   type RecordedPair,
   RelaySession,
   relaySetups,
-} from '../helpers/relay-answers.js';
+} from '../helpers/relay-responses.js';
 import { type Exit, RelayProcess } from '../helpers/relay-process.js';
 import { waitUntil } from '../helpers/wait-until.js';
 import { startWebhookSink, type WebhookCall, type WebhookSink } from '../helpers/webhook-sink.js';
@@ -29,7 +29,7 @@ interface Config {
 
 const WEBSOCKET_KEY = 'MDEyMzQ1Njc4OWFiY2RlZg==';
 
-/** A real relay in one of the set-ups of the recorded answers. */
+/** A real relay in one of the set-ups of the recorded responses. */
 export class RecordedSetup {
   readonly pairs: readonly RecordedPair[];
   readonly #relay: RelayProcess;
@@ -126,7 +126,7 @@ export class RecordedSetup {
     });
   }
 
-  /** Exporters keep the order: what stands between two marks belongs to the request between them. */
+  /** Exporters keep the order: what is between two marks belongs to the request between them. */
   async #mark(): Promise<void> {
     const key = `mark-${++this.#marks}`;
     const { authorizedKeys, flagsets } = this.#config;
@@ -154,7 +154,7 @@ export class RecordedSetup {
     return Promise.all(
       streams.map(async ({ take, ...head }, n) => {
         const body = await take(head.status === 101 ? firstTextFrame : firstServerSentEvent);
-        return compare(pairs[n]!, { answer: { ...head, body } });
+        return compare(pairs[n]!, { response: { ...head, body } });
       }),
     );
   }

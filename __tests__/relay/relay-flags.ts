@@ -24,12 +24,15 @@ export interface RelayFlag {
 /** No random date is before it. */
 const LONG_AGO = '0000-01-01T00:00:00Z';
 
-/** The relay loads such a date, but can no longer answer with its configuration. */
+/** The relay loads such a date, but can no longer respond with its configuration. */
 const UNWRITABLE_ZONE = /[+-](?:24:\d\d|\d\d:60)"/;
 
 type Members = Record<string, any>;
 
-/** A flag whose first step makes of it what the relay would refuse: steps are not checked. All but `cacheable` stays the same. */
+/**
+ * A flag whose first step makes of it what the relay would refuse: steps are not checked. All but `cacheable` stays the
+ * same.
+ */
 function wrapped({ variations, targeting, defaultRule, disable, scheduledRollout, ...rest }: Members): object {
   const first = { date: LONG_AGO, variations, targeting, defaultRule, disable };
   return {
@@ -41,8 +44,9 @@ function wrapped({ variations, targeting, defaultRule, disable, scheduledRollout
 }
 
 /**
- * A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a removal, a rollout gets the end
- * that it lacks. And it gives variations only to a flag that has some, as the wrapping has.
+ * A step merges the default rule: what has no outcome would leave that of the wrapping, a negative weight counts as a
+ * removal, a rollout gets the end that it lacks. And it gives variations only to a flag that has some, as the wrapping
+ * has.
  */
 function canBeWrapped({ defaultRule, variations, scheduledRollout }: Members): boolean {
   const steps = (scheduledRollout ?? []) as (Members | null)[];

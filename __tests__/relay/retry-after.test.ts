@@ -20,7 +20,7 @@ it.each([
   ['an HTTP date in small letters', 'wed, 07 feb 2024 12:01:00 gmt', 60_000],
   ['a date in the past', 'Wed, 07 Feb 2024 11:00:00 GMT', 0],
   ['a year, which is a number of seconds', '2099', 2_099_000],
-])('reads %s', (_what, header, expected) => {
+])('the delay of Retry-After is read from %s', (_what, header, expected) => {
   expect(retryAfterMs(header, NOW)).toBe(expected);
 });
 
@@ -45,26 +45,26 @@ it.each([
   ['a number without its whole part', '.5'],
   ['a hexadecimal number', '0x10'],
   ['digits that are not of ASCII', '\u0665'],
-])('reads nothing from %s', (_what, header) => {
+])('no delay is read from the Retry-After %s', (_what, header) => {
   expect(retryAfterMs(header, NOW)).toBeUndefined();
 });
 
-it('is a finite number, however long the header', () => {
+it('the delay of Retry-After is a finite number, however long the header', () => {
   expect(retryAfterMs('9'.repeat(400), NOW)).toBe(Number.MAX_SAFE_INTEGER);
   expect(retryAfterMs(`0.${'0'.repeat(400)}1`, NOW)).toBe(0);
 });
 
-it.each([NaN, Infinity, -Infinity])('reads no date on a clock that says %d, but still a number of seconds', (nowMs) => {
+it.each([NaN, Infinity, -Infinity])('no date is read on a clock that says %d, but seconds are', (nowMs) => {
   expect(retryAfterMs('Wed, 07 Feb 2024 12:01:00 GMT', nowMs)).toBeUndefined();
   expect(retryAfterMs('2', nowMs)).toBe(2_000);
 });
 
-it('reads the first of several headers', () => {
+it('the first of several Retry-After headers counts', () => {
   expect(retryAfterMs(['1', '2'], NOW)).toBe(1_000);
   expect(retryAfterMs([], NOW)).toBeUndefined();
 });
 
-it('reads dates alike wherever the process runs', () => {
+it('a date in Retry-After is the same wherever the process runs', () => {
   const dates = ['Wed, 07 Feb 2024 12:01:00 GMT', 'Wednesday, 07-Feb-24 12:01:00 GMT', 'Wed Feb  7 12:01:00 2024'];
   const script = `for (const date of ${JSON.stringify(dates)}) console.log(source.retryAfterMs(date, ${NOW}));`;
   const { stdout } = runSource({ source: 'src/relay/retry-after.ts', script, env: { TZ: 'America/New_York' } });

@@ -49,7 +49,7 @@ it.each([
   ['text that is no UTF-8', Buffer.from([...Buffer.from('data: '), 0xff, 0xfe, 0x0a, 0x0a]), 1],
   ['separators that end no line', 'data: 1\u2028\u2028\u0085\u0085\v\f', 0],
   ['a NUL', 'data\0: 1\n\n', 0],
-])('counts %s', (_what, text, events) => {
+])('the parser counts %s', (_what, text, events) => {
   expect(eventsIn(text)).toBe(events);
   const bytes = Buffer.from(text as string);
   expect(eventsIn(...Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1)))).toBe(events);
@@ -71,7 +71,7 @@ const streams = fc
   .array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 5 })), { maxLength: 60 })
   .map((chosen) => Buffer.from(chosen.join('')));
 
-it('counts what the standard dispatches, however the bytes are cut', () => {
+it('the parser counts what the standard dispatches, however the bytes are cut', () => {
   fc.assert(
     fc.property(streams, fc.array(fc.nat(200)), (bytes, cuts) => {
       const places = [0, ...cuts.filter((cut) => cut <= bytes.length).sort((a, b) => a - b), bytes.length];
@@ -81,7 +81,7 @@ it('counts what the standard dispatches, however the bytes are cut', () => {
   );
 });
 
-it('reads a line of any length, in pieces', () => {
+it('the parser reads a line of any length, in pieces', () => {
   const events = new ServerSentEvents();
   const piece = Buffer.alloc(1024 * 1024, 'x');
   expect(events.read(Buffer.from('data: '))).toBe(0);

@@ -84,7 +84,7 @@ it('a connection is used again however long it was idle, while the process runs'
   expect(server.connections).toBe(1);
 });
 
-it('nothing looks at the time of day after close: the test that closed may be over, and its `Date` with it', async () => {
+it('nothing looks at the time of day after close: a test that closed may be over, its `Date` too', async () => {
   await use();
   const closed = client.close();
   const now = jest.spyOn(Date, 'now');

@@ -33,16 +33,16 @@ class FakeTelemetry {
   }
 }
 
-it('runs the function where there is no OpenTelemetry', () => {
+it('untraced runs the function where there is no OpenTelemetry', () => {
   expect(untraced(() => 'result')).toBe('result');
 });
 
-it('runs the function where its API has no context manager', () => {
+it('untraced runs the function where its API has no context manager', () => {
   realm[API] = { version: '1.9.0' };
   expect(untraced(() => 'result')).toBe('result');
 });
 
-it('suppresses tracing inside, keeps the rest of the context, and leaves it as it was', () => {
+it('untraced suppresses tracing inside, keeps the rest of the context, and leaves it as it was', () => {
   const telemetry = new FakeTelemetry();
   realm[API] = telemetry;
   const inside = untraced(() => telemetry.values);
@@ -51,7 +51,7 @@ it('suppresses tracing inside, keeps the rest of the context, and leaves it as i
   expect(telemetry.values.has(SUPPRESSED)).toBe(false);
 });
 
-it('hands on what the function throws', () => {
+it('untraced hands on what the function throws', () => {
   realm[API] = new FakeTelemetry();
   expect(() =>
     untraced(() => {

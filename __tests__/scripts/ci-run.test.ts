@@ -103,20 +103,20 @@ async function runCi(asked: Asked = {}): Promise<Ci> {
 const noted = (file: string): string[] =>
   existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trimEnd().split('\n') : [];
 
-it('takes every step, the test command of the README among them, and ends with the sum of the tests', async () => {
+it(".ci/run takes every step, the README's test command among them, and ends with the sum of the tests", async () => {
   const run = await runCi();
   expect(run).toMatchObject({ code: 0, complaint: '' });
   expect(run.steps).toEqual(plainSteps);
   expect(run.lines.at(-1)).toBe('4 passed, 2 failed');
 });
 
-it('takes all of these steps and further ones with --all', async () => {
+it('.ci/run takes all of these steps and further ones with --all', async () => {
   const run = await runCi({ parameters: ['--all'] });
   expect(run.code).toBe(0);
   expect(run.steps).toEqual([...plainSteps, ...furtherSteps]);
 });
 
-it('installs first, and needs no command besides those of any machine and npm', async () => {
+it('.ci/run installs first, and needs no command besides those of any machine and npm', async () => {
   const { steps, complaint } = await runCi({ parameters: ['--all'] });
   expect(steps[0]).toBe('ci');
   expect(complaint).toBe('');
@@ -125,13 +125,13 @@ it('installs first, and needs no command besides those of any machine and npm', 
   for (const name of named) expect(Object.keys(scripts)).toContain(name);
 });
 
-it('plays 2,000 random flags and 500 on the relay, and 20,000 and 2,000 with --all', async () => {
+it('.ci/run plays 2,000 random flags and 500 on the relay, and 20,000 and 2,000 with --all', async () => {
   await runCi({ parameters: ['--all'] });
   expect(noted('numbers').filter((line) => line !== ' ')).toEqual(['2000 500', '20000 2000']);
 });
 
 it.each([...plainSteps, ...furtherSteps])(
-  'stops where `npm %s` fails, says so, and still ends with the time and the sum',
+  '.ci/run stops where `npm %s` fails, says so, and still ends with the time and the sum',
   async (failing) => {
     const run = await runCi({ parameters: ['--all'], failing });
     expect(run.code).toBe(1);
@@ -141,7 +141,7 @@ it.each([...plainSteps, ...furtherSteps])(
   },
 );
 
-it('skips the browser where the machine has none, says so in red at once and at the end, and does not fail', async () => {
+it('.ci/run skips the browser where there is none, says so in red, at the end too, and does not fail', async () => {
   const run = await runCi({ failing: 'run test:browser', code: 3, strict: '1' });
   const command = 'bash scripts/ci/install-chromium.sh; npm run test:browser';
   expect(run).toMatchObject({ code: 0, steps: plainSteps });
@@ -149,21 +149,24 @@ it('skips the browser where the machine has none, says so in red at once and at 
   expect(run.lines.at(-4)).toBe(`\u001B[31m== skipped: ${command}\u001B[0m`);
 });
 
-it('skips the fleet where the machine has no Java, Maven or Go', async () => {
+it('.ci/run skips the fleet where the machine has no Java, Maven or Go', async () => {
   const run = await runCi({ parameters: ['--all'], failing: 'run test:fleet', code: 3 });
   expect(run).toMatchObject({ code: 0, steps: [...plainSteps, ...furtherSteps] });
   expect(run.lines.at(-4)).toBe('\u001B[31m== skipped: npm run test:fleet\u001B[0m');
 });
 
-it.each(['run lint', 'test', 'run test:relay'])('does not skip `npm %s` with the same exit code', async (failing) => {
-  expect(await runCi({ failing, code: 3 })).toMatchObject({ code: 1 });
-});
+it.each(['run lint', 'test', 'run test:relay'])(
+  '.ci/run does not skip `npm %s` with that exit code',
+  async (failing) => {
+    expect(await runCi({ failing, code: 3 })).toMatchObject({ code: 1 });
+  },
+);
 
-it('says why it cannot install Chromium, and goes on', async () => {
+it('.ci/run says why it cannot install Chromium, and goes on', async () => {
   expect((await runCi()).lines).toContain('Chromium is not installed: there is no apt-get here.');
 });
 
-it('installs Chromium with apt-get as root, and goes on where that fails', async () => {
+it('.ci/run installs Chromium with apt-get as root, and goes on where that fails', async () => {
   for (const [exit, said] of [
     [0, 'Chromium is installed.'],
     [1, 'Chromium is not installed: apt-get failed.'],
@@ -175,7 +178,7 @@ it('installs Chromium with apt-get as root, and goes on where that fails', async
   }
 });
 
-it('fails where the README has no test command', async () => {
+it('.ci/run fails where the README has no test command', async () => {
   writeFileSync(join(folder, 'README.md'), 'No command.\n');
   const run = await runCi();
   expect(run.code).toBe(1);
@@ -183,7 +186,7 @@ it('fails where the README has no test command', async () => {
   expect(run.lines.at(-1)).toBe('0 passed, 0 failed');
 });
 
-it('prints how long each step took beside its share, and the total', async () => {
+it('.ci/run prints how long each step took beside its share, and the total', async () => {
   const { lines } = await runCi({ seconds: 30 });
   expect(lines).toContain('== 0:30 of 2:00: npm run lint');
   expect(lines).toContain('== 0:30 of 10:00: npm test # all of them');
@@ -191,7 +194,7 @@ it('prints how long each step took beside its share, and the total', async () =>
   expect(lines.at(-2)).toBe('== total: 10:30 of 30:00');
 });
 
-it('tells a step that takes more than its share in red, and fails only where CI_STRICT=1', async () => {
+it('.ci/run tells a step that takes more than its share in red, and fails only where CI_STRICT=1', async () => {
   const red = (text: string): string => `\u001B[31m${text}\u001B[0m`;
   const run = await runCi({ seconds: 61 });
   expect(run.code).toBe(0);
@@ -204,7 +207,7 @@ it('tells a step that takes more than its share in red, and fails only where CI_
   expect(await runCi({ strict: '1' })).toMatchObject({ code: 0 });
 });
 
-it('gives the steps shares that add up to 30 minutes, and to 90 with --all', async () => {
+it('.ci/run gives the steps shares that add up to 30 minutes, and to 90 with --all', async () => {
   const sharesOf = ({ lines }: Ci): number => {
     const shares = lines.map((line) => /^== 0:01 of (\d+):(\d\d): /.exec(line)).filter((found) => found !== null);
     return shares.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
@@ -214,7 +217,7 @@ it('gives the steps shares that add up to 30 minutes, and to 90 with --all', asy
 });
 
 it.each([['--al'], ['all'], ['--all', '--all'], ['--all --help']])(
-  'refuses `%s` in one sentence',
+  '.ci/run refuses `%s` in one sentence',
   async (...parameters) => {
     const run = await runCi({ parameters });
     expect(run).toMatchObject({ code: 2, steps: [], lines: [''] });

@@ -5,7 +5,7 @@ import CountTests from '../../scripts/ci/count-tests.mjs';
 
 const results = { numPassedTests: 7, numFailedTests: 2, numRuntimeErrorTestSuites: 1 };
 
-it('appends the counts of each run to the file that it is given; a test file that could not run is a failure', () => {
+it('the reporter appends the counts of each run to its file; a test file that could not run is a failure', () => {
   const folder = mkdtempSync(join(tmpdir(), 'count-tests-'));
   const replaced = jest.replaceProperty(process, 'env', { TEST_COUNTS_FILE: join(folder, 'counts') });
   new CountTests().onRunComplete(undefined, results);

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('begins with the plots, the base and the shell, and has each sheet once', () => {
+it('the sheet begins with the plots, the base and the shell, and has each sheet once', () => {
   writeFileSync(join(folder, 'a.css'), '.a { top: 1px; }');
   const sheet = inspectorSheet(folder);
   const places = ['.uplot', '.base{', '.shell{', '.lists{', '.a{'].map((part) => sheet.indexOf(part));
@@ -21,7 +21,7 @@ it('begins with the plots, the base and the shell, and has each sheet once', () 
   expect(sheet.split('.base{').length).toBe(2);
 });
 
-it('leaves out comments and indentation, and no space that means something', () => {
+it('the sheet leaves out comments and indentation, and no space that means something', () => {
   writeFileSync(
     join(folder, 'a.css'),
     `/* why */\n.a   .b:not(.c) > i {\n  margin: 0 auto;\n  top: calc(1px + 2px);\n}\n`,

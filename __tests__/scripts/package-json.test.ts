@@ -20,21 +20,21 @@ const subpaths = Object.entries(manifest.exports).flatMap(([name, found]) =>
   typeof found === 'string' ? [] : [{ name: name.slice(2), ...found }],
 );
 
-it('gives TypeScript the types of each subpath in node10, which ignores exports, and of no other', () => {
+it('package.json gives TypeScript the types of each subpath in node10, which ignores exports, and of no other', () => {
   const typed = subpaths.filter(({ name }) => name !== '').map(({ name, import: { types } }) => [name, [types]]);
   expect(manifest.typesVersions['*']).toEqual(Object.fromEntries(typed));
 });
 
-it.each(subpaths)('has the files of "$name" for ES modules and for CommonJS', ({ import: esm, require: cjs }) => {
+it.each(subpaths)('"$name" has files for ES modules and for CommonJS', ({ import: esm, require: cjs }) => {
   const files = [esm.types, esm.default, cjs.types, cjs.default];
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
-it.each(subpaths)('declares the types of "$name" once', ({ import: { types } }) => {
+it.each(subpaths)('package.json declares the types of "$name" once', ({ import: { types } }) => {
   expect(readFileSync(join(root, types), 'utf8')).toMatch(/^export \* from '\.\/\w+\.cjs';\n$/);
 });
 
-it.each(Object.entries(manifest.bin))('has the file of the command %s', (_name, file) => {
+it.each(Object.entries(manifest.bin))('package.json has the file of the command %s', (_name, file) => {
   expect(readFileSync(join(root, file), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 

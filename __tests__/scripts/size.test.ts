@@ -2,7 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { lineComplaints, sizeComplaints, type Source } from './size-rules.js';
 
-const src = resolve(__dirname, '../../src');
+const root = resolve(__dirname, '../..');
+const src = join(root, 'src');
 
 /**
  * Files and folders of `src` that are too large as they are: what is rewritten goes off this list, nothing comes onto
@@ -16,23 +17,21 @@ const tooLarge = [
   'relay/http-attempt.ts',
 ];
 
-/** The same of those that have lines which are too long. */
-const tooWide = [
-  'dev-relay/endpoints/flag-configuration.ts',
-  'dev-relay/go/bind.ts',
-  'dev-relay/go/json.ts',
-  'evaluation/engine/check-query.ts',
-  'evaluation/engine/compile-flag.ts',
-  'events/',
-];
-
 const sources: readonly Source[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.ts$/.test(file))
   .map((file) => ({ file: file.split(sep).join('/'), text: readFileSync(join(src, file), 'utf8') }));
 
-const isIn = (place: string, file: string): boolean => (place.endsWith('/') ? file.startsWith(place) : file === place);
-const without = (places: readonly string[]): Source[] =>
-  sources.filter(({ file }) => !places.some((place) => isIn(place, file)));
+/** Written by people, and of a kind that lint does not read. */
+const UNLINTED = /\.(?:sh|ya?ml|css|html|go|py|java)$|^\.ci\//;
+const FOLDERS = ['.ci', '.github', '__tests__', 'bench', 'examples', 'findings', 'scripts', 'src'];
+const FOREIGN = ['node_modules', 'fixtures', 'build', 'results'];
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return [`${folder}/${entry.name}`];
+    return FOREIGN.includes(entry.name) ? [] : filesIn(`${folder}/${entry.name}`);
+  });
+const unlinted = FOLDERS.flatMap(filesIn).filter((file) => UNLINTED.test(file));
 
 const lines = (count: number): string => 'call();\n'.repeat(count);
 const methods = (count: number): string => Array.from({ length: count }, (_, n) => `  m${n}() {}\n`).join('');
@@ -128,11 +127,14 @@ it('a line may have 120 characters, and not 121, whether of code or of a comment
 });
 
 it('the classes and functions of src keep to their sizes, but for a list that gets shorter', () => {
-  expect(without(tooLarge).flatMap(sizeComplaints)).toEqual([]);
+  expect(sources.filter(({ file }) => !tooLarge.includes(file)).flatMap(sizeComplaints)).toEqual([]);
 });
 
-it('the lines of src have at most 120 characters, but for a list that gets shorter', () => {
-  expect(without(tooWide).flatMap(lineComplaints)).toEqual([]);
+it('lines have at most 120 characters also where lint does not measure them', () => {
+  const some = ['.ci/run', 'scripts/ci/install-chromium.sh', 'examples/flags.yaml'];
+  expect(unlinted).toEqual(expect.arrayContaining(some));
+  const text = (file: string): string => readFileSync(join(root, file), 'utf8');
+  expect(unlinted.flatMap((file) => lineComplaints({ file, text: text(file) }))).toEqual([]);
 });
 
 it('src is read as a whole', () => {

@@ -55,7 +55,7 @@ async function run(args: readonly string[], env?: NodeJS.ProcessEnv) {
 const withoutTime = (line: string): string => line.replace(/ \(\d+ s\)$/, '');
 const linesOf = (file: string): string[] => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
 
-it('runs `npm test` once with each version, and prints one line a version', async () => {
+it('test:nodes runs `npm test` once with each version, and prints one line a version', async () => {
   expect(await run([])).toEqual({
     code: 0,
     lines: [20, 22, 24, 26].map((line) => `Node v${line}.1.0: 7 passed, 0 failed`),
@@ -64,13 +64,13 @@ it('runs `npm test` once with each version, and prints one line a version', asyn
   expect(linesOf('runs')).toEqual([20, 22, 24, 26].map((line) => `test -- on v${line}.1.0`));
 });
 
-it('adds the counts of each version to those of the whole run, and leaves no file behind', async () => {
+it('test:nodes adds the counts of each version to those of the whole run, and leaves no file behind', async () => {
   await run(['--node', '22,24']);
   expect(linesOf('counts')).toEqual(['7 0', '7 0']);
   expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
 });
 
-it('goes on where a version fails, tells what that run printed, and exits with 1', async () => {
+it('test:nodes goes on where a version fails, tells what that run printed, and exits with 1', async () => {
   const { code, lines, stderr } = await run(['--node=22,24,26'], { FAILING: 'v24.1.0' });
   expect(code).toBe(1);
   expect(lines).toEqual([
@@ -81,12 +81,12 @@ it('goes on where a version fails, tells what that run printed, and exits with 1
   expect(stderr.trim()).toBe('what the tests print on v24.1.0');
 });
 
-it('fails where no test has run', async () => {
+it('test:nodes fails where no test has run', async () => {
   const { code, lines } = await run(['--node=26'], { BROKEN: 'v26.1.0' });
   expect({ code, lines }).toEqual({ code: 1, lines: ['Node v26.1.0: 0 passed, 0 failed, npm test ended with 1'] });
 });
 
-it('ends a version that hangs, and goes on with the next', async () => {
+it('test:nodes ends a version that hangs, and goes on with the next', async () => {
   const server = await RawServer.start((socket) => void socket.resume());
   const hanging = { HANGING: 'v24.1.0', OWN_NODE: process.execPath, SERVER: server.url };
   const { code, lines } = await run(['--node', '24,26', '--minutes', '0.05'], hanging);
@@ -97,19 +97,19 @@ it('ends a version that hangs, and goes on with the next', async () => {
   await server.close();
 });
 
-it('takes as `others` the versions of other lines than the one that runs it', async () => {
+it('test:nodes takes as `others` the versions of other lines than the one that runs it', async () => {
   const { lines } = await run(['--node', 'others']);
   const own = process.version.split('.', 1)[0];
   const others = [20, 22, 24, 26].filter((line) => `v${line}` !== own);
   expect(lines).toEqual(others.map((line) => `Node v${line}.1.0: 7 passed, 0 failed`));
 });
 
-it('runs the test files that are asked for', async () => {
+it('test:nodes runs the test files that are asked for', async () => {
   await run(['--node', '26', '--testPathPatterns', 'shutdown']);
   expect(linesOf('runs')).toEqual(['test -- --testPathPatterns=shutdown on v26.1.0']);
 });
 
-it('ends what it has started, and leaves no file behind, where it is ended itself', async () => {
+it('test:nodes ends what it has started, and leaves no file behind, where it is ended itself', async () => {
   const connections = new EventEmitter();
   const server = await RawServer.start((socket) => connections.emit('one', socket.resume()));
   const connected = once(connections, 'one') as Promise<[Socket]>;

@@ -12,15 +12,15 @@ const bundle = [
   join(modules, 'eventemitter3/index.mjs'),
 ];
 
-it('finds each package that modules come from once, in the order of the names', () => {
+it('the build finds each package that modules come from once, in the order of the names', () => {
   expect(bundledPackages(bundle).map(({ name }) => name)).toEqual(['eventemitter3', 'p-queue', 'p-timeout']);
 });
 
-it('finds scoped packages', () => {
+it('the build finds scoped packages', () => {
   expect(bundledPackages([join(modules, '@openfeature/core/dist/esm/index.js')])[0]?.name).toBe('@openfeature/core');
 });
 
-it('writes name and version of each package, and its whole license once for all that share it', () => {
+it('the build writes name and version of each package, and its whole license once for all that share it', () => {
   const notices = thirdPartyNotices(bundledPackages(bundle));
   for (const [name, license] of [
     ['p-queue', 'license'],
@@ -35,7 +35,7 @@ it('writes name and version of each package, and its whole license once for all 
   }
 });
 
-it('refuses to bundle a package without a license file', () => {
+it('the build refuses to bundle a package without a license file', () => {
   const root = mkdtempSync(join(tmpdir(), 'notices-'));
   const folder = join(root, 'node_modules', 'bare');
   mkdirSync(folder, { recursive: true });

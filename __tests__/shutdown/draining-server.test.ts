@@ -24,26 +24,26 @@ const keepAliveTimeout = 600_000;
 
 const closeServer = (server: ClosableServer): Promise<void> => new DrainingServer(server).close();
 
-it('closes a server at once whose connections are idle', async () => {
+it('a server whose connections are idle is closed at once', async () => {
   const server = createServer({ keepAliveTimeout }, (_, response) => response.end());
   await request(await listen(server));
   await closeServer(server);
   expect(server.listening).toBe(false);
 });
 
-it('waits for a request in flight, and not for its connection, which is kept alive', async () => {
+it('DrainingServer waits for a request in flight, and not for its connection, which is kept alive', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => arrivals.emit('request', response));
   const draining = new DrainingServer(server);
   const response = request(await listen(server));
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
-  answer.end('answer');
+  reply.end('response');
   expect((await response).headers.connection).toBe('close');
   await closed;
 });
 
-it('waits for a response whose head has been sent, and not for its connection', async () => {
+it('DrainingServer waits for a response whose head has been sent, and not for its connection', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => {
     response.write('first half, ');
@@ -51,14 +51,14 @@ it('waits for a response whose head has been sent, and not for its connection', 
   });
   const draining = new DrainingServer(server);
   const response = request(await listen(server));
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
-  answer.end('second half');
+  reply.end('second half');
   expect((await response).headers.connection).toBe('keep-alive');
   await closed;
 });
 
-it('does not cut off a response that its client has not read yet', async () => {
+it('DrainingServer does not cut off a response that its client has not read yet', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => {
     response.write('head');
@@ -66,10 +66,10 @@ it('does not cut off a response that its client has not read yet', async () => {
   });
   const draining = new DrainingServer(server);
   const requested = once(get(await listen(server), { agent }), 'response');
-  const [answer] = (await once(arrivals, 'request')) as [ServerResponse];
+  const [reply] = (await once(arrivals, 'request')) as [ServerResponse];
   const closed = draining.close();
   // More than the buffers of both sides take while nobody reads.
-  answer.end(Buffer.alloc(32 * 1024 * 1024));
+  reply.end(Buffer.alloc(32 * 1024 * 1024));
   const [response] = (await requested) as [IncomingMessage];
   let length = 0;
   for await (const chunk of response) length += (chunk as Buffer).length;
@@ -77,7 +77,7 @@ it('does not cut off a response that its client has not read yet', async () => {
   await closed;
 });
 
-it('ends a connection whose next request comes after the close began', async () => {
+it('DrainingServer ends a connection whose next request comes after the close began', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout }, (_, response) => arrivals.emit('request', response));
   const draining = new DrainingServer(server);
@@ -96,7 +96,7 @@ it('ends a connection whose next request comes after the close began', async () 
   await closed;
 });
 
-it('leaves the server as it was when it is detached', () => {
+it('DrainingServer leaves the server as it was when it is detached', () => {
   const server = createServer();
   const events = ['request', 'connection', 'secureConnection', 'session', 'upgrade', 'checkContinue', 'close'];
   const listeners = (): unknown[] => events.map((event) => server.listeners(event));
@@ -109,7 +109,7 @@ it('leaves the server as it was when it is detached', () => {
   expect(Object.getOwnPropertyNames(server)).toEqual(own);
 });
 
-it('closes a Fastify server in the same way', async () => {
+it('a Fastify server is closed in the same way', async () => {
   const arrivals = new EventEmitter();
   const app = fastify({ keepAliveTimeout });
   app.get('/', (_request, reply) => void arrivals.emit('request', reply));
@@ -117,12 +117,12 @@ it('closes a Fastify server in the same way', async () => {
   const response = request(await app.listen({ port: 0, host: '127.0.0.1' }));
   const [reply] = (await once(arrivals, 'request')) as [{ send(body: string): void }];
   const closed = draining.close();
-  reply.send('answer');
+  reply.send('response');
   await response;
   await closed;
 });
 
-it('takes a server that does not run, or is closed already, for closed', async () => {
+it('DrainingServer takes a server that does not run, or is closed already, for closed', async () => {
   const server = createServer();
   await closeServer(server);
   await listen(server);
@@ -133,8 +133,8 @@ it('takes a server that does not run, or is closed already, for closed', async (
 it.each([
   ['with a promise', (): Promise<void> => Promise.resolve()],
   ['with a callback', (onClosed: () => void): void => onClosed()],
-  ['with a callback, and answers itself', (onClosed: () => void): object => (queueMicrotask(onClosed), {})],
-])('closes what closes %s', async (_how, close) => {
+  ['with a callback, and responds itself', (onClosed: () => void): object => (queueMicrotask(onClosed), {})],
+])('DrainingServer closes what closes %s', async (_how, close) => {
   await expect(closeServer({ close })).resolves.toBeUndefined();
 });
 
@@ -149,6 +149,6 @@ it.each([
       throw failure;
     },
   ],
-])('rejects when close %s', async (_how, close) => {
+])('DrainingServer rejects when close %s', async (_how, close) => {
   await expect(closeServer({ close })).rejects.toBe(failure);
 });

@@ -22,12 +22,12 @@ function run(code: string): Application {
 
 const tracked = (): string[] => relay.tracking.map(({ key }) => key);
 
-/** Answers after the test says so, and tracks just before. */
+/** Responds after the test says so, and tracks just before. */
 const slowHandler = `async (request, response) => {
   tell('request in flight');
-  await untilTold('answer');
+  await untilTold('respond');
   client.track('in flight');
-  response.end('answered');
+  response.end('response');
 }`;
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
@@ -63,16 +63,16 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await application.told('request in flight');
     application.signal(signal);
     await application.told('server closes');
-    application.tell('answer');
+    application.tell('respond');
 
-    await expect((await response).text()).resolves.toBe('answered');
+    await expect((await response).text()).resolves.toBe('response');
     await expect(application.exit).resolves.toEqual({ code: null, signal });
     expect(tracked()).toEqual(['before', 'in flight']);
     expect(application.errorOutput).toBe('');
   });
 });
 
-it('listens to the signals it is given and to no others', async () => {
+it('flushOnSignals listens to the signals it is given and to no others', async () => {
   const application = run(`
     const client = await startProvider();
     flushOnSignals({ signals: ['SIGUSR2'] });
@@ -87,7 +87,7 @@ it('listens to the signals it is given and to no others', async () => {
   expect(tracked()).toEqual(['event']);
 });
 
-it('waits for `before`, between the close of the server and that of OpenFeature', async () => {
+it('flushOnSignals waits for `before`, between the close of the server and that of OpenFeature', async () => {
   const application = run(`
     const client = await startProvider();
     const server = await startServer(() => {});
@@ -110,7 +110,7 @@ it('waits for `before`, between the close of the server and that of OpenFeature'
   expect(tracked()).toEqual(['from the queue']);
 });
 
-it('delivers although `before` fails, and says so', async () => {
+it('flushOnSignals delivers although `before` fails, and says so', async () => {
   const application = run(`
     const client = await startProvider();
     flushOnSignals({ before: () => { throw new Error('the queue is gone'); } });
@@ -125,7 +125,7 @@ it('delivers although `before` fails, and says so', async () => {
   expect(application.errorOutput).toContain('The function `before` failed: Error: the queue is gone');
 });
 
-it('closes OpenFeature when the servers of all calls are closed, and not before', async () => {
+it('flushOnSignals closes OpenFeature when the servers of all calls are closed, and not before', async () => {
   const application = run(`
     const client = await startProvider();
     const idle = await startServer(() => {}, { name: 'idle' });
@@ -138,7 +138,7 @@ it('closes OpenFeature when the servers of all calls are closed, and not before'
   await application.told('request in flight');
   application.signal('SIGTERM');
   await application.told('busy closes');
-  application.tell('answer');
+  application.tell('respond');
   await response;
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
   expect(tracked()).toEqual(['in flight']);
@@ -206,7 +206,7 @@ describe('where the host listens to the signal itself', () => {
   });
 });
 
-it('shares one close with the Fastify plugin and with a host that closes the server itself', async () => {
+it('flushOnSignals shares one close with the Fastify plugin and with a host that closes the server', async () => {
   const application = run(`
     const { default: fastify } = await import('fastify');
     const { goFeatureFlag } = await import('goff-server-provider/fastify');
@@ -215,9 +215,9 @@ it('shares one close with the Fastify plugin and with a host that closes the ser
     await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
     app.get('/', async (request) => {
       tell('request in flight');
-      await untilTold('answer');
+      await untilTold('respond');
       request.track('in flight');
-      return 'answered';
+      return 'response';
     });
     app.addHook('preClose', async () => tell('server closes'));
     flushOnSignals({ server: app, timeoutMs: 600_000 });
@@ -231,8 +231,8 @@ it('shares one close with the Fastify plugin and with a host that closes the ser
   await application.told('request in flight');
   application.signal('SIGTERM');
   await application.told('server closes');
-  application.tell('answer');
-  await expect((await response).text()).resolves.toBe('answered');
+  application.tell('respond');
+  await expect((await response).text()).resolves.toBe('response');
   await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
   expect(tracked()).toEqual(['in flight']);
 });
@@ -326,7 +326,7 @@ describe('while the relay does not respond', () => {
   });
 });
 
-it('delivers although the server does not close in its part of the time', async () => {
+it('flushOnSignals delivers although the server does not close in its part of the time', async () => {
   const application = run(`
     const client = await startProvider();
     const server = await startServer(() => tell('request in flight'));
@@ -364,7 +364,7 @@ describe('a process with nothing left to do', () => {
   });
 });
 
-it('has no effect any more when it is uninstalled', async () => {
+it('flushOnSignals has no effect any more when it is uninstalled', async () => {
   const application = run(`
     const client = await startProvider();
     const uninstall = flushOnSignals();

@@ -25,7 +25,7 @@ it.each([
     { logger: 'console' },
     'Expected logger to be a logger with error, warn, info and debug, got "console" (string).',
   ],
-])('says in one sentence what is wrong with %s, and installs nothing', (_what, options, sentence) => {
+])('flushOnSignals says in one sentence what is wrong with %s, and installs nothing', (_what, options, sentence) => {
   const before = listenerCounts();
   expect(() => flushOnSignals(options as FlushOnSignalsOptions)).toThrow(new InvalidOptionsException(sentence));
   expect(listenerCounts()).toEqual(before);
@@ -35,14 +35,14 @@ function signalsSentence(): string {
   return "Expected signals to be a list of signals that a process can listen to, such as ['SIGTERM']";
 }
 
-it('names the option that was meant', () => {
+it('flushOnSignals names the option that was meant', () => {
   flushOnSignals({ timeoutMS: 1_000, logger: silent } as FlushOnSignalsOptions)();
   expect(silent.warn.mock.calls).toEqual([
     ['Expected only options that exist, got "timeoutMS"; it has no effect; did you mean timeoutMs?'],
   ]);
 });
 
-it('leaves no listener behind, however often it was called and uninstalled', () => {
+it('flushOnSignals leaves no listener behind, however often it was called and uninstalled', () => {
   const before = listenerCounts();
   const [term = 0, int = 0, hup = 0, exit = 0] = before;
   const uninstalls = [flushOnSignals(), flushOnSignals({ signals: ['SIGHUP'] })];

@@ -86,7 +86,7 @@ describe.each(newServers)('a server of %s', (_name, create) => {
 it.each([
   ['node:https', (): Server => createHttpsServer(credentials)],
   ['node:http2 with TLS and HTTP/1', (): Server => createSecureServer({ ...credentials, allowHTTP1: true })],
-])('closes a server of %s although a client has shaken hands and asks nothing', async (_name, create) => {
+])('a server of %s closes although a client has shaken hands and asks nothing', async (_name, create) => {
   const server = create();
   const draining = new DrainingServer(server);
   const secured = once(server, 'secureConnection');
@@ -95,7 +95,7 @@ it.each([
   await draining.close();
 });
 
-it('ends the connection of a response that promises to keep it', async () => {
+it('DrainingServer ends the connection of a response that promises to keep it', async () => {
   const arrivals = new EventEmitter();
   const server = createServer({ keepAliveTimeout: 600_000 }, (_, response) => {
     response.writeHead(200, { connection: 'keep-alive' });
@@ -112,7 +112,7 @@ it('ends the connection of a response that promises to keep it', async () => {
   await closed;
 });
 
-it('does not cut off a response that was ended before the close began and is still being sent', async () => {
+it('a response that was ended before the close began and is still being sent is not cut off', async () => {
   const length = 32 * 1024 * 1024;
   const server = createServer({ keepAliveTimeout: 600_000 }, (_, response) => response.end(Buffer.alloc(length)));
   const draining = new DrainingServer(server);
@@ -127,7 +127,7 @@ it('does not cut off a response that was ended before the close began and is sti
   await closed;
 });
 
-it('sends every response of a connection whose requests were sent in one go', async () => {
+it('DrainingServer sends every response of a connection whose requests were sent in one go', async () => {
   const arrivals = new EventEmitter();
   const server = createServer((_, response) => arrivals.emit('request', response));
   const draining = new DrainingServer(server);
@@ -147,7 +147,7 @@ it('sends every response of a connection whose requests were sent in one go', as
   await closed;
 });
 
-it('waits for a request that the server was asked to allow first', async () => {
+it('DrainingServer waits for a request that the server was asked to allow first', async () => {
   const arrivals = new EventEmitter();
   const server = createServer();
   server.on('checkContinue', (_, response) => arrivals.emit('request', response));
@@ -250,7 +250,7 @@ describe('an HTTP/2 session', () => {
   });
 });
 
-it('closes a Fastify server with HTTP/2 at once whose sessions are idle', async () => {
+it('DrainingServer closes a Fastify server with HTTP/2 at once whose sessions are idle', async () => {
   const app = fastify({ http2: true });
   app.get('/', () => 'done');
   const draining = new DrainingServer(app);
@@ -263,7 +263,7 @@ it.each([
   ['getHttpServer', (server: Server): object => ({ getHttpServer: () => server })],
   ['server', (server: Server): object => ({ server })],
   ['listener', (server: Server): object => ({ listener: server })],
-])('finds the server of a framework that keeps it in %s', async (_name, frameworkOf) => {
+])('DrainingServer finds the server of a framework that keeps it in %s', async (_name, frameworkOf) => {
   const server = createServer();
   const framework = { ...frameworkOf(server), close: (onClosed: () => void): unknown => server.close(onClosed) };
   const draining = new DrainingServer(framework);
@@ -271,7 +271,7 @@ it.each([
   await draining.close();
 });
 
-it('takes a framework as it is whose server cannot be looked at', async () => {
+it('DrainingServer takes a framework as it is whose server cannot be looked at', async () => {
   const framework = {
     get server(): never {
       throw new Error('not started');
@@ -281,7 +281,7 @@ it('takes a framework as it is whose server cannot be looked at', async () => {
   await expect(new DrainingServer(framework).close()).resolves.toBeUndefined();
 });
 
-it('lets a server of node:net end its connections by itself, and then ends them', async () => {
+it('DrainingServer lets a server of node:net end its connections by itself, and then ends them', async () => {
   const server = createNetServer((socket) => socket.on('error', () => undefined).write('hello'));
   const draining = new DrainingServer(server);
   const socket = opens(connect(await portOf(server), '127.0.0.1'));

@@ -23,7 +23,7 @@ function run(code: string): Application {
 
 const warningsOf = ({ errorOutput }: Application): string[] => [...errorOutput.matchAll(WARNING)].map(([line]) => line);
 
-it('warns at the call of each signal that others listen to, once, and says what to do', async () => {
+it('flushOnSignals warns at the call of each signal that others listen to, once, and says what to do', async () => {
   const application = run(`
     process.on('SIGTERM', () => {});
     process.on('SIGTERM', () => {});
@@ -37,7 +37,7 @@ it('warns at the call of each signal that others listen to, once, and says what 
   expect(application.errorOutput).toContain('it has to await OpenFeature.close() first, or to leave the end');
 });
 
-it('warns at the signal of a listener that was added after the call', async () => {
+it('flushOnSignals warns at the signal of a listener that was added after the call', async () => {
   const application = run(`
     flushOnSignals();
     process.on('SIGTERM', () => process.exit(3));
@@ -51,7 +51,7 @@ it('warns at the signal of a listener that was added after the call', async () =
   expect(warningsOf(application)).toEqual(['SIGTERM has another listener']);
 });
 
-it('warns of no listener of this package, whichever copy installed it', async () => {
+it('flushOnSignals warns of no listener of this package, whichever copy installed it', async () => {
   const application = run(`
     const { createRequire } = await import('node:module');
     const commonJs = createRequire(process.cwd() + '/')('goff-server-provider');
@@ -62,7 +62,7 @@ it('warns of no listener of this package, whichever copy installed it', async ()
   expect(application.errorOutput).toBe('');
 });
 
-it('makes Node warn of no leak, however many servers and listeners of the application there are', async () => {
+it('Node warns of no leak, however many servers and listeners of the application there are', async () => {
   const application = run(`
     const servers = [];
     for (let i = 0; i < 12; i++) servers.push(await startServer(() => {}));
@@ -110,7 +110,7 @@ it.each([
   expect(application.errorOutput).toBe('');
 });
 
-it('warns in a worker thread that signals never come, and delivers there at a natural end', async () => {
+it('flushOnSignals warns in a worker thread that signals never come, and delivers there at a natural end', async () => {
   const application = run(`
     const { Worker } = await import('node:worker_threads');
     const worker = new Worker(\`

@@ -171,7 +171,7 @@ describe('with a spool', () => {
     expect(await world.logs()).toEqual([]);
   });
 
-  it('a process that ends with events of others says how many wait, and hands none of them to onUndelivered', async () => {
+  it('a process that ends with events of others says how many wait, and gives onUndelivered none', async () => {
     await ended(`${tracks} process.exit(0);`);
     world.relay.fail({ status: 503, path: 'collector', times: Infinity });
     const second = await ended(`
@@ -202,7 +202,7 @@ describe('with a spool', () => {
     expect(application.errorOutput).toContain('handed over: one two three');
   });
 
-  it('each worker of a cluster has a log of its own, and a killed one is taken over while the primary lives', async () => {
+  it('each worker of a cluster has its own log, taken over when it is killed while the primary lives', async () => {
     const application = world.run(`
       const { default: cluster } = await import('node:cluster');
       const { writeFileSync } = await import('node:fs');

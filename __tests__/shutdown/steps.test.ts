@@ -41,18 +41,18 @@ it.each([
   ['the server throws', "{ server: { close() { throw new Error('stuck'); } } }", 'the server failed: Error: stuck'],
   ['the server rejects', '{ server: { close: async () => { throw undefined; } } }', 'the server failed: undefined'],
   ['the server never closes', `{ timeoutMs: 600, server: { close: ${never} } }`, 'the server had not ended 300 ms'],
-])('goes on and says so when %s', async (_what, options, line) => {
+])('the shutdown goes on and says so when %s', async (_what, options, line) => {
   const application = await endBySigterm(options);
   expect(application.errorOutput).toContain(line);
   expect(relay.tracking).toHaveLength(1);
 });
 
-it('goes on when the logger throws', async () => {
+it('the shutdown goes on when the logger throws', async () => {
   await endBySigterm('{ before: () => { throw 1; }, logger: { error() { throw 2; }, info() { throw 3; } } }');
   expect(relay.tracking).toHaveLength(1);
 });
 
-it('keeps its deadlines when clocks and timers are replaced', async () => {
+it('the shutdown keeps its deadlines when clocks and timers are replaced', async () => {
   const mocks = `
     globalThis.setTimeout = globalThis.setImmediate = () => ({ unref() {} });
     globalThis.clearTimeout = () => {};
@@ -63,7 +63,7 @@ it('keeps its deadlines when clocks and timers are replaced', async () => {
   expect(application.errorOutput).toContain('`before` had not ended 400 ms');
 });
 
-it('leaves WebSockets to `before`, and ends them when it has run', async () => {
+it('the shutdown leaves WebSockets to `before`, and ends them when it has run', async () => {
   const application = Application.run(
     `
     const { connect } = await import('node:net');

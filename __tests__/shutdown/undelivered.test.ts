@@ -112,7 +112,7 @@ describe('a process that ends with events that wait says how many are lost', () 
   });
 });
 
-it('hands the events to onUndelivered before the process has ended', async () => {
+it('the shutdown hands the events to onUndelivered before the process has ended', async () => {
   const application = run(`
     const { writeSync } = await import('node:fs');
     const client = await startProvider({
@@ -131,7 +131,7 @@ it.each([
   ['nothing was tracked', ''],
   ['the provider was closed', "client.track('event'); await OpenFeature.close();"],
   ['flushOnSignals delivers at a natural end', "flushOnSignals(); client.track('event');"],
-])('says nothing when %s', async (_why, code) => {
+])('the shutdown says nothing when %s', async (_why, code) => {
   const application = run(`const client = await startProvider(); ${code}`);
   await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
   expect(application.errorOutput).toBe('');
@@ -142,9 +142,9 @@ describe('a host that ends the process as soon as its server has closed', () => 
     const client = await startProvider();
     const server = await startServer(async (request, response) => {
       tell('request in flight');
-      await untilTold('answer');
+      await untilTold('respond');
       client.track('in flight');
-      response.end('answered');
+      response.end('response');
     });
     flushOnSignals({ server });
     for (let i = 0; i < 20; i++) client.track('event-' + i);
@@ -171,14 +171,14 @@ describe('a host that ends the process as soon as its server has closed', () => 
     await application.told('request in flight');
     application.signal('SIGTERM');
     await application.told('server closes');
-    application.tell('answer');
-    await expect((await response).text()).resolves.toBe('answered');
+    application.tell('respond');
+    await expect((await response).text()).resolves.toBe('response');
     await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
     expect(tracked()).toHaveLength(21);
   });
 });
 
-it('delivers at the signal, while a request holds the server open', async () => {
+it('the shutdown delivers at the signal, while a request holds the server open', async () => {
   const application = run(`
     const client = await startProvider();
     const server = await startServer(() => tell('request in flight'));
@@ -193,7 +193,7 @@ it('delivers at the signal, while a request holds the server open', async () => 
   await response;
 });
 
-it('makes Node warn of no leak where ten others listen to the exit', async () => {
+it('the shutdown makes Node warn of no leak where ten others listen to the exit', async () => {
   const application = run(`
     const listen = (count) => {
       while (process.listenerCount('exit') < count) process.on('exit', () => {});

@@ -36,7 +36,7 @@ beforeEach(() => {
 
 afterEach(() => copy.waitingProviders().forEach(copy.unwatch));
 
-it('listens to the exit of the process while providers wait, and only then', () => {
+it('the registry listens to the exit of the process while providers wait, and only then', () => {
   const before = listeners();
   const [one, other] = [waiting(1), waiting(2)];
   copy.watch(one);
@@ -50,7 +50,7 @@ it('listens to the exit of the process while providers wait, and only then', () 
   expect(listeners()).toBe(before);
 });
 
-it('listens again after somebody has removed all listeners', () => {
+it('the registry listens again after somebody has removed all listeners', () => {
   const kept = process.listeners('exit');
   copy.watch(waiting(1));
   process.removeAllListeners('exit');
@@ -59,7 +59,7 @@ it('listens again after somebody has removed all listeners', () => {
   for (const listener of kept) process.on('exit', listener);
 });
 
-it('says of each provider how many events are lost, and lets it hand them over', () => {
+it('the registry says of each provider how many events are lost, and lets it hand them over', () => {
   const [one, many] = [waiting(1), waiting(50)];
   copy.watch(one);
   copy.watch(many);
@@ -71,7 +71,7 @@ it('says of each provider how many events are lost, and lets it hand them over',
   expect([one.handOver, many.handOver].map((handOver) => handOver.mock.calls.length)).toEqual([1, 1]);
 });
 
-it('says it once, although a signal and the exit both end the process', () => {
+it('the registry says it once, although a signal and the exit both end the process', () => {
   const provider = waiting(3);
   copy.watch(provider);
   copy.giveUpWaiting();
@@ -79,7 +79,7 @@ it('says it once, although a signal and the exit both end the process', () => {
   expect(provider.logger.lines).toHaveLength(1);
 });
 
-it('does not let a provider that fails cost the others their line', () => {
+it('the registry does not let a provider that fails cost the others their line', () => {
   const fail = (): never => {
     throw new Error('broken');
   };
@@ -97,7 +97,7 @@ it('does not let a provider that fails cost the others their line', () => {
   expect(broken[1]?.handOver).toHaveBeenCalled();
 });
 
-it('is one registry, with one listener, for all copies of the package', () => {
+it('the registry is one registry, with one listener, for all copies of the package', () => {
   const before = listeners();
   const other = loadCopy();
   const [mine, theirs] = [waiting(1), waiting(1)];
@@ -125,7 +125,7 @@ it.each([
       },
     },
   ],
-])('works by itself where %s is in the place of the registry', (_what, value) => {
+])('the registry works by itself where %s is in the place of the registry', (_what, value) => {
   Object.defineProperty(shared, KEY, { value, configurable: true });
   const before = listeners();
   const provider = waiting(1);
@@ -136,7 +136,7 @@ it.each([
   expect(listeners()).toBe(before);
 });
 
-it('flushes every provider that waits, although one fails', async () => {
+it('the registry flushes every provider that waits, although one fails', async () => {
   const [broken, sound] = [waiting(1), waiting(1)];
   broken.flush.mockImplementation(() => {
     throw new Error('broken');
@@ -147,7 +147,7 @@ it('flushes every provider that waits, although one fails', async () => {
   expect(sound.flush.mock.calls).toEqual([[{ timeoutMs: 70 }]]);
 });
 
-it("takes no place of the application's among the listeners that Node counts", () => {
+it("the registry takes no place of the application's among the listeners that Node counts", () => {
   const limit = process.getMaxListeners();
   const provider = waiting(1);
   copy.watch(provider);
@@ -158,7 +158,7 @@ it("takes no place of the application's among the listeners that Node counts", (
   expect(process.getMaxListeners()).toBe(limit);
 });
 
-it.each([0, Infinity])('leaves a limit of %s, which is none', (none) => {
+it.each([0, Infinity])('the registry leaves a limit of %s, which is none', (none) => {
   const limit = process.getMaxListeners();
   process.setMaxListeners(none);
   const provider = waiting(1);
@@ -169,7 +169,7 @@ it.each([0, Infinity])('leaves a limit of %s, which is none', (none) => {
   process.setMaxListeners(limit);
 });
 
-it('leaves a limit that the application has set meanwhile', () => {
+it('the registry leaves a limit that the application has set meanwhile', () => {
   const limit = process.getMaxListeners();
   const provider = waiting(1);
   copy.watch(provider);

@@ -16,12 +16,12 @@ import { randomOf } from '../helpers/seeded-random.js';
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const highest = (): number => 1;
 
-it('doubles the longest back-off from 500 ms up to 30 s', () => {
+it('the back-off doubles the longest back-off from 500 ms up to 30 s', () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 8, 100, 5_000].map((attempt) => backoffMs(attempt, highest));
   expect(longest).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000, 30_000]);
 });
 
-it('takes any part of a short back-off, down to nothing, and of a long one all but 15 s', () => {
+it('the back-off takes any part of a short back-off, down to nothing, and of a long one all but 15 s', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), random, (attempt, part) => {
       const delay = backoffMs(attempt, () => part);
@@ -49,7 +49,7 @@ it.each([
   },
 );
 
-it('waits at least as long as Retry-After asks for, at most a tenth longer, and honours no more than five minutes', () => {
+it('a Retry-After is waited for, or up to a tenth longer, and at most for five minutes', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), random, (asked, part) => {
       const honoured = Math.min(asked, 300_000);
@@ -60,7 +60,7 @@ it('waits at least as long as Retry-After asks for, at most a tenth longer, and 
   );
 });
 
-it('looks at a relay in a hold every 60 s, give or take a fifth', () => {
+it('the back-off looks at a relay in a hold every 60 s, give or take a fifth', () => {
   expect([0, 0.5, 1].map((part) => holdProbeMs(() => part))).toEqual([48_000, 60_000, 72_000]);
 });
 
@@ -68,7 +68,7 @@ it('only shortens an interval, by up to a tenth', () => {
   expect([0, 0.5, 1].map((part) => jitteredIntervalMs(1_000, () => part))).toEqual([1_000, 950, 900]);
 });
 
-it('shortens the first interval by up to nine tenths', () => {
+it('the back-off shortens the first interval by up to nine tenths', () => {
   expect([0, 0.5, 1].map((part) => Math.round(firstIntervalMs(1_000, () => part)))).toEqual([1_000, 550, 100]);
 });
 
@@ -89,7 +89,7 @@ describe('1,000 instances that lost the relay together', () => {
     expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(0);
   });
 
-  it('do not come back in one second: none sees more than a tenth of them, and half of them take longer than 5 s', () => {
+  it('do not come back in one second: none sees more than a tenth of them, and half take longer than 5 s', () => {
     const perSecond = new Map<number, number>();
     for (const ms of arrivals) perSecond.set(Math.floor(ms / 1000), (perSecond.get(Math.floor(ms / 1000)) ?? 0) + 1);
     expect(Math.max(...perSecond.values())).toBeLessThan(100);
@@ -110,7 +110,7 @@ it.each<[string, () => unknown]>([
       throw new Error('no luck');
     },
   ],
-])('waits half of what it may where chance is replaced and returns %s', (_what, replaced) => {
+])('the back-off waits half of what it may where chance is replaced and returns %s', (_what, replaced) => {
   const random = replaced as () => number;
   expect(backoffMs(1, random)).toBe(250);
   expect(closingBackoffMs(1, random)).toBe(22.5);
@@ -123,6 +123,6 @@ it.each([
   ['half', () => 0.5, 200],
   ['all', () => 1, 400],
   ['half, where the random function returns no fraction', () => NaN, 200],
-])('spreads over %s of the time', (_what, fraction, ms) => {
+])('the back-off spreads over %s of the time', (_what, fraction, ms) => {
   expect(spreadMs(400, fraction)).toBe(ms);
 });

@@ -16,7 +16,7 @@ const begin = (): void => episodes.enter('outage', 'warn', 'begins');
 const end = (): void => episodes.leave('outage', (count) => `over after ${count}`);
 const lines = (): string[] => logger.entries.map(({ line }) => line);
 
-it('tells a condition when it begins and when it ends, at one level, however often it is seen in between', () => {
+it('a condition is told when it begins and when it ends, at one level, however often it is seen between', () => {
   for (let seen = 0; seen < 3; seen++) begin();
   end();
   end();
@@ -26,7 +26,7 @@ it('tells a condition when it begins and when it ends, at one level, however oft
   ]);
 });
 
-it('tells a condition that comes and goes as one', async () => {
+it('Episodes tells a condition that comes and goes as one', async () => {
   for (let round = 0; round < 50; round++) {
     begin();
     await clock.pass(300);
@@ -36,7 +36,7 @@ it('tells a condition that comes and goes as one', async () => {
   expect(lines()).toEqual(['begins', 'over after 1']);
 });
 
-it('tells a condition again that came back and lasts, and its end, too', async () => {
+it('Episodes tells a condition again that came back and lasts, and its end, too', async () => {
   begin();
   end();
   await clock.pass(1_000);
@@ -51,7 +51,7 @@ it('tells a condition again that came back and lasts, and its end, too', async (
   expect(lines()).toEqual(['begins', 'over after 1', 'begins', 'over after 5']);
 });
 
-it('tells a condition at once that comes back after a quiet minute', async () => {
+it('Episodes tells a condition at once that comes back after a quiet minute', async () => {
   begin();
   end();
   await clock.pass(60_000);
@@ -59,13 +59,13 @@ it('tells a condition at once that comes back after a quiet minute', async () =>
   expect(lines()).toEqual(['begins', 'over after 1', 'begins']);
 });
 
-it('keeps conditions apart', () => {
+it('conditions are kept apart', () => {
   begin();
   episodes.leave('hold', () => 'never');
   expect(lines()).toEqual(['begins']);
 });
 
-it('tells what happens again and again once a minute', async () => {
+it('Episodes tells what happens again and again once a minute', async () => {
   for (let second = 0; second < 61; second++) {
     episodes.occasionally('ambiguous', 'warn', 'again');
     await clock.pass(1_000);

@@ -3,17 +3,17 @@ import { untilAborted } from '../../src/timing/until-aborted.js';
 
 const never = new Promise<string>(() => undefined);
 
-it('has the value of the promise, and listens to the signal no longer', async () => {
+it('untilAborted has the value of the promise, and listens to the signal no longer', async () => {
   const { signal } = new AbortController();
   await expect(untilAborted(signal, Promise.resolve('value'))).resolves.toBe('value');
   expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
-it('rejects as the promise does', async () => {
+it('untilAborted rejects as the promise does', async () => {
   await expect(untilAborted(new AbortController().signal, Promise.reject(new Error('no')))).rejects.toThrow('no');
 });
 
-it('is undefined as soon as the signal is aborted, however long the promise takes', async () => {
+it('untilAborted is undefined as soon as the signal is aborted, however long the promise takes', async () => {
   const controller = new AbortController();
   const value = untilAborted(controller.signal, never);
   controller.abort();

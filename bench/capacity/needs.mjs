@@ -16,7 +16,7 @@ const COSTS = {
   replication: 'copies of each event in the broker',
 };
 
-/** What so many events a second need, by the costs (`value` of each): the formulas of docs/fleet.md. */
+/** What this many events a second need, by the costs (`value` of each): the formulas of docs/fleet.md. */
 export function needsOf(eventsPerSecond, costs) {
   const of = (name) => costs[name].value;
   const cores = (cpuUs) => (eventsPerSecond * cpuUs) / MICROSECONDS / of('utilisation');

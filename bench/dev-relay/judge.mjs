@@ -20,7 +20,9 @@ export function judge({ runs, hash }) {
       ...{ scenario: 'dev relay', what: bar.what, measured: `${times(ratio)} ${hash}` },
       limit: bar.atMost === undefined ? `>= ${times(bar.atLeast)}` : `<= ${times(bar.atMost)}`,
       met: isMet({ ratio, interval, ...bar }),
-      values: `${shown(median(ours), bar)} against ${shown(median(theirs), bar)}; ratio of rounds ${shownInterval(interval)}`,
+      values:
+        `${shown(median(ours), bar)} against ${shown(median(theirs), bar)}; ` +
+        `ratio of rounds ${shownInterval(interval)}`,
     };
   });
 }

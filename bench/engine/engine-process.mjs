@@ -1,5 +1,5 @@
-// Measures the engine of the working tree in the folder that is named, in a process of its own: prints the nanoseconds of
-// one evaluation for each of `compared`, as JSON.
+// Measures the engine of the working tree in the folder that is named, in a process of its own: prints the nanoseconds
+// of one evaluation for each of `compared`, as JSON.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import '../../scripts/register-typescript.mjs';

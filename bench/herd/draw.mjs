@@ -43,13 +43,15 @@ function drawPanel({ title, counts, kind, seconds, outage, limit = 0, y }) {
   const [top, bottom] = [y + FRAME.head, y + FRAME.head + FRAME.height];
   const x = (second) => (FRAME.left + (second / seconds) * (FRAME.width - FRAME.left - FRAME.right)).toFixed(1);
   const height = (count) => (bottom - (count / most) * FRAME.height).toFixed(1);
+  const outline = filled.map((count, second) => `L${x(second)} ${height(count)}`).join('');
+  const highest = Math.round(most / 1.05).toLocaleString('en');
   return [
     `<text class="title" x="8" y="${y + 26}">${title}</text>`,
     ...awayOf(outage, { x, top }),
-    `<path class="${kind}" d="M${x(0)} ${bottom}${filled.map((count, s) => `L${x(s)} ${height(count)}`).join('')}V${bottom}Z"/>`,
+    `<path class="${kind}" d="M${x(0)} ${bottom}${outline}V${bottom}Z"/>`,
     ...limitOf(limit, { x, y: height(limit), seconds }),
     `<line class="axis" x1="${FRAME.left}" y1="${bottom}" x2="${FRAME.width - FRAME.right}" y2="${bottom}"/>`,
-    `<text x="${FRAME.left - 8}" y="${top + 10}" text-anchor="end">${Math.round(most / 1.05).toLocaleString('en')}</text>`,
+    `<text x="${FRAME.left - 8}" y="${top + 10}" text-anchor="end">${highest}</text>`,
     ...ticksOf({ x, seconds, y: bottom + 16 }),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { longestSendBackoffMs } from '../../src/timing/backoff.ts';
 import { DEFAULTS } from '../../src/options/resolve-options.ts';
 
-/** Requests in the first so many seconds of an outage are those of instances that notice it. */
+/** Requests in this many seconds at the beginning of an outage are those of instances that notice it. */
 const ONSET_S = 120;
 const STEADY_S = 120;
 const SAMPLE_S = 5;

@@ -1,4 +1,5 @@
-// npm run bench:herd: what reaches the relay of 10,000 instances after an outage, and at a deploy of everything at once.
+// npm run bench:herd: what reaches the relay of 10,000 instances after an outage, and at a deploy of everything at
+// once.
 import { readFileSync, writeFileSync } from 'node:fs';
 import '../../scripts/register-typescript.mjs';
 import { costRows, needRows } from '../capacity/needs.mjs';

@@ -7,8 +7,8 @@ import { SimulatedRelay } from './simulated-relay.mjs';
 const SAMPLE_MS = 5_000;
 
 /**
- * Plays a scenario with so many instances. Returns what the relay has counted by second, how many events waited (every
- * 5 s), when each instance got its first request accepted after the outage, and the ledgers of all added up.
+ * Plays a scenario with this many instances. Returns what the relay has counted by second, how many events waited
+ * (every 5 s), when each instance got its first request accepted after the outage, and the ledgers of all added up.
  */
 export async function play(scenario, { instances: count, seed }) {
   const clock = new SimulatedClock();

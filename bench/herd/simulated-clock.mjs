@@ -1,4 +1,6 @@
-/** A clock whose time passes as fast as the machine can play what happens in it: what `src/timing/clock.ts` asks for. */
+/**
+ * A clock whose time passes as fast as the machine can play what happens in it: what `src/timing/clock.ts` asks for.
+ */
 export class SimulatedClock {
   #nowMs = 0;
   /** A binary heap, the timer that is due next first. */

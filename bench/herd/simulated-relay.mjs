@@ -15,7 +15,9 @@ const LATENCY_MS = 10;
  * take, one after the other.
  */
 export class SimulatedRelay {
-  /** By second; a second in which nothing came may be missing. And the longest time that a request waited for others. */
+  /**
+   * By second; a second in which nothing came may be missing. And the longest time that a request waited for others.
+   */
   counts = { requests: [], accepted: [], events: [], loads: [], longestWaitMs: 0, timeouts: 0 };
   #clock;
   #outage;
@@ -28,7 +30,7 @@ export class SimulatedRelay {
     this.#perSecond = perSecond;
   }
 
-  /** One request with so many events. */
+  /** One request with this many events. */
   async post({ events, timeoutMs }) {
     this.#count('requests');
     if (!this.#isAway) return this.#serve({ events, timeoutMs });
@@ -45,7 +47,7 @@ export class SimulatedRelay {
       : { kind: 'not-modified' };
   }
 
-  /** A request whose client has gone is served all the same. */
+  /** A request whose client has gone is served anyway. */
   async #serve({ events, timeoutMs }) {
     const nowMs = this.#clock.nowMs();
     this.#busyUntilMs = Math.max(this.#busyUntilMs, nowMs) + 1000 / this.#perSecond;

@@ -31,8 +31,8 @@ const SUBJECTS = {
 export const NAMES = Object.keys(SUBJECTS);
 
 /**
- * Those of these names, ready to be measured; throws a PrerequisiteError where one of them cannot be. Python packages go
- * into the folder `cache`.
+ * Those of these names, ready to be measured; throws a PrerequisiteError where one of them cannot be. Python packages
+ * go into the folder `cache`.
  */
 export function prepareSubjects({ names, ...options }) {
   return names.map((name) => {

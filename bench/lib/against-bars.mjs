@@ -59,7 +59,9 @@ function judgeBar({ bar, summaries, runs }) {
   return {
     ...{ scenario, what, measured: `${times(ratio)} ${beside}` },
     ...judged({ ratio: ours === null ? NaN : ratio, atMost, atLeast }),
-    values: `${withUnit(ours, unit)} against ${withUnit(theirs, unit)}${spread({ runs: runs[scenario], beside, of, isRate: figure === 'rate' })}`,
+    values:
+      `${withUnit(ours, unit)} against ${withUnit(theirs, unit)}` +
+      spread({ runs: runs[scenario], beside, of, isRate: figure === 'rate' }),
   };
 }
 

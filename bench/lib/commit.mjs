@@ -21,8 +21,8 @@ export function shortHashOf(revision) {
 }
 
 /**
- * A commit of this repository in a git worktree below the temporary folder. `remove` leaves nothing of it, neither there
- * nor in `git worktree list`; it also runs by itself when the process exits, which a signal has to lead to
+ * A commit of this repository in a git worktree below the temporary folder. `remove` leaves nothing of it, neither
+ * there nor in `git worktree list`; it also runs by itself when the process exits, which a signal has to lead to
  * (`exitAtSignals`).
  */
 export class CommitFolder {

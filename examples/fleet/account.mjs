@@ -13,8 +13,8 @@ export const PLACES = {
  *
  * `missing` has the number of events by place, `unacknowledged` the ids of those that no relay had acknowledged, an
  * unfinished turn aside, and `duplicates` the number of copies by cause. `invented` are ids that nobody tracked, and
- * `changed` those whose copies do not have the same event id. `unread` are ids of Kafka that the consumer did not write,
- * `reread` is how many lines it has written more than once.
+ * `changed` those whose copies do not have the same event id. `unread` are ids of Kafka that the consumer did not
+ * write, `reread` is how many lines it has written more than once.
  *
  * @param {object} run
  * @param {readonly { id: string, kind: string, isAccepted: boolean }[]} run.tracked

@@ -9,11 +9,11 @@ const LEFT_OUT_MS = 1_000;
 /**
  * What became of a request that has reached the balancer.
  *
- * `status` is that of the response, and `undefined` where the relay gave none. `end` is `'answered'` where the client
+ * `status` is that of the response, and `undefined` where the relay gave none. `end` is `'responded'` where the client
  * has the response, `'client left'` where it did not wait for it, `'relay left'` where the relay broke off, and
  * `'no relay'` where none took a connection. Times are those of `performance.now()`.
  *
- * @typedef {'answered' | 'client left' | 'relay left' | 'no relay'} ExchangeEnd
+ * @typedef {'responded' | 'client left' | 'relay left' | 'no relay'} ExchangeEnd
  * @typedef {{
  *   relay: string | undefined, path: string, headers: import('node:http').IncomingHttpHeaders, body: Buffer,
  *   status: number | undefined, end: ExchangeEnd, startMs: number, endMs: number,
@@ -21,8 +21,8 @@ const LEFT_OUT_MS = 1_000;
  */
 
 /**
- * Starts a reverse proxy on a free port of 127.0.0.1, which gives requests to the targets in turn. A response is passed on
- * when it is whole, so that it is not for streams.
+ * Starts a reverse proxy on a free port of 127.0.0.1, which gives requests to the targets in turn. A response is passed
+ * on when it is whole, so that it is not for streams.
  *
  * A target that takes no connection is passed over, and left out for a second. What has been given to a target is given
  * to no other: whether the target has acted on it, only the client can find out, by sending it again.
@@ -104,13 +104,13 @@ async function serve({ request, response, rotation, passing }) {
     }
     exchange.relay = connection.target;
     passing.emit(`${exchange.relay} ${path}`);
-    const answer = await askRelay({ request, response, body: exchange.body, connection });
-    const bytes = await bytesOf(answer);
-    exchange.status = answer.statusCode;
+    const upstream = await askRelay({ request, response, body: exchange.body, connection });
+    const bytes = await bytesOf(upstream);
+    exchange.status = upstream.statusCode;
     if (response.destroyed) return done('client left');
-    response.writeHead(answer.statusCode, headersOf(answer.headers)).end(bytes);
+    response.writeHead(upstream.statusCode, headersOf(upstream.headers)).end(bytes);
     await once(response, 'close');
-    return done(response.writableFinished ? 'answered' : 'client left');
+    return done(response.writableFinished ? 'responded' : 'client left');
   } catch {
     if (response.destroyed) return done('client left');
     refuse(response, 502, 'the relay broke off');
@@ -128,9 +128,9 @@ async function askRelay({ request, response, body, connection: { target, socket 
   const leave = () => asked.destroy();
   response.once('close', leave);
   asked.end(body);
-  const [answer] = await once(asked, 'response');
-  answer.once('end', () => response.off('close', leave));
-  return answer;
+  const [upstream] = await once(asked, 'response');
+  upstream.once('end', () => response.off('close', leave));
+  return upstream;
 }
 
 const OF_ONE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect']);

@@ -11,8 +11,9 @@ export const CAUSES = {
 };
 
 /**
- * How long an outage goes on in a relay when the broker is back: its client leaves a partition alone for 10 s after three
- * errors in a row, and with each new event the relay sends again whatever waits, until all of it has been taken at once.
+ * How long an outage goes on in a relay when the broker is back: its client leaves a partition alone for 10 s after
+ * three errors in a row, and with each new event the relay sends again whatever waits, until all of it has been taken
+ * at once.
  */
 const AFTERMATH_MS = 15_000;
 

@@ -28,8 +28,8 @@ export class Child {
    * @param {string} name what messages call it
    * @param {string} command
    * @param {readonly string[]} args
-   * @param {{ cwd?: string, env?: Record<string, string>, onOutput?: (text: string) => void }} [options] `env` takes the
-   *   place of that of this process; `onOutput` gets all that it writes, piece by piece
+   * @param {{ cwd?: string, env?: Record<string, string>, onOutput?: (text: string) => void }} [options]
+   *   `env` replaces that of this process; `onOutput` gets all that it writes, piece by piece
    */
   constructor(name, command, args, { onOutput = () => undefined, ...options } = {}) {
     this.#name = name;

@@ -18,7 +18,9 @@ export function startConsumer({ brokers, topics, folder }) {
   const source = ['--brokers', brokers.join(), '--topics', topics.join(), '--group', 'fleet', '--every', '1'];
   const child = new Child('The consumer', process.execPath, [command, ...source, '--out', folder]);
   return {
-    /** Resolves with the events of its files, each copy on its own, when it has all that is in the topics, and ends it. */
+    /**
+     * Resolves with the events of its files, each copy on its own, when it has all that is in the topics, and ends it.
+     */
     async finish(count) {
       await child.ready(async () => eventsIn(folder).length >= count, FINISH_MS, LOOK_MS);
       const { code } = await child.stop('SIGTERM');

@@ -18,7 +18,11 @@ const FINISH_MS = 240_000;
  * Runs the fleet in a folder, writes what has arrived to `setting.out`, and resolves with the account and with the
  * ledgers of the providers.
  *
- * @param {{ setting: ReturnType<typeof import('./setting.mjs').settingOf>, folder: string, say: (who: string, what: string) => void }} run
+ * @param {{
+ *   setting: ReturnType<typeof import('./setting.mjs').settingOf>,
+ *   folder: string,
+ *   say: (who: string, what: string) => void,
+ * }} run
  */
 export async function runFleet({ setting, folder, say }) {
   const topics = Object.keys(TOPICS);

@@ -45,7 +45,7 @@ export class Instances {
     await Promise.all(this.#numbers.map((instance) => this.#startOne(instance)));
   }
 
-  /** Resolves when so many visitors have been there. */
+  /** Resolves when this many visitors have been there. */
   async untilAccepted(visitors) {
     while (this.accepted < visitors) {
       if (this.#running.size === 0) throw new Error('All instances have ended too early.');

@@ -54,8 +54,9 @@ async function run(setting) {
 const numberText = (number) => number.toLocaleString('en', { maximumFractionDigits: 1 });
 
 function acknowledgedAfter({ medianMs, p99Ms, longestMs, medianMsPerEvent }) {
-  const times = `${numberText(medianMs)} ms (median), ${numberText(p99Ms)} ms (p99), ${numberText(longestMs)} ms (longest)`;
-  return `acknowledged a batch after ${times}; ${numberText(medianMsPerEvent)} ms an event`;
+  const median = `${numberText(medianMs)} ms (median)`;
+  const slow = `${numberText(p99Ms)} ms (p99), ${numberText(longestMs)} ms (longest)`;
+  return `acknowledged a batch after ${median}, ${slow}; ${numberText(medianMsPerEvent)} ms an event`;
 }
 
 function listOf(counts) {

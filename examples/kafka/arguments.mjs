@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-export const HELP = `Usage: node examples/consume-kafka.mjs --brokers HOST:PORT,... --topics NAME,... --group NAME --out FOLDER
+export const HELP = `\
+Usage: node examples/consume-kafka.mjs --brokers HOST:PORT,... --topics NAME,... --group NAME --out FOLDER
 
 Brings the messages of Kafka topics into files of JSON lines, at least once, until SIGTERM or SIGINT.
 

@@ -11,8 +11,8 @@ const AGAIN_MS = 1_000;
  * Brings the messages of Kafka topics into files of JSON lines, at least once, until the signal is aborted.
  *
  * A batch is written, synchronized with the disk, made visible, and only then committed: whatever ends the process, no
- * message is lost, and those of one batch at most are repeated. When Kafka fails it is asked again, every second. A disk
- * that fails rejects. Unfinished files of a consumer that was killed are removed when they are old.
+ * message is lost, and those of one batch at most are repeated. When Kafka fails it is asked again, every second. A
+ * disk that fails rejects. Unfinished files of a consumer that was killed are removed when they are old.
  *
  * @param {object} options
  * @param {readonly string[]} options.brokers `host:port`
@@ -57,7 +57,10 @@ export async function consume({ open = openMessages, log = () => undefined, ...o
   return counts;
 }
 
-/** @param {Parameters<typeof openMessages>[0] & Parameters<typeof writeMessages>[1] & { open: typeof openMessages }} options */
+/**
+ * @typedef {Parameters<typeof openMessages>[0] & Parameters<typeof writeMessages>[1]} Arguments
+ * @param {Arguments & { open: typeof openMessages }} options
+ */
 async function consumeOnce({ open, ...options }) {
   const { messages, close } = await open(options);
   try {

@@ -88,7 +88,8 @@ export const exampleFiles = (root) =>
     .map((name) => `examples/${name}`);
 
 /**
- * A sentence for each mistake that TypeScript finds in the `compiled` blocks, in the examples and in what they stand in.
+ * A sentence for each mistake that TypeScript finds in the `compiled` blocks, in the examples and in what
+ * surrounds them.
  *
  * @param {{ root: string, blocks: readonly Judged[] }} sources
  */

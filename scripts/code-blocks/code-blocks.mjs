@@ -2,7 +2,7 @@
 
 /**
  * A fenced block of a page. `line` is that of its first line of text, from 1 on. `mark` is the text of the comment that
- * stands before it; a block that directly follows another one without a mark of its own has the same, and `isFirst` is
+ * is before it; a block that directly follows another one without a mark of its own has the same, and `isFirst` is
  * false.
  *
  * @typedef {{ line: number, language: string, text: string, mark?: string | undefined, isFirst: boolean }} Block

@@ -1,4 +1,4 @@
-// What the code of the pages stands in: what its reader has imported or made before.
+// What surrounds the code of the pages: what its reader has imported or made before.
 declare const OpenFeature: typeof import('@openfeature/server-sdk').OpenFeature;
 declare const GoFeatureFlagProvider: typeof import('goff-server-provider').GoFeatureFlagProvider;
 declare const exposureHook: typeof import('goff-server-provider').exposureHook;

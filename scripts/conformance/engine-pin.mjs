@@ -21,7 +21,7 @@ export async function enginePin(root) {
   const differing = differencesOf(recorded).length;
   return (
     `${module} ${version} (${pin}): ours is a native implementation verified against that engine; ` +
-    `${recorded.length} of its answers compared, ${differing} differ`
+    `${recorded.length} of its results compared, ${differing} differ`
   );
 }
 

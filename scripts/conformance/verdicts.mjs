@@ -1,8 +1,10 @@
 // @ts-check
 /**
  * @typedef {{ id: string, severity: 'critical' | 'major' | 'minor', text: string, location: string }} Requirement
- * @typedef {{ titles: string[], status: string, location: string }} TestResult `titles`: of the enclosing blocks, then its own.
- * @typedef {{ notApplicable: Record<string, string>, notYetPossible: Record<string, string> }} Applicability Reasons by id or group.
+ * @typedef {{ titles: string[], status: string, location: string }} TestResult
+ *   `titles`: of the enclosing blocks, then its own.
+ * @typedef {{ notApplicable: Record<string, string>, notYetPossible: Record<string, string> }} Applicability
+ *   Reasons by id or group.
  * @typedef {{ requirement: Requirement, verdict: 'PASS' | 'FAIL' | 'N/A', evidence: string, location: string }} Verdict
  */
 

@@ -4,9 +4,12 @@ import { withoutBlocks } from '../code-blocks/code-blocks.mjs';
 /** A link or a picture, what it leads to as the page writes it, and the line that has it. */
 /** @typedef {{ target: string, line: number, isPicture: boolean }} Link */
 
-/** `[text](target "title")`, a definition `[name]: target`, and the attributes of HTML. */
-const LINK =
-  /(?<picture>!\[[^\]]*)?\]\(\s*<?(?<inline>[^()\s>]+)>?(?:\s+"[^"]*")?\s*\)|^ {0,3}\[[^\]]+\]:\s+<?(?<defined>[^\s>]+)|<[^<>]*?\b(?<name>href|src|srcset)="(?<attribute>[^"]+)"/gm;
+/** `[text](target "title")`, the end of a picture's too. */
+const INLINE = /(?<picture>!\[[^\]]*)?\]\(\s*<?(?<inline>[^()\s>]+)>?(?:\s+"[^"]*")?\s*\)/;
+/** `[name]: target`. */
+const DEFINITION = /^ {0,3}\[[^\]]+\]:\s+<?(?<defined>[^\s>]+)/;
+const ATTRIBUTE = /<[^<>]*?\b(?<name>href|src|srcset)="(?<attribute>[^"]+)"/;
+const LINK = new RegExp([INLINE, DEFINITION, ATTRIBUTE].map(({ source }) => source).join('|'), 'gm');
 
 /**
  * The links of a page, without those in code.

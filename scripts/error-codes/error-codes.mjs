@@ -6,20 +6,23 @@ import { join } from 'node:path';
 const UNIONS = [
   {
     title: 'The provider',
-    of: `Errors of what \`goff-server-provider\` exports are \`GoFeatureFlagException\`s. An evaluation that fails returns its
+    of: `\
+Errors of what \`goff-server-provider\` exports are \`GoFeatureFlagException\`s. An evaluation that fails returns its
 default value with one of the codes. A \`TrackingOnlyProvider\` has no flags, and rejects with the \`FlagNotFoundError\`
 of OpenFeature.`,
     file: 'src/errors.ts',
   },
   {
     title: 'The dev relay',
-    of: `A \`DevRelayError\`, or a \`TypeError\` where an argument was wrong. What [its own endpoints](dev-relay.md#errors)
+    of: `\
+A \`DevRelayError\`, or a \`TypeError\` where an argument was wrong. What [its own endpoints](dev-relay.md#errors)
 respond is another list.`,
     file: 'src/dev-relay/errors.ts',
   },
   {
     title: '`goff-impact` and `impact()`',
-    of: `An \`ImpactError\`. Its member \`exitCode\` is what the command ends with: 2 where what was asked for is wrong, 3
+    of: `\
+An \`ImpactError\`. Its member \`exitCode\` is what the command ends with: 2 where what was asked for is wrong, 3
 without DuckDB, otherwise 1.`,
     file: 'src/impact/rules/impact-error.ts',
   },

@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net';
 
 const ignore = () => undefined;
 
-/** What stands between a process and its relay, and forgets connections in the ways that networks do. */
+/** What is between a process and its relay, and forgets connections in the ways that networks do. */
 export class Gateway {
   #relayUrl;
   #server = createServer({ allowHalfOpen: true }, (socket) => this.#take(socket));

@@ -12,8 +12,8 @@ const FLAGS = {
   'new-button': { variations: { on: true, off: false }, defaultRule: { percentage: { on: 100, off: 0 } } },
 };
 
-/** What a relay answers, by the end of the address; remote evaluation only asks it whether it is there. */
-const ANSWERS = {
+/** What a relay responds, by the end of the address; remote evaluation only asks it whether it is there. */
+const RESPONSES = {
   collector: ({ events }) => [200, { ingestedContentCount: events.length }],
   configuration: () => [200, { flags: FLAGS }],
   '-': () => [400, { errorCode: 'INVALID_CONTEXT' }],
@@ -25,9 +25,9 @@ exports.startRelay = async () => {
   const events = [];
   const server = createServer(async (request, response) => {
     const body = await readJson(request);
-    const [status, answer] = ANSWERS[request.url.split('/').at(-1)](body);
+    const [status, content] = RESPONSES[request.url.split('/').at(-1)](body);
     if (body.events !== undefined) events.push(...body.events);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const close = async () => {
@@ -37,7 +37,10 @@ exports.startRelay = async () => {
   return { events, endpoint: `http://127.0.0.1:${server.address().port}`, close };
 };
 
-/** What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay by then. */
+/**
+ * What an application does in both modes: set the provider, evaluate, track, close. The events have to be at the relay
+ * by then.
+ */
 exports.trackOneEvent = async ({ OpenFeature, GoFeatureFlagProvider, EvaluationType }) => {
   const remote = await run({ OpenFeature, GoFeatureFlagProvider, evaluationType: EvaluationType.Remote });
   assert.deepEqual(remote, ['tracking checkout user-1']);

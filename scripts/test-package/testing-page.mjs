@@ -29,8 +29,8 @@ export function consumersOf(page) {
 }
 
 /**
- * Runs what `docs/testing.md` shows, each runner in a folder of its own with the same packages. `nodes` are the versions
- * that `node --test` runs on; the other runners run on this one.
+ * Runs what `docs/testing.md` shows, each runner in a folder of its own with the same packages. `nodes` are the
+ * versions that `node --test` runs on; the other runners run on this one.
  */
 export async function checkTestingPage({ root, work, packages, nodes, check }) {
   const consumers = consumersOf(await readFile(join(root, 'docs', 'testing.md'), 'utf8'));

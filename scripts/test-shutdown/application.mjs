@@ -10,10 +10,10 @@ import { flushOnSignals, GoFeatureFlagProvider } from '../../dist/index.js';
 
 /**
  * @type {{
- *   endpoint: string, events: number, answerAfterMs: number, listener: 'none' | 'exits', ending: 'signal' | 'exit'
+ *   endpoint: string, events: number, respondAfterMs: number, listener: 'none' | 'exits', ending: 'signal' | 'exit'
  * }}
  */
-const { endpoint, events, answerAfterMs, listener, ending } = JSON.parse(argv[2] ?? '{}');
+const { endpoint, events, respondAfterMs, listener, ending } = JSON.parse(argv[2] ?? '{}');
 
 await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider({ endpoint, evaluationType: 'Remote' }));
 const client = OpenFeature.getClient();
@@ -26,7 +26,7 @@ const server = createServer((_request, response) => {
   // As some proxies and frameworks do it.
   response.setHeader('connection', 'keep-alive');
   response.write('head, ');
-  if (Number.isFinite(answerAfterMs)) setTimeout(() => response.end('end'), answerAfterMs);
+  if (Number.isFinite(respondAfterMs)) setTimeout(() => response.end('end'), respondAfterMs);
 });
 server.on('upgrade', (request, socket) => {
   const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;

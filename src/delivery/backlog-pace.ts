@@ -13,7 +13,7 @@ export interface BacklogPaceOptions {
   readonly isUrgent: () => boolean;
 }
 
-/** Events that came in so many intervals are sent in one go: a fleet sends no more than usual then. */
+/** Events that came in this many intervals are sent in one go: a fleet sends no more than usual then. */
 const UNPACED_INTERVALS = 2;
 
 /** So does what came in this time: whoever sends more often than that does not wait after a short outage. */
@@ -28,7 +28,7 @@ const MOST_INTERVALS = 5;
 /** A backlog leaves at this multiple of the pace at which it came. */
 const SPEED = 2;
 
-/** How fast events come lately is what came in the last so many milliseconds, or a little more. */
+/** How fast events come lately is what came in this many milliseconds before now, or a little more. */
 const LATELY_MS = 10_000;
 
 /** A moment, and how many events had come by then. */

@@ -2,7 +2,7 @@ import { checkOptions } from './check-options.js';
 import { checkNames } from './reading/check-names.js';
 import { chooseSource, type Source } from './reading/choose-source.js';
 import { flagShares } from './reading/flag-shares.js';
-import { readEvents, type Answered, type ReadEvents } from './reading/read-events.js';
+import { readEvents, type Figures, type ReadEvents } from './reading/read-events.js';
 import { readBytes } from './reading/read-bytes.js';
 import type { ImpactOptions } from './options.js';
 import { questionOf } from './question-of.js';
@@ -87,7 +87,7 @@ async function sharesOf(flags: string | undefined, flag: string): Promise<Shares
     : { sharesFrom: 'flags', sharesUnknown: shares.unknown };
 }
 
-function resultOf({ counts, timePoints }: Answered, settings: Settings): Pick<ImpactResult, 'counts' | 'statistics'> {
+function resultOf({ counts, timePoints }: Figures, settings: Settings): Pick<ImpactResult, 'counts' | 'statistics'> {
   return { counts, statistics: analyse({ ...settings, counts, timePoints }) };
 }
 
@@ -97,8 +97,8 @@ function segmentsOf(
   settings: Settings,
 ): NonNullable<ImpactResult['statistics']['segments']> {
   const knownVariations = Object.keys(counts.variations);
-  return segments.map(({ segment, ...answered }) => ({
+  return segments.map(({ segment, ...figures }) => ({
     segment,
-    ...resultOf(answered, { ...settings, knownVariations }),
+    ...resultOf(figures, { ...settings, knownVariations }),
   }));
 }

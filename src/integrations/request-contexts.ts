@@ -66,7 +66,7 @@ export const CHECKS: OptionChecks<RequestContextOptions<never>> = {
 /** What is known of a request. */
 interface Known {
   context: EvaluationContext;
-  /** The number of the question to which the context is the answer. */
+  /** The number of the call that returned the context. */
   turn: number;
   /** While the application's function runs: what it evaluates and tracks itself must not ask it again. */
   isAsking: boolean;
@@ -76,7 +76,7 @@ interface Known {
 }
 
 /** What the application's function has given when it was asked. */
-interface Answer {
+interface LearnedContext {
   readonly context: EvaluationContext | undefined;
   readonly turn: number;
 }
@@ -179,7 +179,7 @@ export class RequestContexts<Request extends object> {
     return asked instanceof Promise ? known.context : asked;
   }
 
-  /** The context that counts when the application's function has answered. */
+  /** The context that counts when the application's function has returned. */
   #ask(request: Request): EvaluationContext | Promise<EvaluationContext> {
     const known = this.#of(request);
     if (known.isAsking) return known.context;
@@ -224,7 +224,7 @@ export function requestContexts<Request extends object>(
  * Takes over a context, and returns the one that counts: somebody who is known stays known, and a late result does not
  * take the place of one to a later question.
  */
-function learn(known: Known, { context, turn }: Answer): EvaluationContext {
+function learn(known: Known, { context, turn }: LearnedContext): EvaluationContext {
   if (context === undefined) return known.context;
   const isUser = isKnownUser(context);
   const isBetter = isUser === isKnownUser(known.context) ? turn > known.turn : isUser;

@@ -119,6 +119,6 @@ export const isHeaders: Check = (value) => {
   return taken === undefined ? undefined : `an object without ${taken}, which is the provider's to set`;
 };
 
-/** Can stand behind `Bearer `. */
+/** Can follow `Bearer `. */
 export const isApiKey: Check = (value) =>
   typeof value === 'string' && HEADER_VALUE.test(value) ? undefined : 'a string of characters that a header can carry';

@@ -42,7 +42,7 @@ export class Collector implements Transport {
   }
 }
 
-/** The relay, or what stands in its place, cannot take the events now; one of several relays may. */
+/** The relay, or what is in its place, cannot take the events now; one of several relays may. */
 const ENDS_CONNECTION: ReadonlySet<string> = new Set(['retry', 'hold']);
 
 function attemptOf(response: HttpResponse): AttemptResult {

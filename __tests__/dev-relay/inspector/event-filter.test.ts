@@ -18,7 +18,7 @@ function passed(filter: Partial<EventFilter>): number[] {
   return kept.filter((event) => matches?.(event) ?? true).map(({ seq }) => seq);
 }
 
-it('passes everything where nothing is asked for', () => {
+it('the filter passes everything where nothing is asked for', () => {
   expect(matcherOf(NO_FILTER)).toBeUndefined();
   expect(passed({})).toEqual([0, 1, 2, 3, 4]);
 });
@@ -35,6 +35,6 @@ it.each([
   ['a flag and a user: both must hold', { flag: 'new', user: 'ann' }, [0]],
   ['what nobody has', { user: 'nobody' }, []],
   ['names of the prototype', { flag: '__proto__' }, []],
-] as const)('finds %s', (_what, filter, wanted) => {
+] as const)('the filter finds %s', (_what, filter, wanted) => {
   expect(passed(filter)).toEqual(wanted);
 });

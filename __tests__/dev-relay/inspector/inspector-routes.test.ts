@@ -15,7 +15,7 @@ afterAll(async () => relay.close());
 
 const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(`${relay.url}${path}`, init);
 
-it('serves the page at the address of the relay', async () => {
+it('the inspector serves the page at the address of the relay', async () => {
   const response = await ask('/');
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(await response.text()).toContain('<title>Dev relay inspector</title>');
@@ -26,7 +26,7 @@ it.each([
   ['conversion-worker.js', 'text/javascript; charset=utf-8'],
   ['inspector.css', 'text/css; charset=utf-8'],
   ['icon.svg', 'image/svg+xml; charset=utf-8'],
-])('serves %s, which the page loads', async (name, type) => {
+])('the inspector serves %s, which the page loads', async (name, type) => {
   const response = await ask(`/inspector/${name}`);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
   expect((await response.text()).length).toBeGreaterThan(100);
@@ -36,7 +36,7 @@ it.each([
 });
 
 it.each(['/', ...FILES.map((name) => `/inspector/${name}`)])(
-  'lets %s run, style and frame nothing of others',
+  'the inspector lets %s run, style and frame nothing of others',
   async (path) => {
     const { headers } = await ask(path);
     const policy = headers.get('content-security-policy') ?? '';
@@ -52,7 +52,7 @@ it.each(['/', ...FILES.map((name) => `/inspector/${name}`)])(
   },
 );
 
-it('has no script and no style in the page itself', async () => {
+it('the inspector has no script and no style in the page itself', async () => {
   const html = await (await ask('/')).text();
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]* src="\/inspector\/inspector\.js")/);
 });
@@ -63,16 +63,16 @@ it.each([
   '/inspector/..%2findex.html',
   '/inspector/../package.json',
   '/inspector/%2e%2e/index.js',
-])('serves nothing else: %s', async (path) => {
+])('the inspector serves nothing else: %s', async (path) => {
   expect(await statusOf(path)).toBe(404);
 });
 
-it('is read only', async () => {
+it('the inspector is read only', async () => {
   const headers = { 'Content-Type': 'application/json' };
   expect((await ask('/', { method: 'PUT', headers, body: '{}' })).status).toBe(405);
 });
 
-it('is not counted among the requests, and is not there for failures', async () => {
+it('the inspector is not counted among the requests, and is not there for failures', async () => {
   relay.fail({ status: 503, path: 'any' });
   const before = { ...relay.requests };
   expect((await ask('/')).status).toBe(200);
@@ -88,7 +88,7 @@ it.each([
     'dist/dev-relay/index.cjs',
     (file: string) => `Promise.resolve(require(${JSON.stringify(file)}))`,
   ],
-])('is found by %s, from any folder', (_build, file, load) => {
+])('the inspector is found by %s, from any folder', (_build, file, load) => {
   const script = `${load(join(root, file))}.then(async ({ startDevRelay }) => {
     const relay = await startDevRelay();
     const statuses = [];

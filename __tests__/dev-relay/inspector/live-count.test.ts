@@ -33,7 +33,7 @@ function countOf(texts: readonly string[], control = ''): LiveConversion {
   return live.result(control);
 }
 
-it('has the counts and the sequential interval of the report', () => {
+it('the live count has the counts and the sequential interval of the report', () => {
   const counter = new ImpactCounter({
     ...{ flag: 'new-button', valueMember: 'value', idMember: 'eventId' },
     goal: { name: 'purchase', conditions: [], text: 'purchase' },
@@ -57,12 +57,12 @@ it('has the counts and the sequential interval of the report', () => {
   expect(now).toEqual({ difference: grey?.conversion.difference, ...grey?.conversion.differenceInterval });
 });
 
-it('compares with the variation that is named, and with the largest one where nobody saw that', () => {
+it('the live count compares with the variation that is named, and with the largest one where nobody saw that', () => {
   expect(countOf(lines(), 'grey').control).toBe('grey');
   expect(countOf(lines(), 'violet').control).toBe('blue');
 });
 
-it('reads on, in pieces of any size', () => {
+it('the live count reads on, in pieces of any size', () => {
   const texts = lines();
   const live = new LiveCount(QUESTION);
   live.read(texts.slice(0, 301));
@@ -71,12 +71,12 @@ it('reads on, in pieces of any size', () => {
   expect(live.result('')).toEqual(countOf(texts));
 });
 
-it('has nothing to show before the first exposure', () => {
+it('the live count has nothing to show before the first exposure', () => {
   expect(countOf([])).toMatchObject({ control: '', variations: [], points: [] });
   expect(countOf([JSON.stringify(tracking())])).toMatchObject({ variations: [], setAside: { notExposed: 1 } });
 });
 
-it('tells what the rules have set aside', () => {
+it('the live count tells what the rules have set aside', () => {
   const mixed = [exposure({ userKey: 'm' }), exposure({ userKey: 'm', variation: 'grey' }), tracking({ userKey: 'm' })];
   const others = [
     exposure({ userKey: 'd', default: true }),
@@ -93,7 +93,7 @@ it('tells what the rules have set aside', () => {
   });
 });
 
-it('takes names of the prototype as names', () => {
+it('the live count takes names of the prototype as names', () => {
   const names = ['__proto__', 'constructor', 'toString'];
   const texts = names
     .map((variation, at) => exposure({ userKey: `u${at}`, variation }))

@@ -25,7 +25,7 @@ function expected(log: EventLog, matches: Matches | undefined): number[] {
   return seqs.filter((seq) => matches?.(log.get(seq) as never) ?? true);
 }
 
-it('has all events, the newest first, without a filter', () => {
+it('the search has all events, the newest first, without a filter', () => {
   const log = new EventLog(5);
   const matching = new MatchingEvents(log);
   addTo(log, 7);
@@ -33,7 +33,7 @@ it('has all events, the newest first, without a filter', () => {
   expect(all(matching)).toEqual([6, 5, 4, 3, 2]);
 });
 
-it('finds the newest ones first when a filter is set', () => {
+it('the search finds the newest ones first when a filter is set', () => {
   const log = new EventLog(10_000);
   const matching = new MatchingEvents(log);
   addTo(log, 2_000);
@@ -51,7 +51,7 @@ it('finds the newest ones first when a filter is set', () => {
   ]);
 });
 
-it('has the same as a search from scratch, whatever comes, goes and is searched in between', () => {
+it('the search has the same as a search from scratch, whatever comes, goes and is searched in between', () => {
   const steps = fc.array(
     fc.oneof(
       fc.record({ add: fc.integer({ min: 0, max: 1_500 }) }),
@@ -80,7 +80,7 @@ it('has the same as a search from scratch, whatever comes, goes and is searched 
   );
 });
 
-it('drops what the log has dropped', () => {
+it('the search drops what the log has dropped', () => {
   const log = new EventLog(100);
   const matching = new MatchingEvents(log);
   addTo(log, 50);
@@ -93,7 +93,7 @@ it('drops what the log has dropped', () => {
   expect(all(matching)).toEqual(expected(log, isEven));
 });
 
-it('tells how many are newer than an event', () => {
+it('the search tells how many are newer than an event', () => {
   const log = new EventLog(100);
   const matching = new MatchingEvents(log);
   addTo(log, 20);

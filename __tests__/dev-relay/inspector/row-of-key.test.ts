@@ -9,23 +9,23 @@ it.each([
   ['PageUp', 0],
   ['Home', 0],
   ['End', 19],
-])('leads from a row by %s to row %d', (key, row) => {
+])('the key leads from a row by %s to row %d', (key, row) => {
   expect(rowOfKey(key, list)).toBe(row);
 });
 
-it('stays in the list', () => {
+it('rowOfKey stays in the list', () => {
   expect(rowOfKey('ArrowDown', { ...list, at: 19 })).toBe(19);
   expect(rowOfKey('ArrowUp', { ...list, at: 0 })).toBe(0);
 });
 
-it('begins at the first row where none is chosen', () => {
+it('rowOfKey begins at the first row where none is chosen', () => {
   expect(rowOfKey('ArrowDown', { ...list, at: -1 })).toBe(0);
 });
 
-it.each(['a', ' ', 'toString', '__proto__'])('leads nowhere by %j', (key) => {
+it.each(['a', ' ', 'toString', '__proto__'])('rowOfKey leads nowhere by %j', (key) => {
   expect(rowOfKey(key, list)).toBeUndefined();
 });
 
-it('leads nowhere in an empty list', () => {
+it('rowOfKey leads nowhere in an empty list', () => {
   expect(rowOfKey('End', { at: -1, length: 0, page: 8 })).toBeUndefined();
 });

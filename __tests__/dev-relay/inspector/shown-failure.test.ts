@@ -7,11 +7,11 @@ it.each([
   [{ reset: 'before-body' }, 'Reset before the body is read'],
   [{ reset: 'after-body', afterRecording: true }, 'Reset after the body is read, after they were taken in'],
   [{ stall: true }, 'Stall'],
-] as const)('says what %j does', (failure, words) => {
+] as const)('the list of failures says what %j does', (failure, words) => {
   expect(effectOf(failure)).toBe(words);
 });
 
-it('says which requests fail, and how many of them', () => {
+it('the list of failures says which requests fail, and how many of them', () => {
   expect([requestsOf({}), requestsOf({ path: 'ofrep' })]).toEqual(['any request', 'evaluations']);
   expect([timesOf({}), timesOf({ times: 3 }), timesOf({ times: 'always' })]).toEqual([
     ...['the next one', 'the next 3', 'until it is switched off'],

@@ -7,7 +7,7 @@ describe('the hash over flag key and bucketing key', () => {
     ['drapeau-é', '日本', 2911343322, 100000, 43322],
     ['TEST', 'random-key', 4065327476, 100000, 27476],
     ['new-checkout', 'd45e303a-38c2-11ed-a261-0242ac120002', 400422251, 333000, 156251],
-  ])('of %s and %s', (...[flagKey, key, hash, max, place]) => {
+  ])('is that of the relay for %s and %s', (...[flagKey, key, hash, max, place]) => {
     const state = hashText(key, hashText(flagKey));
     expect(state >>> 0).toBe(hash);
     expect(placeOf(state, max)).toBe(place);

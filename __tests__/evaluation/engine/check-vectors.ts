@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compileFlag } from '../../../src/evaluation/engine/compile-flag.js';
 
-/** One case of a vector file: what goes into an engine, and what the official one has answered. */
+/** One case of a vector file: what goes into an engine, and what the official one has returned. */
 export interface Vector {
   readonly id: number | string;
   readonly area: string;
@@ -15,13 +15,13 @@ export interface Vector {
     };
   };
   readonly output?: Readonly<Record<string, unknown>>;
-  /** Several right answers: the official engine adds weights in random order. */
+  /** Several right results: the official engine adds weights in random order. */
   readonly anyOf?: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface Difference {
   readonly vector: Vector;
-  readonly answer: unknown;
+  readonly result: unknown;
 }
 
 /** `errorDetails` is informative. */
@@ -52,7 +52,7 @@ export function asDocument(value: unknown): unknown {
 const comparable = (result: Readonly<Record<string, unknown>>): unknown =>
   members.map((name) => asDocument(result[name]));
 
-export function answerOf({ flagKey, flag, evalContext, flagContext }: Vector['input']): Record<string, unknown> {
+export function resultOf({ flagKey, flag, evalContext, flagContext }: Vector['input']): Record<string, unknown> {
   const result = compileFlag(flagKey, flag).evaluate({
     context: evalContext,
     enrichment: flagContext?.evaluationContextEnrichment,
@@ -62,9 +62,9 @@ export function answerOf({ flagKey, flag, evalContext, flagContext }: Vector['in
   return { ...result };
 }
 
-export function isEqualAnswer(answer: Readonly<Record<string, unknown>>, vector: Vector): boolean {
+export function isEqualResult(result: Readonly<Record<string, unknown>>, vector: Vector): boolean {
   const right = vector.anyOf ?? (vector.output === undefined ? [] : [vector.output]);
-  const actual = comparable(answer);
+  const actual = comparable(result);
   return right.some((output) => isDeepStrictEqual(actual, comparable(output)));
 }
 
@@ -77,5 +77,5 @@ export const parseVectors = (text: string): Vector[] =>
 
 export const differencesOf = (vectors: readonly Vector[]): Difference[] =>
   vectors
-    .map((vector) => ({ vector, answer: answerOf(vector.input) }))
-    .filter(({ vector, answer }) => !isEqualAnswer(answer, vector));
+    .map((vector) => ({ vector, result: resultOf(vector.input) }))
+    .filter(({ vector, result }) => !isEqualResult(result, vector));

@@ -138,7 +138,7 @@ describe('time', () => {
       { variations, scheduledRollout: [{ date: '2026-01-01T00:00:00Z', defaultRule: { variation: 'on' } }] },
     ],
     ['a date that cannot be written again', { ...plain, scheduledRollout: [{ date: '2026-01-01T00:00:00+24:00' }] }],
-  ])('answers GENERAL for %s', (_name, flag) => {
+  ])('returns GENERAL for %s', (_name, flag) => {
     expect(evaluate(flag)).toMatchObject({ value: 'default', reason: 'ERROR', errorCode: 'GENERAL', failed: true });
   });
 
@@ -173,7 +173,7 @@ describe('a flag in opaque JSON', () => {
     ['a nested step', { ...plain, scheduledRollout: [{ scheduledRollout: [{ disable: 'no' }] }] }],
     ['the flag itself', 'on'],
     ['the flag itself, a list', []],
-  ])('answers PARSE_ERROR for a wrong type of %s', (_name, flag) => {
+  ])('returns PARSE_ERROR for a wrong type of %s', (_name, flag) => {
     expect(evaluate(flag)).toMatchObject({
       value: null,
       variationType: '',
@@ -208,7 +208,8 @@ describe('a flag in opaque JSON', () => {
 
   it('may have any name anywhere', () => {
     const flag = JSON.parse(
-      '{"variations":{"__proto__":{"__proto__":1}},"defaultRule":{"variation":"__proto__"},"metadata":{"__proto__":{"polluted":1}}}',
+      '{"variations":{"__proto__":{"__proto__":1}},"defaultRule":{"variation":"__proto__"},' +
+        '"metadata":{"__proto__":{"polluted":1}}}',
     ) as unknown;
     const { value, metadata } = evaluate(flag);
     expect(JSON.stringify([value, metadata])).toBe('[{"__proto__":1},{"__proto__":{"polluted":1}}]');

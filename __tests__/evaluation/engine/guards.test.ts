@@ -44,7 +44,7 @@ describe('nesting of the engine input', () => {
   });
 });
 
-describe('limits of a query', () => {
+describe('the limits of a query', () => {
   it.each([
     ['64 levels of the rule language', (by: number) => `${'('.repeat(64 + by)}x eq 1${')'.repeat(64 + by)}`],
     ['256 levels of JsonLogic', (by: number) => `${'{"!":['.repeat(128)}${by > 0 ? '[]' : '1'}${']}'.repeat(128)}`],
@@ -52,7 +52,7 @@ describe('limits of a query', () => {
     ['1000 elements of an array', (by: number) => `{"in":[1,[${list(1000 + by)}]]}`],
     ['1000 conditions', (by: number) => Array.from({ length: 1000 + by }, () => 'x eq 1').join(' and ')],
     ['128 segments of a path', (by: number) => `a${'.b'.repeat(127 + by)} pr`],
-  ])('%s', (_name, queryOf) => {
+  ])('allow %s, and not one more', (_name, queryOf) => {
     expect(isParseError(withQuery(queryOf(0)))).toBe(false);
     expect(isParseError(withQuery(queryOf(1)))).toBe(true);
   });

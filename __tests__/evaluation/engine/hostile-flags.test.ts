@@ -1,7 +1,9 @@
 import { compileFlag } from '../../../src/evaluation/engine/compile-flag.js';
 import { evaluate, NOON } from './evaluate.js';
 
-/** Flags of about a megabyte that took from seconds to a minute to be read or compiled: what they copy grows squared. */
+/**
+ * Flags of about a megabyte that took from seconds to a minute to be read or compiled: what they copy grows squared.
+ */
 
 const base = { variations: { a: 1, b: 2 }, defaultRule: { variation: 'a' } };
 const numbered = (count: number, prefix: string): Record<string, number> =>

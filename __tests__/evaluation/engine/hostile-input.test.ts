@@ -31,7 +31,7 @@ describe('hostile input', () => {
     ['JSON that is cut off', `{"a":"${'x'.repeat(LONG)}`],
     ['commas', ', '.repeat(LONG)],
     ['line feeds', 'x eq 1 \n'.repeat(LONG)],
-  ])('is answered for a query of %s', (_name, query) => {
+  ])('returns for a query of %s', (_name, query) => {
     expect(codes).toContain(evaluate(withQuery(query)).errorCode);
   });
 

@@ -14,7 +14,7 @@ const user = {
   company: { name: 'Acme', size: 2 },
 };
 
-const answers = (table: readonly (readonly [query: object, applies: boolean])[]): void => {
+const results = (table: readonly (readonly [query: object, applies: boolean])[]): void => {
   it.each(table.map(([query, expected]) => [JSON.stringify(query), expected] as const))('%s: %p', (query, expected) => {
     expect(applies(query, user)).toBe(expected);
   });
@@ -23,7 +23,7 @@ const answers = (table: readonly (readonly [query: object, applies: boolean])[])
 const is = (value: unknown, expected: unknown): object => ({ '===': [value, expected] });
 
 describe('results of JsonLogic', () => {
-  answers([
+  results([
     [{}, true],
     [{ a: 1, b: 2 }, true],
     [{ merge: [0] }, true],
@@ -50,7 +50,7 @@ describe('results of JsonLogic', () => {
 });
 
 describe('variables', () => {
-  answers([
+  results([
     [is({ var: 'company.name' }, 'Acme'), true],
     [is({ var: '.company..name' }, 'Acme'), true],
     [is({ var: 'labels.1' }, 'beta'), true],
@@ -70,7 +70,7 @@ describe('variables', () => {
 });
 
 describe('comparisons', () => {
-  answers([
+  results([
     [{ '==': [1, '1'] }, true],
     [{ '==': [1, ' 1'] }, false],
     [{ '==': [0, ' '] }, true],
@@ -89,7 +89,7 @@ describe('comparisons', () => {
 });
 
 describe('arithmetic', () => {
-  answers([
+  results([
     [is({ '+': ['2', 'x', 3] }, 5), true],
     [is({ '+': '2' }, 2), true],
     [is({ '-': [10, 2, 3] }, 5), true],
@@ -105,7 +105,7 @@ describe('arithmetic', () => {
 });
 
 describe('text', () => {
-  answers([
+  results([
     [is({ cat: [' a', 1e21, 'b '] }, 'a1000000000000000000000b'), true],
     [is({ cat: [' a '] }, ' a '), true],
     [{ cat: [true] }, false],
@@ -120,7 +120,7 @@ describe('text', () => {
 });
 
 describe('lists', () => {
-  answers([
+  results([
     [{ in: [{ var: 'age' }, [[40, 50]]] }, true],
     [{ in: [0, ['a']] }, true],
     [{ in: [1, [null, 1]] }, false],
@@ -140,7 +140,7 @@ describe('lists', () => {
 });
 
 describe('conditions on elements', () => {
-  answers([
+  results([
     [{ some: [{ var: 'items' }, { '==': [{ var: 'k' }, 9] }] }, true],
     [{ some: [{ var: 'items' }, { '==': [{ var: '.k' }, 2] }] }, true],
     [{ all: [{ var: 'items' }, { '>': [{ var: '.k' }, 0] }] }, true],
@@ -155,7 +155,7 @@ describe('conditions on elements', () => {
 });
 
 describe('branches', () => {
-  answers([
+  results([
     [is({ if: [false, 1, 0, 2, 3] }, 3), true],
     [is({ if: [false, 1] }, null), true],
     [is({ if: [true, { if: [true, 5] }] }, 5), true],

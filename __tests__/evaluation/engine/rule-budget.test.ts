@@ -210,7 +210,7 @@ describe('the parts of long texts that are compared', () => {
     [`x in ["é${long}"]`, `é${long}`, true],
     [`x in ["É${long}"]`, `é${long}`, false],
     [`x in ["\uFFFD${long}"]`, `\ud83d${long}`, true],
-  ])('%s', (query, x, expected) => {
+  ])('decide %s', (query, x, expected) => {
     expect(outcome(flagOf(query), { x })).toBe(expected ? 'on' : 'off');
   });
 });

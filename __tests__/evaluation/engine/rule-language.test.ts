@@ -15,15 +15,15 @@ const user = {
   labels: ['pro'],
 };
 
-/** Queries of one table with the answer for `user`. */
-const answers = (table: readonly (readonly [query: string, applies: boolean])[]): void => {
+/** Queries of one table with the result for `user`. */
+const results = (table: readonly (readonly [query: string, applies: boolean])[]): void => {
   it.each(table)('%s: %p', (query, expected) => {
     expect(applies(query, user)).toBe(expected);
   });
 };
 
 describe('comparisons of the rule language', () => {
-  answers([
+  results([
     ['name eq "alice"', true],
     ['name ne "ALICE"', false],
     ['name co "LIC"', true],
@@ -64,7 +64,7 @@ describe('comparisons of the rule language', () => {
 });
 
 describe('logic of the rule language', () => {
-  answers([
+  results([
     ['x eq 7 or y eq 2 and y eq 3', false],
     ['x eq 7 or (y eq 2 and y eq 3)', true],
     ['not (x eq 8) and NOT(y eq 2)', true],
@@ -74,7 +74,7 @@ describe('logic of the rule language', () => {
 });
 
 describe('paths of the rule language', () => {
-  answers([
+  results([
     ['company.address.city eq "paris"', true],
     ['company.absent.city eq null', true],
     ['x eq 7 and absent.b eq 7', true],
@@ -88,7 +88,7 @@ describe('paths of the rule language', () => {
 });
 
 describe('what aborts a query', () => {
-  answers([
+  results([
     ['x eq 7 or x co 1', true],
     ['x co 1 or x eq 7', false],
     ['not (x co 1)', false],
@@ -104,7 +104,7 @@ describe('what aborts a query', () => {
 });
 
 describe('text that does not follow the grammar', () => {
-  answers([
+  results([
     ['x eq 7 AND y eq 2', true],
     ['x eq 7  and y eq 2', true],
     ['(x eq 7)and (y eq 2)', true],

@@ -41,7 +41,7 @@ describe('text of the engine', () => {
     [`İİİ${lone}Aİ`, `iii${lone}ai`],
     [`${lone}\u{10d50}A`, `${lone}\u{10d50}a`],
     ['x'.repeat(5000) + 'İ' + 'Y'.repeat(5000) + 'Σ', 'x'.repeat(5000) + 'i' + 'y'.repeat(5000) + 'σ'],
-  ])('lower-cases by letter, whatever stands around it', (text, lower) => {
+  ])('lower-cases by letter, whatever is around it', (text, lower) => {
     expect(lowerCase(text)).toBe(lower);
   });
 

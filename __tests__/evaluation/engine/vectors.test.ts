@@ -5,11 +5,11 @@ import { differencesOf, parseVectors } from './check-vectors.js';
 const vectors = parseVectors(readFileSync(join(__dirname, '../../fixtures/engine-vectors.jsonl'), 'utf8'));
 const areas = [...new Set(vectors.map(({ area }) => area))].sort();
 
-/** `area id: expected, answered` for each difference, so that a failure says where to look. */
+/** `area id: expected, got` for each difference, so that a failure says where to look. */
 const described = (area: string): string[] =>
   differencesOf(vectors.filter((vector) => vector.area === area)).map(
-    ({ vector, answer }) =>
-      `${area} ${vector.id}: expected ${JSON.stringify(vector.anyOf ?? vector.output)}, answered ${JSON.stringify(answer)}`,
+    ({ vector: { id, anyOf, output }, result }) =>
+      `${area} ${id}: expected ${JSON.stringify(anyOf ?? output)}, got ${JSON.stringify(result)}`,
   );
 
 describe('the recorded results of the official engine', () => {

@@ -156,7 +156,7 @@ describe('the targeting key', () => {
   });
 });
 
-it('gives up a date of ten million digits', () => {
+it('the engine gives up a date of ten million digits', () => {
   const gofeatureflag = { currentDateTime: `2026-01-01T00:00:00.${'0'.repeat(10_000_000)}Z` };
   const windowed = { ...plain, experimentation: { end: '2027-01-01T00:00:00Z' } };
   const stepped = { ...plain, scheduledRollout: [{ date: '2025-01-01T00:00:00Z' }] };

@@ -3,7 +3,7 @@ import { runDrain } from './run-drain.js';
 
 /** A short version of the scenario: whatever is delivered in that time, every event is accounted for. */
 it.each<Form>(FORMS)(
-  'accounts for every event of a backend that closes while its relay fails (form %s)',
+  'the ledger accounts for every event of a backend that closes while its relay fails (form %s)',
   async (form) => {
     const run = await runDrain(
       planOf({ form, seed: 3, events: 2_000, poison: 0.005, options: { shutdownTimeoutMs: 2_000, maxBatchSize: 200 } }),

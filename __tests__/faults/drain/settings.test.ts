@@ -1,7 +1,7 @@
 import { DEFAULT_MIX } from './mix.js';
 import { settingsOf } from './settings.js';
 
-it('plays ten seeds of three forms when nothing is asked for', () => {
+it('the scenario plays ten seeds of three forms when nothing is asked for', () => {
   expect(settingsOf([])).toEqual({
     seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
     forms: ['a', 'b', 'c'],
@@ -16,21 +16,21 @@ it('plays ten seeds of three forms when nothing is asked for', () => {
   });
 });
 
-it('plays the seeds and the forms that are named', () => {
+it('the scenario plays the seeds and the forms that are named', () => {
   expect(settingsOf(['--seed', '7,9', '--form', 'a,c'])).toMatchObject({ seeds: [7, 9], forms: ['a', 'c'] });
 });
 
-it('measures requests with three seeds when nothing else is asked for', () => {
+it('the scenario measures requests with three seeds when nothing else is asked for', () => {
   expect(settingsOf(['--requests'])).toMatchObject({ seeds: [1, 2, 3], requests: true });
 });
 
-it('hands options to the provider as what they are', () => {
+it('the scenario hands options to the provider as what they are', () => {
   const args = ['--concurrency', '4', '--option', 'maxBatchSize=100', '--option', 'deliveryGuarantee=at-most-once'];
   const options = { maxConcurrentRequests: 4, maxBatchSize: 100, deliveryGuarantee: 'at-most-once' };
   expect(settingsOf(args)).toMatchObject({ options });
 });
 
-it('can say how to give the same again', () => {
+it('the scenario can say how to give the same again', () => {
   const args = ['--poison', '0.01', '--mix', 'stall=0', '--seed', '3', '--option', 'maxBatchSize=100'];
   expect(settingsOf(args).given).toBe(' --mix stall=0 --poison 0.01 --option maxBatchSize=100');
 });
@@ -41,6 +41,6 @@ it.each([
   [['--seed', 'seven'], 'Expected seed to be a whole number above 0, got seven.'],
   [['--poison', '2'], 'Expected poison to be a share from 0 to 1, got 2.'],
   [['--option', 'fast'], 'Expected option to be name=value, got fast.'],
-])('refuses %j in one sentence', (args, sentence) => {
+])('the setting %j is refused in one sentence', (args, sentence) => {
   expect(() => settingsOf(args)).toThrow(sentence);
 });

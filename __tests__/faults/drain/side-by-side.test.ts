@@ -1,6 +1,6 @@
 import { sideBySide } from './side-by-side.js';
 
-it('tells results in the order of the items, however they come, and works on some at a time', async () => {
+it('sideBySide tells results in the order of the items, however they come, and works on some at a time', async () => {
   const told: string[] = [];
   const release: Record<string, () => void> = {};
   const work = (item: string): Promise<string> =>

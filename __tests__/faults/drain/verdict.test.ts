@@ -18,15 +18,15 @@ function missed(form: Form, runs: readonly Outcome[]): [string, readonly number[
 
 const ten = (share: number): number[] => Array.from({ length: 10 }, () => share);
 
-it.each<Form>(['a', 'b', 'c'])('holds in form %s when all is delivered', (form) => {
+it.each<Form>(['a', 'b', 'c'])('the verdict holds in form %s when all is delivered', (form) => {
   expect(missed(form, outcomes(ten(1)))).toEqual([]);
 });
 
-it.each<Form>(['a', 'b', 'c'])('misses in form %s a single event that is unaccounted', (form) => {
+it.each<Form>(['a', 'b', 'c'])('the verdict misses in form %s a single event that is unaccounted', (form) => {
   expect(missed(form, outcomes([1, 1], { unaccounted: 1 }))).toEqual([['0 unaccounted', [1, 2]]]);
 });
 
-it.each<Form>(['a', 'b', 'c'])('misses in form %s when a ledger is wrong', (form) => {
+it.each<Form>(['a', 'b', 'c'])('the verdict misses in form %s when a ledger is wrong', (form) => {
   const wrong = outcomes([1], { contradictions: ['9 accepted, 10 tracked'] });
   expect(missed(form, wrong)).toEqual([['ledger and culprits as they should be', [1]]]);
 });

@@ -168,7 +168,7 @@ describe('gzip files', () => {
     expect(refusal.message).toContain(JSON.stringify(join(folder, 'b.json.gz')));
   });
 
-  it('one that has no name of one is lines that are no JSON in a folder, with a note, and refused when it is named', async () => {
+  it('without a name for it is skipped in a folder, with a note, and refused when it is named', async () => {
     const folder = await folderOf({ 'a.json': visit('a'), 'b.json': gzipSync(manyVisits) });
 
     const { counts, notes } = await readFrom([folder]);

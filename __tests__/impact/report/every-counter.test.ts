@@ -35,22 +35,22 @@ const numbers = [counts.users, counts.files, counts.lines, counts.exposures, cou
 const page = htmlReport(result);
 const text = terminalReport(result, { colour: false }).replace(/\s+/g, ' ');
 
-it.each(numbers)('shows the counter %s, %s, in the terminal and on the page', (_name, number) => {
+it.each(numbers)('the report shows the counter %s, %s, in the terminal and on the page', (_name, number) => {
   expect(text).toContain(number);
   expect(page).toContain(number);
 });
 
-it.each(['1,734', '1,907', '70,001', '60,002'])('shows %s of a variation in the terminal and on the page', (number) => {
+it.each(['1,734', '1,907', '70,001', '60,002'])('terminal and page show %s of a variation', (number) => {
   expect(text).toContain(number);
   expect(page).toContain(number);
 });
 
-it('adds up what the variations have', () => {
+it('the report adds up what the variations have', () => {
   expect(text).toContain('18 values that are no numbers');
   expect(text).toContain('130,003 conversions without a value');
 });
 
-it('gives a reason on the page for each count that was set aside', () => {
+it('the report gives a reason on the page for each count that was set aside', () => {
   const tallies = [...setAside(counts), ...worthKnowing(counts)];
   expect(tallies).toHaveLength(24);
   const unescaped = page.replaceAll('&quot;', '"').replaceAll('&#39;', "'");
@@ -60,12 +60,12 @@ it('gives a reason on the page for each count that was set aside', () => {
   }
 });
 
-it('says nothing of what is 0', () => {
+it('the report says nothing of what is 0', () => {
   const none = { ...winner.counts, goalEvents: { ...winner.counts.goalEvents, repeated: 0 } };
   expect(terminalReport({ ...winner, counts: none }, { colour: false })).not.toContain('sent twice');
 });
 
-it('tells them in words, what is odd first', () => {
+it('the report tells counts in words, what is odd first', () => {
   expect(setAside(winner.counts).map((tally) => tally.text)).toEqual([
     '739 lines sent twice',
     '210 goal events without a visitor',

@@ -12,31 +12,31 @@ it.each([
   ['a tag beyond the first plane', '\u{e0041}', '\\u{e0041}'],
   ['half a pair', 'a\ud800', 'a\\ud800'],
   ['letters from right to left', 'אדום', 'אדום'],
-])('makes %s visible or leaves it', (_kind, text, shown) => expect(visible(text)).toBe(shown));
+])('foreign text has %s made visible or left', (_kind, text, shown) => expect(visible(text)).toBe(shown));
 
-it('escapes nothing twice', () => {
+it('foreign text is not escaped twice', () => {
   const once = visible('\u001b[31m\n');
   expect(visible(once)).toBe(once);
 });
 
-it('bounds a text of a megabyte, also one of pairs', () => {
+it('foreign text of a megabyte is bounded, also one of pairs', () => {
   expect(Array.from(visible('x'.repeat(1_000_000)))).toHaveLength(1_001);
   expect(Array.from(visible('😀'.repeat(500_000)))).toHaveLength(1_001);
   expect(visible('😀'.repeat(1_000))).toBe('😀'.repeat(1_000));
 });
 
-it('cuts to a width, and says so with an ellipsis', () => {
+it('foreign text is cut to a width, which an ellipsis says', () => {
   expect(cut('control', 7)).toBe('control');
   expect(cut('controls', 7)).toBe('contro…');
   expect(cut('\u001b[31m', 7)).toBe('\\u001b…');
 });
 
-it('counts wide letters twice, and marks on a letter not at all', () => {
+it('the width counts wide letters twice, and marks on a letter not at all', () => {
   expect(columnsOf('青い')).toBe(4);
   expect(columnsOf('e\u0301')).toBe(1);
   expect(cut('青いボタン', 6)).toBe('青い…');
 });
 
-it('does not let a letter carry hundreds of marks where it is cut', () => {
+it('a letter does not carry hundreds of marks where a text is cut', () => {
   expect(Array.from(cut(`z${'\u0301'.repeat(500)}zzzz`, 4)).length).toBeLessThan(10);
 });

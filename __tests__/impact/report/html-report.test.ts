@@ -40,7 +40,7 @@ describe.each(Object.entries(cases))('the page of %s', (_name, result) => {
   });
 });
 
-it('allows nothing but its own style sheet, by its hash', () => {
+it('the page allows nothing but its own style sheet, by its hash', () => {
   const page = htmlReport(winner);
   const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
   const [, styles = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
@@ -48,7 +48,7 @@ it('allows nothing but its own style sheet, by its hash', () => {
   expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
 });
 
-it('escapes every foreign text, in elements, attributes, plots and the title', () => {
+it('the page escapes every foreign text, in elements, attributes, plots and the title', () => {
   const page = htmlReport(hostile);
   expect(page).not.toContain('<img');
   expect(page).not.toContain('<script');
@@ -59,28 +59,28 @@ it('escapes every foreign text, in elements, attributes, plots and the title', (
   expect(page).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
 });
 
-it('shows a long name whole in the tables and cut in the plots', () => {
+it('the page shows a long name whole in the tables and cut in the plots', () => {
   const page = htmlReport(hostile);
   expect(page).toContain(`<bdi>${hostileNames.long}</bdi>`);
   expect(page).toContain('>very-long-name-na…</text');
 });
 
-it('has one section for each goal, with links to them', () => {
+it('the page has one section for each goal, with links to them', () => {
   const page = htmlReport([winner, impact.severalCurrencies, impact.nothingToCompare]);
   expect(page.match(/<section class="goal"/g)).toHaveLength(3);
   expect(page.match(/href="#g\d"/g)).toHaveLength(3);
   expect(page).toContain('of many goals, some differ by chance');
 });
 
-it('is a page also where there is no result', () => {
+it('the page is whole also where there is no result', () => {
   expect(htmlReport([])).toContain('<h1>Impact of <bdi>nothing</bdi></h1>');
 });
 
-it('calls the band over time sequential, and says what that means', () => {
+it('the page calls the band over time sequential, and says what that means', () => {
   expect(htmlReport(winner).replace(/\s+/g, ' ')).toContain('sequential (always-valid) 95 % band');
 });
 
-it('keeps its size with thousands of points in time, and the last of them', () => {
+it('the page keeps its size with thousands of points in time, and the last of them', () => {
   const [point] = winner.statistics.overTime;
   const until = (index: number): number => 1_767_225_600 + index * 60;
   const overTime = Array.from({ length: 20_000 }, (_, index) => ({ ...point!, until: until(index) }));
@@ -90,7 +90,7 @@ it('keeps its size with thousands of points in time, and the last of them', () =
   expect(page).toContain('>2026-01-14 21:19 UTC</text>');
 });
 
-it('takes times and bands that no plot can show', () => {
+it('the page takes times and bands that no plot can show', () => {
   const overTime = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER].map((until) => ({
     until,
     variations: {},

@@ -10,7 +10,9 @@ import type {
 } from '../../../src/impact/result.js';
 import type { ImpactCounts, VariationCounts } from '../../../src/impact/rules/counts.js';
 
-/** Results of the analysis as its reports get them. The figures are plausible, not exact: the reports only show them. */
+/**
+ * Results of the analysis as its reports get them. The figures are plausible, not exact: the reports only show them.
+ */
 export interface Seen {
   readonly visitors: number;
   readonly converting: number;

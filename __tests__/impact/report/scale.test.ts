@@ -4,7 +4,7 @@ import { scaleOver } from '../../../src/impact/report/html/scale.js';
 
 const number = fc.double({ min: -10, max: 10, noNaN: true });
 
-it('places every value from 0 to 100, in their order, whatever they are', () => {
+it('the scale places every value from 0 to 100, in their order, whatever they are', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ noNaN: true }), { maxLength: 8 }), (values) => {
       const { at } = scaleOver(values);
@@ -15,7 +15,7 @@ it('places every value from 0 to 100, in their order, whatever they are', () => 
   );
 });
 
-it('writes each tick differently, a few of them', () => {
+it('the scale writes each tick differently, a few of them', () => {
   fc.assert(
     fc.property(number, fc.double({ min: 1e-5, max: 10, noNaN: true }), (low, width) => {
       const { ticks, percentDigits } = scaleOver([low, low + width]);
@@ -27,7 +27,7 @@ it('writes each tick differently, a few of them', () => {
   );
 });
 
-it('has a place also for one value, and for none', () => {
+it('the scale has a place also for one value, and for none', () => {
   expect(scaleOver([0.5]).at(0.5)).toBeCloseTo(50);
   expect(scaleOver([]).at(0)).toBeCloseTo(50);
   expect(scaleOver([0, 1]).at(Infinity)).toBe(100);

@@ -32,7 +32,7 @@ describe.each(Object.entries(cases))('the report of %s', (_name, result) => {
   });
 });
 
-it('reads as a table of rates, of lifts and of values, the sample ratio, what is needed, what was set aside', () => {
+it('the report has tables of rates, lifts and values, the sample ratio, what is needed and what was set aside', () => {
   expect(plain(impact.winner).split('\n').slice(0, 17).join('\n')).toBe(
     [
       'B wins: its conversion rate is 11 % higher than that of A (95 % interval 4.4 to',
@@ -66,50 +66,50 @@ it('never adds currencies up: each has a table', () => {
   expect(titles).toEqual(['no currency', 'CHF', 'EUR', 'JPY', 'USD'].map((name) => `Value per visitor, ${name}`));
 });
 
-it('says that p-values of several comparisons are corrected', () => {
+it('the report says that p-values of several comparisons are corrected', () => {
   expect(plain(impact.severalCurrencies)).toContain('p (Holm)');
   expect(plain(impact.winner)).not.toContain('Holm');
 });
 
-it('spells out why the sample ratio may be off', () => {
+it('the report spells out why the sample ratio may be off', () => {
   const text = joined(plain(impact.mismatch));
   expect(text).toContain('MISMATCH, no winner can be named (p < 0.001, chi-square 36.00');
   expect(text).toContain('Usual reasons: - The percentages of the rollout changed');
   expect(joined(plain(impact.winner))).not.toContain('Usual reasons');
 });
 
-it('says how many visitors are missing, or why that is unknown', () => {
+it('the report says how many visitors are missing, or why that is unknown', () => {
   expect(joined(plain(impact.notEnough))).toContain('the smallest has 197, so about 12,148 more are needed.');
   expect(joined(plain(impact.nobodyConverted))).toContain('cannot be computed, because too little came of the control');
   expect(joined(plain(impact.nobodyConverted))).toContain('There is no lift where nobody converted in the control.');
 });
 
-it('says whether intervals stay valid however often one looks', () => {
+it('the report says whether intervals stay valid however often one looks', () => {
   expect(joined(plain(impact.sequential))).toContain('stay valid however often you look');
   expect(joined(plain(impact.winner))).toContain('hold for one look');
 });
 
-it('marks segments as exploratory', () => {
+it('the report marks segments as exploratory', () => {
   const text = plain(impact.withSegments);
   expect(text).toContain('Segments are exploratory');
   expect(text).toContain('Segment mobile (exploratory)');
   expect(text).toContain('Segment (none) (exploratory)');
 });
 
-it('shows variations whose names are members of every object', () => {
+it('the report shows variations whose names are members of every object', () => {
   const text = plain(hostile);
   for (const name of [hostileNames.prototype, hostileNames.constructor]) expect(text).toContain(`\n  ${name} `);
 });
 
-it('cuts long names and numbers their columns still', () => {
+it('the report cuts long names and numbers their columns still', () => {
   expect(plain(hostile)).toMatch(/^ {2}very-long-name-name-nam… +2,000 /m);
 });
 
-it('names each number where a table has no room', () => {
+it('the report names each number where a table has no room', () => {
   expect(joined(plain(impact.winner, 40))).toContain('B: visitors 13,989, converting 1,921, rate 13.7 %');
 });
 
-it('leaves out variations, currencies and segments beyond a bound, and says how many', () => {
+it('the report leaves out variations, currencies and segments beyond a bound, and says how many', () => {
   const name = (index: number): string => `v${String(index).padStart(4, '0')}`;
   const many = <T>(value: T): Record<string, T> =>
     Object.fromEntries(Array.from({ length: 150 }, (_, index) => [name(index), value]));

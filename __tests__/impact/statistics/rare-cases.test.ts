@@ -25,8 +25,8 @@ const expectNear = (got: number, expected: number, relative = 1e-8): void => {
 };
 
 /**
- * Visitors and converted of the control, of the treatment; p of Fisher's test by exact whole numbers (or 50 digits where
- * those are too large); Koopman's interval by 50 digits.
+ * Visitors and converted of the control, of the treatment; p of Fisher's test by exact whole numbers (or 50 digits
+ * where those are too large); Koopman's interval by 50 digits.
  */
 const rateRows: [number, number, number, number, number, number, number][] = [
   [1, 0, 1, 1, 1.0, -0.47936445674598865, Infinity],

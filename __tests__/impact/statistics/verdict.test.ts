@@ -127,7 +127,8 @@ describe('the verdict', () => {
       kind: 'winner',
       variation: 'on',
       sentence:
-        '`on` converts better than `off`: 5 % against 0 %, a difference of 5.0 points (95 % interval 3.8 to 6.5 points).',
+        '`on` converts better than `off`: 5 % against 0 %, ' +
+        'a difference of 5.0 points (95 % interval 3.8 to 6.5 points).',
     });
   });
 

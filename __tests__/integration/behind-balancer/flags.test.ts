@@ -1,10 +1,11 @@
 import { UnauthorizedException } from '../../../src/index.js';
-import type { Answer, ConfigurationRelay } from '../../helpers/configuration-relay.js';
+import type { ConfigurationRelay } from '../../helpers/configuration-relay.js';
+import { stall, type ScriptedResponse } from '../../helpers/scripted-relay.js';
 import { always, behindBalancer, startFlagRelays, type BehindBalancer } from './two-relays.js';
 
 const CHANGED = 'PROVIDER_CONFIGURATION_CHANGED f';
 
-/** What the provider did about so many polls: `failed`, or the value of the flag after it. */
+/** What the provider did about this many polls: `failed`, or the value of the flag after it. */
 async function poll({ provider, value }: BehindBalancer, times: number): Promise<unknown[]> {
   const seen: unknown[] = [];
   for (let n = 0; n < times; n++) {
@@ -46,7 +47,7 @@ describe('the flags of two relays behind one address, each poll to the other one
     expect(world.emitted).toEqual([]);
   });
 
-  it('emit one event for each poll that changes them while one relay has older flags, and none after that', async () => {
+  it('emit one event for each poll that changes them while one relay has older flags, then none', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
     relays[1].configuration = { flags: { f: always('new') } };
@@ -61,13 +62,13 @@ describe('the flags of two relays behind one address, each poll to the other one
   it('are not judged by the time at which a relay has loaded them', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
-    const dated = (value: string, date: string): Answer => ({
+    const dated = (value: string, date: string): ScriptedResponse => ({
       headers: { 'last-modified': date, etag: `"${value}"` },
       body: JSON.stringify({ flags: { f: always(value) } }),
     });
-    relays[1].nextAnswers.push(dated('new', 'Mon, 05 Jan 2026 10:00:00 CET'));
-    relays[0].nextAnswers.push(dated('new', 'Mon, 05 Jan 2026 09:00:00 UTC'));
-    relays[1].nextAnswers.push(dated('newer', 'Thu, 01 Jan 2026 00:00:00 GMT'));
+    relays[1].nextConfigurations.push(dated('new', 'Mon, 05 Jan 2026 10:00:00 CET'));
+    relays[0].nextConfigurations.push(dated('new', 'Mon, 05 Jan 2026 09:00:00 UTC'));
+    relays[1].nextConfigurations.push(dated('newer', 'Thu, 01 Jan 2026 00:00:00 GMT'));
     expect(await poll(world, 3)).toEqual(['new', 'new', 'newer']);
     expect(world.emitted).toEqual([CHANGED, CHANGED]);
   });
@@ -75,7 +76,7 @@ describe('the flags of two relays behind one address, each poll to the other one
   it.each([401, 503])('stay in service, and fresh, while one relay responds %i to everything', async (status) => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays);
-    relays[1].nextAnswers.push(...Array<Answer>(3).fill({ status }));
+    relays[1].nextConfigurations.push(...Array<ScriptedResponse>(3).fill({ status }));
     relays[0].configuration = { flags: { f: always('new') } };
     expect(await poll(world, 6)).toEqual(['failed', 'new', 'failed', 'new', 'failed', 'new']);
     // Three failures in a row would make the provider STALE.
@@ -94,7 +95,7 @@ describe('the flags of two relays behind one address, each poll to the other one
   it('stay in service, and fresh, while one relay takes longer than the timeout', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
     const world = await initialized(relays, 500);
-    relays[1].nextAnswers.push('stall', 'stall');
+    relays[1].nextConfigurations.push(stall, stall);
     relays[0].configuration = { flags: { f: always('new') } };
     expect(await poll(world, 4)).toEqual(['failed', 'new', 'failed', 'new']);
     expect(world.emitted).toEqual([CHANGED]);
@@ -102,7 +103,7 @@ describe('the flags of two relays behind one address, each poll to the other one
 
   it('are never there for a provider that meets the relay with a wrong key first, until somebody asks', async () => {
     const relays = await startFlagRelays({ f: always('old') }, { f: always('old') });
-    relays[0].nextAnswers.push({ status: 401 });
+    relays[0].nextConfigurations.push({ status: 401 });
     const world = await behindBalancer({ relays, spread: 'requests' });
     await expect(world.provider.initialize()).rejects.toThrow(UnauthorizedException);
     await expect(world.value()).rejects.toThrow();

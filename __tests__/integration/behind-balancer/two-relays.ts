@@ -4,8 +4,7 @@ import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../../
 import { Balancer, type Spread } from '../../helpers/balancer.js';
 import { ConfigurationRelay } from '../../helpers/configuration-relay.js';
 import { lineLogger, type LineLogger } from '../../helpers/line-logger.js';
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+import { silentLogger } from '../../helpers/silent-logger.js';
 
 /** A flag that has this value for everybody. */
 export const always = (value: string): object => ({ variations: { only: value }, defaultRule: { variation: 'only' } });
@@ -49,7 +48,7 @@ export async function behindBalancer({ relays, spread, options }: BehindBalancer
 /** Relays that keep events. */
 export function startRelays(options: DevRelayOptions = {}): Promise<[DevRelay, DevRelay]> {
   const start = async (): Promise<DevRelay> => {
-    const relay = await startDevRelay({ flags: { f: always('old') }, logger: silent, ...options });
+    const relay = await startDevRelay({ flags: { f: always('old') }, logger: silentLogger, ...options });
     endings.push(() => relay.close());
     return relay;
   };
@@ -59,7 +58,7 @@ export function startRelays(options: DevRelayOptions = {}): Promise<[DevRelay, D
 /** Relays that serve these flags, with an entity tag that is a hash of the response. */
 export function startFlagRelays(first: object, second: object): Promise<[ConfigurationRelay, ConfigurationRelay]> {
   const start = async (flags: object): Promise<ConfigurationRelay> => {
-    const relay = await ConfigurationRelay.start({ flags });
+    const relay = await ConfigurationRelay.serving({ flags });
     endings.push(() => relay.close());
     return relay;
   };

@@ -48,7 +48,7 @@ it.each([
   ['without emitDecoratorMetadata, by the token', false, byToken],
   ['with emitDecoratorMetadata, by decorators', true, explicit],
   ['with emitDecoratorMetadata, by the type', true, byType],
-])('injects into classes that TypeScript has compiled %s', async (_how, emitDecoratorMetadata, parameters) => {
+])('the decorator works in classes compiled %s', async (_how, emitDecoratorMetadata, parameters) => {
   const { outputText } = transpileModule(application(parameters), {
     compilerOptions: {
       target: ScriptTarget.ES2022,

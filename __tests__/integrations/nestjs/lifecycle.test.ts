@@ -113,7 +113,7 @@ describe.each(adapters)('an application on %s', (_name, adapter) => {
   });
 });
 
-it('closes after the hooks of global modules, whatever the order of imports', async () => {
+it('the module closes after the hooks of global modules, whatever the order of imports', async () => {
   class LastWords {}
   const lastWords = {
     module: LastWords,
@@ -127,7 +127,7 @@ it('closes after the hooks of global modules, whatever the order of imports', as
   expect(tracked()).toEqual(everyMoment);
 });
 
-it('is ready before other providers are made', async () => {
+it('the module is ready before other providers are made', async () => {
   relay.fail({ stall: true, path: 'configuration' });
   let isMade = false;
   const other = { provide: 'other', inject: ['GoFeatureFlagClient'], useFactory: () => void (isMade = true) };
@@ -142,7 +142,7 @@ it('is ready before other providers are made', async () => {
 it.each([
   ['refuses the key', { status: 401 }, /^warn: The provider is not ready \(UnauthorizedException PROVIDER_FATAL\); /],
   ['fails', { reset: 'before-body' }, /^warn: The provider is not ready \(Imposs\w+ GENERAL\); /],
-] as const)('starts at once, with one warning, when the relay %s', async (_how, failure, line) => {
+] as const)('the module starts at once, with one warning, when the relay %s', async (_how, failure, line) => {
   relay.fail({ ...failure, times: 1000 });
   const imports = [GoFeatureFlagModule.forRoot(options({ readyTimeoutMs: 600_000 }))];
   app = await createApplication({ imports, providers: [Everywhere], controllers: [ShopController] });
@@ -153,7 +153,7 @@ it.each([
   expect(tracked()).toEqual(everyMoment);
 });
 
-it('waits for a provider that the application has registered without awaiting it', async () => {
+it('the module waits for a provider that the application has registered without awaiting it', async () => {
   relay.fail({ stall: true, path: 'configuration' });
   const provider = new GoFeatureFlagProvider({ endpoint: relay.url });
   OpenFeature.setProvider(provider);
@@ -164,7 +164,7 @@ it('waits for a provider that the application has registered without awaiting it
   expect(OpenFeature.getClient().providerStatus).toBe('READY');
 });
 
-it('works in an application without HTTP', async () => {
+it('the module works in an application without HTTP', async () => {
   const root = { module: class {}, imports: [GoFeatureFlagModule.forRoot(options())], providers: [Everywhere] };
   const context = await NestFactory.createApplicationContext(root, { logger: false });
   await context.close();

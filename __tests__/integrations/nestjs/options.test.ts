@@ -43,7 +43,7 @@ const WRONG: [object | undefined, string][] = [
   ],
 ];
 
-it.each(WRONG)('refuses %j', async (options, sentence) => {
+it.each(WRONG)('the module refuses %j', async (options, sentence) => {
   const expected = expect.objectContaining({ code: 'INVALID_OPTIONS', message: sentence }) as unknown;
   expect(() => GoFeatureFlagModule.forRoot(options as never)).toThrow(InvalidOptionsException);
   expect(() => GoFeatureFlagModule.forRoot(options as never)).toThrow(sentence);
@@ -54,11 +54,11 @@ it.each(WRONG)('refuses %j', async (options, sentence) => {
 it.each([
   [{ provider, domain: '' }, 'Expected domain to be a non-empty string, got "" (string).'],
   [{ provider, isGlobal: 1 }, 'Expected isGlobal to be true or false, got 1 (number).'],
-])('refuses %j of forRoot', (options, sentence) => {
+])('the module refuses %j of forRoot', (options, sentence) => {
   expect(() => GoFeatureFlagModule.forRoot(options as never)).toThrow(sentence);
 });
 
-it('refuses what the provider refuses', async () => {
+it('the module refuses what the provider refuses', async () => {
   const creating = createApplication({ imports: [GoFeatureFlagModule.forRoot({ providerOptions: {} as never })] });
   await expect(creating).rejects.toThrow('Expected endpoint to be an absolute http: or https: URL');
 });
@@ -75,11 +75,11 @@ it.each([
     { useFactory: () => ({}), injekt: [] },
     'Expected only options that exist, got "injekt"; it has no effect; did you mean inject?',
   ],
-])('refuses %j of forRootAsync', (options, sentence) => {
+])('the module refuses %j of forRootAsync', (options, sentence) => {
   expect(() => GoFeatureFlagModule.forRootAsync(options as never)).toThrow(sentence);
 });
 
-it('warns once of a name that is no option', async () => {
+it('the module warns once of a name that is no option', async () => {
   const logger = lineLogger();
   app = await createApplication({ imports: [GoFeatureFlagModule.forRoot({ provider, logger, contxt: 1 } as never)] });
   expect(logger.lines).toEqual([expect.stringMatching(/^warn: Expected only .+ did you mean context\?$/)]);
@@ -102,14 +102,14 @@ it.each([
   ],
   ['a class', { useClass: Options }],
   ['a class that exists', { imports: [optionsModule], useExisting: Options }],
-])('takes its options from %s', async (_what, options) => {
+])('the module takes its options from %s', async (_what, options) => {
   const imports = [GoFeatureFlagModule.forRootAsync({ ...(options as object), domain: 'shop' })];
   app = await createApplication({ imports });
   expect(OpenFeature.getProvider('shop')).toBe(provider);
   expect(app.get(getTrackToken('shop'))).toBeInstanceOf(Function);
 });
 
-it('offers its exports to modules that import it, where it is not global', async () => {
+it('the module offers its exports to modules that import it, where it is not global', async () => {
   const flags = GoFeatureFlagModule.forRoot({ provider, isGlobal: false });
   const user = { provide: 'user', inject: [getTrackToken()], useFactory: (track: unknown) => track };
   class Child {}

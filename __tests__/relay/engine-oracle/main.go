@@ -1,9 +1,9 @@
-// Command engine-oracle answers engine inputs with the official evaluation engine, compiled natively.
+// Command engine-oracle evaluates engine inputs with the official evaluation engine, compiled natively.
 //
-// Each line of the standard input is an engine input; each line of the standard output is its answer: the engine's
-// output, {"fault":true} where the engine ends by a fault of its own, or {"anyOf":[...]} where it gave several answers to the same input.
-// With -bench FILE it measures instead: each line of FILE is a list of inputs that are evaluated in turn, each line of the
-// output the nanoseconds of one evaluation.
+// Each line of the standard input is an engine input; each line of the standard output is its result: the engine's
+// output, {"fault":true} where the engine ends by a fault of its own, or {"anyOf":[...]} where it gave several results
+// to the same input. With -bench FILE it measures instead: each line of FILE is a list of inputs that are evaluated in
+// turn, each line of the output the nanoseconds of one evaluation.
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/thomaspoignant/go-feature-flag/modules/core/utils"
 )
 
-// repeats is how often an input is evaluated to find out whether the answer is random.
+// repeats is how often an input is evaluated to find out whether the result is random.
 var repeats = flag.Int("repeats", 3, "evaluations of each input")
 
 // manyRepeats is how often once it turned out to be.
@@ -51,8 +51,8 @@ func parseError(err error) string {
 	return string(output)
 }
 
-// answer reads the input anew each time: an evaluation may change the flag and the context.
-func answer(line []byte) (output string) {
+// evaluate reads the input anew each time: an evaluation may change the flag and the context.
+func evaluate(line []byte) (output string) {
 	defer func() {
 		if recover() != nil {
 			output = `{"fault":true}`
@@ -68,21 +68,21 @@ func answer(line []byte) (output string) {
 	return result.ToJsonStr()
 }
 
-func allAnswers(line []byte) string {
-	answers := []string{answer(line)}
-	seen := map[string]bool{answers[0]: true}
+func allResults(line []byte) string {
+	results := []string{evaluate(line)}
+	seen := map[string]bool{results[0]: true}
 	times := *repeats
 	for call := 1; call < times; call++ {
-		if output := answer(line); !seen[output] {
+		if output := evaluate(line); !seen[output] {
 			seen[output] = true
-			answers = append(answers, output)
+			results = append(results, output)
 			times = manyRepeats
 		}
 	}
-	if len(answers) == 1 {
-		return answers[0]
+	if len(results) == 1 {
+		return results[0]
 	}
-	return `{"anyOf":[` + strings.Join(answers, ",") + `]}`
+	return `{"anyOf":[` + strings.Join(results, ",") + `]}`
 }
 
 func lines(source io.Reader) *bufio.Scanner {
@@ -91,11 +91,11 @@ func lines(source io.Reader) *bufio.Scanner {
 	return scanner
 }
 
-func answerAll(source io.Reader, sink io.Writer) error {
+func evaluateAll(source io.Reader, sink io.Writer) error {
 	out := bufio.NewWriter(sink)
 	scanner := lines(source)
 	for scanner.Scan() {
-		fmt.Fprintln(out, allAnswers(scanner.Bytes()))
+		fmt.Fprintln(out, allResults(scanner.Bytes()))
 	}
 	if err := scanner.Err(); err != nil {
 		return err
@@ -151,7 +151,7 @@ func main() {
 	flag.Parse()
 	_ = flag.Set("test.benchtime", "300ms")
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
-	run := func() error { return answerAll(os.Stdin, os.Stdout) }
+	run := func() error { return evaluateAll(os.Stdin, os.Stdout) }
 	if *bench != "" {
 		run = func() error { return measureAll(*bench) }
 	}

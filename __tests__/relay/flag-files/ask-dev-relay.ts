@@ -5,8 +5,8 @@ import { startDevRelay, type DevRelay } from '../../../src/dev-relay/start-dev-r
 import { FlagQuestions } from './ask-relay.js';
 import type { FlagFile } from './flag-file.js';
 import type { Outcome } from './outcome.js';
+import { silentLogger } from '../../helpers/silent-logger.js';
 
-const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** No look at the file but the first. */
 const pollingInterval = 3_600_000;
 
@@ -30,7 +30,7 @@ export async function askDevRelay(file: FlagFile): Promise<Outcome> {
 async function ask(flagsFile: string, { keys }: FlagFile): Promise<Outcome> {
   let relay: DevRelay;
   try {
-    relay = await startDevRelay({ flagsFile, pollingInterval, logger });
+    relay = await startDevRelay({ flagsFile, pollingInterval, logger: silentLogger });
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll(flagsFile, '<file>') : String(error);
     return { kind: reason.startsWith('The flag file ') ? 'refused' : 'broken', reason };

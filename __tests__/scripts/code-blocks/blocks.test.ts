@@ -17,8 +17,9 @@ describe('the blocks of a page', () => {
     ]);
   });
 
-  it('have the mark that stands before them, and that of the block that they follow directly', () => {
-    const marked = `<!-- run by a/b.mjs -->\n\n${fence('sh', 'curl x')}\n${fence('text', '1')}\nWords.\n\n${fence('js', 'a')}`;
+  it('have the mark that is before them, and that of the block that they follow directly', () => {
+    const run = `<!-- run by a/b.mjs -->\n\n${fence('sh', 'curl x')}\n${fence('text', '1')}`;
+    const marked = `${run}\nWords.\n\n${fence('js', 'a')}`;
     expect(blocksOf(marked).map(({ mark, isFirst }) => [mark, isFirst])).toEqual([
       ['run by a/b.mjs', true],
       ['run by a/b.mjs', false],

@@ -51,6 +51,6 @@ it.each(examples)('%s compiles in strict TypeScript', (name) => {
   expect(mistakes.filter((mistake) => mistake.startsWith(`${name}:`))).toEqual([]);
 });
 
-it('what the pages stand in compiles as well, and so do the declarations that they use', () => {
+it('what surrounds the code of the pages compiles as well, and so do the declarations that they use', () => {
   expect(mistakes.filter((mistake) => !/^examples|^\S+\.mts:/.test(mistake))).toEqual([]);
 });

@@ -8,7 +8,7 @@ const root = join(__dirname, '../../..');
 const file = 'src/evaluation/engine/engine-version.json';
 const pin = JSON.parse(readFileSync(join(root, file), 'utf8')) as { module: string; version: string };
 
-it('GOFF-ENG-001, GOFF-ENG-002: one file pins the engine, and what ours is compared with is built from that version', () => {
+it('GOFF-ENG-001, GOFF-ENG-002: one file pins the engine, also that which ours is compared with', () => {
   expect(pin).toEqual({ module: 'github.com/thomaspoignant/go-feature-flag/modules/core', version: 'v0.7.2' });
   // Go has manifests of its own for the programs that ours is compared with: they follow the pin.
   for (const manifest of ['__tests__/relay/engine-oracle/go.mod', 'scripts/real-relay/go.mod']) {
@@ -22,7 +22,7 @@ it('the conformance report names the pin, what it means, and how many results we
   const options = { cwd: root, encoding: 'utf8' } as const;
   expect(execFileSync(process.execPath, ['--input-type=module', '--eval', script], options)).toBe(
     `${pin.module} ${pin.version} (${file}): ours is a native implementation verified against that engine; ` +
-      '3799 of its answers compared, 0 differ\n',
+      '3799 of its results compared, 0 differ\n',
   );
 });
 

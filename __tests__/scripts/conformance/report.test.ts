@@ -18,7 +18,7 @@ const mixed = [
   verdict('GOFF-WASM-001', { severity: 'major', verdict: 'N/A' }),
 ];
 
-it('opens with the title and the verdict, and lists the findings from the most severe', () => {
+it('the report opens with the title and the verdict, and lists the findings from the most severe', () => {
   expect(formatReport({ version: '1.2.3', verdicts: mixed })).toBe(
     [
       'GO Feature Flag Provider Specification 1.0 — goff-server-provider 1.2.3',
@@ -33,19 +33,19 @@ it('opens with the title and the verdict, and lists the findings from the most s
   );
 });
 
-it('has no findings when nothing fails', () => {
+it('the report has no findings when nothing fails', () => {
   const verdicts = mixed.filter(({ verdict }) => verdict !== 'FAIL');
   expect(formatReport({ version: '1.2.3', verdicts }).split('\n').slice(1)).toEqual([
     'VERDICT: CONFORMANT — 0 Critical, 0 Major, 0 Minor (1 PASS, 0 FAIL, 1 N/A)',
   ]);
 });
 
-it('shows how the engine is pinned where there is one', () => {
+it('the report shows how the engine is pinned where there is one', () => {
   const report = formatReport({ version: '1.2.3', verdicts: [], engine: 'modules/core v0.7.2 (pin.json)' });
   expect(report.split('\n')[2]).toBe('Engine: modules/core v0.7.2 (pin.json)');
 });
 
-it('shows what is to be known of a requirement', () => {
+it('the report shows what is to be known of a requirement', () => {
   const report = formatReport({ version: '1.2.3', verdicts: [], notes: { 'GOFF-X-001': 'in memory' } });
   expect(report.split('\n').at(-1)).toBe('Note: GOFF-X-001 in memory');
 });

@@ -52,7 +52,7 @@ describe('the ids of a test', () => {
     expect(leadingIds(title)).toEqual(ids);
   });
 
-  it('may stand in the name of a block around it', () => {
+  it('may be in the name of a block around it', () => {
     const tests = [{ ...passed, titles: ['the thing', 'GOFF-A-001: does', 'it twice'] }];
     expect(judge({ requirements, tests, applicability: none })[0]?.verdict).toBe('PASS');
   });
@@ -79,7 +79,7 @@ describe('the verdict', () => {
     expect(judge({ requirements, tests, applicability: none })[0]?.evidence).toBe('a.test.ts:1, b.test.ts:7');
   });
 
-  it('says why a requirement is not met: the test that fails, what is missing first, or that no test verifies it', () => {
+  it('says why a requirement is not met: a test fails, something is missing first, or no test verifies it', () => {
     const evidence = (tests: (typeof passed)[], notYetPossible = {}): string | undefined =>
       judge({ requirements, tests, applicability: { notApplicable: {}, notYetPossible } })[0]?.evidence;
     expect(evidence([failed])).toBe('a test fails: GOFF-A-001: does it well');

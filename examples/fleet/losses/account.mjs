@@ -2,7 +2,7 @@
  * What became of the events of one run, by their ids. Pure.
  *
  * `lost` are those that a relay acknowledged and that came out nowhere, `copies` what came out more than once. What no
- * relay acknowledged is not lost: the provider's ledger says where it is. It may have come out all the same, where the
+ * relay acknowledged is not lost: the provider's ledger says where it is. It may have come out anyway, where the
  * response was lost (`unacknowledgedOut`).
  *
  * @param {object} run

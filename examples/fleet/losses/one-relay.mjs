@@ -4,8 +4,8 @@ import { OUTLETS } from './outlets.mjs';
 import { Sender } from './sender.mjs';
 
 /**
- * One relay with one exporter and its providers, from the start of the relay to its end. Resolves with the account, with
- * how long responses took, and with how many writes the exporter made.
+ * One relay with one exporter and its providers, from the start of the relay to its end. Resolves with the account,
+ * with how long responses took, and with how many writes the exporter made.
  *
  * @param {import('./stage.mjs').Stage} stage
  * @param {object} play

@@ -4,8 +4,8 @@ import { countOf, valuesOf } from './kafka-topic.mjs';
 import { startSink } from './sink.mjs';
 
 /**
- * Where an exporter of the relay puts events: `exporter` is its configuration, `ids` resolves with the ids of the events
- * that came out, `writes` with how many files, requests, lines or messages they took.
+ * Where an exporter of the relay puts events: `exporter` is its configuration, `ids` resolves with the ids of the
+ * events that came out, `writes` with how many files, requests, lines or messages they took.
  *
  * @typedef {{
  *   exporter: Record<string, any>, ids(): Promise<string[]>, writes(): Promise<number>, close(): Promise<void>,

@@ -8,7 +8,8 @@ import { topicOf } from './outlets.mjs';
 /**
  * What the parts are played on: a folder, and a Kafka if one of them needs it.
  *
- * @typedef {{ folder: string, kafka: Awaited<ReturnType<typeof startKafka>> | undefined, close(): Promise<void> }} Stage
+ * @typedef {Awaited<ReturnType<typeof startKafka>>} Kafka
+ * @typedef {{ folder: string, kafka: Kafka | undefined, close(): Promise<void> }} Stage
  */
 
 /**

@@ -7,7 +7,9 @@ import { accountOf } from './account.mjs';
 import { OUTLETS } from './outlets.mjs';
 import { Sender } from './sender.mjs';
 
-/** The events go to this flagset. The other one is there because a relay without any has no keys, and is open to all. */
+/**
+ * The events go to this flagset. The other one is there because a relay without any has no keys, and is open to all.
+ */
 const FLAGSET = 'shop';
 const API_KEY = 'key-of-the-shop';
 const REMOVED_MS = 10_000;

@@ -19,8 +19,10 @@ const target: GoTarget = {
   fields: { flags: { listOf: 'string' } },
 };
 
-/** `POST /v1/flag/configuration`: the flags to evaluate in the process, all or those of the list, and the enrichment. */
-export function answerConfiguration(
+/**
+ * `POST /v1/flag/configuration`: the flags to evaluate in the process, all or those of the list, and the enrichment.
+ */
+export function configurationResponse(
   request: RelayRequest,
   { store, enrichment }: { store: FlagStore; enrichment: JsonObject },
 ): RelayResponse {
@@ -38,7 +40,7 @@ export function answerConfiguration(
 }
 
 /** `GET /v1/flag/change`: hashes of the JSON of all flags and of each. */
-export function answerChange({ store }: { store: FlagStore }): RelayResponse {
+export function changeResponse({ store }: { store: FlagStore }): RelayResponse {
   const selected = store.select();
   const all = flagsJson(selected);
   if (all === undefined) return messageResponse(500, 'Internal Server Error');

@@ -20,7 +20,7 @@ export interface EvaluationSetting {
 const target: GoTarget = { packageName: 'model', structName: 'OFREPEvalFlagRequest', fields: { context: 'map' } };
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: evaluates one flag and records the evaluation if the flag wants it. */
-export function answerEvaluation(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayResponse {
+export function evaluationResponse(request: RelayRequest, flagKey: string, setting: EvaluationSetting): RelayResponse {
   const read = readContext(request);
   if ('refusal' in read) return jsonResponse(400, new GoStruct({ ...read.refusal, key: flagKey }));
   const { context } = read;
@@ -31,11 +31,11 @@ export function answerEvaluation(request: RelayRequest, flagKey: string, setting
     const attributes = known ? { ...context, ...setting.enrichment } : context;
     setting.exporters.record([serverEvent({ flagKey, result, attributes, userKey: targetingKeyOf(context) })]);
   }
-  return result.reason === 'ERROR' ? errorAnswer(flagKey, result, setting) : successAnswer(flagKey, result);
+  return result.reason === 'ERROR' ? errorResponse(flagKey, result, setting) : successResponse(flagKey, result);
 }
 
 /** `POST /ofrep/v1/evaluate/flags`: evaluates all flags, or those of `gofeatureflag.flagList`. Records nothing. */
-export function answerBulk(request: RelayRequest, setting: EvaluationSetting): RelayResponse {
+export function bulkResponse(request: RelayRequest, setting: EvaluationSetting): RelayResponse {
   const read = readContext(request);
   if ('refusal' in read) return jsonResponse(400, new GoStruct(read.refusal));
   const selected = setting.store.select(flagList(read.context));
@@ -83,14 +83,18 @@ const flagNotFound: Result = {
   metadata: undefined,
 };
 
-function successAnswer(flagKey: string, result: Result): RelayResponse {
+function successResponse(flagKey: string, result: Result): RelayResponse {
   const metadata = { ...result.metadata, ...(result.cacheable ? { gofeatureflag_cacheable: true } : {}) };
   const { value, reason, variationType: variant } = result;
   return jsonResponse(200, new GoStruct({ key: flagKey, value, reason, variant, metadata: unlessEmpty(metadata) }));
 }
 
 /** The client gets one fixed sentence; what the engine says goes to the log. */
-function errorAnswer(flagKey: string, { errorCode, errorDetails }: Result, setting: EvaluationSetting): RelayResponse {
+function errorResponse(
+  flagKey: string,
+  { errorCode, errorDetails }: Result,
+  setting: EvaluationSetting,
+): RelayResponse {
   if (errorDetails !== undefined) {
     setting.logger.warn(`flag ${quoted(flagKey)}: ${errorCode}, ${visible(errorDetails)}`);
   }

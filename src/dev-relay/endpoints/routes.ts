@@ -1,8 +1,8 @@
 import { refuseKey, refuseStreamKey, type ApiKeys, type DistinctHeaders } from '../http/authentication.js';
 import type { ChangeStreams } from './change-streams.js';
 import { collect } from './collector.js';
-import { answerChange, answerConfiguration } from './flag-configuration.js';
-import { answerBulk, answerEvaluation, type EvaluationSetting } from './ofrep.js';
+import { changeResponse, configurationResponse } from './flag-configuration.js';
+import { bulkResponse, evaluationResponse, type EvaluationSetting } from './ofrep.js';
 import { jsonResponse, messageResponse, type RelayResponse, type RelayRequest } from '../http/request-and-response.js';
 
 /** What the endpoints work with. */
@@ -58,17 +58,17 @@ export function nameOf(path: string): 'collector' | 'configuration' | 'ofrep' | 
 
 function apiRoute(line: string, setting: RelaySetting): Route | undefined {
   if (line === 'POST /v1/data/collector') return (request) => collect(request, setting);
-  if (line === 'POST /v1/flag/configuration') return (request) => answerConfiguration(request, setting);
+  if (line === 'POST /v1/flag/configuration') return (request) => configurationResponse(request, setting);
   if (line === `GET ${changeStream}`) return (request) => setting.streams.respond(request);
-  return line === 'GET /v1/flag/change' ? () => answerChange(setting) : undefined;
+  return line === 'GET /v1/flag/change' ? () => changeResponse(setting) : undefined;
 }
 
 function evaluationRoute(line: string, setting: RelaySetting): Route | undefined {
-  if (line === bulkEvaluation) return (request) => answerBulk(request, setting);
+  if (line === bulkEvaluation) return (request) => bulkResponse(request, setting);
   if (!line.startsWith(singleEvaluation) || line === singleEvaluation) return undefined;
   // Slashes belong to the key.
   const flagKey = line.slice(singleEvaluation.length);
-  return (request) => answerEvaluation(request, flagKey, setting);
+  return (request) => evaluationResponse(request, flagKey, setting);
 }
 
 function monitoringRoute(line: string, { store }: RelaySetting): Route | undefined {

@@ -6,7 +6,7 @@ type Layout = RegExp;
 const zone = '(?<zone>Z|[+-]\\d\\d:\\d\\d)';
 const fraction = '(?<fraction>[.,]\\d+)?';
 
-/** RFC 3339 as Go reads it from text: one digit is enough for the hour, a comma may stand before the fraction. */
+/** RFC 3339 as Go reads it from text: one digit is enough for the hour, a comma may be before the fraction. */
 const rfc3339: Layout = layout(
   '(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)T(?<hour>\\d\\d?):(?<minute>\\d\\d):(?<second>\\d\\d)',
   fraction,

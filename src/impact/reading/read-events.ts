@@ -12,11 +12,11 @@ import { tableRows } from './table-rows.js';
 import { timePointsOf } from './time-points.js';
 
 /** What the files say about a question. */
-export interface ReadEvents extends Answered {
-  readonly segments?: readonly (Answered & { readonly segment: string })[];
+export interface ReadEvents extends Figures {
+  readonly segments?: readonly (Figures & { readonly segment: string })[];
 }
 
-export interface Answered {
+export interface Figures {
   readonly counts: ImpactCounts;
   readonly timePoints: readonly TimePoint[];
 }
@@ -72,13 +72,13 @@ async function readWith(
   } finally {
     stopWatching();
   }
-  const whole = await answer(connection, reading);
+  const whole = await figuresOf(connection, reading);
   if (reading.segments === undefined) return whole;
-  const segments = await segmentsOf(connection, reading.segments, () => answer(connection, reading));
+  const segments = await segmentsOf(connection, reading.segments, () => figuresOf(connection, reading));
   return { ...whole, segments };
 }
 
-async function answer(connection: DuckDBConnection, { question, files }: Reading): Promise<Answered> {
+async function figuresOf(connection: DuckDBConnection, { question, files }: Reading): Promise<Figures> {
   for (const sql of tableStatements(question)) await connection.run(sql);
   const counts = countsOf(await tableRows(connection, question), { question, files });
   return { counts, timePoints: await timePointsOf(connection) };

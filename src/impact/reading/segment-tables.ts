@@ -5,22 +5,22 @@ import { allEvents, segmentEvents, segmentRows, segmentTable } from '../rules/sq
 
 const usersAtOnce = 5000;
 
-/** Narrows `events` to the users of one segment after the other, and calls `answer` for each. */
-export async function segmentsOf<Answer>(
+/** Narrows `events` to the users of one segment after the other, and calls `resultOf` for each. */
+export async function segmentsOf<Result>(
   connection: DuckDBConnection,
   segments: Segments,
-  answer: () => Promise<Answer>,
-): Promise<(Answer & { segment: string })[]> {
+  resultOf: () => Promise<Result>,
+): Promise<(Result & { segment: string })[]> {
   const names = [...new Set(segments.values())].filter((name) => name !== noSegment).sort(byBytes);
   await connection.run(segmentTable);
   await fill(connection, { segments, names });
   await connection.run(allEvents);
-  const answers: (Answer & { segment: string })[] = [];
+  const results: (Result & { segment: string })[] = [];
   for (const [index, segment] of [...names, noSegment].entries()) {
     await connection.run(segmentEvents(index < names.length ? index : null));
-    answers.push({ segment, ...(await answer()) });
+    results.push({ segment, ...(await resultOf()) });
   }
-  return answers;
+  return results;
 }
 
 async function fill(

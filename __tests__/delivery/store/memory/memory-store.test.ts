@@ -115,7 +115,7 @@ describe('what is due', () => {
   });
 });
 
-it('calls no event settled that waits behind newer ones, as the free order allows', () => {
+it('the store calls no event settled that waits behind newer ones, as the free order allows', () => {
   const store = newStore({ maxBatchSize: 10, maxEvents: 40 });
   fill(store, 40);
   const [first, ...others] = [1, 2, 3, 4].map(() => take(store, { maxEvents: 10 }));
@@ -227,7 +227,7 @@ describe('the bounds', () => {
 });
 
 describe('what is held beside the events', () => {
-  it('counts: the envelope that each batch repeats', () => {
+  it('counts as well, such as the envelope that each batch repeats', () => {
     const wide = envelopeOf({ note: 'x'.repeat(10_000) });
     const store = newStore({ envelope: wide, maxBatchSize: 1, maxEvents: 1_000, maxBytes: 100_000 });
     fill(store, 20);
@@ -389,7 +389,7 @@ describe('against a naive model', () => {
   });
 });
 
-it('gives back what it holds byte by byte, however much that is', () => {
+it('the store gives back what it holds byte by byte, however much that is', () => {
   const texts = Array.from({ length: 40 }, (_, n) => JSON.stringify({ n, text: 'Zürich 🚀 '.repeat(40_000) }));
   const store = newStore({ maxBatchBytes: 1_048_576, maxBytes: 64 * 1024 * 1024, maxEvents: 100 });
   for (const text of texts) store.enqueue(eventOf(text));

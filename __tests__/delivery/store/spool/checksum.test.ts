@@ -4,7 +4,7 @@ import { checksumOf, loadChecksum, slowChecksumOf } from '../../../../src/delive
 
 const anyBytes = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
 
-it('is that of zlib, before and after that is loaded, for bytes in one piece and in several', async () => {
+it('the checksum is that of zlib, before and after that is loaded, for bytes in one piece and in several', async () => {
   const isEqual = (bytes: Buffer, more: Buffer): void => {
     const expected = crc32(Buffer.concat([bytes, more]));
     expect([checksumOf(more, checksumOf(bytes)), slowChecksumOf(more, slowChecksumOf(bytes))]).toEqual([

@@ -134,7 +134,7 @@ describe('a disk that throws', () => {
     expect(filesIn(directory)).toEqual([]);
   });
 
-  it('while it syncs has all the same what was written, once', async () => {
+  it('while it syncs has what was written anyway, once', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     const disk = failingFiles();

@@ -1,6 +1,6 @@
 import { systemFiles, type SpoolFiles } from '../../../../src/delivery/store/spool/spool-files.js';
 
-/** How a disk fails: it throws this, whatever it is, or it takes only so many bytes of a write and says so. */
+/** How a disk fails: it throws this, whatever it is, or it takes only a part of a write and says so. */
 export type Failure = { readonly throws: unknown } | { readonly takes: number };
 
 /** A disk that fails when a test says so. What is removed is removed: a full disk lets that happen, too. */

@@ -159,8 +159,8 @@ describe('a process that was taken for dead', () => {
     }
     expect([spool.store.counts.pending, spool.store.counts.pendingOnDisk]).toEqual([13, 13]);
     expect(spool.logger.lines).toEqual([
-      `warn: Files of the spool in ${directory} were removed, or taken by another process; what of their events is in ` +
-        'memory is written again.',
+      `warn: Files of the spool in ${directory} were removed, or taken by another process; what of their events is ` +
+        'in memory is written again.',
     ]);
     rmSync(join(directory, 'v1', taken));
     spool.store.abandon();

@@ -9,7 +9,7 @@ import { systemError } from './failing-files.js';
 export interface SmallDisk {
   readonly folder: string;
   readonly files: SpoolFiles;
-  /** Takes all but so many bytes of it. */
+  /** Takes all but this many bytes of it. */
   fill(freeBytes: number): void;
   /** Gives them back. */
   clear(): void;

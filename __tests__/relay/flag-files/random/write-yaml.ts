@@ -15,7 +15,7 @@ export class YamlWriter {
   readonly #usesMerges: boolean;
   readonly #step: number;
   readonly #flowChance: number;
-  /** Names of the anchors so far, by what they stand on. */
+  /** Names of the anchors so far, by what they are on. */
   readonly #anchors = new Map<string, string[]>();
   #anchored = 0;
 
@@ -37,7 +37,7 @@ export class YamlWriter {
       : this.#blockMap(flags, 0);
   }
 
-  /** What stands behind the colon or the dash, its white space included; it does not end with a line break. */
+  /** What follows the colon or the dash, its white space included; it does not end with a line break. */
   #part(part: Part, place: Place): string {
     const alias = this.#alias(part);
     if (alias !== undefined) return ` ${alias}`;

@@ -9,7 +9,8 @@ const FLUSHED_MS = 1.25 * FLUSH_INTERVAL_MS;
 const TRACKED_MS = 1.8 * FLUSH_INTERVAL_MS;
 
 export const title =
-  'Who stops first: two relays with file exporters (flushInterval 2,000), two providers with spools, 200 events a second';
+  'Who stops first: two relays with file exporters (flushInterval 2,000), two providers with spools, ' +
+  '200 events a second';
 export const columns = ['order', 'tracked', 'acknowledged', 'in the spools', 'lost'];
 export const needsKafka = false;
 export const topics = [];

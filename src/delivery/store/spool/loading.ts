@@ -22,7 +22,7 @@ export interface LoadingOptions {
   readonly onUnreadable: (number: number) => void;
 }
 
-/** Files that cannot be read are tried again after this long, and given up after so many times. */
+/** Files that cannot be read are tried again after this long, and given up after this many failures. */
 const RETRY_MS = 1_000;
 const MOST_FAILURES = 5;
 

@@ -44,7 +44,7 @@ export interface ReadRecords {
 }
 
 /**
- * Damage of which so many times its bytes have been looked at is passed over whole: it was made to look like many long
+ * Damage whose bytes have been looked at this many times is passed over whole: it was made to look like many long
  * records, each of which would have to be checked to its end.
  */
 const MOST_LOOKS = 16;

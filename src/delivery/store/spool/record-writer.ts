@@ -22,7 +22,7 @@ export interface Written {
 /** Records up to this size are put together in one buffer; the bytes of larger ones are not copied. */
 const COPIED_BYTES = 16 * 1024;
 
-/** A record that is written in one write: its pieces one after the other, up to so many bytes. */
+/** A record that is written in one write: its pieces one after the other, of which the first `bytes` count. */
 export interface WholeRecord {
   readonly pieces: readonly [Buffer] | readonly [Buffer, Buffer];
   /** Of one piece there may be more bytes than those of the record. */

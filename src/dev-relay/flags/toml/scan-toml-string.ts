@@ -26,7 +26,7 @@ interface Quoted {
   readonly start: number;
 }
 
-/** Up to two more quotes may stand before the three that close. */
+/** Up to two more quotes may be before the three that close. */
 function scanLines(cursor: TomlCursor, { quote, start }: Quoted): string {
   cursor.take(/\r?\n/y);
   let text = '';

@@ -122,7 +122,7 @@ class Parser {
     return hasValue ? this.#node('flow') : this.#nodes.empty();
   }
 
-  /** Reads up to the closing bracket; a comma may stand before it. */
+  /** Reads up to the closing bracket; a comma may be before it. */
   #eachInFlow(close: ']' | '}', readOne: () => void): void {
     this.#tokens.take();
     for (let isFirst = true; !this.#tokens.is(close); isFirst = false) {

@@ -2,7 +2,7 @@
 export type YamlNumber =
   { readonly tag: '!!int'; readonly value: number | bigint } | { readonly tag: '!!float'; readonly value: number };
 
-/** Here an underscore must stand between digits. */
+/** Here an underscore must be between digits. */
 const pointFirst = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
 const decimalFloat = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 

@@ -5,7 +5,7 @@ interface SimpleKey {
   /** How many tokens came before it, those included that have been taken. */
   readonly tokenNumber: number;
   readonly mark: Mark;
-  /** Whether nothing but a key can stand there. */
+  /** Whether nothing but a key can be there. */
   readonly isRequired: boolean;
 }
 

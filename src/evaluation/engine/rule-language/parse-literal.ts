@@ -28,7 +28,7 @@ const listForms: ReadonlyMap<TokenKind, ListForm> = new Map<TokenKind, ListForm>
   ['string', { kind: 'strings', element: 'string', place: 'list of strings' }],
 ]);
 
-/** Reads the right side of a comparison. `following` is what can stand after it. */
+/** Reads the right side of a comparison. `following` is what can follow it. */
 export class LiteralParser {
   readonly #reader: TokenReader;
   readonly #recovery: TokenSet;

@@ -9,8 +9,9 @@ import {
   type ExportedLines,
   type PlayedPair,
   type RecordedPair,
-} from '../helpers/relay-answers.js';
+} from '../helpers/relay-responses.js';
 import { temporaryFolder } from '../helpers/temporary-files.js';
+import { silentLogger } from '../helpers/silent-logger.js';
 
 const otherEndpoints = /^\/(stream|ws|admin)\//;
 
@@ -52,7 +53,7 @@ async function playSetup(setupName: string, pairs: readonly RecordedPair[]): Pro
     outputDir: join(folder, 'out'),
     apiKeys: config.authorizedKeys ?? {},
     evaluationContextEnrichment: config.evaluationContextEnrichment ?? {},
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    logger: silentLogger,
   });
   try {
     const session = new RelaySession({ baseUrl: relay.url, takeExported: exportedSince(relay, join(folder, 'out')) });

@@ -1,4 +1,4 @@
-import { type PlayedPair, recordedPairs, relaySetups, withPlaceholders } from '../helpers/relay-answers.js';
+import { type PlayedPair, recordedPairs, relaySetups, withPlaceholders } from '../helpers/relay-responses.js';
 import type { WebhookCall } from '../helpers/webhook-sink.js';
 import { RecordedSetup } from './recorded-setup.js';
 

@@ -46,7 +46,8 @@ export interface RelayUnderTest {
   readonly baseUrl: string;
   /**
    * Called after each request: the lines exported since the last call. The pair that was played comes along: what it is
-   * known to export may be awaited. Where nothing is recorded nothing is compared, but the lines have to be passed over.
+   * known to export may be awaited. Where nothing is recorded nothing is compared, but the lines have to be passed
+   * over.
    */
   takeExported(pair: RecordedPair): Promise<ExportedLines>;
   /** What the relay sends as `X-GOFEATUREFLAG-VERSION`. Default: the release of the recordings. */
@@ -82,10 +83,10 @@ export class RelaySession {
   }
 
   async play(pair: RecordedPair): Promise<PlayedPair> {
-    const answer = await send(this.#relay.baseUrl, pair.request, this.#lastEtag);
-    this.#lastEtag = answer.headers['etag'] ?? '';
+    const response = await send(this.#relay.baseUrl, pair.request, this.#lastEtag);
+    this.#lastEtag = response.headers['etag'] ?? '';
     const exported = await this.#relay.takeExported(pair);
-    return compare(pair, { answer, exported, relayVersion: this.#relay.relayVersion });
+    return compare(pair, { response, exported, relayVersion: this.#relay.relayVersion });
   }
 }
 
@@ -93,10 +94,10 @@ export class RelaySession {
 export function compare(
   pair: RecordedPair,
   {
-    answer,
+    response: answer,
     exported,
     relayVersion,
-  }: { answer: RawAnswer; exported?: ExportedLines; relayVersion?: string | undefined },
+  }: { response: RawResponse; exported?: ExportedLines; relayVersion?: string | undefined },
 ): PlayedPair {
   const { status, headers, body } = answer;
   const expected = expectedOf(pair, relayVersion);
@@ -171,7 +172,7 @@ export function withPlaceholders(text: string, expected: string): string {
   return new RegExp(`^${pattern.join('')}$`, 's').test(text) ? expected : text;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Record<string, string | undefined>;
   readonly body: string;
@@ -182,7 +183,7 @@ function send(
   baseUrl: string,
   { method, path, headers, ...rest }: RecordedPair['request'],
   lastEtag: string,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { hostname, port } = new URL(baseUrl);
   const known = Object.entries(headers).map(([name, value]) => [name, value.replace('<etag>', lastEtag)] as const);
   const body = bodyOf(rest);
