@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ImpactOptions } from '../impact/options.js';
 import { ImpactError } from '../impact/rules/impact-error.js';
-import { nearestNames } from '../impact/rules/nearest-names.js';
 import { parseWeights } from '../impact/rules/parse-weights.js';
+import { nearestOption } from '../options/nearest-option.js';
 
 /** What the command line asks for. */
 export interface ImpactCommand {
@@ -68,11 +68,8 @@ function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
 }
 
 function noOption(name: string): string {
-  const nearest = nearestNames(
-    name,
-    Object.keys(options).map((option) => `--${option}`),
-  );
-  return `There is no option ${name}. The nearest: ${nearest.join(', ')}.`;
+  const nearest = nearestOption(name, Object.keys(options));
+  return `There is no option ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`;
 }
 
 const bool = { type: 'boolean' } as const;

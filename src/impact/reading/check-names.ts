@@ -1,6 +1,6 @@
+import { nearestNames } from '../../options/nearest-names.js';
 import { ImpactError, type ImpactErrorCode } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
-import { nearestNames } from '../rules/nearest-names.js';
 import type { Question } from '../rules/question.js';
 import { namesQuery } from '../rules/sql/names-statement.js';
 import type { Source } from './choose-source.js';

@@ -1,6 +1,6 @@
+import { nearestNames } from '../../options/nearest-names.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { quoted } from '../rules/expected.js';
-import { nearestNames } from '../rules/nearest-names.js';
 import { byBytes } from '../rules/users/by-bytes.js';
 import type { Analysis } from './analysis.js';
 
