@@ -23,7 +23,7 @@ Which variation of a flag does better by a goal, from the files that the relay's
   --metric <metric>      what the verdict is about: conversion (default) or value
   --value <member>       the member of the details that holds the value (default: value)
   --id <member>          the member of the details that holds an event's id (default: eventId)
-  --control <variation>  what the others are compared with (default: the variation with most users)
+  --control <variation>  what the others are compared with (default: the variation with the most users)
   --window <time>        how long after the first exposure a goal event counts: 7d, 12h, 30m or seconds
   --from, --to <time>    an ISO date or time (UTC) or seconds; from inclusive, to exclusive
   --segments <csv>       a file with the header userKey,segment: the analysis for each segment too

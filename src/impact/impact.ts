@@ -10,6 +10,7 @@ import type { ImpactResult } from './result.js';
 import { parseSegments } from './rules/segments.js';
 import { script } from './rules/sql/statements.js';
 import { analyse, type Analysis } from './statistics/analyse.js';
+import { defaultEffect } from './statistics/plan-phrase.js';
 
 /**
  * Which variation of a flag does better by a goal: reads the files that the exporters of the relay wrote, applies the
@@ -65,7 +66,7 @@ function settingsOf({ control, metric, alpha, sequential, detect }: ImpactOption
     metric: metric ?? 'conversion',
     alpha: alpha ?? 0.05,
     sequential: sequential ?? false,
-    detect: detect ?? 0.05,
+    detect: detect ?? defaultEffect,
   };
 }
 

@@ -52,8 +52,8 @@ describe('the verdict', () => {
 
   it('asks for the visitors that the effect worth finding takes, whatever effect was seen', () => {
     const plan =
-      'to see a lift of 5 % at this rate (7.1 %) each variation needs about 85,000 visitors; ' +
-      'the smallest has 2,000, so about 83,000 more';
+      'to see a lift of 5 % (`--detect 5%`, the default) at this rate (7.1 %) each variation needs about ' +
+      '85,000 visitors; the smallest has 2,000, so about 83,000 more';
     const small = verdictOf([
       ['off', plain(2_000, 142)],
       ['on', plain(2_000, 150)],
@@ -67,7 +67,23 @@ describe('the verdict', () => {
     expect(large.sentence).toMatch(
       /^Not enough data to name a winner: so far `on` converts better than `off`: 12\.1 %/,
     );
-    expect(large.sentence).toContain(`But the planned sample is not reached: ${plan}.`);
+    expect(large.sentence).toContain(`. But ${plan}.`);
+  });
+
+  it.each([
+    [0.3, '--detect 30%'],
+    [0.125, '--detect 12.5%'],
+    [0.07, '--detect 7%'],
+    [1, '--detect 100%'],
+  ])('names the option for an effect of %d as one would type it', (detect, option) => {
+    const { sentence } = verdictOf(
+      [
+        ['off', plain(20, 1)],
+        ['on', plain(20, 2)],
+      ],
+      { detect },
+    );
+    expect(sentence).toContain(` (\`${option}\`) at this rate`);
   });
 
   it('needs fewer visitors for a larger effect worth finding', () => {

@@ -112,6 +112,6 @@ function notEnough(findings: Findings, directions: readonly Direction[]): Verdic
     found.length === 0
       ? `Not enough data: ${plan}.`
       : `Not enough data to name a winner: so far ${found.map((each) => claim(each, findings)).join('; ')}. ` +
-        `But the planned sample is not reached: ${plan}.`;
+        `But ${plan}.`;
   return { kind: 'not-enough-data', sentence };
 }
