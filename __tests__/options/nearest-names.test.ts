@@ -25,6 +25,14 @@ describe('the nearest names', () => {
     expect(nearestNames('aaaa', ['aaae', 'aaad', 'aaac', 'aaab', 'aaab'])).toEqual(['aaab', 'aaac', 'aaad']);
   });
 
+  it('are without those that are much farther than the nearest', () => {
+    expect(nearestNames('nwe-button', ['old-button', 'new-button', 'new-buttons'])).toEqual([
+      'new-button',
+      'new-buttons',
+    ]);
+    expect(nearestNames('bew-batton', ['old-button', 'red-button'])).toEqual(['red-button']);
+  });
+
   it('tell upper from lower case, but hardly', () => {
     expect(nearestNames('ON', ['off', 'an', 'on'])).toEqual(['on']);
     expect(nearestNames('New-Button', ['bew-button', 'new-button'])[0]).toBe('new-button');

@@ -10,7 +10,8 @@ interface Near {
  *
  * Near is what may be a slip: at most a third of the letters (of the longer name) differ, or one of the two holds the
  * other and has at most twice its letters. Two letters in each other's place are one slip, and a letter in the other
- * case is hardly one. Names of more than 200 characters are near to none.
+ * case is hardly one. Names of more than 200 characters are near to none. A name with two slips more than the nearest
+ * is left out.
  */
 export function nearestNames(wanted: string, names: Iterable<string>): string[] {
   const nearest: Near[] = [];
@@ -21,7 +22,7 @@ export function nearestNames(wanted: string, names: Iterable<string>): string[] 
     nearest.push({ name, distance });
     nearest.sort(byDistance).splice(most.names);
   }
-  return nearest.map(({ name }) => name);
+  return nearest.filter(({ distance }) => distance <= nearest[0]!.distance + 1).map(({ name }) => name);
 }
 
 const byDistance = (a: Near, b: Near): number => a.distance - b.distance || (a.name < b.name ? -1 : 1);
