@@ -30,14 +30,14 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
   const source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
   const { onProgress } = options;
   const read = await readEvents({ ...source, question, segments, onProgress });
-  await checkNames(read.counts, { question, source });
+  const remarks = await checkNames(read.counts, { question, source });
   const settings = { ...settingsOf(options), ...shares };
   const result = resultOf(read, settings);
   return {
     counts: result.counts,
     statistics: {
       ...result.statistics,
-      notes: [...result.statistics.notes, ...source.notes],
+      notes: [...result.statistics.notes, ...remarks, ...source.notes],
       ...(read.segments === undefined
         ? {}
         : { segments: segmentsOf(read, { ...settings, control: result.statistics.control || undefined }) }),

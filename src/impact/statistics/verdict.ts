@@ -17,7 +17,7 @@ import { metricsDisagree, noCommonCurrency, nothingConverted, nothingToCompare, 
  */
 export function verdictOf(findings: Findings, counts: ImpactCounts): Verdict {
   const { comparisons, sampleRatio, metric, detect, sequential } = findings;
-  if (comparisons.length === 0) return nothingToCompare(findings);
+  if (comparisons.length === 0) return nothingToCompare(findings, counts);
   if (sampleRatio.alarm) return ratioMismatch(findings, counts);
   if (counts.goalEvents.counted === 0) return nothingConverted(counts);
   if (metric === 'value' && currenciesIn(findings).length !== 1) return noCommonCurrency(findings);
