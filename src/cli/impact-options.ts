@@ -50,6 +50,8 @@ export function impactCommand(args: readonly string[]): ImpactCommand | undefine
   const { values, positionals } = parsed(args);
   if (values.help === true) return undefined;
   const { flag, goal: goals = [], json = false, sql = false, html } = values;
+  if (html === '' || html?.includes('\0'))
+    throw invalid(`Expected --html to name a file, got ${JSON.stringify(html)}.`);
   if (flag === undefined) throw invalid('Expected --flag with the key of a flag.');
   if (goals.length === 0) throw invalid('Expected --goal with the name of what was tracked.');
   if (positionals.length === 0) throw invalid('Expected a folder, files or addresses of exported events.');
