@@ -163,6 +163,13 @@ describe('a call that cannot work', () => {
       2,
       'Expected --html to name a file, got "a\\u0000b"',
     ],
+    [
+      'an option twice',
+      [...question, '--detect', '5%', '--detect=50%', events],
+      2,
+      'Expected --detect once, got it twice',
+    ],
+    ['an option thrice', [...question, ...question, '--flag', 'x', events], 2, 'Expected --flag once, got it 3 times'],
   ])('ends in one sentence: %s', async (_what, args, exitCode, sentence) => {
     const { exitCode: ended, errorOutput } = await run(...args);
     expect(ended).toBe(exitCode);
@@ -189,6 +196,10 @@ describe('a call that cannot work', () => {
     const page = join(folder, 'x.html');
     await run(...question, '--html', page, '/nowhere');
     expect(existsSync(page)).toBe(false);
+  });
+
+  it('may have switches twice', async () => {
+    await expect(run(...question, '--json', '--json', events)).resolves.toMatchObject({ exitCode: 0 });
   });
 
   it('finds nothing to read in a folder without files', async () => {

@@ -61,12 +61,26 @@ export function impactCommand(args: readonly string[]): ImpactCommand | undefine
 
 function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
   try {
-    return parseThem(args);
+    return checkedOnce(parseThem(args));
   } catch (error) {
+    if (error instanceof ImpactError) throw error;
     const { code, message } = error as { code?: string; message: string };
     const [, unknown] = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? (/'(-[^']*)'/.exec(message) ?? []) : [];
     throw invalid(unknown === undefined ? `${message.split('\n')[0]?.replace(/\.?$/, '.')}` : noOption(unknown));
   }
+}
+
+/** Of a value that is given twice nobody knows which one is meant. */
+function checkedOnce(all: ReturnType<typeof parseThem>): ReturnType<typeof parseThem> {
+  const counts = new Map<string, number>();
+  for (const token of all.tokens) {
+    if (token.kind !== 'option' || token.value === undefined || token.name === 'goal') continue;
+    counts.set(token.name, (counts.get(token.name) ?? 0) + 1);
+  }
+  for (const [name, count] of counts) {
+    if (count > 1) throw invalid(`Expected --${name} once, got it ${count === 2 ? 'twice' : `${count} times`}.`);
+  }
+  return all;
 }
 
 function noOption(name: string): string {
@@ -91,7 +105,7 @@ const options = {
 // The type is what parseArgs makes of the options.
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type
 function parseThem(args: readonly string[]) {
-  return parseArgs({ args: [...args], allowPositionals: true, options });
+  return parseArgs({ args: [...args], allowPositionals: true, options, tokens: true });
 }
 
 type Values = ReturnType<typeof parseThem>['values'];
