@@ -90,7 +90,7 @@ const parts = [
   },
   { floor: 3, files: pipeline, uses: ['delivery/sender.ts'], leavesDiskAlone: true },
   { floor: 3, files: ['delivery/sender.ts'], uses: pipeline, loads: ['p-queue'], leavesDiskAlone: true },
-  { floor: 1, files: impactRules, uses: impactResult },
+  { floor: 1, files: impactRules, uses: [...impactResult, 'options/nearest-names.ts'] },
   { floor: 1, files: impactResult, uses: impactRules },
   { floor: 0, files: ['events/**', 'errors.ts', 'log-text.ts', 'logger.ts'], uses: vocabulary },
   { floor: 0, files: ['builtin-modules.ts'], namesProcess: true },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runImpact } from '../../src/cli/run-impact.js';
@@ -63,9 +63,19 @@ describe('goff-impact', () => {
     expect(text.output).toMatch(/^Goal order\n\n[^]*\n\nGoal order\[currency=EUR\]\n\n/);
   });
 
-  it('writes the page', async () => {
+  it('writes the page, and says where it is', async () => {
     const page = join(folder, 'report.html');
-    await expect(run(...question, '--html', page, events)).resolves.toMatchObject({ exitCode: 0 });
+    const { exitCode, output, errorOutput } = await run(...question, '--html', page, events);
+    expect([exitCode, errorOutput]).toEqual([0, '']);
+    expect(output).toMatch(/\n\nThe page is .*report\.html\.\n$/);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/i);
+  });
+
+  it('writes the page over an older one, and beside JSON says so where it is no part of the JSON', async () => {
+    const page = fileOf('report.html', 'old');
+    const { output, errorOutput } = await run(...question, '--json', '--html', page, events);
+    expect(errorOutput).toMatch(/^The page is .*report\.html\.\n$/);
+    expect(JSON.parse(output)).toHaveProperty('counts');
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/i);
   });
 
@@ -123,8 +133,8 @@ describe('a call that cannot work', () => {
     ['no flag', ['--goal', 'order', events], 2, 'Expected --flag'],
     ['no goal', ['--flag', 'new-checkout', events], 2, 'Expected --goal'],
     ['no folder', [...question], 2, 'Expected a folder'],
-    ['an unknown option', [...question, '--colour', events], 2, 'There is no option --colour.'],
-    ['an option with a slip', [...question, '--wiegths', 'a=1', events], 2, 'The nearest: --weights'],
+    ['an unknown option', [...question, '--colour', events], 2, 'There is no option --colour.\n'],
+    ['an option with a slip', [...question, '--wiegths', 'a=1', events], 2, 'did you mean --weights?'],
     ['an option without its value', [...question, events, '--window'], 2, "'--window <value>' argument missing"],
     ['an option where a value is missing', [...question, '--window', '--json', events], 2, '--window'],
     ['a flag with a slip', ['--flag', 'new-chekout', '--goal', 'order', events], 2, 'The nearest: "new-checkout"'],
@@ -143,12 +153,53 @@ describe('a call that cannot work', () => {
     ['a segments file that is not there', [...question, '--segments', '/nowhere.csv', events], 2, 'ENOENT'],
     ['a flags file without the flag', [...question, '--flags', __filename, events], 2, 'flags file'],
     ['a path that is not there', [...question, '/nowhere'], 2, 'nothing there'],
-    ['a page that cannot be written', [...question, '--html', '/nowhere/x.html', events], 1, 'Expected to write'],
+    ['a page in no folder', [...question, '--html', '/nowhere/x.html', events], 1, 'there is no folder "/nowhere"'],
+    ['a page in a file', [...question, '--html', `${__filename}/x.html`, events], 1, 'is no folder'],
+    ['a page that is a folder', [...question, '--html', events, events], 1, 'it is a folder'],
+    ['a page without a name', [...question, '--html', '', events], 2, 'Expected --html to name a file, got ""'],
+    [
+      'a page with a NUL',
+      [...question, '--html', 'a\0b', events],
+      2,
+      'Expected --html to name a file, got "a\\u0000b"',
+    ],
+    [
+      'an option twice',
+      [...question, '--detect', '5%', '--detect=50%', events],
+      2,
+      'Expected --detect once, got it twice',
+    ],
+    ['an option thrice', [...question, ...question, '--flag', 'x', events], 2, 'Expected --flag once, got it 3 times'],
   ])('ends in one sentence: %s', async (_what, args, exitCode, sentence) => {
     const { exitCode: ended, errorOutput } = await run(...args);
     expect(ended).toBe(exitCode);
     expect(errorOutput).toContain(sentence);
     expect(errorOutput.replace('\nRun goff-impact --help.', '').trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('is told of the page before anything is read', async () => {
+    const nowhere = join(folder, 'no');
+    const { output, errorOutput } = await run(...question, '--html', join(nowhere, 'x.html'), events);
+    expect(output).toBe('');
+    expect(errorOutput).toMatch(/^Expected to write ".*", but there is no folder /);
+    expect(errorOutput).toContain(`no folder ${JSON.stringify(nowhere)}.\n`);
+  });
+
+  it('is told of a page that only writing shows to be unwritable', async () => {
+    const link = join(folder, 'x.html');
+    symlinkSync(join(folder, 'no', 'x.html'), link);
+    const { exitCode, errorOutput } = await run(...question, '--html', link, events);
+    expect([exitCode, errorOutput]).toEqual([1, `Expected to write ${JSON.stringify(link)}, got ENOENT.\n`]);
+  });
+
+  it('leaves no empty page behind', async () => {
+    const page = join(folder, 'x.html');
+    await run(...question, '--html', page, '/nowhere');
+    expect(existsSync(page)).toBe(false);
+  });
+
+  it('may have switches twice', async () => {
+    await expect(run(...question, '--json', '--json', events)).resolves.toMatchObject({ exitCode: 0 });
   });
 
   it('finds nothing to read in a folder without files', async () => {

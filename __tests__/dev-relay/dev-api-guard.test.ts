@@ -179,6 +179,11 @@ describe('a request of the dev API', () => {
     });
   });
 
+  it('for a path that is near to none is told all: that it begins alike makes it near to none', async () => {
+    const { error } = await send('GET', '/dev/flow');
+    expect(error['expected']).toContain('/dev/events, ');
+  });
+
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
     'is a 405 with the method %s that the path does not take',
     async (method) => {

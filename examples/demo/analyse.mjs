@@ -1,17 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { say } from './report.mjs';
 import { flagKey } from './setting.mjs';
 
 const command = fileURLToPath(new URL('../../dist/cli/impact.cjs', import.meta.url));
 
 /** Runs `goff-impact` over the relay's files and writes the page beside them; true where that went well. */
 export function analyse(folder) {
-  const page = join(folder, 'report.html');
+  const page = relative('', join(folder, 'report.html'));
   const question = ['--flag', flagKey, '--goal', 'purchase', '--control', 'old', '--detect', '40%'];
   const { status } = spawnSync(process.execPath, [command, ...question, '--html', page, folder], { stdio: 'inherit' });
-  console.log();
-  say('page', relative('', page));
   return status === 0;
 }

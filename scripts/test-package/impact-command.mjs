@@ -10,7 +10,7 @@ export async function checkCommand(folder, { isComplete }) {
   const command = join(folder, 'node_modules', '.bin', 'goff-impact');
   const goffImpact = (...args) => runToEnd(command, args, { cwd: folder });
   await checkUsage(goffImpact);
-  const asked = ['--flag', question.flag, '--goal', question.goal, 'events'];
+  const asked = asking(question.flag);
   if (!isComplete) return checkMissing(await goffImpact(...asked));
   const { code, stdout, stderr } = await goffImpact(...asked, '--json');
   assert.deepEqual([code, stderr], [0, '']);
@@ -18,8 +18,10 @@ export async function checkCommand(folder, { isComplete }) {
   // Without the two dashes npx takes the name for the value of `--no`, and asks the registry for it.
   const documented = await runToEnd('npx', ['--no', '--', 'goff-impact', ...asked, '--json'], { cwd: folder });
   assert.equal(documented.stdout, stdout);
-  return checkReports(folder, (...args) => goffImpact(...asked, ...args));
+  return checkReports(folder, goffImpact);
 }
+
+const asking = (flag, ...more) => ['--flag', flag, '--goal', question.goal, 'events', ...more];
 
 /** Neither needs DuckDB. */
 async function checkUsage(goffImpact) {
@@ -37,11 +39,11 @@ function checkMissing({ code, stdout, stderr }) {
 }
 
 async function checkReports(folder, goffImpact) {
-  const table = await goffImpact('--html', 'report.html');
+  const table = await goffImpact(...asking(question.flag, '--html', 'report.html'));
   assert.deepEqual([table.code, table.stderr], [0, '']);
   assert.match(table.stdout, /new-button/);
   assert.match(await readFile(join(folder, 'report.html'), 'utf8'), /<!doctype html>/i);
-  const sql = await goffImpact('--sql');
+  const sql = await goffImpact(...asking(question.flag, '--sql'));
   assert.match(sql.stdout, /read_json_objects/);
   for (const [args, code, words] of await refusals(folder)) {
     const { stdout, stderr, ...ended } = await goffImpact(...args);
@@ -51,15 +53,16 @@ async function checkReports(folder, goffImpact) {
   }
 }
 
-/** Options behind those that were given, exit codes, and what is said. */
+/** Arguments, exit codes, and what is said. */
 async function refusals(folder) {
+  const { flag } = question;
   await mkdir(join(folder, 'csv'), { recursive: true });
   await writeFile(join(folder, 'csv', 'events.csv'), 'feature;user;ada;1700000000;new-button;on;true;false\n');
   return [
-    [['--flag', 'new-buton'], 2, /"new-button"/],
-    [['--goal', 'purchases'], 2, /"purchase"/],
-    [['nothing-there'], 2, /"nothing-there"/],
-    [['--control', 'onn'], 2, /`on`/],
-    [['csv/events.csv', '--flags', 'missing.yaml'], 2, /"missing\.yaml"/],
+    [asking('new-buton'), 2, /"new-button"/],
+    [asking(flag, '--goal', 'purchases'), 2, /"purchase"/],
+    [asking(flag, 'nothing-there'), 2, /"nothing-there"/],
+    [asking(flag, '--control', 'onn'), 2, /`on`/],
+    [asking(flag, 'csv/events.csv', '--flags', 'missing.yaml'), 2, /"missing\.yaml"/],
   ];
 }

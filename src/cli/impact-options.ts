@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { ImpactOptions } from '../impact/options.js';
 import { ImpactError } from '../impact/rules/impact-error.js';
-import { nearestNames } from '../impact/rules/nearest-names.js';
 import { parseWeights } from '../impact/rules/parse-weights.js';
+import { nearestOption } from '../options/nearest-option.js';
 
 /** What the command line asks for. */
 export interface ImpactCommand {
@@ -23,7 +23,7 @@ Which variation of a flag does better by a goal, from the files that the relay's
   --metric <metric>      what the verdict is about: conversion (default) or value
   --value <member>       the member of the details that holds the value (default: value)
   --id <member>          the member of the details that holds an event's id (default: eventId)
-  --control <variation>  what the others are compared with (default: the variation with most users)
+  --control <variation>  what the others are compared with (default: the variation with the most users)
   --window <time>        how long after the first exposure a goal event counts: 7d, 12h, 30m or seconds
   --from, --to <time>    an ISO date or time (UTC) or seconds; from inclusive, to exclusive
   --segments <csv>       a file with the header userKey,segment: the analysis for each segment too
@@ -50,6 +50,8 @@ export function impactCommand(args: readonly string[]): ImpactCommand | undefine
   const { values, positionals } = parsed(args);
   if (values.help === true) return undefined;
   const { flag, goal: goals = [], json = false, sql = false, html } = values;
+  if (html === '' || html?.includes('\0'))
+    throw invalid(`Expected --html to name a file, got ${JSON.stringify(html)}.`);
   if (flag === undefined) throw invalid('Expected --flag with the key of a flag.');
   if (goals.length === 0) throw invalid('Expected --goal with the name of what was tracked.');
   if (positionals.length === 0) throw invalid('Expected a folder, files or addresses of exported events.');
@@ -59,20 +61,31 @@ export function impactCommand(args: readonly string[]): ImpactCommand | undefine
 
 function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
   try {
-    return parseThem(args);
+    return checkedOnce(parseThem(args));
   } catch (error) {
+    if (error instanceof ImpactError) throw error;
     const { code, message } = error as { code?: string; message: string };
     const [, unknown] = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? (/'(-[^']*)'/.exec(message) ?? []) : [];
     throw invalid(unknown === undefined ? `${message.split('\n')[0]?.replace(/\.?$/, '.')}` : noOption(unknown));
   }
 }
 
+/** Of a value that is given twice nobody knows which one is meant. */
+function checkedOnce(all: ReturnType<typeof parseThem>): ReturnType<typeof parseThem> {
+  const counts = new Map<string, number>();
+  for (const token of all.tokens) {
+    if (token.kind !== 'option' || token.value === undefined || token.name === 'goal') continue;
+    counts.set(token.name, (counts.get(token.name) ?? 0) + 1);
+  }
+  for (const [name, count] of counts) {
+    if (count > 1) throw invalid(`Expected --${name} once, got it ${count === 2 ? 'twice' : `${count} times`}.`);
+  }
+  return all;
+}
+
 function noOption(name: string): string {
-  const nearest = nearestNames(
-    name,
-    Object.keys(options).map((option) => `--${option}`),
-  );
-  return `There is no option ${name}. The nearest: ${nearest.join(', ')}.`;
+  const nearest = nearestOption(name, Object.keys(options));
+  return `There is no option ${name}${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`;
 }
 
 const bool = { type: 'boolean' } as const;
@@ -92,7 +105,7 @@ const options = {
 // The type is what parseArgs makes of the options.
 // eslint-disable-next-line @typescript-eslint/explicit-function-return-type
 function parseThem(args: readonly string[]) {
-  return parseArgs({ args: [...args], allowPositionals: true, options });
+  return parseArgs({ args: [...args], allowPositionals: true, options, tokens: true });
 }
 
 type Values = ReturnType<typeof parseThem>['values'];

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { visible } from '../log-text.js';
-import { nearestName } from '../options/nearest-name.js';
+import { nearestOption } from '../options/nearest-option.js';
 import { CommandError } from './command-error.js';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -42,10 +42,9 @@ interface KnownOptions {
 /** What of an unknown option may be its value is not repeated: it may be a key. */
 function unknownOption(unknown: string, { names, owner }: KnownOptions): string {
   const [name = ''] = unknown.split('=');
-  const options = names.map((option) => `--${option}`);
-  const nearest = nearestName(name, options);
-  const hint =
-    nearest === undefined ? `the options of ${owner} are ${options.join(', ')}.` : `did you mean ${nearest}?`;
+  const nearest = nearestOption(name, names);
+  const options = names.map((option) => `--${option}`).join(', ');
+  const hint = nearest === undefined ? `the options of ${owner} are ${options}.` : `did you mean ${nearest}?`;
   return `There is no option ${visible(name, 60)}; ${hint}`;
 }
 

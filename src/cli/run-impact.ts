@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { impact, impactSql } from '../impact/impact.js';
 import { htmlReport } from '../impact/report/html/html-report.js';
 import { terminalReport } from '../impact/report/terminal/terminal-report.js';
@@ -6,6 +5,7 @@ import type { ImpactResult } from '../impact/result.js';
 import { ImpactError } from '../impact/rules/impact-error.js';
 import { impactCommand, usage, type ImpactCommand } from './impact-options.js';
 import { jsonOf } from './json-of.js';
+import { checkPage, writePage } from './report-page.js';
 
 /** What the command has of the process around it. */
 export interface Surroundings {
@@ -38,12 +38,17 @@ async function run(command: ImpactCommand, surroundings: Surroundings): Promise<
     for (const options of command.analyses) surroundings.print(await impactSql(options));
     return;
   }
+  if (command.html !== undefined) await checkPage(command.html);
   const results: ImpactResult[] = [];
   for (const options of command.analyses) {
     results.push(await impact({ ...options, onProgress: surroundings.showProgress }));
   }
   surroundings.print(command.json ? jsonOf(results) : reportOf(results, surroundings));
-  if (command.html !== undefined) await writePage(command.html, htmlReport(results));
+  if (command.html === undefined) return;
+  await writePage(command.html, htmlReport(results));
+  const done = `The page is ${command.html}.`;
+  if (command.json) surroundings.complain(done);
+  else surroundings.print(`\n${done}`);
 }
 
 function reportOf(results: readonly ImpactResult[], { columns = 80, colour }: Surroundings): string {
@@ -51,16 +56,4 @@ function reportOf(results: readonly ImpactResult[], { columns = 80, colour }: Su
   const reports = results.map((result) => terminalReport(result, { columns: Math.max(80, columns), colour, isTitled }));
   if (isTitled) reports.push('Several goals were analysed one by one: nothing is corrected for their number.');
   return reports.join('\n\n');
-}
-
-async function writePage(path: string, page: string): Promise<void> {
-  try {
-    await writeFile(path, page);
-  } catch (error) {
-    const { code = String(error) } = error as { code?: string };
-    throw new ImpactError(`Expected to write ${JSON.stringify(path)}, got ${code}.`, {
-      code: 'UNWRITABLE_FILE',
-      exitCode: 1,
-    });
-  }
 }

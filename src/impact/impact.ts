@@ -10,6 +10,7 @@ import type { ImpactResult } from './result.js';
 import { parseSegments } from './rules/segments.js';
 import { script } from './rules/sql/statements.js';
 import { analyse, type Analysis } from './statistics/analyse.js';
+import { defaultEffect } from './statistics/plan-phrase.js';
 
 /**
  * Which variation of a flag does better by a goal: reads the files that the exporters of the relay wrote, applies the
@@ -29,14 +30,14 @@ export async function impact(options: ImpactOptions): Promise<ImpactResult> {
   const source = await chooseSource(pathsOf(options), options.detailsText ?? 'details');
   const { onProgress } = options;
   const read = await readEvents({ ...source, question, segments, onProgress });
-  await checkNames(read.counts, { question, source });
+  const remarks = await checkNames(read.counts, { question, source });
   const settings = { ...settingsOf(options), ...shares };
   const result = resultOf(read, settings);
   return {
     counts: result.counts,
     statistics: {
       ...result.statistics,
-      notes: [...result.statistics.notes, ...source.notes],
+      notes: [...result.statistics.notes, ...remarks, ...source.notes],
       ...(read.segments === undefined
         ? {}
         : { segments: segmentsOf(read, { ...settings, control: result.statistics.control || undefined }) }),
@@ -65,7 +66,7 @@ function settingsOf({ control, metric, alpha, sequential, detect }: ImpactOption
     metric: metric ?? 'conversion',
     alpha: alpha ?? 0.05,
     sequential: sequential ?? false,
-    detect: detect ?? 0.05,
+    detect: detect ?? defaultEffect,
   };
 }
 

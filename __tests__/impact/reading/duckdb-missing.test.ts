@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkDuckDbVersion, duckDbMissing } from '../../../src/impact/reading/duckdb-missing.js';
 
 const notFound = (message: string): Error => Object.assign(new Error(message), { code: 'MODULE_NOT_FOUND' });
@@ -21,6 +23,15 @@ describe('DuckDB', () => {
 
     expect(message).toContain(`does not load: ${cause.message.split('\n')[0]}`);
     expect(message).not.toContain('\n');
+  });
+
+  it('is a peer of any version, because npm takes all its versions for pre-releases, which a range leaves out', () => {
+    const { peerDependencies, devDependencies } = JSON.parse(
+      readFileSync(join(__dirname, '../../../package.json'), 'utf8'),
+    ) as Record<'peerDependencies' | 'devDependencies', Record<string, string>>;
+
+    expect(peerDependencies['@duckdb/node-api']).toBe('*');
+    expect(devDependencies['@duckdb/node-api']).toMatch(/^\d+\.\d+\.\d+-/);
   });
 
   it.each(['v1.5.0', 'v1.5.6', 'v1.10.0', 'v2.0.1', '1.6.0-dev12'])('%s is new enough', (version) => {

@@ -33,8 +33,8 @@ export async function readFrom(
   const whole: Question = { ...question, flag, goal: parseGoal(goal) };
   const source = await chooseSource(paths, 'details');
   const { counts } = await readEvents({ ...source, question: whole });
-  await checkNames(counts, { question: whole, source });
-  return { counts, notes: source.notes };
+  const remarks = await checkNames(counts, { question: whole, source });
+  return { counts, notes: [...source.notes, ...remarks] };
 }
 
 export async function usersIn(...paths: string[]): Promise<number> {

@@ -12,10 +12,21 @@ const notesOf = (
 
 describe('the notes', () => {
   it('say that equal shares are assumed, and nothing where all is well', () => {
-    expect(notesOf()).toBe(
+    expect(notesOf({}, { control: 'off' })).toBe(
       'Equal shares of the variations are assumed: name others with weights or with the flags file.',
     );
-    expect(notesOf({}, { weights: { off: 1, on: 1 }, sharesFrom: 'weights' })).toBe('');
+    expect(notesOf({}, { control: 'off', weights: { off: 1, on: 1 }, sharesFrom: 'weights' })).toBe('');
+  });
+
+  it('say first why a variation is the control that nobody named', () => {
+    const [, on] = groups;
+    expect(notesOf({ groups: [['off', { users: 999, converted: 70 }], on!] })).toMatch(
+      /^`on` is the control because it has the most users: name another one with `--control`\.\n/,
+    );
+    expect(notesOf()).toMatch(
+      /^`off` is the control because no other has more users: name another one with `--control`\.\n/,
+    );
+    expect(notesOf({ groups: [on!] })).not.toContain('control');
   });
 
   it('mention users who saw several variations above 1 %, and not at 1 %', () => {

@@ -52,8 +52,8 @@ describe('the verdict', () => {
 
   it('asks for the visitors that the effect worth finding takes, whatever effect was seen', () => {
     const plan =
-      'to see a lift of 5 % at this rate (7.1 %) each variation needs about 85,000 visitors; ' +
-      'the smallest has 2,000, so about 83,000 more';
+      'to see a lift of 5 % (`--detect 5%`, the default) at this rate (7.1 %) each variation needs about ' +
+      '85,000 visitors; the smallest has 2,000, so about 83,000 more';
     const small = verdictOf([
       ['off', plain(2_000, 142)],
       ['on', plain(2_000, 150)],
@@ -67,7 +67,23 @@ describe('the verdict', () => {
     expect(large.sentence).toMatch(
       /^Not enough data to name a winner: so far `on` converts better than `off`: 12\.1 %/,
     );
-    expect(large.sentence).toContain(`But the planned sample is not reached: ${plan}.`);
+    expect(large.sentence).toContain(`. But ${plan}.`);
+  });
+
+  it.each([
+    [0.3, '--detect 30%'],
+    [0.125, '--detect 12.5%'],
+    [0.07, '--detect 7%'],
+    [1, '--detect 100%'],
+  ])('names the option for an effect of %d as one would type it', (detect, option) => {
+    const { sentence } = verdictOf(
+      [
+        ['off', plain(20, 1)],
+        ['on', plain(20, 2)],
+      ],
+      { detect },
+    );
+    expect(sentence).toContain(` (\`${option}\`) at this rate`);
   });
 
   it('needs fewer visitors for a larger effect worth finding', () => {
@@ -92,8 +108,53 @@ describe('the verdict', () => {
   });
 
   it('has nothing to compare with fewer than two variations', () => {
-    expect(verdictOf([])).toMatchObject({ kind: 'nothing-to-compare' });
+    expect(verdictOf([])).toMatchObject({
+      kind: 'nothing-to-compare',
+      sentence: 'Nothing to compare: nobody counts as exposed to a variation.',
+    });
     expect(verdictOf([['on', plain(10, 2)]]).sentence).toContain('`on` is the only variation');
+  });
+
+  it.each<[string, Parameters<typeof countsOf>[1], string]>([
+    [
+      'one evaluation',
+      { exposures: { default: 1 } },
+      '1 exposure to `new-button` is of an evaluation that failed or found the flag disabled.',
+    ],
+    [
+      'many evaluations',
+      { exposures: { default: 1_200 } },
+      '1,200 exposures to `new-button` are of evaluations that failed or found the flag disabled.',
+    ],
+    ['users without keys', { exposures: { withoutKey: 2 } }, '2 exposures to `new-button` have no targeting key.'],
+    [
+      'exposures that say nothing',
+      { exposures: { withoutVariation: 1, withoutTime: 2 } },
+      '1 exposure to `new-button` has no variation and 2 exposures to `new-button` have no time.',
+    ],
+    [
+      'another time',
+      { exposures: { outOfRange: 3 }, users: { mixed: 0 } },
+      '3 exposures to `new-button` are outside of the chosen time.',
+    ],
+    ['users who saw several', { users: { mixed: 2 } }, '2 users saw several variations.'],
+    [
+      'everything',
+      { exposures: { default: 1, withoutKey: 1 }, users: { mixed: 1 } },
+      '1 exposure to `new-button` is of an evaluation that failed or found the flag disabled, 1 exposure to ' +
+        '`new-button` has no targeting key and 1 user saw several variations.',
+    ],
+  ])('says why nobody counts as exposed: %s', (_what, changes, reason) => {
+    const { sentence } = analyse({ counts: countsOf([], changes), ...question }).verdict;
+    expect(sentence).toBe(`Nothing to compare: nobody counts as exposed to a variation. ${reason}`);
+  });
+
+  it('says why nobody counts as exposed before it looks for the control', () => {
+    const { verdict } = analyse({
+      counts: countsOf([], { exposures: { default: 1 } }),
+      ...{ ...question, control: 'old' },
+    });
+    expect(verdict.sentence).toContain('nobody counts as exposed to a variation. 1 exposure');
   });
 
   it('says so where nobody converted at all', () => {

@@ -3,8 +3,8 @@ import { note, ok, wrong, type Finding } from './finding.js';
 
 /** What a relay needs so that tracking events come out. */
 export const EXPORTER_YAML = `exporters:
-  - { kind: file, outputDir: /events, format: JSON, eventType: feature }
-  - { kind: file, outputDir: /events, format: JSON, eventType: tracking }`;
+  - { kind: file, outputDir: /events, format: JSON, flushInterval: 10000, eventType: feature }
+  - { kind: file, outputDir: /events, format: JSON, flushInterval: 10000, eventType: tracking }`;
 
 /** No response of a relay tells whether it exports: without an exporter it says 200 and throws the events away. */
 export const exporterUnknown: Finding = note('exporter', {

@@ -4,7 +4,7 @@ import { readAllowedHosts } from '../dev-api/allowed-hosts.js';
 import { DEFAULT_FILE_FORMAT, fileFormatOf, type FileFormatName } from '../exporters/file-formats.js';
 import type { ChaosOptions } from '../failures/chaos.js';
 import { messageOf } from '../error-message.js';
-import { nearestName } from '../../options/nearest-name.js';
+import { nearestOption } from '../../options/nearest-option.js';
 import type { DevRelayOptions } from '../dev-relay-options.js';
 
 export interface DevRelayCommand {
@@ -63,10 +63,7 @@ function complaintOf(error: unknown): string {
   const message = messageOf(error);
   const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
   if (unknown === undefined) return /^.*?(?:\.(?=\s)|$)/s.exec(message.split('\n', 1)[0] as string)?.[0] ?? message;
-  const nearest = nearestName(
-    unknown,
-    Object.keys(OPTIONS).map((name) => `--${name}`),
-  );
+  const nearest = nearestOption(unknown, Object.keys(OPTIONS));
   return `Unknown option '${unknown}'${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
 }
 

@@ -37,10 +37,19 @@ function restOf(pattern: string, path: string): string {
   }
 }
 
+/** All have it, so it makes none of them near. */
+const ROOT = '/dev/';
+
 function notFound(path: string, routes: readonly DevRoute[]): DevError {
-  const paths = [...new Set(routes.map((route) => route.path))].filter((each) => each.startsWith('/dev/'));
-  const nearest = nearestName(path, paths);
-  return new DevError('NOT_FOUND', { expected: nearest ?? paths.join(', '), got: path });
+  const paths = [...new Set(routes.map((route) => route.path))].filter((each) => each.startsWith(ROOT));
+  const nearest = nearestName(
+    path.replace(ROOT, ''),
+    paths.map((each) => each.replace(ROOT, '')),
+  );
+  return new DevError('NOT_FOUND', {
+    expected: nearest === undefined ? paths.join(', ') : ROOT + nearest,
+    got: path,
+  });
 }
 
 function wrongMethod(method: string, routes: readonly DevRoute[]): DevError {

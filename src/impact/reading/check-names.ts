@@ -1,6 +1,6 @@
+import { nearestNames } from '../../options/nearest-names.js';
 import { ImpactError, type ImpactErrorCode } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
-import { nearestNames } from '../rules/nearest-names.js';
 import type { Question } from '../rules/question.js';
 import { namesQuery } from '../rules/sql/names-statement.js';
 import type { Source } from './choose-source.js';
@@ -10,23 +10,36 @@ import { withEnoughMemory } from './read-events.js';
 
 /**
  * Makes sure that the flag and the goal are in some event: a name with a slip would look like a flag that nobody saw.
+ * Resolves with what there is to say about a flag of which no exposure counts, as whole sentences.
  *
  * @throws ImpactError `NO_EVENTS`, `UNKNOWN_FLAG` or `UNKNOWN_GOAL`, with the nearest names that are there
  */
 export async function checkNames(
   counts: ImpactCounts,
   { question, source }: { question: Question; source: Source },
-): Promise<void> {
+): Promise<string[]> {
   const seen = { flag: totalOf(counts.exposures) > 0, goal: totalOf(counts.goalEvents) > 0 };
-  if (seen.flag && seen.goal) return;
-  const { text, ...codes } = complaintOf(await namesIn(source), { counts, question, flagSeen: seen.flag });
+  if (counts.exposures.counted > 0 && seen.goal) return [];
+  const names = await namesIn(source);
+  const remarks = similarFlags(question.flag, names);
+  if (seen.flag && seen.goal) return remarks;
+  const { text, ...codes } = complaintOf(names, { counts, question, flagSeen: seen.flag });
   // What was not read may be where the name is.
-  throw new ImpactError([text, ...source.notes].join(' '), codes);
+  throw new ImpactError([text, ...source.notes, ...(seen.flag ? remarks : [])].join(' '), codes);
 }
 
 interface Names {
   readonly flags: readonly string[];
+  /** Those of them of which a variation was served to somebody: a failed evaluation makes no flag. */
+  readonly servedFlags: readonly string[];
   readonly goals: readonly string[];
+}
+
+/** A flag that never served a variation may be a slip, in the application too. */
+function similarFlags(flag: string, { servedFlags }: Names): string[] {
+  if (servedFlags.includes(flag)) return [];
+  const nearest = nearestNames(flag, servedFlags).map((name) => JSON.stringify(name));
+  return nearest.length === 0 ? [] : [`Flags of a similar name that served a variation: ${nearest.join(', ')}.`];
 }
 
 interface Message {
@@ -36,26 +49,39 @@ interface Message {
 }
 
 function complaintOf(
-  { flags, goals }: Names,
+  { flags, servedFlags, goals }: Names,
   { counts, question, flagSeen }: { counts: ImpactCounts; question: Question; flagSeen: boolean },
 ): Message {
   if (flags.length + goals.length === 0) return noEvents(counts);
-  if (!flagSeen) return unknown('flag', { name: question.flag, names: flags });
+  if (!flagSeen) return unknown('flag', { name: question.flag, names: servedFlags, areThereAny: flags.length > 0 });
   const { name, text } = question.goal;
-  return goals.includes(name) ? unknownConditions(text, name) : unknown('goal', { name, names: goals });
+  if (goals.includes(name)) return unknownConditions(text, name);
+  return unknown('goal', { name, names: goals, areThereAny: goals.length > 0 });
 }
 
 function totalOf(counters: object): number {
   return Object.values(counters as Record<string, number>).reduce((sum, n) => sum + n, 0);
 }
 
+interface NameRow {
+  readonly kind: string;
+  /** A JSON text. */
+  readonly name: string;
+  readonly served: boolean;
+}
+
 async function namesIn({ source, mayFetchExtensions }: Source): Promise<Names> {
   const rows = await withEnoughMemory({ mayFetchExtensions }, (connection, limits) =>
-    rowsOf<{ kind: string; name: string }>(connection, namesQuery(source(limits))),
+    rowsOf<NameRow>(connection, namesQuery(source(limits))),
   );
-  const named = (kind: string): string[] =>
-    rows.filter((row) => row.kind === kind).map(({ name }) => JSON.parse(name) as string);
-  return { flags: named('"feature"'), goals: named('"tracking"') };
+  const named = (isWanted: (row: NameRow) => boolean): string[] =>
+    rows.filter(isWanted).map(({ name }) => JSON.parse(name) as string);
+  const isFlag = ({ kind }: NameRow): boolean => kind === '"feature"';
+  return {
+    flags: named(isFlag),
+    servedFlags: named((row) => isFlag(row) && row.served),
+    goals: named((row) => !isFlag(row)),
+  };
 }
 
 function noEvents({ files, lines }: ImpactCounts): Message {
@@ -68,12 +94,18 @@ const hints = {
   goal: 'There is no tracking event at all: an exporter of the relay with `eventType: tracking` writes them.',
 } as const;
 
-function unknown(what: 'flag' | 'goal', { name, names }: { name: string; names: readonly string[] }): Message {
+interface Unknown {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly areThereAny: boolean;
+}
+
+function unknown(what: 'flag' | 'goal', { name, names, areThereAny }: Unknown): Message {
   const nearest = nearestNames(name, names).map((each) => JSON.stringify(each));
   const near = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
   const none = what === 'flag' ? 'No exposure' : 'No tracking event';
   return {
-    text: `${none} is of the ${what} ${JSON.stringify(name)}.${names.length === 0 ? ` ${hints[what]}` : near}`,
+    text: `${none} is of the ${what} ${JSON.stringify(name)}.${areThereAny ? near : ` ${hints[what]}`}`,
     code: what === 'flag' ? 'UNKNOWN_FLAG' : 'UNKNOWN_GOAL',
     exitCode: 2,
   };

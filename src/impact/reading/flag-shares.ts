@@ -1,9 +1,9 @@
+import { nearestNames } from '../../options/nearest-names.js';
 import { formatOf } from '../../dev-relay/flags/flag-file-formats.js';
 import type { FlagDefinitions } from '../../dev-relay/flags/decode-flags.js';
 import type { Flag } from '../../dev-relay/flags/flag.js';
 import { whyUnreadable } from '../../dev-relay/flags/unreadable-flag.js';
 import { ImpactError } from '../rules/impact-error.js';
-import { nearestNames } from '../rules/nearest-names.js';
 
 /** The shares of a flag's variations, or why nobody can know them. */
 export type FlagShares = { readonly weights: Readonly<Record<string, number>> } | { readonly unknown: string };

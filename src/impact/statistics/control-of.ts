@@ -1,21 +1,20 @@
+import { nearestNames } from '../../options/nearest-names.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { quoted } from '../rules/expected.js';
-import { nearestNames } from '../rules/nearest-names.js';
 import { byBytes } from '../rules/users/by-bytes.js';
 import type { Analysis } from './analysis.js';
 
 /**
  * The named control; else the variation with most exposed users, the first by name among equals, `""` where there is
- * none.
+ * none. Where nobody was exposed to any variation no name is wrong.
  *
  * @throws ImpactError `UNKNOWN_VARIATION`
  */
 export function controlOf({ counts: { variations }, control, knownVariations = [] }: Analysis): string {
   if (control === undefined) return largest(variations);
-  if (!Object.hasOwn(variations, control) && !knownVariations.includes(control)) {
-    throw unknownControl(control, Object.keys(variations));
-  }
-  return control;
+  const seen = Object.keys(variations);
+  if (seen.length === 0 || seen.includes(control) || knownVariations.includes(control)) return control;
+  throw unknownControl(control, seen);
 }
 
 function unknownControl(control: string, names: readonly string[]): ImpactError {

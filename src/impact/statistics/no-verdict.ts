@@ -2,17 +2,15 @@ import type { Comparison, Verdict } from '../result.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { quoted } from '../rules/expected.js';
 import { currenciesIn, directionOf, opposedCurrency, type Findings } from './findings.js';
+import { nobodyExposed } from './nobody-exposed.js';
 import { ratePhrases, valuePhrases } from './phrases.js';
 import { listed, pPhrase, whole } from './words.js';
 
-export function nothingToCompare({ variations, control }: Findings): Verdict {
-  const names = Object.keys(variations);
-  const sentence =
-    names.length === 0
-      ? 'Nothing to compare: nobody was exposed to a variation.'
-      : Object.hasOwn(variations, control)
-        ? `Nothing to compare: ${quoted(control)} is the only variation that somebody was exposed to.`
-        : `Nothing to compare: none of these users saw the control ${quoted(control)}.`;
+export function nothingToCompare({ variations, control }: Findings, counts: ImpactCounts): Verdict {
+  if (Object.keys(variations).length === 0) return nobodyExposed(counts);
+  const sentence = Object.hasOwn(variations, control)
+    ? `Nothing to compare: ${quoted(control)} is the only variation that somebody was exposed to.`
+    : `Nothing to compare: none of these users saw the control ${quoted(control)}.`;
   return { kind: 'nothing-to-compare', sentence };
 }
 

@@ -19,6 +19,7 @@ type Judged = Findings & { readonly verdict: Verdict };
 export function notesOf(findings: Judged, analysis: Analysis): string[] {
   const { counts } = analysis;
   return [
+    ...controlNotes(findings, counts),
     ...ratioNotes(findings, analysis),
     ...disagreements(findings),
     ...methodNotes(findings),
@@ -28,6 +29,15 @@ export function notesOf(findings: Judged, analysis: Analysis): string[] {
     ...valueNotes(counts),
     ...windowNotes(counts),
   ];
+}
+
+/** With equal shares chance decides which variation has the most users, and so which way round the report reads. */
+function controlNotes({ comparisons, control, controlIs }: Findings, { variations }: ImpactCounts): string[] {
+  if (controlIs === 'named' || comparisons.length === 0) return [];
+  const sizeOf = (name: string): number => variations[name]!.exposedUsers;
+  const isLargest = comparisons.every(({ variation }) => sizeOf(variation) < sizeOf(control));
+  const reason = isLargest ? 'it has the most users' : 'no other has more users';
+  return [`${quoted(control)} is the control because ${reason}: name another one with \`--control\`.`];
 }
 
 function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {

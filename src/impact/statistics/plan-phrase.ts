@@ -2,10 +2,13 @@ import { quoted } from '../rules/expected.js';
 import { currenciesIn, type Findings } from './findings.js';
 import { aboutWhole, amount, percent, whole } from './words.js';
 
+/** What `--detect` is where it is not given. */
+export const defaultEffect = 0.05;
+
 /** How many visitors the effect worth finding takes, and how many are missing. */
 export function planPhrase(findings: Findings): string {
   const { detect } = findings;
-  const effect = percent(detect.effect);
+  const effect = `${percent(detect.effect)} (${detectOption(detect.effect)})`;
   if (detect.visitorsNeeded === null) {
     return `${whyUnknown(findings)}, so the visitors needed to see a lift of ${effect} cannot be computed`;
   }
@@ -14,6 +17,12 @@ export function planPhrase(findings: Findings): string {
     `visitors; the smallest has ${whole(detect.visitorsSeen)}, so about ` +
     `${aboutWhole(detect.visitorsNeeded - detect.visitorsSeen)} more`
   );
+}
+
+/** The option that asks for the effect, as one types it. */
+function detectOption(effect: number): string {
+  const typed = `\`--detect ${Number((100 * effect).toPrecision(12))}%\``;
+  return effect === defaultEffect ? `${typed}, the default` : typed;
 }
 
 function whyUnknown({ metric, control }: Findings): string {

@@ -17,7 +17,7 @@ import { metricsDisagree, noCommonCurrency, nothingConverted, nothingToCompare, 
  */
 export function verdictOf(findings: Findings, counts: ImpactCounts): Verdict {
   const { comparisons, sampleRatio, metric, detect, sequential } = findings;
-  if (comparisons.length === 0) return nothingToCompare(findings);
+  if (comparisons.length === 0) return nothingToCompare(findings, counts);
   if (sampleRatio.alarm) return ratioMismatch(findings, counts);
   if (counts.goalEvents.counted === 0) return nothingConverted(counts);
   if (metric === 'value' && currenciesIn(findings).length !== 1) return noCommonCurrency(findings);
@@ -112,6 +112,6 @@ function notEnough(findings: Findings, directions: readonly Direction[]): Verdic
     found.length === 0
       ? `Not enough data: ${plan}.`
       : `Not enough data to name a winner: so far ${found.map((each) => claim(each, findings)).join('; ')}. ` +
-        `But the planned sample is not reached: ${plan}.`;
+        `But ${plan}.`;
   return { kind: 'not-enough-data', sentence };
 }

@@ -1,0 +1,10 @@
+import { nearestName } from './nearest-name.js';
+
+/**
+ * The option of a command, with its dashes, that is nearest to an unknown one, if one is near. Names are without
+ * dashes: those are no letters that two names have in common.
+ */
+export function nearestOption(unknown: string, names: readonly string[]): string | undefined {
+  const nearest = nearestName(unknown.replace(/^-+/, ''), names);
+  return nearest === undefined ? undefined : `--${nearest}`;
+}
