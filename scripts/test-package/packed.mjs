@@ -5,7 +5,16 @@ import { run } from './run.mjs';
 
 const mostPackedBytes = 640_000;
 
-const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'dist', 'docs', 'package.json'];
+const wanted = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'THIRD_PARTY_NOTICES',
+  'dist',
+  'docs',
+  'package.json',
+];
 
 /** What the tarball holds. */
 export async function checkPacked({ root, check, packed }) {
