@@ -165,6 +165,8 @@ const floorOverrides = parts.flatMap((part) =>
   })),
 );
 
+const nodeTest = { from: 'package', name: 'test', package: 'node:test' };
+
 module.exports = {
   root: true,
   parser: '@typescript-eslint/parser',
@@ -186,7 +188,7 @@ module.exports = {
     'bench/results',
     '.bench',
     '__tests__/fixtures',
-    'examples/nestjs/build',
+    'examples/*/build',
   ],
   rules: {
     eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -218,17 +220,21 @@ module.exports = {
       env: { browser: true, node: false },
       parserOptions: { project: './src/dev-relay/inspector/page/tsconfig.json', tsconfigRootDir: __dirname },
     },
-    {
-      files: ['examples/nestjs/**/*.ts'],
-      parserOptions: { project: './examples/nestjs/tsconfig.json', tsconfigRootDir: __dirname },
+    ...['nestjs', 'typescript'].map((example) => ({
+      files: [`examples/${example}/**/*.ts`],
+      parserOptions: { project: `./examples/${example}/tsconfig.json`, tsconfigRootDir: __dirname },
       rules: {
         '@typescript-eslint/explicit-module-boundary-types': 'off',
+        // The runner waits for each test by itself.
+        '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [nodeTest] }],
         // Its types are those of the build, which need not be there yet.
+        '@typescript-eslint/no-unsafe-argument': 'off',
         '@typescript-eslint/no-unsafe-assignment': 'off',
         '@typescript-eslint/no-unsafe-call': 'off',
         '@typescript-eslint/no-unsafe-member-access': 'off',
+        '@typescript-eslint/no-unsafe-return': 'off',
       },
-    },
+    })),
     ...floorOverrides,
     {
       files: ['__tests__/**', 'examples/**', 'bench/**', 'scripts/**', 'src/dev-relay/cli.ts'],

@@ -193,6 +193,8 @@ export default defineConfig([
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs', dts: '.d.cts' }),
     plugins: [captureGlobals, shortenDistributions, shortenAnalysis, takenFromCommonJs, writeNotices],
+    // The files that each part comes from are named in the ES modules, once in the package.
+    inputOptions: { ...shared.inputOptions, experimental: { attachDebugInfo: 'none' } },
     outputOptions: {
       // By itself the bundler puts its helpers into index.cjs: every entry would load it, and what it needs in a
       // circle.

@@ -63,9 +63,19 @@ async function compile(project: string): Promise<void> {
   if (code !== 0) throw new Error(compiler.output);
 }
 
-beforeAll(() => compile('examples/nestjs'));
+beforeAll(async () => {
+  await compile('examples/nestjs');
+  await compile('examples/typescript');
+});
 
-const servers = ['express.mjs', 'fastify.mjs', 'hono.mjs', 'koa.mjs', 'nestjs/build/main.js'];
+const servers = [
+  'express.mjs',
+  'fastify.mjs',
+  'hono.mjs',
+  'koa.mjs',
+  'nestjs/build/main.js',
+  'typescript/build/server.js',
+];
 
 describe.each(servers.map((name) => `examples/${name}`))('%s', (file) => {
   it('shows the same button to a visitor each time, and tracks a purchase with its value', async () => {

@@ -37,6 +37,49 @@ export function linkMistakes({ root, pages }) {
 }
 
 /**
+ * A sentence for each link of a packed page to a file that is not packed, unless the page says so: its paragraph, item
+ * or row has the words "in the repository", or a paragraph before the first `##` has them and names the file; for all
+ * pictures of a page one word of them is enough.
+ *
+ * @param {{ packed: ReadonlySet<string>, pages: Pages }} sources
+ * @returns {string[]}
+ */
+export function unpackedLinkMistakes({ packed, pages }) {
+  return [...pages]
+    .filter(([page]) => packed.has(page))
+    .flatMap(([page, text]) =>
+      linksOf(text)
+        .map((link) => ({ ...link, file: fileOf(page, link.target) }))
+        .filter(({ target, file }) => !isElsewhere(target) && !packed.has(file))
+        .filter((link) => !isMarked(text, link))
+        .map(({ line, target }) => `${page}:${line} the link ${target} leads to no file of the package.`),
+    );
+}
+
+/** @param {string} text @param {{ line: number, file: string, isPicture: boolean }} link */
+function isMarked(text, { line, file, isPicture }) {
+  const [start = ''] = text.split('\n## ');
+  const word = isPicture ? 'picture' : posix.basename(file);
+  const named = start.split('\n\n').filter((paragraph) => paragraph.includes(word));
+  return [partAround(text, line), ...named].some((part) => /\bin\s+the\s+repository\b/.test(part));
+}
+
+/**
+ * The paragraph, the item of a list or the row of a table that has a line.
+ *
+ * @param {string} text
+ * @param {number} line
+ */
+function partAround(text, line) {
+  const lines = text.split('\n');
+  const begins = (/** @type {number} */ at) => at === 0 || /^\s*$|^(?:[-|]|\d+\.) ?/.test(lines[at] ?? '');
+  let [first, end] = [line - 1, line];
+  while (!begins(first)) first -= 1;
+  while (end < lines.length && !begins(end)) end += 1;
+  return lines.slice(first, end).join('\n');
+}
+
+/**
  * The pages that no chain of links leads to from `README.md`.
  *
  * @param {Pages} pages

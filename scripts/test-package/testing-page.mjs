@@ -10,8 +10,8 @@ const vitest = ['vitest@4.1.12', 'vite@8.3.8'];
 /** Packages that are installed in the versions that the project is developed with. */
 export const testTools = ['jest', 'typescript', '@types/node'];
 
-/** A block of the page that names its file: the comment, and the fence after it. */
-const named = /^<!-- (\S+?)\/(\S+) -->\n\n```\w+\n([\s\S]*?)^```$/gm;
+/** A block that names its file: the comment, and the fence after it. An example is run with the types. */
+const named = /^<!-- (?!examples\/)(\S+?)\/(\S+) -->\n\n```\w+\n([\s\S]*?)^```$/gm;
 
 /** Its files belong to each consumer. */
 const EVERY = 'every';

@@ -52,6 +52,15 @@ export async function checkTypeScript({ root, work, check, packed: { tarball }, 
   await check('TypeScript, what it makes', () => checkEmitted(folder));
   await writePages({ root, folder: join(folder, 'pages') });
   for (const version of chosen) await check(`TypeScript ${version}, pages`, () => checkPages({ folder, version }));
+  await cp(join(root, 'examples/typescript'), join(folder, 'example'), { recursive: true });
+  await writeFile(join(folder, 'example/package.json'), '{ "type": "module" }');
+  for (const version of chosen) await check(`TypeScript ${version}, example`, () => checkExample({ folder, version }));
+}
+
+/** The server of the pages, with the test that calls it. */
+async function checkExample({ folder, version }) {
+  await run(execPath, [`node_modules/typescript-${version}/bin/tsc`, '--project', 'example'], { cwd: folder });
+  await run(execPath, ['--test', 'example/build/shop.test.js'], { cwd: folder });
 }
 
 async function checkTypes({ folder, version, resolution }) {

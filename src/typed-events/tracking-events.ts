@@ -19,7 +19,10 @@ import type { EvaluationContext, TrackingEventDetails } from '@openfeature/serve
 export interface TrackingEvents {}
 
 /** The name of a tracking event: one of {@link TrackingEvents}, or any text while none is declared. */
-export type TrackingEventName = [keyof TrackingEvents] extends [never] ? string : Extract<keyof TrackingEvents, string>;
+// A mapped type without a name of its own: of a misspelt name TypeScript's error shows what is declared, not `keyof`.
+export type TrackingEventName = [keyof TrackingEvents] extends [never]
+  ? string
+  : Extract<{ [Name in keyof TrackingEvents]-?: Name }[keyof TrackingEvents], string>;
 
 /**
  * What follows the name of an event: its details, which may be left out where none of their members is required. For

@@ -32,7 +32,10 @@ it('most blocks of the pages are tested', () => {
 
 it.each([
   ['README.md', 'fastify.mjs'],
-  ['docs/frameworks.md', 'express.mjs'],
+  ['docs/frameworks.md', 'typescript/tsconfig.json'],
+  ['docs/frameworks.md', 'typescript/shop.ts'],
+  ['docs/frameworks.md', 'typescript/server.ts'],
+  ['docs/testing.md', 'typescript/shop.test.ts'],
   ['README.md', 'flags.yaml'],
   ['docs/serverless.md', 'lambda.mjs'],
   ['docs/several-providers.md', 'other-provider.mjs'],

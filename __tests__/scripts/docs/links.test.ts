@@ -1,6 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { linkMistakes, picturesOf, unreachablePages } from '../../../scripts/docs/check-links.mjs';
+import {
+  linkMistakes,
+  picturesOf,
+  unpackedLinkMistakes,
+  unreachablePages,
+} from '../../../scripts/docs/check-links.mjs';
 import { anchorsOf, linksOf } from '../../../scripts/docs/links.mjs';
 import { temporaryFolder } from '../../helpers/temporary-files.js';
 
@@ -76,6 +81,38 @@ describe('a link of the repository', () => {
     ['LICENSE#none', 'leads to no heading of LICENSE'],
   ])('is a mistake where it leads nowhere: %s', async (link, mistake) => {
     expect(await mistakesOf(link)).toEqual([`README.md:3 the link ${link} ${mistake}.`]);
+  });
+});
+
+describe('a link of a packed page to what is not packed', () => {
+  const mistakesOf = (page: string): string[] => {
+    const pages = new Map([
+      ['docs/page.md', page],
+      ['docs/far.md', '[a](none.md)'],
+    ]);
+    return unpackedLinkMistakes({ packed: new Set(['docs/page.md', 'LICENSE']), pages });
+  };
+
+  it.each([
+    '# A\n\nSee\n[b](far.md).\n\nAnother file is in the repository.\n',
+    '# A\n\n## B\n\n- one\n- [b](far.md)\n- in the repository\n',
+    '# A\n\n## B\n\n| a |\n|---|\n| [b](far.md) |\n| in the repository |\n',
+    '# A\n\nOther.md is in the repository.\n\n## B\n\n[b](far.md)\n',
+    '# A\n\n## B\n\nfar.md is in the repository.\n\n[b](far.md)\n',
+    '# A\n\nfar.md is in the repository.\n\n## B\n\n![b](far.png)\n',
+  ])('is a mistake where nothing says so: %j', (page) => {
+    expect(mistakesOf(page)).toEqual([expect.stringMatching(/^docs\/page\.md:\d+ the link far\.\w+ leads to no file/)]);
+  });
+
+  it.each([
+    '# A\n\nSee [b](far.md), which is in the\nrepository only.\n',
+    '# A\n\n- one\n- [b](far.md) (in the repository)\n',
+    '| a |\n|---|\n| [b](far.md), in the repository |\n',
+    '# A\n\n`far.md` is in the repository.\n\n## B\n\n[b](far.md)\n',
+    '# A\n\nThe pictures are in the repository.\n\n## B\n\n![b](far.png)\n',
+    '# A\n\n[b](https://example.com/far.md), [a](#a), [c](../LICENSE)\n',
+  ])('is none where the page says so, nor is one to what is packed: %j', (page) => {
+    expect(mistakesOf(page)).toEqual([]);
   });
 });
 

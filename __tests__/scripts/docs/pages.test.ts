@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { linkMistakes, picturesOf, unreachablePages } from '../../../scripts/docs/check-links.mjs';
+import {
+  linkMistakes,
+  picturesOf,
+  unpackedLinkMistakes,
+  unreachablePages,
+} from '../../../scripts/docs/check-links.mjs';
 import { commandMistakes, optionsGivenTo } from '../../../scripts/docs/commands.mjs';
 import { ENTRIES } from '../../../scripts/docs/entries.mjs';
 import { readPages } from '../../../scripts/docs/pages.mjs';
@@ -28,6 +33,15 @@ it('the pages are those of the repository and of docs', () => {
 
 it('every link of the pages leads to a file, and every anchor to a heading', () => {
   expect(linkMistakes({ root, pages })).toEqual([]);
+});
+
+it('a page of the package says of each link whose file is not packed that it is in the repository', () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  const packed = new Set(files.map(({ path }) => path));
+  expect([...packed]).toEqual(expect.arrayContaining(['README.md', 'docs/delivery.md', 'dist/index.js']));
+  expect(unpackedLinkMistakes({ packed, pages })).toEqual([]);
 });
 
 it('every page is reached from README.md', () => {
