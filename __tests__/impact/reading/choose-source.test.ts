@@ -198,7 +198,7 @@ describe('long lines', () => {
     const filler = 'x'.repeat(70 * 1024 * 1024);
     const folder = await folderOf({ 'a.json': `${visit('a')}${exposure({ userKey: 'b', filler })}\n` });
 
-    const refusal = await refusalOf(readFrom([folder], { goal: 'gg' }));
+    const refusal = await refusalOf(readFrom([folder], { goal: 'G' }));
 
     expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
     expect(refusal.message).toContain('"g"');
