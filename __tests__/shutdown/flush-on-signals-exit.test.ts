@@ -308,7 +308,7 @@ describe('while the relay does not respond', () => {
     await waiting.told('ready');
     waiting.signal('SIGTERM');
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
-    expect(waiting.errorOutput).toContain('Closed with 1 events undelivered');
+    expect(waiting.errorOutput).toContain('Closed with 1 event undelivered; it is counted');
   });
 
   it('ends by a signal that comes while it delivers before a natural end', async () => {
