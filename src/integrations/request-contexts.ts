@@ -28,13 +28,13 @@ export interface RequestContextOptions<Request> {
   readonly context: (request: Request) => RequestContext | PromiseLike<RequestContext>;
 
   /** Milliseconds for which a request waits for a promise that `context` has returned. Default 1,000. */
-  readonly contextTimeoutMs?: number;
+  readonly contextTimeoutMs?: number | undefined;
 
   /** The OpenFeature domain whose provider gets what `request.track` records. Default: the default provider. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 
   /** Default: warnings and errors on standard error. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
+import type { Completed } from './completed.js';
 import { isConnectOptions } from './connect-options.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
 import { isEventDefinitions } from '../typed-events/define-events.js';
@@ -78,18 +79,18 @@ export const DEFAULTS = Object.freeze({
   shutdownTimeoutMs: 10_000,
 });
 
-type Completed = 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | 'eventId' | 'spool';
+type CompletedApart = 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | 'eventId' | 'spool';
 type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
 export interface ResolvedOptions
   extends
-    Omit<GoFeatureFlagProviderOptions, Completed | keyof Defaults>,
-    Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
+    Omit<GoFeatureFlagProviderOptions, CompletedApart | keyof Defaults>,
+    Completed<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
   readonly eventId?: string;
-  readonly spool?: Required<SpoolOptions>;
+  readonly spool?: Completed<SpoolOptions>;
   readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
@@ -147,10 +148,13 @@ function checkGuarantee({ deliveryGuarantee = DEFAULTS.deliveryGuarantee }: Reco
   );
 }
 
+/** Without those that are `undefined`: {@link givenOptions} leaves them out. */
+type Present<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> };
+
 /** The caller's options, checked. */
-type Given = Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'spool'> & {
+type Given = Present<Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'spool'>> & {
   readonly exporterMetadata?: Metadata;
-  readonly spool?: Required<SpoolOptions>;
+  readonly spool?: Completed<SpoolOptions>;
 };
 
 function complete({ flagChangePollingIntervalMs, eventId, ...options }: Given): ResolvedOptions {
