@@ -33,7 +33,7 @@ export interface GoFeatureFlagProviderOptions {
   readonly evaluationType?: EvaluationType | undefined;
 
   /**
-   * Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003).
+   * Sent as `Authorization: Bearer …` with every request; empty means none, with one warning (GOFF-AUTH-001, -003).
    *
    * @example
    * const apiKey = (await readFile('/run/secrets/goff-api-key', 'utf8')).trim();

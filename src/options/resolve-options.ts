@@ -106,6 +106,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   const options = givenOptions(given, (name) => (name === 'exporterMetadata' ? metadataOf : shallowCopy));
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkRoom(options);
+  if (options['apiKey'] === '') warn(EMPTY_KEY);
   const spool = options['spool'] as Readonly<Record<string, unknown>> | undefined;
   if (spool !== undefined) checkGuarantee(options);
   const resolved = complete({
@@ -115,6 +116,10 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   checkMembers(resolved);
   return resolved;
 }
+
+/** It means none (GOFF-AUTH-003). More often somebody has forgotten to set a variable of the environment. */
+const EMPTY_KEY =
+  'Expected apiKey to be a key or left out, got ""; requests carry none; is a variable of the environment not set?';
 
 /** Options that name a member of the details of tracking events. */
 const MEMBERS = ['trackingMetadata', 'eventId', 'detailsText'] as const;
