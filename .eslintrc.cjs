@@ -43,7 +43,7 @@ const parts = [
   {
     floor: 4,
     files: ['integrations/**'],
-    uses: ['shutdown/deferred-events.ts'],
+    uses: ['shutdown/deferred-events.ts', 'shutdown/server-closes.ts'],
     loads: [sdk, '@opentelemetry/api'],
     types: ['express', 'fastify'],
   },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { nameOfError, printable, quoted, visible } from '../src/log-text.js';
+import { counted, nameOfError, printable, quoted, visible } from '../src/log-text.js';
 import { hostileProxy, revokedProxy, throwing } from './helpers/hostile.js';
 
 it.each([
@@ -77,4 +77,16 @@ it.each([
   [undefined, 'an error without a name'],
 ])('the name of what was thrown tells nothing of its message: %s', (error, name) => {
   expect(nameOfError(error)).toBe(name);
+});
+
+it.each([
+  [0, '0 entries'],
+  [1, '1 entry'],
+  [2, '2 entries'],
+  [999, '999 entries'],
+  [12_345, '12,345 entries'],
+  [1_234_567, '1,234,567 entries'],
+])('a count of %i has its noun in the right number', (count, text) => {
+  expect(counted(count, 'entry', 'entries')).toBe(text);
+  expect(counted(count, 'event')).toBe(text.replace('entries', 'events').replace('entry', 'event'));
 });

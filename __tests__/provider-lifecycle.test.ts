@@ -200,7 +200,7 @@ describe('shutdown', () => {
     client.track('bought', USER);
     await OpenFeature.close();
     expect(provider.stats()).toMatchObject({ accepted: 1, dropped: { shutdown: 1 } });
-    expect(world.logger.lines.join('\n')).toContain('Closed with 1 events undelivered');
+    expect(world.logger.lines.join('\n')).toContain('Closed with 1 event undelivered; it is counted');
   });
 
   it('is one promise, however often it is asked for', async () => {

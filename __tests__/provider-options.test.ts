@@ -488,7 +488,7 @@ describe('authentication', () => {
   });
 
   it.each([[undefined], ['']])('GOFF-AUTH-003: is none when the key is %p', async (apiKey) => {
-    expect(await headersOfAllRequests({ apiKey: apiKey as string })).toEqual(Array(3).fill([undefined, undefined]));
+    expect(await headersOfAllRequests({ apiKey })).toEqual(Array(3).fill([undefined, undefined]));
   });
 
   it('GOFF-AUTH-004: can be a header of a gateway', async () => {

@@ -327,6 +327,14 @@ describe('a warning', () => {
     expect(world.logger.lines).toEqual([MISSING_KEY]);
   });
 
+  it('says once that an event has no name, and the event is sent', async () => {
+    for (let n = 0; n < 2; n++) client.track(undefined as never, USER);
+    expect((await arrived()).map(({ key }) => key)).toEqual(['undefined', 'undefined']);
+    expect(world.logger.lines).toEqual([
+      expect.stringMatching(/^warn: A tracking event has a name that is no string,/),
+    ]);
+  });
+
   it('is one of each kind a provider, over all its lives', async () => {
     const trackOddly = (): void => provider.track('purchase', {}, { value: '1' } as never);
     trackOddly();

@@ -38,6 +38,13 @@ export function nameOfError(error: unknown): string {
   return words.length === 0 ? 'an error without a name' : words.join(' ');
 }
 
+/** A count and its noun, as each log line and each command says it: `1 event`, `2,000 events`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  // Not by Intl: loading its data takes time that a process may not have at its end.
+  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${count === 1 ? noun : plural}`;
+}
+
 const WORD = /^\w{1,60}$/;
 
 function wordOf(error: unknown, member: 'name' | 'code'): string | undefined {

@@ -2,6 +2,7 @@ import { runDoctorCommand } from '../helpers/doctor-command.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
 
 const url = ['--endpoint', 'http://127.0.0.1:9'];
+const KEY_FILE = 'because other users can read command lines; use --api-key-file.';
 
 it.each<[string, string[], string]>([
   ['no endpoint', [], 'Expected --endpoint with the address of a relay, got none.'],
@@ -16,7 +17,8 @@ it.each<[string, string[], string]>([
   ['a wrong time', [...url, '--timeout', '0'], 'Expected --timeout to be seconds, more than 0 and at'],
   ['a stray argument', [...url, 'x\u001b'], 'Expected options only, got "x\\u001b".'],
   ['an option with a slip', [...url, '--jason'], 'There is no option --jason; did you mean --json?'],
-  ['a key on the line', [...url, '--api-key=secret'], 'There is no option --api-key; '],
+  ['a key on the line', [...url, '--api-key=secret'], `There is no option --api-key, ${KEY_FILE}`],
+  ['a key behind it', [...url, '--apiKey', 'secret'], `There is no option --apiKey, ${KEY_FILE}`],
 ])('ends with 2 and one sentence: %s', async (_what, args, sentence) => {
   const { exitCode, output, errorOutput } = await runDoctorCommand(args);
   expect([exitCode, output]).toEqual([2, '']);

@@ -31,7 +31,7 @@ it.each<[string, string[], string]>([
   [
     'a key on the line',
     ['send', '.', ...url, '--api-key=secret'],
-    'There is no option --api-key; did you mean --api-key-file?',
+    'There is no option --api-key, because other users can read command lines; use --api-key-file.',
   ],
 ])('goff-spool ends with 2 and one sentence: %s', async (_what, args, sentence) => {
   const { exitCode, output, errorOutput } = await runCommand(args);

@@ -102,7 +102,10 @@ describe('goff-spool send', () => {
     const run = await runCommand(['send', directory, '--endpoint', relay.url]);
     expect(run.exitCode).toBe(1);
     expect(run.output).toContain('Left: 3 events in 1 file: the relay did not take them (HTTP 401');
-    expect(run.errorOutput).toContain('check endpoint and apiKey');
+    expect(run.errorOutput).toContain(
+      'The collector refuses all events (HTTP 401); check --endpoint and give the API key with --api-key-file, if ' +
+        'the relay wants one; what is not delivered stays in the folder.\n',
+    );
     await expect(runCommand(['cat', directory])).resolves.toMatchObject({ output: purchases(0, 3).join('\n') + '\n' });
   });
 

@@ -264,7 +264,7 @@ describe('Configuration', () => {
     await start(refused);
     const again = configuration.refresh();
     await respond(refused);
-    expect(await stateOf(again)).toBe('HTTP 401');
+    expect(await stateOf(again)).toBe('HTTP 401.');
     await clock.pass(100 * INTERVAL_MS);
     expect([client.loads, clock.timers]).toEqual([2, 0]);
     const repaired = configuration.refresh();

@@ -504,6 +504,19 @@ describe('evaluation in the process', () => {
       expect(relay.evaluations).toHaveLength(0);
     });
 
+    it('logs once which flag an unknown key is like, and keeps that out of the error', async () => {
+      const details = [
+        await client.getBooleanDetails('enrihced', true),
+        await client.getBooleanDetails('enrihced', true),
+      ];
+      expect(details.map(({ errorMessage }) => errorMessage)).toEqual(
+        Array(2).fill("Flag with key 'enrihced' not found"),
+      );
+      expect(logger.lines).toEqual([
+        'warn: There is no flag "enrihced" in the configuration; did you mean "enriched"?',
+      ]);
+    });
+
     it('says of a wrong type what the official provider says', async () => {
       const got = [
         await client.getBooleanDetails('text', false),

@@ -66,7 +66,10 @@ describe('initialize', () => {
     client.responses = [response(status)];
     const error = await evaluator.initialize().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UnauthorizedException);
-    expect(error).toMatchObject({ code: 'PROVIDER_FATAL', message: `HTTP ${status}: the relay refused the API key.` });
+    expect(error).toMatchObject({
+      code: 'PROVIDER_FATAL',
+      message: `HTTP ${status}: the relay wants an API key; set the option apiKey.`,
+    });
     expect(clock.timers).toBe(0);
   });
 

@@ -344,7 +344,8 @@ describe('the text of the details', () => {
 describe('the notices', () => {
   function noticesOf(input: Partial<TrackingEventInput>): string[] {
     const told: string[] = [];
-    const notices = { onOddValue: () => void told.push('value'), onMissingKey: () => void told.push('key') };
+    const tell = (what: string) => () => void told.push(what);
+    const notices = { onOddValue: tell('value'), onMissingKey: tell('key'), onOddName: tell('name') };
     event({ ...input, notices });
     return told;
   }
@@ -378,6 +379,13 @@ describe('the notices', () => {
     'are one for the context %j, which has no targeting key',
     (context) => {
       expect(noticesOf({ context })).toEqual(['key']);
+    },
+  );
+
+  it.each([[undefined], [null], [5], [Symbol('s')], [['purchase']]])(
+    'are one for the name %p, which is no string',
+    (name) => {
+      expect(noticesOf({ context: user, name })).toEqual(['name']);
     },
   );
 

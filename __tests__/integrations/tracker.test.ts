@@ -10,6 +10,8 @@ import {
   type Provider,
 } from '@openfeature/server-sdk';
 import { InvalidOptionsException, tracker } from '../../src/index.js';
+import { trackerOn } from '../../src/integrations/tracker.js';
+import { hostileProxy } from '../helpers/hostile.js';
 import { useWorld } from '../helpers/remote-provider.js';
 import { stall } from '../helpers/scripted-relay.js';
 
@@ -207,4 +209,38 @@ it('the tracker has an event delivered that was tracked while the relay refused 
   tracker(client)('event', { targetingKey: 'ada' });
   await OpenFeature.close();
   expect(world.relay.events).toMatchObject([{ key: 'event', userKey: 'ada' }]);
+});
+
+describe('where nobody has set a provider', () => {
+  const LOST =
+    /^warn: An event was tracked while its OpenFeature client has no provider, and is lost: call setProvider/;
+
+  it('says once that events are lost, and delivers those that come when there is one', async () => {
+    const track = trackerOn(OpenFeature.getClient('test'), world.logger);
+    track('lost', { targetingKey: 'ada' });
+    track('lost', { targetingKey: 'ada' });
+    expect(world.logger.lines).toEqual([expect.stringMatching(LOST)]);
+    OpenFeature.setProvider('test', world.provider());
+    track('kept', { targetingKey: 'ada' });
+    await OpenFeature.close();
+    expect(world.relay.events).toMatchObject([{ key: 'kept' }]);
+  });
+
+  it('says nothing of a provider that is not ready', async () => {
+    const client = clientOf(new StuckProvider());
+    trackerOn(client, world.logger)('kept', { targetingKey: 'ada' });
+    expect(world.logger.lines).toEqual([]);
+  });
+
+  it('hands events to a client that has nothing but track', () => {
+    const calls: unknown[] = [];
+    const client = { track: (name: string) => void calls.push(name) } as unknown as Client;
+    trackerOn(client, world.logger)('event');
+    expect([calls, world.logger.lines]).toEqual([['event'], []]);
+  });
+
+  it('goes on with a logger that throws', () => {
+    const track = trackerOn(OpenFeature.getClient('test'), hostileProxy() as never);
+    expect(track('lost')).toBeUndefined();
+  });
 });

@@ -255,7 +255,13 @@ describe('headers', () => {
   });
 
   it('GOFF-AUTH-003: have no credentials when the key is empty', () => {
-    expect(resolve({ apiKey: '' }).options.headers).toEqual({});
+    const { options, warnings } = resolve({ apiKey: '' });
+    expect(options.headers).toEqual({});
+    expect(warnings).toEqual([expect.stringMatching(/^Expected apiKey to be a key or left out, got ""; /)]);
+  });
+
+  it('have no credentials without a key, and nobody is warned', () => {
+    expect(resolve({ apiKey: undefined })).toMatchObject({ options: { headers: {} }, warnings: [] });
   });
 
   it.each(['Authorization', 'X-API-Key'])('may have %s only without apiKey', (name) => {

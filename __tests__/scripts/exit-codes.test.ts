@@ -48,7 +48,11 @@ it.each<[string, string[], RegExp]>([
   ['scripts/test-shutdown.mjs', ['5'], /^Unexpected argument '5'/],
   ['scripts/conformance.mjs', ['--jsno'], /^Unknown option '--jsno'/],
   ['scripts/docs.mjs', ['--chekc'], /^Unknown option '--chekc'/],
-  ['scripts/vectors.mjs', [], /^Usage: npm run vectors -- FILE, for instance __tests__\/fixtures\/engine-vectors\.jsonl$/],
+  [
+    'scripts/vectors.mjs',
+    [],
+    /^Usage: npm run vectors -- FILE, for instance __tests__\/fixtures\/engine-vectors\.jsonl$/,
+  ],
   ['examples/fleet/run.mjs', ['--json='], /^Expected --json to be a path, got nothing\.$/],
   ['examples/fleet/run.mjs', ['--batch', '0'], /^Expected --batch to be a whole number above 0, got "0"\.$/],
   ['examples/fleet/run.mjs', ['--timeout', '1s'], /^Expected --timeout to be a whole number above 0, got "1s"\.$/],

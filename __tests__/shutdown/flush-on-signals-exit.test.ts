@@ -237,6 +237,41 @@ it('flushOnSignals shares one close with the Fastify plugin and with a host that
   expect(tracked()).toEqual(['in flight']);
 });
 
+describe('a Fastify server with the plugin', () => {
+  const fastifyServer = (options: string, providerOptions = '{}'): string => `
+    const { default: fastify } = await import('fastify');
+    const { goFeatureFlag } = await import('goff-server-provider/fastify');
+    const client = await startProvider(${providerOptions});
+    const app = fastify();
+    app.addHook('onClose', async () => tell('hook before the plugin'));
+    await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
+    flushOnSignals({ server: app, ${options} });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    client.track('event');
+    tell('ready');
+  `;
+
+  it('is not blamed for a delivery that takes all of the time', async () => {
+    relay.fail({ stall: true, path: 'collector', times: Infinity });
+    const application = run(fastifyServer('timeoutMs: 900', '{ shutdownTimeoutMs: 600_000 }'));
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(application.errorOutput).toContain('Delivering events had not ended 900 ms after the shutdown began.');
+    expect(application.errorOutput).not.toContain('the server');
+  });
+
+  it('delivers what `before` tracks, and runs all of its hooks', async () => {
+    const application = run(fastifyServer("before: () => client.track('before')"));
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await application.told('hook before the plugin');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(tracked()).toEqual(['event', 'before']);
+    expect(application.errorOutput).toBe('');
+  });
+});
+
 describe('while the relay does not respond', () => {
   const application = (options: string, providerOptions = '{}'): Application =>
     run(`
@@ -303,12 +338,22 @@ describe('while the relay does not respond', () => {
     expect(waiting.errorOutput).toContain('Delivering events had not ended 300 ms after the shutdown began.');
   });
 
+  it('says that it waits, and how to end it', async () => {
+    const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
+    await waiting.told('ready');
+    waiting.signal('SIGTERM');
+    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most; another signal ends the/;
+    await waitUntil('the line', () => line.test(waiting.errorOutput));
+    waiting.signal('SIGINT');
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
+  });
+
   it('goes on when the provider gives up before', async () => {
     const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 200 }');
     await waiting.told('ready');
     waiting.signal('SIGTERM');
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
-    expect(waiting.errorOutput).toContain('Closed with 1 events undelivered');
+    expect(waiting.errorOutput).toContain('Closed with 1 event undelivered; it is counted');
   });
 
   it('ends by a signal that comes while it delivers before a natural end', async () => {

@@ -64,10 +64,13 @@ it('the registry says of each provider how many events are lost, and lets it han
   copy.watch(one);
   copy.watch(many);
   copy.giveUpWaiting();
-  const line = (events: string): string =>
-    `error: The process ends with ${events} undelivered; without onUndelivered they are lost. To deliver them, await ` +
+  const line = (events: string, they: string, them: string): string =>
+    `error: The process ends with ${events} undelivered; without onUndelivered ${they} lost. To deliver ${them}, await ` +
     'OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.';
-  expect([one.logger.lines, many.logger.lines]).toEqual([[line('1 event')], [line('50 events')]]);
+  expect([one.logger.lines, many.logger.lines]).toEqual([
+    [line('1 event', 'it is', 'it')],
+    [line('50 events', 'they are', 'them')],
+  ]);
   expect([one.handOver, many.handOver].map((handOver) => handOver.mock.calls.length)).toEqual([1, 1]);
 });
 

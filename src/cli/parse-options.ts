@@ -39,9 +39,15 @@ interface KnownOptions {
   readonly owner: string;
 }
 
+/** How somebody may spell an option for the key itself. */
+const KEYS: ReadonlySet<string> = new Set(['--api-key', '--apiKey', '--apikey', '--api_key', '--key']);
+
 /** What of an unknown option may be its value is not repeated: it may be a key. */
 function unknownOption(unknown: string, { names, owner }: KnownOptions): string {
   const [name = ''] = unknown.split('=');
+  if (KEYS.has(name) && names.includes('api-key-file')) {
+    return `There is no option ${name}, because other users can read command lines; use --api-key-file.`;
+  }
   const nearest = nearestOption(name, names);
   const options = names.map((option) => `--${option}`).join(', ');
   const hint = nearest === undefined ? `the options of ${owner} are ${options}.` : `did you mean ${nearest}?`;

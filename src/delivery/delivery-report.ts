@@ -1,4 +1,4 @@
-import { printable } from '../log-text.js';
+import { counted, printable } from '../log-text.js';
 import { Episodes } from '../timing/episodes.js';
 import type { Batch } from './batch.js';
 import { diagnostics } from './diagnostics.js';
@@ -18,7 +18,18 @@ export interface HoldListener {
   readonly onRecovered?: (() => void) | undefined;
 }
 
-export interface DeliveryReportOptions extends HoldListener, DropReportOptions {}
+/** What the lines about a relay that takes nothing say besides. */
+export interface DeliveryAdvice {
+  /** What may be wrong where the relay refuses everything. */
+  readonly check: string;
+  /** What becomes of the events meanwhile. */
+  readonly kept: string;
+}
+
+export interface DeliveryReportOptions extends HoldListener, DropReportOptions {
+  /** Default: that of a provider, by the names of its options. */
+  readonly advice?: DeliveryAdvice | undefined;
+}
 
 /** What an attempt came to. */
 export interface AttemptReport {
@@ -110,10 +121,11 @@ export class DeliveryReport {
 
   paused({ kind, cause }: Pause): void {
     const line = printable(cause);
-    if (kind === 'backoff') return this.#episodes.enter('outage', 'warn', outageLine(line));
+    const { advice = ADVICE } = this.#options;
+    if (kind === 'backoff') return this.#episodes.enter('outage', 'warn', outageLine(line, advice));
     if (this.#isHeld) return;
     this.#isHeld = true;
-    this.#options.logger.error(holdLine(line));
+    this.#options.logger.error(holdLine(line, advice));
     this.#options.onHold?.(line);
   }
 
@@ -125,10 +137,15 @@ export class DeliveryReport {
 }
 
 function keptLine({ events, folder }: Kept): string {
-  return `Closed with ${events} events undelivered; they are in the spool in ${folder} and will be sent from there.`;
+  const they = events === 1 ? 'it is' : 'they are';
+  const closed = `Closed with ${counted(events, 'event')} undelivered`;
+  return `${closed}; ${they} in the spool in ${folder} and will be sent from there.`;
 }
 
-const KEPT = 'events are kept and sent again, within the bounds that the options set.';
+const ADVICE: DeliveryAdvice = {
+  check: 'check endpoint and apiKey',
+  kept: 'events are kept and sent again, within the bounds that the options set',
+};
 
 const RECOVERED = 'The collector accepts events again.';
 
@@ -138,10 +155,10 @@ const UNACKNOWLEDGED =
 
 const ACKNOWLEDGED = 'The collector sends its count again.';
 
-function outageLine(cause: string): string {
-  return `A request to the collector failed (${cause}); ${KEPT}`;
+function outageLine(cause: string, { kept }: DeliveryAdvice): string {
+  return `A request to the collector failed (${cause}); ${kept}.`;
 }
 
-function holdLine(cause: string): string {
-  return `The collector refuses all events (${cause}); check endpoint and apiKey; ${KEPT}`;
+function holdLine(cause: string, { check, kept }: DeliveryAdvice): string {
+  return `The collector refuses all events (${cause}); ${check}; ${kept}.`;
 }

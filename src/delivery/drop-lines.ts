@@ -1,4 +1,4 @@
-import { quoted } from '../log-text.js';
+import { counted, quoted } from '../log-text.js';
 import type { DropReason } from './ledger.js';
 
 /** What was dropped: `event` names it, where it is known. */
@@ -22,7 +22,10 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
   overflow: {
     level: 'warn',
     often: 'summary',
-    line: ({ count }) => `There was no more room: the ${count} oldest events were dropped (overflow).`,
+    line: ({ count }) => {
+      const oldest = count === 1 ? 'the oldest event was' : `the ${counted(count, 'oldest event')} were`;
+      return `There was no more room: ${oldest} dropped (overflow).`;
+    },
   },
   unserializable: {
     level: 'warn',
@@ -50,7 +53,9 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
   shutdown: {
     level: 'error',
     often: 'each',
-    line: ({ count }) => `Closed with ${count} events undelivered; they are counted as dropped (shutdown).`,
+    line: ({ count }) =>
+      `Closed with ${counted(count, 'event')} undelivered; ${count === 1 ? 'it is' : 'they are'} counted as dropped ` +
+      '(shutdown).',
   },
   expired: {
     level: 'warn',

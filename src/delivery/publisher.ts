@@ -8,7 +8,7 @@ import { BacklogPace } from './backlog-pace.js';
 import type { Batch } from './batch.js';
 import type { DeliveryGuarantee } from './batch-delivery.js';
 import { Closing } from './closing.js';
-import { DeliveryReport, type HoldListener } from './delivery-report.js';
+import { DeliveryReport, type DeliveryAdvice, type HoldListener } from './delivery-report.js';
 import type { EventStore } from './event-store.js';
 import { flushTimeoutMs, type FlushOptions } from './flush-options.js';
 import { FlushWaiters, type FlushWaiter } from './flush-waiters.js';
@@ -44,6 +44,8 @@ export interface PublisherOptions extends HoldListener {
   readonly provider: object;
   /** Gets what `close` could not deliver. */
   readonly undelivered: Undelivered;
+  /** Default: that of a provider. */
+  readonly advice?: DeliveryAdvice | undefined;
   /** Is notified when events begin to wait, and when none waits any more. */
   readonly onWaiting?: ((state: 'events' | 'none') => void) | undefined;
   readonly random?: Random;

@@ -8,44 +8,44 @@ import type { DevRelayLogger } from './logger.js';
 
 export interface DevRelayOptions {
   /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
-  readonly flags?: Readonly<Record<string, unknown>>;
+  readonly flags?: Readonly<Record<string, unknown>> | undefined;
   /**
    * A flag file: `.json` is JSON, `.toml` TOML, any other name YAML. It is looked at every `pollingInterval` for
    * changes.
    */
-  readonly flagsFile?: string;
+  readonly flagsFile?: string | undefined;
   /** Milliseconds between two looks at `flagsFile`. Default 1,000. */
-  readonly pollingInterval?: number;
+  readonly pollingInterval?: number | undefined;
   /** Default 0: any free port. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Default `127.0.0.1`. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /**
    * A folder, made if missing, for one file of exposures and one of tracking events, which are appended to: for
    * `feature.json` and `tracking.json` with the default format. Default: no files.
    */
-  readonly outputDir?: string;
+  readonly outputDir?: string | undefined;
   /** The format of these files, `'json'`: one JSON text a line. Default `'json'`. */
-  readonly outputFormat?: FileFormatName;
+  readonly outputFormat?: FileFormatName | undefined;
   /** Evaluation keys make the relay ask for a key; admin keys are accepted beside them. Default: everybody may pass. */
-  readonly apiKeys?: ApiKeys;
+  readonly apiKeys?: ApiKeys | undefined;
   /** Attributes laid over every evaluation context, and sent with the flag configuration. */
-  readonly evaluationContextEnrichment?: Readonly<Record<string, unknown>>;
+  readonly evaluationContextEnrichment?: Readonly<Record<string, unknown>> | undefined;
   /** Failures at random. Default: none. */
-  readonly chaos?: ChaosOptions;
+  readonly chaos?: ChaosOptions | undefined;
   /** How many events `events` holds at most, the latest. Default: all. */
-  readonly maxEventsInMemory?: number;
+  readonly maxEventsInMemory?: number | undefined;
   /** Sent as `X-GOFEATUREFLAG-VERSION`. Default `v1.55.2`, the release whose behaviour is imitated. */
-  readonly relayVersion?: string;
+  readonly relayVersion?: string | undefined;
   /**
    * Whether `/dev/...` and the inspector at `/` are served, which show and change everything. Default: on a loopback
    * address only, such as 127.0.0.1.
    */
-  readonly devApi?: boolean;
+  readonly devApi?: boolean | undefined;
   /** Host names, without a port, under which they may be asked for, beside localhost, 127.0.0.1 and [::1]. */
-  readonly allowHosts?: readonly string[];
+  readonly allowHosts?: readonly string[] | undefined;
   /** Default: warnings and errors on stderr. */
-  readonly logger?: DevRelayLogger;
+  readonly logger?: DevRelayLogger | undefined;
 }
 
 /**

@@ -240,7 +240,7 @@ function endedLife(): AbortController {
 function errorOf({ message, unauthorized }: FailedConfiguration, what: string): Error {
   // The SDK logs these errors.
   const text = printable(message);
-  if (unauthorized) return new UnauthorizedException(text);
+  if (unauthorized) return new UnauthorizedException(`${text}.`);
   return new ImpossibleToRetrieveConfigurationException(`${what}: ${text}.`);
 }
 

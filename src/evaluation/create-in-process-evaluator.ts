@@ -7,6 +7,7 @@ import { evaluatorClient } from './evaluator-client.js';
 import type { EvaluatorParts } from './evaluator-parts.js';
 import { InProcessEvaluator } from './in-process.js';
 import { RemoteFallback } from './remote-fallback.js';
+import { UnknownFlags } from './unknown-flags.js';
 
 /** Loaded late, with all that it needs; see `create-evaluator.ts`. */
 export function createInProcessEvaluator(parts: EvaluatorParts): Evaluator {
@@ -21,6 +22,7 @@ export function createInProcessEvaluator(parts: EvaluatorParts): Evaluator {
   return new InProcessEvaluator({
     configuration,
     fallback: new RemoteFallback(new OfrepClient(http, timeoutMs), logger),
+    unknownFlags: new UnknownFlags(logger),
     changes: options.flagChangeStreaming ? changeStreamOf(configuration, parts) : undefined,
     http,
   });

@@ -58,6 +58,10 @@ export class FlagSet {
     return this.#flags.get(key)?.isTrackable !== false;
   }
 
+  keys(): IterableIterator<string> {
+    return this.#flags.keys();
+  }
+
   get(key: string): ServedFlag | undefined {
     return this.#flags.get(key);
   }

@@ -12,10 +12,13 @@ import { freshValue } from './fresh-value.js';
 import type { RemoteFallback } from './remote-fallback.js';
 import type { ServedFlag } from './served-flag.js';
 import { typedValue } from './typed-value.js';
+import type { UnknownFlags } from './unknown-flags.js';
 
 export interface InProcessEvaluatorOptions {
   readonly configuration: Configuration;
   readonly fallback: RemoteFallback;
+  /** Is told of each flag key that is not there. */
+  readonly unknownFlags: UnknownFlags;
   /** Announces changes; polling goes on beside it. */
   readonly changes?: ChangeStream | undefined;
   /** The connections that the configuration and the fallback use. */
@@ -53,7 +56,10 @@ export class InProcessEvaluator implements Evaluator {
     if (flags === undefined)
       throw new EvaluationError('PROVIDER_NOT_READY', 'No flag configuration has been loaded yet.');
     const flag = flags.get(request.flagKey);
-    if (flag === undefined) throw notFound(request.flagKey);
+    if (flag === undefined) {
+      this.#options.unknownFlags.notice(request.flagKey, flags.keys());
+      throw notFound(request.flagKey);
+    }
     const result = runEngine(flag, request, flags.enrichment);
     if (result.errorCode === '') return evaluationOf(result, flag, request);
     const error = new EvaluationError(sdkErrorCode(result.errorCode), result.errorDetails ?? result.errorCode);

@@ -96,9 +96,9 @@ const ENGINE_STATUSES: ReadonlySet<number> = new Set([400, 404]);
 
 const STATUS_MEANS: Readonly<Record<number, string>> = {
   400: 'the relay refused the request',
-  401: 'the relay refused the API key',
+  401: 'the relay wants an API key that it knows; check the option apiKey',
   403: 'the relay forbids the request',
-  404: 'there is no OFREP endpoint at this address',
+  404: 'there is no OFREP endpoint at this address; check the option endpoint',
   429: 'the relay has too many requests',
 };
 

@@ -2,6 +2,7 @@ import { ImpossibleToRetrieveConfigurationException, UnauthorizedException } fro
 import { printable } from '../log-text.js';
 import type { HttpResponse } from '../relay/http-message.js';
 import type { OfrepClient, OfrepResult } from '../relay/ofrep-client.js';
+import { isUnauthorized, refusalText } from '../relay/refusal-text.js';
 import { errorCodeOf } from './ofrep-response.js';
 
 /** Any key will do: the request is refused before a flag is looked up, so that it records no exposure. */
@@ -15,11 +16,11 @@ const PROBE_KEY = '-';
 export async function checkRemoteReadiness(client: OfrepClient): Promise<void> {
   const result = await client.probe(PROBE_KEY, '{}');
   if (result.kind === 'response' && result.status === 400 && errorCodeOf(result) === 'INVALID_CONTEXT') return;
-  throw notReady(result);
+  throw notReady(result, client);
 }
 
-function notReady(result: OfrepResult): Error {
-  if (result.kind === 'response') return refusalOf(result);
+function notReady(result: OfrepResult, client: OfrepClient): Error {
+  if (result.kind === 'response') return refusalOf(result, client);
   if (result.kind !== 'failure') {
     return new ImpossibleToRetrieveConfigurationException('HTTP 429: the relay asked for no requests for now.');
   }
@@ -28,10 +29,10 @@ function notReady(result: OfrepResult): Error {
   return new ImpossibleToRetrieveConfigurationException(`The relay cannot be reached (${why}).`);
 }
 
-function refusalOf({ status }: HttpResponse): Error {
-  if (status === 401 || status === 403)
-    return new UnauthorizedException(`HTTP ${status}: the relay refused the API key.`);
-  return new ImpossibleToRetrieveConfigurationException(
-    `HTTP ${status}: expected the relay to refuse an evaluation without context with 400 INVALID_CONTEXT.`,
-  );
+function refusalOf({ status }: HttpResponse, client: OfrepClient): Error {
+  const text = `${printable(refusalText(status, EXPECTED, client.askedFor(PROBE_KEY)))}.`;
+  if (isUnauthorized(status)) return new UnauthorizedException(text);
+  return new ImpossibleToRetrieveConfigurationException(text);
 }
+
+const EXPECTED = '400 INVALID_CONTEXT to an evaluation without context';

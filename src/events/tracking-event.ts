@@ -37,6 +37,8 @@ export interface TrackingNotices {
   onOddValue(): void;
   /** There is no targeting key, and not because a redaction has failed. */
   onMissingKey(): void;
+  /** The name is no string; its text was written. */
+  onOddName(): void;
 }
 
 /**
@@ -63,6 +65,7 @@ export function writeTrackingEvent(json: JsonWriter, input: TrackingEventInput):
   json.literal(DETAILS);
   const value = writeDetails(json, input);
   json.literal(END);
+  if (typeof input.name !== 'string') input.notices?.onOddName();
   if (value === 'otherwise') input.notices?.onOddValue();
   if (userKey === UNDEFINED_TARGETING_KEY && visible !== HIDDEN) input.notices?.onMissingKey();
   return true;

@@ -9,6 +9,10 @@ const MISSING_KEY =
   'the report of goff-impact sets them aside. Pass a context with a targetingKey, the one that flags are evaluated ' +
   'with.';
 
+const ODD_NAME =
+  'A tracking event has a name that is no string, such as undefined: it is sent with the text of it as its name. ' +
+  'Pass the name of the event as the first argument.';
+
 /** Warns of what an analysis cannot use, once of each kind. No name, key or value of an event is in a line. */
 export function warnOnce(warn: (line: string) => void): TrackingNotices {
   const warned = new Set<string>();
@@ -17,5 +21,5 @@ export function warnOnce(warn: (line: string) => void): TrackingNotices {
     warned.add(line);
     warn(line);
   };
-  return { onOddValue: once(ODD_VALUE), onMissingKey: once(MISSING_KEY) };
+  return { onOddValue: once(ODD_VALUE), onMissingKey: once(MISSING_KEY), onOddName: once(ODD_NAME) };
 }

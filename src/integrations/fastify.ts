@@ -1,6 +1,7 @@
 import { OpenFeature } from '@openfeature/server-sdk';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { deferredEvents } from '../shutdown/deferred-events.js';
+import { deliverBeforeClose } from '../shutdown/server-closes.js';
 import { RequestContexts, type RequestContextOptions, type RequestTrack } from './request-contexts.js';
 
 declare module 'fastify' {
@@ -30,7 +31,7 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
   fastify.addHook('onClose', async () => {
     openServers--;
     await deferredEvents();
-    if (openServers === 0) await OpenFeature.close();
+    if (openServers === 0) await deliverBeforeClose(fastify.server, () => OpenFeature.close());
   });
 }
 
@@ -50,8 +51,9 @@ function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
  * which needs no `this` and also works before the provider is ready.
  *
  * When the server closes, requests in flight get their responses first, then `OpenFeature.close()` delivers what was
- * tracked; of several servers in one process the last does so. It concerns the instance that registers it and all of
- * its children.
+ * tracked; of several servers in one process the last does so. Where `flushOnSignals` closes the server, the last of
+ * its steps delivers, and the server's close waits for it. It concerns the instance that registers it and all of its
+ * children.
  */
 export const goFeatureFlag: FastifyPluginAsync<GoFeatureFlagFastifyOptions> = Object.assign(integrate, {
   // What fastify-plugin would set: the hooks and `track` are not for this plugin alone.

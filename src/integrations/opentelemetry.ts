@@ -13,12 +13,12 @@ import { DROP_REASONS, Tally, type Ledger } from '../delivery/ledger.js';
 
 export interface MetricsOptions {
   /** Where the instruments are made. Default: the global meter provider at the time of the call. */
-  readonly meterProvider?: MeterProvider;
+  readonly meterProvider?: MeterProvider | undefined;
   /**
    * Added to the attributes of every metric, such as `{ 'goff.provider': 'eu' }`: providers with different ones are
    * reported apart, providers with the same ones as a sum. Default: none.
    */
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
 }
 
 /** What is measured: a `GoFeatureFlagProvider`. */

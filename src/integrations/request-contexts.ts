@@ -8,7 +8,7 @@ import { isDelay, isFunction, isLogger, isName } from '../options/checks.js';
 import { deferEvent } from '../shutdown/deferred-events.js';
 import type { DetailsArguments, TrackingEventName } from '../typed-events/tracking-events.js';
 import { ContextSource } from './context-source.js';
-import { tracker, type Tracker } from './tracker.js';
+import { trackerOn, type Tracker } from './tracker.js';
 import { inTransaction, setPropagatorIfNone } from './transaction.js';
 
 /** An evaluation context as a request has it: what a header or a session lacks is undefined. */
@@ -28,13 +28,13 @@ export interface RequestContextOptions<Request> {
   readonly context: (request: Request) => RequestContext | PromiseLike<RequestContext>;
 
   /** Milliseconds for which a request waits for a promise that `context` has returned. Default 1,000. */
-  readonly contextTimeoutMs?: number;
+  readonly contextTimeoutMs?: number | undefined;
 
   /** The OpenFeature domain whose provider gets what `request.track` records. Default: the default provider. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 
   /** Default: warnings and errors on standard error. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 /**
@@ -102,7 +102,8 @@ export class RequestContexts<Request extends object> {
     const { context, contextTimeoutMs = CONTEXT_TIMEOUT_MS, domain } = given;
     const onFailure = (what: string): void => this.#report('function context', what);
     this.#source = new ContextSource({ context, timeoutMs: contextTimeoutMs, onFailure });
-    this.#track = tracker(domain === undefined ? OpenFeature.getClient() : OpenFeature.getClient(domain));
+    const client = domain === undefined ? OpenFeature.getClient() : OpenFeature.getClient(domain);
+    this.#track = trackerOn(client, this.#logger);
     setPropagatorIfNone();
   }
 

@@ -1,6 +1,14 @@
-import { OpenFeature, ProviderStatus, type Client, type EvaluationContext } from '@openfeature/server-sdk';
+import {
+  OpenFeature,
+  ProviderStatus,
+  type Client,
+  type EvaluationContext,
+  type Provider,
+} from '@openfeature/server-sdk';
+import { defaultLogger } from '../default-logger.js';
 import { isJsonObject } from '../events/json.js';
 import { checkOptions } from '../options/check-options.js';
+import { guardLogger, type Logger } from '../logger.js';
 import type { Check } from '../options/checks.js';
 import type { ContextAndDetails, TrackingEventName } from '../typed-events/tracking-events.js';
 
@@ -20,21 +28,36 @@ export type Tracker = <Name extends TrackingEventName>(
  * The function returned here hands the event to the provider that the client has at the call, with the context that the
  * SDK would give it: global, transaction, client and invocation context, the later ones win. In all other states it
  * calls `client.track`. A `GoFeatureFlagProvider` keeps such events and delivers them as any other. Set the provider
- * before you track: events are lost while the client has none.
+ * before you track: events are lost while the client has none, which one line on standard error says.
  *
  * The function is synchronous, returns nothing and never throws, whatever the provider's `track` does. It needs no
  * `this`. Throws an `InvalidOptionsException` if `client` is no client.
  */
 export function tracker(client: Client): Tracker {
+  return trackerOn(client, defaultLogger());
+}
+
+/** {@link tracker} with a logger for its one line. */
+export function trackerOn(client: Client, logger: Logger): Tracker {
   checkOptions({ client }, { checks: { client: isClient }, required: ['client'], warn: () => undefined });
+  const guarded = guardLogger(logger);
+  let hasWarned = false;
   return (...event: Parameters<Tracker>) => {
     try {
+      if (!hasWarned && isWithoutProvider(client)) {
+        hasWarned = true;
+        guarded.warn(LOST);
+      }
       ignoreRejection(isGated(client) ? trackPastGate(client, event) : trackByClient(client, event));
     } catch {
       // A request of the application must not fail because its event cannot be recorded.
     }
   };
 }
+
+const LOST =
+  'An event was tracked while its OpenFeature client has no provider, and is lost: call setProvider or ' +
+  'setProviderAndWait first; nobody has to wait until it is ready.';
 
 const isClient: Check = (client) =>
   isJsonObject(client) && typeof client['track'] === 'function' ? undefined : 'an OpenFeature client';
@@ -44,14 +67,27 @@ function isGated({ providerStatus }: Client): boolean {
   return providerStatus === ProviderStatus.NOT_READY || providerStatus === ProviderStatus.FATAL;
 }
 
+/** What the SDK has where nobody has set a provider. Another copy of it may have made it, so the name tells. */
+function isWithoutProvider(client: Client): boolean {
+  try {
+    return providerOf(client).metadata.name === 'No-op Provider';
+  } catch {
+    // A client of a test may have nothing but `track`.
+    return false;
+  }
+}
+
+function providerOf({ metadata: { domain } }: Client): Provider {
+  return domain === undefined ? OpenFeature.getProvider() : OpenFeature.getProvider(domain);
+}
+
 function trackByClient(client: Client, [name, context, details]: Parameters<Tracker>): unknown {
   // A provider may return a promise, and the SDK hands on what it returns.
   return client.track(name, context as EvaluationContext | undefined, details);
 }
 
 function trackPastGate(client: Client, event: Parameters<Tracker>): unknown {
-  const { domain } = client.metadata;
-  const provider = domain === undefined ? OpenFeature.getProvider() : OpenFeature.getProvider(domain);
+  const provider = providerOf(client);
   // The SDK logs that there is nobody to take it.
   if (typeof provider.track !== 'function') return trackByClient(client, event);
   const [name, context, details = {}] = event;

@@ -4,6 +4,7 @@ import { guardLogger, type Logger } from '../logger.js';
 import { nameOfError } from '../log-text.js';
 import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from '../options/check-options.js';
 import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
+import type { Completed } from '../options/completed.js';
 import { FlushedInvocation, type Flushable, type FlushTerms, type Handler } from './flushed-invocation.js';
 
 export interface WithFlushOptions {
@@ -14,17 +15,17 @@ export interface WithFlushOptions {
    * Milliseconds that an invocation waits for the delivery, at most. Less where the context of AWS Lambda
    * (`getRemainingTimeInMillis`) leaves less. Default 2,000.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 
   /**
    * Keeps the platform alive until a promise has settled, beside the response: `waitUntil` of `@vercel/functions`,
    * `after` of Next.js. It is called once for each result that is handed back, with a promise that never rejects. What
    * it throws is logged once; the events are delivered before the result then. Default: none.
    */
-  readonly waitUntil?: (delivery: Promise<void>) => unknown;
+  readonly waitUntil?: ((delivery: Promise<void>) => unknown) | undefined;
 
   /** Default: warnings and errors on standard error. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 /** A handler without `waitUntil` hands back a promise, unless it is void or has one already. */
@@ -46,7 +47,7 @@ export type Flushed<H extends Handler> = [ReturnType<H>] extends [void | Promise
  */
 export function withFlush<H extends Handler>(
   handler: H,
-  options: WithFlushOptions & Required<Pick<WithFlushOptions, 'waitUntil'>>,
+  options: WithFlushOptions & Completed<Pick<WithFlushOptions, 'waitUntil'>>,
 ): H;
 export function withFlush<H extends Handler>(handler: H, options: WithFlushOptions): Flushed<H>;
 export function withFlush(handler: Handler, options: WithFlushOptions): Handler {

@@ -14,65 +14,77 @@ interface LookupAddress {
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
+/** As methods, so that functions with the narrower parameters of Node.js fit. */
+interface Functions {
+  checkServerIdentity(hostname: string, certificate: object): Error | undefined;
+  lookup(hostname: string, options: object, done: LookupCallback): void;
+}
+
 /**
  * How to connect to the relay, and to a proxy on the way. Members mean what they mean to `tls.connect` and
  * `net.connect`.
  */
 export interface ConnectOptions {
   /** Authorities to trust instead of those that Node.js knows. */
-  readonly ca?: TlsMaterial | readonly TlsMaterial[];
+  readonly ca?: TlsMaterial | readonly TlsMaterial[] | undefined;
   /** The client's certificate chain. */
-  readonly cert?: TlsMaterial | readonly TlsMaterial[];
-  readonly key?: TlsMaterial | readonly (TlsMaterial | { readonly pem: TlsMaterial; readonly passphrase?: string })[];
-  readonly pfx?: TlsMaterial | readonly (TlsMaterial | { readonly buf: TlsMaterial; readonly passphrase?: string })[];
-  readonly passphrase?: string;
-  readonly crl?: TlsMaterial | readonly TlsMaterial[];
+  readonly cert?: TlsMaterial | readonly TlsMaterial[] | undefined;
+  readonly key?:
+    | TlsMaterial
+    | readonly (TlsMaterial | { readonly pem: TlsMaterial; readonly passphrase?: string | undefined })[]
+    | undefined;
+  readonly pfx?:
+    | TlsMaterial
+    | readonly (TlsMaterial | { readonly buf: TlsMaterial; readonly passphrase?: string | undefined })[]
+    | undefined;
+  readonly passphrase?: string | undefined;
+  readonly crl?: TlsMaterial | readonly TlsMaterial[] | undefined;
   /**
    * False trusts whoever listens.
    *
    * @default true
    */
-  readonly rejectUnauthorized?: boolean;
+  readonly rejectUnauthorized?: boolean | undefined;
   /** Returns why a certificate is not that of the host. What it throws counts as that. */
-  checkServerIdentity?(hostname: string, certificate: object): Error | undefined;
+  readonly checkServerIdentity?: Functions['checkServerIdentity'] | undefined;
   /** The relay's name for TLS, if it is not the host of its URL. */
-  readonly servername?: string;
-  readonly ciphers?: string;
-  readonly sigalgs?: string;
-  readonly ecdhCurve?: string;
-  readonly minVersion?: TlsVersion;
-  readonly maxVersion?: TlsVersion;
+  readonly servername?: string | undefined;
+  readonly ciphers?: string | undefined;
+  readonly sigalgs?: string | undefined;
+  readonly ecdhCurve?: string | undefined;
+  readonly minVersion?: TlsVersion | undefined;
+  readonly maxVersion?: TlsVersion | undefined;
   /** Made by `tls.createSecureContext`, in place of the members above. */
-  readonly secureContext?: object;
+  readonly secureContext?: object | undefined;
   /** Looks names up in place of `dns.lookup`. */
-  lookup?(hostname: string, options: object, done: LookupCallback): void;
-  readonly family?: 0 | 4 | 6;
-  readonly localAddress?: string;
-  readonly autoSelectFamily?: boolean;
+  readonly lookup?: Functions['lookup'] | undefined;
+  readonly family?: 0 | 4 | 6 | undefined;
+  readonly localAddress?: string | undefined;
+  readonly autoSelectFamily?: boolean | undefined;
   /** Milliseconds. */
-  readonly autoSelectFamilyAttemptTimeout?: number;
+  readonly autoSelectFamilyAttemptTimeout?: number | undefined;
   /**
    * Probes of TCP.
    *
    * @default true
    */
-  readonly keepAlive?: boolean;
+  readonly keepAlive?: boolean | undefined;
   /**
    * Milliseconds of silence before the first probe.
    *
    * @default 60_000
    */
-  readonly keepAliveInitialDelay?: number;
+  readonly keepAliveInitialDelay?: number | undefined;
   /** A Unix domain socket, or a named pipe, instead of host and port. */
-  readonly socketPath?: string;
+  readonly socketPath?: string | undefined;
   /** Milliseconds to connect, TLS included. Without it, the option `timeout`. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /**
    * TLS sessions that are kept for the next connection.
    *
    * @default 100
    */
-  readonly maxCachedSessions?: number;
+  readonly maxCachedSessions?: number | undefined;
 }
 
 /** Text or bytes in PEM or DER, or a list of them. */

@@ -30,23 +30,23 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 'InProcess'
    */
-  readonly evaluationType?: EvaluationType;
+  readonly evaluationType?: EvaluationType | undefined;
 
   /**
-   * Sent as `Authorization: Bearer …` with every request; empty means none (GOFF-AUTH-001, -003).
+   * Sent as `Authorization: Bearer …` with every request; empty means none, with one warning (GOFF-AUTH-001, -003).
    *
    * @example
    * const apiKey = (await readFile('/run/secrets/goff-api-key', 'utf8')).trim();
    * new GoFeatureFlagProvider({ endpoint, apiKey });
    */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
 
   /**
    * Milliseconds for one request, the response's body included.
    *
    * @default 10_000
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 
   /**
    * Milliseconds after which `initialize` rejects with the code `INIT_TIMEOUT` where the relay has not responded yet.
@@ -58,7 +58,7 @@ export interface GoFeatureFlagProviderOptions {
    * const provider = new GoFeatureFlagProvider({ endpoint, initTimeoutMs: 2_000 });
    * await OpenFeature.setProviderAndWait(provider).catch((error) => console.warn(`No flags yet: ${error}`));
    */
-  readonly initTimeoutMs?: number;
+  readonly initTimeoutMs?: number | undefined;
 
   /**
    * In-process: milliseconds between two looks at the flag configuration; jitter shortens it by up to a tenth, the
@@ -66,31 +66,31 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 120_000
    */
-  readonly flagChangePollingInterval?: number;
+  readonly flagChangePollingInterval?: number | undefined;
 
   /** The name that the official Node.js provider has for `flagChangePollingInterval`. */
-  readonly flagChangePollingIntervalMs?: number;
+  readonly flagChangePollingIntervalMs?: number | undefined;
 
   /**
    * In-process: also listens to the relay's change stream, so that a change arrives within a second. Polling goes on.
    *
    * @default false
    */
-  readonly flagChangeStreaming?: boolean;
+  readonly flagChangeStreaming?: boolean | undefined;
 
   /**
    * In-process: keys of the flags to load. An empty list means all (GOFF-CFG-008).
    *
    * @default []
    */
-  readonly evaluationFlagList?: readonly string[];
+  readonly evaluationFlagList?: readonly string[] | undefined;
 
   /**
    * Remote: entries of the cache of results that the relay marks as cacheable, at most 1,000,000.
    *
    * @default 10_000
    */
-  readonly flagCacheSize?: number;
+  readonly flagCacheSize?: number | undefined;
 
   /**
    * Remote: bytes of memory that the cache may take, 1 or more, by an estimate from above; then the least recently used
@@ -98,21 +98,21 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 16_777_216 // 16 MiB
    */
-  readonly flagCacheBytes?: number;
+  readonly flagCacheBytes?: number | undefined;
 
   /**
    * Remote: milliseconds for which a cached result is served, -1 for ever.
    *
    * @default 60_000
    */
-  readonly flagCacheTTL?: number;
+  readonly flagCacheTTL?: number | undefined;
 
   /**
    * Remote: asks the relay each time.
    *
    * @default false
    */
-  readonly disableCache?: boolean;
+  readonly disableCache?: boolean | undefined;
 
   /**
    * Connections for evaluations by the relay at a time, 1 or more: of remote evaluation, and of fallbacks in-process.
@@ -120,7 +120,7 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 50
    */
-  readonly maxEvaluationConnections?: number;
+  readonly maxEvaluationConnections?: number | undefined;
 
   /**
    * Milliseconds after which waiting events are sent at the latest; jitter shortens it by up to a tenth, the first one
@@ -128,21 +128,21 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 60_000
    */
-  readonly dataFlushInterval?: number;
+  readonly dataFlushInterval?: number | undefined;
 
   /**
    * Events that wait before they are sent at once; the buffer holds twice as many, then drops the oldest.
    *
    * @default 10_000
    */
-  readonly maxPendingEvents?: number;
+  readonly maxPendingEvents?: number | undefined;
 
   /**
    * Sends neither exposures nor tracking events.
    *
    * @default false
    */
-  readonly disableDataCollection?: boolean;
+  readonly disableDataCollection?: boolean | undefined;
 
   /**
    * Information about the origin of the events: strings, numbers and booleans. The relay stores it with each exposure.
@@ -152,10 +152,10 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, exporterMetadata: { service: 'shop', version: '1.4.2' } });
    */
-  readonly exporterMetadata?: ExporterMetadata | Readonly<Record<string, ExporterMetadataValue>>;
+  readonly exporterMetadata?: ExporterMetadata | Readonly<Record<string, ExporterMetadataValue>> | undefined;
 
   /** Base URL for events only, scheme to path prefix (GOFF-CFG-006, -007). Without it events go to `endpoint`. */
-  readonly dataCollectorBaseURL?: string;
+  readonly dataCollectorBaseURL?: string | undefined;
 
   /**
    * More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set;
@@ -164,7 +164,7 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, headers: { 'x-tenant': 'shop' } });
    */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 
   /**
    * How to connect: `ca`, `cert`, `key`, `rejectUnauthorized`, `socketPath`, `lookup` and others.
@@ -172,7 +172,7 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, connect: { ca: await readFile('/etc/ssl/our-authority.pem') } });
    */
-  readonly connect?: ConnectOptions;
+  readonly connect?: ConnectOptions | undefined;
 
   /**
    * An HTTP proxy through which all requests go, `http:` or `https:`, with its credentials if it wants any. An `http:`
@@ -182,35 +182,35 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, proxyUrl: 'http://user:p%25ss@proxy:3128' });
    */
-  readonly proxyUrl?: string;
+  readonly proxyUrl?: string | undefined;
 
   /**
    * Most events of one request.
    *
    * @default 1_000
    */
-  readonly maxBatchSize?: number;
+  readonly maxBatchSize?: number | undefined;
 
   /**
    * Most bytes of one request body, from 1,024 to 268,435,456 (256 MiB).
    *
    * @default 1_048_576 // 1 MiB
    */
-  readonly maxBatchBytes?: number;
+  readonly maxBatchBytes?: number | undefined;
 
   /**
    * Most bytes of events held in memory; then the oldest are dropped.
    *
    * @default 67_108_864 // 64 MiB
    */
-  readonly maxPendingBytes?: number;
+  readonly maxPendingBytes?: number | undefined;
 
   /**
    * Event requests at a time. The order of events is kept at 1 only.
    *
    * @default 1
    */
-  readonly maxConcurrentRequests?: number;
+  readonly maxConcurrentRequests?: number | undefined;
 
   /**
    * What happens to a batch whose response was lost, so that the relay may have it: `'at-least-once'` sends it again,
@@ -218,7 +218,7 @@ export interface GoFeatureFlagProviderOptions {
    *
    * @default 'at-least-once'
    */
-  readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once';
+  readonly deliveryGuarantee?: 'at-least-once' | 'at-most-once' | undefined;
 
   /**
    * Gets the events that are still undelivered when closing ends, as objects, oldest first: to write them to a file,
@@ -229,14 +229,14 @@ export interface GoFeatureFlagProviderOptions {
    *   writeFileSync('undelivered.json', JSON.stringify(events), { mode: 0o600 });
    * new GoFeatureFlagProvider({ endpoint, onUndelivered });
    */
-  readonly onUndelivered?: (events: unknown[]) => unknown;
+  readonly onUndelivered?: ((events: unknown[]) => unknown) | undefined;
 
   /**
    * Milliseconds that closing may take; what is undelivered then is dropped and counted, or stays in the spool.
    *
    * @default 10_000
    */
-  readonly shutdownTimeoutMs?: number;
+  readonly shutdownTimeoutMs?: number | undefined;
 
   /**
    * Keeps accepted events in files until they are delivered: an end of the process of whatever kind costs no more than
@@ -246,7 +246,7 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, spool: { directory: '/var/lib/shop/events' } });
    */
-  readonly spool?: SpoolOptions;
+  readonly spool?: SpoolOptions | undefined;
 
   /**
    * What of the context stays out of tracking events: attribute names, or a function that returns what may leave the
@@ -255,7 +255,7 @@ export interface GoFeatureFlagProviderOptions {
    * @example
    * new GoFeatureFlagProvider({ endpoint, redactContext: ['email', 'ip'] });
    */
-  readonly redactContext?: Redaction;
+  readonly redactContext?: Redaction | undefined;
 
   /**
    * A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for
@@ -265,7 +265,7 @@ export interface GoFeatureFlagProviderOptions {
    * new GoFeatureFlagProvider({ endpoint, exporterMetadata: { service: 'shop' }, trackingMetadata: 'origin' });
    * client.track('purchase', context, { value: 99.77 }); // details: { value: 99.77, origin: { service: 'shop', … } }
    */
-  readonly trackingMetadata?: string;
+  readonly trackingMetadata?: string | undefined;
 
   /**
    * A key in the details of each tracking event under which a unique id goes, a random UUID: an analysis counts each
@@ -279,7 +279,7 @@ export interface GoFeatureFlagProviderOptions {
    * new GoFeatureFlagProvider({ endpoint, eventId: 'eventId' });
    * client.track('purchase', context, { value: 99.77 }); // details: { eventId: '0b58…', value: 99.77 }
    */
-  readonly eventId?: string | false;
+  readonly eventId?: string | false | undefined;
 
   /**
    * A key in the details of each tracking event under which the JSON text of all the other details goes, as a string:
@@ -292,7 +292,7 @@ export interface GoFeatureFlagProviderOptions {
    * new GoFeatureFlagProvider({ endpoint, detailsText: 'details' });
    * client.track('purchase', context, { value: 99.77 }); // details: { value: 99.77, details: '{"value":99.77}' }
    */
-  readonly detailsText?: string;
+  readonly detailsText?: string | undefined;
 
   /**
    * The tracking events of the application, as `defineEvents` returns them. With `validate: true` each tracked event is
@@ -303,5 +303,5 @@ export interface GoFeatureFlagProviderOptions {
    * const events = defineEvents({ purchase: z.object({ value: z.number() }) }, { validate: true });
    * new GoFeatureFlagProvider({ endpoint, events });
    */
-  readonly events?: EventDefinitions;
+  readonly events?: EventDefinitions | undefined;
 }

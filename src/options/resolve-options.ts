@@ -3,6 +3,7 @@ import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
+import type { Completed } from './completed.js';
 import { isConnectOptions } from './connect-options.js';
 import type { GoFeatureFlagProviderOptions } from './options.js';
 import { isEventDefinitions } from '../typed-events/define-events.js';
@@ -78,18 +79,18 @@ export const DEFAULTS = Object.freeze({
   shutdownTimeoutMs: 10_000,
 });
 
-type Completed = 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | 'eventId' | 'spool';
+type CompletedApart = 'exporterMetadata' | 'headers' | 'flagChangePollingIntervalMs' | 'eventId' | 'spool';
 type Defaults = typeof DEFAULTS;
 type Metadata = Readonly<Record<string, ExporterMetadataValue>>;
 
 /** A checked copy of the caller's options: nothing in it is shared with the caller, nothing is left to default. */
 export interface ResolvedOptions
   extends
-    Omit<GoFeatureFlagProviderOptions, Completed | keyof Defaults>,
-    Required<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
+    Omit<GoFeatureFlagProviderOptions, CompletedApart | keyof Defaults>,
+    Completed<Pick<GoFeatureFlagProviderOptions, keyof Defaults>> {
   readonly dataCollectorBaseURL: string;
   readonly eventId?: string;
-  readonly spool?: Required<SpoolOptions>;
+  readonly spool?: Completed<SpoolOptions>;
   readonly evaluationFlagList: readonly string[];
   /** With the reserved keys. */
   readonly exporterMetadata: Metadata;
@@ -105,6 +106,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   const options = givenOptions(given, (name) => (name === 'exporterMetadata' ? metadataOf : shallowCopy));
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkRoom(options);
+  if (options['apiKey'] === '') warn(EMPTY_KEY);
   const spool = options['spool'] as Readonly<Record<string, unknown>> | undefined;
   if (spool !== undefined) checkGuarantee(options);
   const resolved = complete({
@@ -114,6 +116,10 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   checkMembers(resolved);
   return resolved;
 }
+
+/** It means none (GOFF-AUTH-003). More often somebody has forgotten to set a variable of the environment. */
+const EMPTY_KEY =
+  'Expected apiKey to be a key or left out, got ""; requests carry none; is a variable of the environment not set?';
 
 /** Options that name a member of the details of tracking events. */
 const MEMBERS = ['trackingMetadata', 'eventId', 'detailsText'] as const;
@@ -147,10 +153,13 @@ function checkGuarantee({ deliveryGuarantee = DEFAULTS.deliveryGuarantee }: Reco
   );
 }
 
+/** Without those that are `undefined`: {@link givenOptions} leaves them out. */
+type Present<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> };
+
 /** The caller's options, checked. */
-type Given = Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'spool'> & {
+type Given = Present<Omit<GoFeatureFlagProviderOptions, 'exporterMetadata' | 'spool'>> & {
   readonly exporterMetadata?: Metadata;
-  readonly spool?: Required<SpoolOptions>;
+  readonly spool?: Completed<SpoolOptions>;
 };
 
 function complete({ flagChangePollingIntervalMs, eventId, ...options }: Given): ResolvedOptions {

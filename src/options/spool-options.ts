@@ -3,6 +3,7 @@ import { InvalidOptionsException } from '../errors.js';
 import { quoted } from '../log-text.js';
 import { checkOptions, type OptionChecks } from './check-options.js';
 import * as checks from './checks.js';
+import type { Completed } from './completed.js';
 
 /** Where accepted events are kept until they are delivered, and for how long. */
 export interface SpoolOptions {
@@ -18,14 +19,14 @@ export interface SpoolOptions {
    *
    * @default 1_073_741_824 // 1 GiB
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 
   /**
    * Milliseconds for which events may be in the folder; then they are dropped as `expired`.
    *
    * @default 604_800_000 // 7 days
    */
-  readonly maxAgeMs?: number;
+  readonly maxAgeMs?: number | undefined;
 
   /**
    * When events are also safe from a power loss: `'background'` asks the device for those that are 200 ms old, beside
@@ -34,7 +35,7 @@ export interface SpoolOptions {
    *
    * @default 'background'
    */
-  readonly sync?: 'background' | 'tick' | 'never';
+  readonly sync?: 'background' | 'tick' | 'never' | undefined;
 }
 
 export const SPOOL_DEFAULTS = Object.freeze({
@@ -63,10 +64,10 @@ const CHECKS: OptionChecks<SpoolOptions> = {
 export function resolveSpool(
   given: Readonly<Record<string, unknown>>,
   warn: (line: string) => void,
-): Required<SpoolOptions> {
+): Completed<SpoolOptions> {
   checkOptions(given, { checks: CHECKS, required: ['directory'], warn, prefix: 'spool.' });
   const members = Object.entries(given).filter(([, value]) => value !== undefined);
-  const spool = { ...SPOOL_DEFAULTS, ...Object.fromEntries(members) } as Required<SpoolOptions>;
+  const spool = { ...SPOOL_DEFAULTS, ...Object.fromEntries(members) } as Completed<SpoolOptions>;
   return { ...spool, directory: absolute(spool.directory) };
 }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpClient } from './http-client.js';
 import type { HttpResponse } from './http-message.js';
 import { MAX_FLAGS, readConfiguration, type ConfigurationText } from './read-configuration.js';
+import { isUnauthorized, refusalText, wrongPlaceText, type AskedRequest } from './refusal-text.js';
 
 const PATH = '/v1/flag/configuration';
 const HEADERS = { 'content-type': 'application/json' };
@@ -60,7 +61,8 @@ export class FlagConfigurationClient {
     });
     if (result.kind === 'failure') return failed(`the relay cannot be reached (${result.code}: ${result.message})`);
     if (result.status === 304) return { kind: 'not-modified' };
-    return result.status === 200 ? configurationOf(result) : refusalOf(result);
+    const asked = http.asked(PATH);
+    return result.status === 200 ? configurationOf(result, asked) : refusalOf(result, asked);
   }
 }
 
@@ -68,10 +70,9 @@ function failed(message: string): FailedConfiguration {
   return { kind: 'failed', message, unauthorized: false };
 }
 
-function refusalOf({ status }: HttpResponse): FailedConfiguration {
-  const unauthorized = status === 401 || status === 403;
-  const meaning = unauthorized ? 'the relay refused the API key' : 'expected 200 or 304';
-  return { kind: 'failed', message: `HTTP ${status}: ${meaning}`, unauthorized };
+function refusalOf({ status }: HttpResponse, asked: AskedRequest): FailedConfiguration {
+  const message = refusalText(status, '200 or 304', asked);
+  return { kind: 'failed', message, unauthorized: isUnauthorized(status) };
 }
 
 /**
@@ -79,15 +80,20 @@ function refusalOf({ status }: HttpResponse): FailedConfiguration {
  * away, and its ETag would make that last (GOFF-IP-008, -009). That an empty set is none either goes beyond
  * GOFF-IP-009: the relay leaves it out.
  */
-async function configurationOf({ pieces = [], headers, cut }: HttpResponse): Promise<ConfigurationResult> {
+async function configurationOf(
+  { pieces = [], headers, cut }: HttpResponse,
+  { address }: AskedRequest,
+): Promise<ConfigurationResult> {
   if (cut !== undefined) return failed(`HTTP 200: ${cut.message} (${cut.code})`);
   const configuration = await readConfiguration(pieces);
-  if (configuration === undefined) return failed('HTTP 200: expected a JSON object, got another text');
+  if (configuration === undefined) return failed(wrongPlaceText(NO_JSON, address));
   const { flags, enrichment } = configuration;
   if (flags.length === 0) return failed('HTTP 200: expected at least one flag, got none');
   if (flags.length > MAX_FLAGS) return failed(`HTTP 200: expected at most ${MAX_FLAGS} flags, got more`);
   return { kind: 'loaded', flags, enrichment, etag: etagOf(headers) };
 }
+
+const NO_JSON = 'HTTP 200: expected a JSON object, got another text';
 
 /** Servers refuse requests with long headers, which would make each further load a failed one. */
 const MAX_ETAG_LENGTH = 1_024;

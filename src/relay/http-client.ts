@@ -3,9 +3,11 @@ import { systemClock, type Clock } from '../timing/clock.js';
 import { detached } from '../timing/detached.js';
 import { Connections, type ConnectionsOptions } from './connections.js';
 import { ACCEPTED_ENCODING } from './content-encoding.js';
+import { endpointOf } from './endpoint.js';
 import { HttpAttempt } from './http-attempt.js';
 import type { HttpRequest, HttpResult } from './http-message.js';
 import { proxyRefusal } from './proxy.js';
+import type { AskedRequest } from './refusal-text.js';
 
 export interface HttpClientOptions extends Omit<ConnectionsOptions, 'clock' | 'onSocket'> {
   /** Sent with every request. */
@@ -13,6 +15,9 @@ export interface HttpClientOptions extends Omit<ConnectionsOptions, 'clock' | 'o
   /** Default: the system's. */
   readonly clock?: Clock;
 }
+
+/** Where the relay looks for a key; names of headers are in lower case here. */
+const KEY_HEADERS = ['authorization', 'x-api-key'] as const;
 
 type Settle = (result: HttpResult) => void;
 
@@ -38,6 +43,12 @@ export class HttpClient {
   send(request: HttpRequest): Promise<HttpResult> {
     // A connection outlives the request of the application for which it was opened.
     return new Promise((resolve) => detached(() => this.#begin(request, this.#settling(resolve))));
+  }
+
+  /** What a request for `path` is, for the words about its response. */
+  asked(path: string): AskedRequest {
+    const { origin, prefix } = endpointOf(this.#options.url);
+    return { address: origin + prefix + path, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
   }
 
   /** Requests that follow get new connections; those in flight go on with theirs. */

@@ -10,8 +10,20 @@ export function describeError(error: unknown): ErrorDescription {
   if (Array.isArray(errors) && errors.length > 0 && !message) return describeError(errors[0]);
   return {
     code: typeof code === 'string' && CODE.test(code) ? code : codeOfName(name),
-    message: typeof message === 'string' && message !== '' ? message : 'request failed',
+    message: typeof message === 'string' && message !== '' ? wordsOf(message) : 'request failed',
   };
+}
+
+/** How OpenSSL writes an error: thread, code, library, function, reason, then a place in its source. */
+const OF_OPENSSL = /^[\dA-F]{1,32}:error:[\dA-F]{1,16}:SSL routines:[^:]{0,200}:([^:]{1,200}):/i;
+
+/** What OpenSSL makes of a server that sends something else than TLS. */
+const NO_TLS: ReadonlySet<string> = new Set(['wrong version number', 'packet length too long', 'unknown protocol']);
+
+function wordsOf(message: string): string {
+  const reason = OF_OPENSSL.exec(message)?.[1];
+  if (reason === undefined) return message;
+  return NO_TLS.has(reason) ? `${reason}: the server there does not speak TLS; is it http: and not https:?` : reason;
 }
 
 /** Whatever else an application's own function, such as `checkServerIdentity`, has there, is no code. */

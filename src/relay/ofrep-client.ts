@@ -3,6 +3,7 @@ import { wallClockMs } from '../events/wall-clock.js';
 import { flagKeyPath, isCarried } from './endpoint.js';
 import type { HttpClient } from './http-client.js';
 import type { HttpResult } from './http-message.js';
+import type { AskedRequest } from './refusal-text.js';
 import { forbiddenMs, httpDateMs } from './retry-after.js';
 
 const PATH = '/ofrep/v1/evaluate/flags/';
@@ -47,6 +48,11 @@ export class OfrepClient {
   /** As {@link evaluate}, but does not wait for a connection that evaluations keep busy. */
   probe(flagKey: string, body: string): Promise<OfrepResult> {
     return this.#ask({ flagKey, body, isUrgent: true });
+  }
+
+  /** What a question for a flag is, for the words about its response. */
+  askedFor(flagKey: string): AskedRequest {
+    return this.#http.asked(PATH + flagKeyPath(flagKey));
   }
 
   close(): Promise<void> {

@@ -11,19 +11,19 @@ import { Shutdown } from './shutdown.js';
 
 export interface FlushOnSignalsOptions {
   /** Closed first, because handlers of requests in flight still track. It gets half of the time. */
-  readonly server?: ClosableServer;
+  readonly server?: ClosableServer | undefined;
 
   /** Called when the server is closed and awaited, for whatever else still tracks: a job queue, a socket. */
-  readonly before?: () => unknown;
+  readonly before?: (() => unknown) | undefined;
 
   /** Default `['SIGTERM', 'SIGINT']`. */
-  readonly signals?: readonly NodeJS.Signals[];
+  readonly signals?: readonly NodeJS.Signals[] | undefined;
 
   /** Milliseconds for everything together. A third is kept for the delivery of events. Default 15,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 
   /** Default: warnings and errors on standard error. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 const signals = new ProcessSignals();

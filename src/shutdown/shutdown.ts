@@ -1,11 +1,13 @@
 import { OpenFeature } from '@openfeature/server-sdk';
-import { printable } from '../log-text.js';
+import { counted, printable } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import { systemClock } from '../timing/clock.js';
 import { deferredEvents } from './deferred-events.js';
 import { DrainingServer, type ClosableServer } from './draining-server.js';
+import { beginShutdown } from './server-closes.js';
 import { settlesBy } from './settles-by.js';
-import { deliverWaiting } from './waiting-providers.js';
+import { socketServerOf } from './socket-server.js';
+import { deliverWaiting, waitingProviders } from './waiting-providers.js';
 
 export interface ShutdownOptions {
   readonly server?: ClosableServer | undefined;
@@ -27,6 +29,9 @@ const SERVER = 1 / 2;
 /** What the steps before the last may take of the time; the rest belongs to the delivery. */
 const PREPARATION = 2 / 3;
 
+/** A delivery that takes no longer needs no words. */
+const SOON_MS = 1_000;
+
 /**
  * All shutdowns of this process that still prepare: as long as handlers of one server may track, none closes
  * OpenFeature.
@@ -39,6 +44,12 @@ export class Shutdown {
   readonly #server: DrainingServer | undefined;
   #closing: Promise<void> | undefined;
   #startMs: number | undefined;
+  #onDelivered = (): void => undefined;
+  readonly #delivered = new Promise<void>((resolve) => (this.#onDelivered = resolve));
+  #onServerWaits = (): void => undefined;
+  #isWaitedFor = false;
+  /** The server's own close waits for the delivery, and for nothing else. */
+  readonly #serverWaits = new Promise<void>((resolve) => (this.#onServerWaits = resolve));
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -58,6 +69,15 @@ export class Shutdown {
     if (this.#startMs !== undefined) return;
     this.#startMs = systemClock.nowMs();
     void deliverWaiting(this.#options.timeoutMs);
+    const { server } = this.#options;
+    beginShutdown({
+      server: server === undefined ? undefined : socketServerOf(server),
+      delivered: this.#delivered,
+      onServerWaits: () => {
+        this.#isWaitedFor = true;
+        this.#onServerWaits();
+      },
+    });
     this.#server?.beginClosing();
     if (this.#server?.hasCloseListeners === true) this.holdServer();
   }
@@ -84,17 +104,39 @@ export class Shutdown {
     await this.#take({ name: 'Closing the other servers', run: () => Promise.all(preparing), until: PREPARATION });
     preparing.delete(prepared);
     await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
-    await this.#take({ name: 'Delivering events', run: () => OpenFeature.close(), until: 1 });
+    const isInTime = await this.#take({ name: 'Delivering events', run: () => this.#deliver(), until: 1 });
+    this.#onDelivered();
+    // Hooks of the framework may come behind the one that has waited.
+    if (isInTime && this.#isWaitedFor) {
+      await this.#take({ name: 'Closing the server', run: () => this.#server?.closed, until: 1 });
+    }
+  }
+
+  async #deliver(): Promise<void> {
+    const delivered = OpenFeature.close();
+    const isSoon = settlesBy(systemClock.nowMs() + SOON_MS, delivered);
+    // Somebody may look at a terminal that says nothing, and take the process for stuck.
+    if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(waitingLine(this.#remainingMs));
+    await delivered;
   }
 
   async #prepare(): Promise<void> {
     const [server, { before }] = [this.#server, this.#options];
     const isDrained =
       server !== undefined &&
-      (await this.#take({ name: 'Closing the server', run: () => server.close(), until: SERVER }));
+      (await this.#take({
+        name: 'Closing the server',
+        run: () => Promise.race([server.close(), this.#serverWaits]),
+        until: SERVER,
+      }));
     if (before !== undefined) await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
     server?.endRest();
-    if (isDrained) await this.#take({ name: 'Closing the server', run: () => server.closed, until: PREPARATION });
+    if (isDrained)
+      await this.#take({
+        name: 'Closing the server',
+        run: () => Promise.race([server.closed, this.#serverWaits]),
+        until: PREPARATION,
+      });
   }
 
   async #deliverWhileHeld(): Promise<void> {
@@ -115,9 +157,19 @@ export class Shutdown {
     }
   }
 
+  get #remainingMs(): number {
+    return this.#deadlineMs(1) - systemClock.nowMs();
+  }
+
   #deadlineMs(until: number): number {
     return (this.#startMs ?? 0) + until * this.#options.timeoutMs;
   }
+}
+
+function waitingLine(remainingMs: number): string {
+  const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
+  const until = `${seconds} at most; another signal ends the process at once`;
+  return `Events are not delivered yet; waiting for the relay, ${until}.`;
 }
 
 function textOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { counted } from '../log-text.js';
 import type { WaitingProvider } from './waiting-providers.js';
 
 /**
@@ -19,12 +20,9 @@ function report(provider: WaitingProvider): void {
 }
 
 function keptLine({ events, folder }: { readonly events: number; readonly folder: string }): string {
-  const count = counted(events);
-  return `The process ends with ${count} undelivered; the spool in ${folder} has them for the next one.`;
-}
-
-function counted(events: number): string {
-  return events === 1 ? '1 event' : `${events} events`;
+  const them = events === 1 ? 'it' : 'them';
+  const count = counted(events, 'event');
+  return `The process ends with ${count} undelivered; the spool in ${folder} has ${them} for the next one.`;
 }
 
 function attempt(act: () => void): void {
@@ -36,8 +34,10 @@ function attempt(act: () => void): void {
 }
 
 function undeliveredLine(count: number): string {
+  const [they, them] = count === 1 ? ['it is', 'it'] : ['they are', 'them'];
   return (
-    `The process ends with ${counted(count)} undelivered; without onUndelivered they are lost. To deliver them, ` +
-    'await OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.'
+    `The process ends with ${counted(count, 'event')} undelivered; without onUndelivered ${they} lost. ` +
+    `To deliver ${them}, await OpenFeature.close() before the process ends, or call flushOnSignals() for signals and ` +
+    'the natural end.'
   );
 }

@@ -11,7 +11,7 @@ export interface DefineEventsOptions {
    * Whether a provider that gets the definitions as its option `events` checks what is tracked. An event that does not
    * match is sent all the same, counted as `invalid` in the ledger, and logged once for each name. Default false.
    */
-  readonly validate?: boolean;
+  readonly validate?: boolean | undefined;
 }
 
 /** What {@link defineEvents} returns; the value of the provider's option `events`. */

@@ -13,6 +13,9 @@ const endpoint = 'http://localhost:1031';
 const provider: Provider = new GoFeatureFlagProvider({ endpoint, evaluationType: EvaluationType.Remote });
 void OpenFeature.setProvider('types', provider);
 
+/** What may be left out may be undefined. */
+export const unset = () => new GoFeatureFlagProvider({ endpoint, apiKey: process.env['GOFF_API_KEY'] });
+
 // @ts-expect-error a misspelt option
 export const misspelt = () => new GoFeatureFlagProvider({ endpoint, dataFlushIntervall: 1000 });
 // @ts-expect-error an option of another type

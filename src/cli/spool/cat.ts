@@ -1,10 +1,11 @@
 import type { LogFileName } from '../../delivery/store/spool/log-file-name.js';
 import type { WaitingEvent } from '../../delivery/store/spool/log-reading.js';
 import { openLog, type SurveyedFile } from '../../delivery/store/spool/survey.js';
+import { counted } from '../../log-text.js';
 import { systemCode } from '../command-error.js';
 import type { SpoolFolder } from './spool-folder.js';
 import type { Surroundings } from './surroundings.js';
-import { counted, timeOf } from './totals.js';
+import { timeOf } from './totals.js';
 
 export interface CatOptions {
   readonly spool: SpoolFolder;

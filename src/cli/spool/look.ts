@@ -1,7 +1,8 @@
 import { logFileName } from '../../delivery/store/spool/log-file-name.js';
 import type { Survey, SurveyedFile } from '../../delivery/store/spool/survey.js';
+import { counted } from '../../log-text.js';
 import { tableOf } from '../table.js';
-import { counted, timeOf, totalsBy, totalsOf, type Totals } from './totals.js';
+import { timeOf, totalsBy, totalsOf, type Totals } from './totals.js';
 
 /** What `ls` prints. */
 export function listing(
@@ -53,7 +54,7 @@ function stateOf({ isDamaged, failure }: SurveyedFile): string {
 
 /** Names of foreign files are not shown: they may hold anything. */
 function withOthers(text: string, others: number): string {
-  return others === 0
-    ? text
-    : `${text}\n\n${counted(others, 'entry').replace('entrys', 'entries')} of the folder belong to no spool.`;
+  if (others === 0) return text;
+  const verb = others === 1 ? 'belongs' : 'belong';
+  return `${text}\n\n${counted(others, 'entry', 'entries')} of the folder ${verb} to no spool.`;
 }

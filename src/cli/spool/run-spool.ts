@@ -1,4 +1,5 @@
 import { cat } from './cat.js';
+import { counted } from '../../log-text.js';
 import { CommandError } from '../command-error.js';
 import { listing, statistics } from './look.js';
 import { readArguments, type SendCommand, type SpoolCommand } from './read-arguments.js';
@@ -7,7 +8,6 @@ import { exitCodeOf, leftOf, sendReport } from './send-report.js';
 import { send } from './send.js';
 import { checkWritable, goesTo, openSpoolFolder, surveyOf, type SpoolFolder } from './spool-folder.js';
 import type { Surroundings } from './surroundings.js';
-import { counted } from './totals.js';
 import { usage } from './usage.js';
 
 /** Runs `goff-spool` and resolves with its exit code: 0 fine, 1 failed or something is left, 2 usage. */
@@ -55,5 +55,6 @@ async function tellOfOthers(spool: SpoolFolder, endpoint: string, { complain }: 
   const isOfEndpoint = goesTo(endpoint);
   const { files } = await surveyOf(spool, (name) => !isOfEndpoint(name));
   const events = files.filter(({ owner }) => owner !== 'alive').reduce((sum, file) => sum + file.events, 0);
-  complain(`--any-endpoint: ${counted(events, 'event')} meant for other endpoints are sent to this one, too.`);
+  const verb = events === 1 ? 'is' : 'are';
+  complain(`--any-endpoint: ${counted(events, 'event')} meant for other endpoints ${verb} sent to this one, too.`);
 }

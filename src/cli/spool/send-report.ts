@@ -1,6 +1,6 @@
 import { DROP_REASONS, droppedTotal, type Ledger } from '../../delivery/ledger.js';
 import type { SurveyedFile } from '../../delivery/store/spool/survey.js';
-import { counted } from './totals.js';
+import { counted } from '../../log-text.js';
 
 /** Why events are left in the folder. */
 export type LeftReason = 'unsent' | 'in-use' | 'perhaps-in-use' | 'other-endpoint' | 'unreadable';
@@ -29,7 +29,9 @@ export function leftOf({ files, ...situation }: Situation): Left[] {
   return reasons.flatMap((reason) => {
     const those = files.filter((file) => reasonOf(file, situation) === reason);
     const events = those.reduce((sum, file) => sum + file.events, 0);
-    return those.length === 0 ? [] : [{ reason, events, files: those.length, why: WHY[reason](situation) }];
+    return those.length === 0
+      ? []
+      : [{ reason, events, files: those.length, why: WHY[reason]({ ...situation, events, fileCount: those.length }) }];
   });
 }
 
@@ -49,20 +51,33 @@ export function sendReport(ledger: Ledger, left: readonly Left[]): string {
   ].join('\n');
 }
 
-type Circumstances = Omit<Situation, 'files'>;
+interface Circumstances extends Omit<Situation, 'files'> {
+  /** How many events are left for the reason. */
+  readonly events: number;
+  readonly fileCount: number;
+}
 
-const WHY: Readonly<Record<LeftReason, (situation: Circumstances) => string>> = {
-  unsent: ({ cause, isStopped }) => {
+const WHY: Readonly<Record<LeftReason, (circumstances: Circumstances) => string>> = {
+  unsent: ({ cause, isStopped, events }) => {
     if (isStopped) return 'a signal has ended the sending';
-    return cause === undefined ? 'they could not be taken over' : `the relay did not take them (${cause})`;
+    const isOne = events === 1;
+    if (cause !== undefined) return `the relay did not take ${isOne ? 'it' : 'them'} (${cause})`;
+    return `${isOne ? 'it' : 'they'} could not be taken over`;
   },
-  'in-use': () => 'they belong to running processes, which send them',
-  'perhaps-in-use': () => 'their process gave a sign of life within the last 90 seconds; try again then',
-  'other-endpoint': () => 'they are meant for other endpoints; --any-endpoint sends them as well',
-  unreadable: () => 'the files cannot be read',
+  'in-use': ({ events }) =>
+    events === 1
+      ? 'it belongs to a running process, which sends it'
+      : 'they belong to running processes, which send them',
+  'perhaps-in-use': ({ events }) =>
+    `${events === 1 ? 'its' : 'their'} process gave a sign of life within the last 90 seconds; try again then`,
+  'other-endpoint': ({ events }) =>
+    events === 1
+      ? 'it is meant for another endpoint; --any-endpoint sends it as well'
+      : 'they are meant for other endpoints; --any-endpoint sends them as well',
+  unreadable: ({ fileCount }) => `the ${fileCount === 1 ? 'file' : 'files'} cannot be read`,
 };
 
-function reasonOf(file: SurveyedFile, { isMine }: Circumstances): LeftReason | undefined {
+function reasonOf(file: SurveyedFile, { isMine }: Omit<Situation, 'files'>): LeftReason | undefined {
   if (file.failure !== undefined) return 'unreadable';
   if (file.events === 0) return undefined;
   if (file.owner === 'alive') return 'in-use';

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { envelopeOf } from '../../delivery/envelope.js';
+import type { DeliveryAdvice } from '../../delivery/delivery-report.js';
 import type { BatchFailed } from '../../delivery/diagnostics.js';
 import { droppedTotal, Tally, type Ledger } from '../../delivery/ledger.js';
 import { Publisher } from '../../delivery/publisher.js';
@@ -133,6 +134,13 @@ function publisherOf(given: SendOptions, { identity, logger, onHold }: Parts): P
     timeoutMs: timeout,
     flushIntervalMs: options.dataFlushInterval,
     onHold,
+    advice: adviceFor(given),
     undelivered: new Undelivered({ logger }),
   });
+}
+
+/** The command has options of its own, and ends where a provider goes on. */
+function adviceFor({ apiKey }: SendOptions): DeliveryAdvice {
+  const key = apiKey === undefined ? 'give the API key with --api-key-file, if the relay wants one' : '--api-key-file';
+  return { check: `check --endpoint and ${key}`, kept: 'what is not delivered stays in the folder' };
 }

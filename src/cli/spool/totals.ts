@@ -34,8 +34,3 @@ export function timeOf(ms: number | undefined): string | null {
   const time = new Date(ms ?? NaN);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
-
-/** Such as `3 events`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -3,6 +3,7 @@ import type { ExportedEvent, JsonObject } from '../events/exported-event.js';
 import type { Exporters } from '../exporters/exporters.js';
 import { bindGoStruct } from '../go/bind.js';
 import type { GoTarget } from '../go/type-error.js';
+import { counted } from '../../log-text.js';
 import type { DevRelayLogger } from '../logger.js';
 import {
   bindable,
@@ -36,7 +37,9 @@ export function collect(
   const { converted, problems } = convertAll(events, meta ?? undefined);
   exporters.record(converted);
   if (problems.length > 0) {
-    logger.warn(`${problems.length} of ${events.length} events are dropped behind the 200: ${problems[0]}`);
+    const verb = problems.length === 1 ? 'is' : 'are';
+    const all = counted(events.length, 'event');
+    logger.warn(`${problems.length} of ${all} ${verb} dropped behind the 200: ${problems[0]}`);
   }
   return { ...jsonResponse(200, { ingestedContentCount: events.length }), events: events.length };
 }

@@ -16,9 +16,9 @@ export interface ChaosOptions {
    * Which failures to choose from: 503 (`unavailable`), 429 with `Retry-After: 0` (`too-many-requests`), a reset before
    * the body is read (`reset-before-body`). Default: all of them.
    */
-  readonly kinds?: readonly ChaosKind[];
+  readonly kinds?: readonly ChaosKind[] | undefined;
   /** Which requests may fail. Default `collector`. */
-  readonly path?: FailurePath;
+  readonly path?: FailurePath | undefined;
 }
 
 const failures: Record<ChaosKind, Failure> = {

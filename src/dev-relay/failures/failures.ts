@@ -13,24 +13,24 @@ export type FailurePath = 'collector' | 'ofrep' | 'configuration' | 'stream' | '
 /** How requests fail: give one of `status`, `reset` and `stall`. Without any of them it is a 503. */
 export interface Failure {
   /** Respond with this status instead, after the body has been read. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The `Retry-After` header of that response: seconds from 0 on, or a text to be sent (an HTTP date). */
-  readonly retryAfter?: number | string;
+  readonly retryAfter?: number | string | undefined;
   /** The body of that response, an object as JSON of at most 1,000 levels. Default: `{"message":"<reason phrase>"}`. */
-  readonly body?: string | object;
+  readonly body?: string | object | undefined;
   /** Reset the connection, before the body is read or after it. */
-  readonly reset?: 'before-body' | 'after-body';
+  readonly reset?: 'before-body' | 'after-body' | undefined;
   /** Hold the response until `recover()`, then serve the request as usual if its client still waits. */
-  readonly stall?: true;
+  readonly stall?: true | undefined;
   /** How many requests fail. Default 1; `Infinity` lasts until `recover()`. */
-  readonly times?: number;
+  readonly times?: number | undefined;
   /** Default `any`. */
-  readonly path?: FailurePath;
+  readonly path?: FailurePath | undefined;
   /**
    * Serve the request first, events recorded, and fail only the response: the client cannot know. Without it a request
    * that fails has no effect. Not possible with `reset: 'before-body'`.
    */
-  readonly afterRecording?: true;
+  readonly afterRecording?: true | undefined;
 }
 
 interface Due {

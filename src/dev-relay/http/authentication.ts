@@ -1,7 +1,7 @@
 /** Keys that the relay takes. Admin keys open everything; evaluation keys alone force clients to show a key. */
 export interface ApiKeys {
-  readonly evaluation?: readonly string[];
-  readonly admin?: readonly string[];
+  readonly evaluation?: readonly string[] | undefined;
+  readonly admin?: readonly string[] | undefined;
 }
 
 /** Every value of every header, by its lower-case name, as `IncomingMessage.headersDistinct` has them. */

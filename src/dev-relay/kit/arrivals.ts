@@ -1,3 +1,4 @@
+import { counted } from '../../log-text.js';
 import type { ExportedEvent } from '../events/exported-event.js';
 import { shownJson } from './shown-json.js';
 
@@ -23,7 +24,7 @@ export class Arrivals {
   /** Ends the sentence that says what was expected; the latest ten events, one a line of 300 characters at most. */
   describe(): string {
     if (this.#count === 0) return `got none at all. ${HINT}`;
-    const others = this.#count === 1 ? '1 other' : `${this.#count.toLocaleString('en-US')} others`;
+    const others = counted(this.#count, 'other');
     const shown = this.#count > MOST_SHOWN ? `, the last ${MOST_SHOWN}` : '';
     return [`got ${others}${shown}:`, ...this.#latest.map(shownJson)].join('\n  ');
   }

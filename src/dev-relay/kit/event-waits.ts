@@ -11,7 +11,7 @@ export interface WaitOptions {
    * Milliseconds, 0 or more, in real time whatever a test tool does to the clock. Default 3,000: less than the 5
    * seconds after which Jest and Vitest end a test without saying why.
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 3_000;

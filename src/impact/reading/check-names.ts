@@ -4,7 +4,7 @@ import type { ImpactCounts } from '../rules/counts.js';
 import type { Question } from '../rules/question.js';
 import { namesQuery } from '../rules/sql/names-statement.js';
 import type { Source } from './choose-source.js';
-import { counted } from './counted.js';
+import { counted } from '../../log-text.js';
 import { rowsOf } from './duckdb.js';
 import { withEnoughMemory } from './read-events.js';
 

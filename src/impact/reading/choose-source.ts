@@ -2,7 +2,7 @@ import { ImpactError, type ImpactErrorCode } from '../rules/impact-error.js';
 import type { ImpactCounts } from '../rules/counts.js';
 import { isAddress } from '../rules/is-address.js';
 import { fileCountQuery, jsonLinesSource, parquetDetailsQuery, parquetSource } from '../rules/sql/source.js';
-import { counted } from './counted.js';
+import { counted } from '../../log-text.js';
 import { rowsOf, withDatabase } from './duckdb.js';
 import { findFiles, type FoundFiles } from './find-files.js';
 import { lookIntoGzips, type LookedGzips } from './look-into-gzips.js';

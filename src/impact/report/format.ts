@@ -13,6 +13,11 @@ export function counted(value: number, [one, many]: readonly [string, string]): 
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** What a report does not show: `1 further segment is left out here`. */
+export function leftOut(hidden: number, [one, many]: readonly [string, string]): string {
+  return `${counted(hidden, [`further ${one} is`, `further ${many} are`])} left out here`;
+}
+
 /** `fraction` as a percentage without its sign or unit: `15.49` for 0.15492 and two digits. */
 export function hundredths(fraction: number, digits: number): string {
   return fixed(fraction * 100, digits);

@@ -4,6 +4,7 @@ import {
   amountDigits,
   count,
   fixed,
+  leftOut,
   lift,
   liftInterval,
   moneyColumn,
@@ -189,7 +190,6 @@ function table(variations: readonly Variation[], { title, head, cellsOf, notes =
     const { name, isControl } = variation;
     return { name, isControl, cells: cellsOf(variation, index) };
   });
-  const more =
-    hidden > 0 ? [`${count(hidden)} further variations are left out here; the result as data has them.`] : [];
+  const more = hidden > 0 ? [`${leftOut(hidden, ['variation', 'variations'])}; the result as data has them.`] : [];
   return { title, head, rows, notes: [...more, ...notes] };
 }

@@ -8,7 +8,7 @@ export interface FlagParameterOptions<T extends JsonValue> {
   /** What the parameter gets when the flag cannot be evaluated. */
   readonly defaultValue: T;
   /** Of the module whose provider evaluates. Default: the module without a domain. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 }
 
 /** A parameter of a handler gets the flag's value for the context of the request. */

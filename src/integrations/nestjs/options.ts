@@ -18,17 +18,17 @@ export interface HttpRequest {
 /** Exactly one of `provider` and `providerOptions` is required. */
 export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
   /** The options of a `GoFeatureFlagProvider` that the module makes and that it closes with the application. */
-  readonly providerOptions?: GoFeatureFlagProviderOptions;
+  readonly providerOptions?: GoFeatureFlagProviderOptions | undefined;
 
   /**
    * A provider that the application has made: a `GoFeatureFlagProvider`, a `MultiProvider`, another one in tests. The
    * module registers it. When the application closes, the module delivers what waits in it, and leaves it open for
    * others.
    */
-  readonly provider?: Provider;
+  readonly provider?: Provider | undefined;
 
   /** `true` closes `provider` with the application. Default `false`. */
-  readonly closeProvider?: boolean;
+  readonly closeProvider?: boolean | undefined;
 
   /**
    * Who asks: the evaluation context of an HTTP request, with the `targetingKey`, or a promise of it. The request is
@@ -41,29 +41,29 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
    * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
    * and the first time is logged. Default: requests have no context.
    */
-  readonly context?: (request: Request) => EvaluationContext | PromiseLike<EvaluationContext>;
+  readonly context?: ((request: Request) => EvaluationContext | PromiseLike<EvaluationContext>) | undefined;
 
   /** Milliseconds for which a request waits for a promise that `context` has returned. Default 1,000. */
-  readonly contextTimeoutMs?: number;
+  readonly contextTimeoutMs?: number | undefined;
 
   /**
    * Milliseconds for which the start of the application waits until the provider is ready. Then it starts anyway, with
    * a warning: evaluations give their default value until the provider is ready, and what is tracked waits. Default
    * 2,000.
    */
-  readonly readyTimeoutMs?: number;
+  readonly readyTimeoutMs?: number | undefined;
 
   /** Default: Nest's logger, with the context `GoFeatureFlag`. */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 /** What has to be known before anything is made. */
 export interface GoFeatureFlagModuleExtras {
   /** The OpenFeature domain that the provider is for. Default: the default provider. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 
   /** Whether other modules can inject what the module offers without importing it. Default `true`. */
-  readonly isGlobal?: boolean;
+  readonly isGlobal?: boolean | undefined;
 }
 
 /** A class that makes the options, for `useClass` and `useExisting`. */
@@ -75,14 +75,16 @@ export interface GoFeatureFlagOptionsFactory<Request = HttpRequest> {
 export interface GoFeatureFlagModuleAsyncOptions<Request = HttpRequest>
   extends GoFeatureFlagModuleExtras, Pick<ModuleMetadata, 'imports'> {
   /** Makes the options out of what `inject` names. */
-  readonly useFactory?: (
-    // What is injected is as various as an application is.
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    ...injected: any[]
-  ) => GoFeatureFlagModuleOptions<Request> | Promise<GoFeatureFlagModuleOptions<Request>>;
-  readonly inject?: (InjectionToken | OptionalFactoryDependency)[];
-  readonly useClass?: Type<GoFeatureFlagOptionsFactory<Request>>;
-  readonly useExisting?: InjectionToken<GoFeatureFlagOptionsFactory<Request>>;
+  readonly useFactory?:
+    | ((
+        // What is injected is as various as an application is.
+        // eslint-disable-next-line @typescript-eslint/no-explicit-any
+        ...injected: any[]
+      ) => GoFeatureFlagModuleOptions<Request> | Promise<GoFeatureFlagModuleOptions<Request>>)
+    | undefined;
+  readonly inject?: (InjectionToken | OptionalFactoryDependency)[] | undefined;
+  readonly useClass?: Type<GoFeatureFlagOptionsFactory<Request>> | undefined;
+  readonly useExisting?: InjectionToken<GoFeatureFlagOptionsFactory<Request>> | undefined;
 }
 
 const isProvider: Check = (value) => {

@@ -16,12 +16,12 @@ export interface RequireFlagsEnabledOptions {
   readonly flags: readonly {
     readonly flagKey: string;
     /** What counts when the flag cannot be evaluated. Default `false`. */
-    readonly defaultValue?: boolean;
+    readonly defaultValue?: boolean | undefined;
   }[];
   /** Thrown when one of the flags is off. Default: what Nest responds where there is no such route. */
-  readonly exception?: HttpException;
+  readonly exception?: HttpException | undefined;
   /** Of the module whose provider evaluates. Default: the module without a domain. */
-  readonly domain?: string;
+  readonly domain?: string | undefined;
 }
 
 /** Lets requests to a controller or a handler pass while all of these boolean flags are on for them. */

@@ -160,7 +160,7 @@ describe('whatever else is in the folder', () => {
     await first.store.close();
     const again = await openSpool({ directory, url: 'http://other:1031/' });
     expect([await drained(again), again.logger.lines.length, logs(directory).length]).toEqual([[], 1, 1]);
-    expect(again.logger.lines[0]).toContain('has 1 file(s) for another endpoint');
+    expect(again.logger.lines[0]).toContain('has 1 file for another endpoint, which stays there');
     for (const { store } of [other, again]) await store.close();
     expect(await allOf(directory)).toEqual(numbers(0, 5));
   });

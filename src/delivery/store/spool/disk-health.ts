@@ -1,3 +1,4 @@
+import { counted } from '../../../log-text.js';
 import type { Logger } from '../../../logger.js';
 import type { Clock } from '../../../timing/clock.js';
 import { Episodes } from '../../../timing/episodes.js';
@@ -76,7 +77,8 @@ export class DiskHealth {
   /** There are files whose events go to another relay. */
   foreign(files: number): void {
     const line =
-      `The spool in ${this.#options.folder} has ${files} file(s) for another endpoint, which stay there; ` +
+      `The spool in ${this.#options.folder} has ${counted(files, 'file')} for another endpoint, which ` +
+      `${files === 1 ? 'stays' : 'stay'} there; ` +
       '`goff-spool send --endpoint …` sends them.';
     this.#episodes.occasionally('foreign', 'warn', line);
   }

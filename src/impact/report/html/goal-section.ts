@@ -1,5 +1,5 @@
 import type { ImpactResult, ImpactSegment } from '../../result.js';
-import { count } from '../format.js';
+import { leftOut } from '../format.js';
 import { settingsOf } from '../sentences.js';
 import { countsPart } from './counts-part.js';
 import { curvesPart } from './curves-part.js';
@@ -44,7 +44,7 @@ function segmentsPart({ statistics: { segments = [] } }: ImpactResult, place: Pl
 <p>Each segment is analysed by itself. Nothing is corrected for the number of segments: of many, some differ by chance.
 Take a difference here as a question for the next experiment.</p>
 ${segments.slice(0, MAX_SEGMENTS).map((segment, index) => segmentDetails(segment, inside(index)))}
-${hidden > 0 ? markup`<p>${count(hidden)} further segments are left out here; the result as data has them.</p>` : ''}`;
+${hidden > 0 ? markup`<p>${leftOut(hidden, ['segment', 'segments'])}; the result as data has them.</p>` : ''}`;
 }
 
 function segmentDetails(segment: ImpactSegment, place: Place): Markup {

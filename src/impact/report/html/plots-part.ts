@@ -1,5 +1,5 @@
 import type { Interval } from '../../result.js';
-import { count, lift, liftInterval, percent, percentDigits, percentInterval, signedTick } from '../format.js';
+import { leftOut, lift, liftInterval, percent, percentDigits, percentInterval, signedTick } from '../format.js';
 import { ownMember } from '../../rules/own-member.js';
 import { conversionsTable, currencyName, hiddenCurrencies, levelOf, liftsTable, ratesTable } from '../tables.js';
 import { comparedOf, valueDifferencesTable, valueTables } from '../tables.js';
@@ -34,7 +34,7 @@ ${valuePlot(analysis, { id, currency })}${htmlTable(table, `${id}-t`)}
 ${differences(analysis, { id, currency })}`;
   });
   return markup`${heading(place, 'Value per visitor')}${parts}
-${hidden > 0 ? markup`<p>${count(hidden)} further currencies are left out here; the result as data has them.</p>` : ''}
+${hidden > 0 ? markup`<p>${leftOut(hidden, ['currency', 'currencies'])}; the result as data has them.</p>` : ''}
 ${htmlTable(conversionsTable(analysis), `${place.id}-cv`)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { ImpactResult, Verdict } from '../../result.js';
-import { count } from '../format.js';
+import { leftOut } from '../format.js';
 import { visible } from '../foreign-text.js';
 import { detectionSentence, intervalsSentence, MISMATCH_REASONS, readSentence } from '../sentences.js';
 import { sampleRatioSentence } from '../sentences.js';
@@ -64,7 +64,7 @@ function analysisBlocks(analysis: Analysis, pen: Pen): string[][] {
   return [
     wrapped(verdict.sentence, pen).map(pen.paint[TONES[verdict.kind]]),
     ...tablesOf(analysis).map((table) => tableBlock(table, pen)),
-    ...(hidden > 0 ? [wrapped(`${count(hidden)} further currencies are left out here.`, pen)] : []),
+    ...(hidden > 0 ? [wrapped(`${leftOut(hidden, ['currency', 'currencies'])}.`, pen)] : []),
   ];
 }
 
@@ -116,7 +116,7 @@ function segmentBlocks({ statistics: { segments = [] } }: ImpactResult, pen: Pen
   return [
     wrapped('Segments are exploratory: many looks find differences by chance, and nothing is corrected for that.', pen),
     ...segments.slice(0, MAX_SEGMENTS).flatMap((segment) => segmentBlock(segment, pen)),
-    ...(hidden > 0 ? [wrapped(`${count(hidden)} further segments are left out here.`, pen)] : []),
+    ...(hidden > 0 ? [wrapped(`${leftOut(hidden, ['segment', 'segments'])}.`, pen)] : []),
   ];
 }
 
