@@ -65,8 +65,8 @@ it('the registry says of each provider how many events are lost, and lets it han
   copy.watch(many);
   copy.giveUpWaiting();
   const line = (events: string, they: string, them: string): string =>
-    `error: The process ends with ${events} undelivered; without onUndelivered ${they} lost. To deliver ${them}, await ` +
-    'OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.';
+    `error: The process ends with ${events} undelivered; without onUndelivered ${they} lost. To deliver ${them}, ` +
+    'await OpenFeature.close() before the process ends, or call flushOnSignals() for signals and the natural end.';
   expect([one.logger.lines, many.logger.lines]).toEqual([
     [line('1 event', 'it is', 'it')],
     [line('50 events', 'they are', 'them')],

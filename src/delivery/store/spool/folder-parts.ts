@@ -28,7 +28,7 @@ export interface FolderParts {
 }
 
 /** Files of this many bytes, or of an eighth of what the folder may have. */
-const SEGMENT_BYTES = 8 * 1024 * 1024;
+const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** Nothing is read or written yet. */
 export function folderParts(options: SpoolStoreOptions): FolderParts {
