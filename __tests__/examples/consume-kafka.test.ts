@@ -187,7 +187,7 @@ describe('unfinished files', () => {
 });
 
 describe('the messages of a topic', () => {
-  it('fail with what the stream fails with, be it before anybody reads them', async () => {
+  it('fail with what the stream fails with, also before anybody reads them', async () => {
     const stream = new PassThrough({ objectMode: true });
     class Consumer {
       consume = (): Promise<PassThrough> => Promise.resolve(stream);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 
-/** A recorded request to a real relay and its answer; the first line of the fixture explains the members. */
+/** A recorded request to a real relay and its response; the first line of the fixture explains the members. */
 export interface RecordedPair {
   readonly name: string;
   readonly config: string;
@@ -73,7 +73,7 @@ const [, setupsLine, ...pairLines] = readFileSync(join(__dirname, '../fixtures/r
 export const relaySetups = (setupsLine as { setups: Readonly<Record<string, RelaySetup>> }).setups;
 export const recordedPairs = pairLines as readonly RecordedPair[];
 
-/** Plays pairs of one set-up in their order: one may need the entity tag of the answer before. */
+/** Plays pairs of one set-up in their order: one may need the entity tag of the response before. */
 export class RelaySession {
   readonly #relay: RelayUnderTest;
   #lastEtag = '';
@@ -94,12 +94,12 @@ export class RelaySession {
 export function compare(
   pair: RecordedPair,
   {
-    response: answer,
+    response: received,
     exported,
     relayVersion,
   }: { response: RawResponse; exported?: ExportedLines; relayVersion?: string | undefined },
 ): PlayedPair {
-  const { status, headers, body } = answer;
+  const { status, headers, body } = received;
   const expected = expectedOf(pair, relayVersion);
   const named = Object.keys(expected.headers).map((name) => [name, String(headers[name])] as const);
   const raw: Comparable = { status, headers: Object.fromEntries(named), body };

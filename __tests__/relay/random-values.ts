@@ -26,7 +26,7 @@ export const attributeNames = [
   'k',
 ] as const;
 
-/** Names that a careless object would answer for, and names that no rule can write. */
+/** Names that a careless object would return something for, and names that no rule can write. */
 const hostileNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'é', 'a.b', '<missing >', '\ud800'];
 
 export const texts = [

@@ -12,7 +12,7 @@ describe.each(Object.keys(relaySetups))('the real relay in the set-up %s', (name
   afterAll(() => setup.stop());
 
   it.each(recordedPairs.filter(({ config }) => config === name).map((pair) => pair.name))(
-    'answers as recorded: %s',
+    'responds as recorded: %s',
     (pair) => {
       const { actual, expected } = played.get(pair)!;
       expect(actual).toEqual(expected);

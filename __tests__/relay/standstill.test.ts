@@ -68,7 +68,7 @@ it('after a suspension of the machine, too, of which only the time of day tells'
   expect(server.connections).toBe(2);
 });
 
-it('where the watch is the first to run again, it sees to it', async () => {
+it('the watch, where it is the first to run again, ends the old connection', async () => {
   await use();
   clock.standStill(3_000);
   await clock.pass(0);

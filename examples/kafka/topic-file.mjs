@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** So many bytes are written at once. */
+/** How many bytes are written at once. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**

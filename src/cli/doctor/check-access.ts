@@ -1,4 +1,4 @@
-import type { Answers } from './answers.js';
+import type { Outcomes } from './outcomes.js';
 import { accessVerdict } from './access-verdict.js';
 import { note, ok, wrong, type Finding, type Verdict } from './finding.js';
 import { isReply } from './check-relay.js';
@@ -6,10 +6,10 @@ import { noEvents, type EndpointName } from './questions.js';
 import type { Visit } from './visit.js';
 
 /** Whether each endpoint takes requests with the key: one finding for each thing that is wrong. */
-export async function checkAccess(answers: Answers, { relay, collector }: AccessVisits): Promise<Finding[]> {
+export async function checkAccess(outcomes: Outcomes, { relay, collector }: AccessVisits): Promise<Finding[]> {
   const passesOtherHeader = await takesOtherHeader(collector);
   const found = new Map<string, { verdict: Verdict; endpoints: EndpointName[] }>();
-  for (const [endpoint, outcome] of Object.entries(answers) as [EndpointName, Answers[EndpointName]][]) {
+  for (const [endpoint, outcome] of Object.entries(outcomes) as [EndpointName, Outcomes[EndpointName]][]) {
     const { options, hasKey } = endpoint === 'collector' ? collector : relay;
     const verdict = accessVerdict(outcome, { endpoint, place: options, hasKey, passesOtherHeader });
     if (verdict === undefined) continue;

@@ -1,12 +1,12 @@
-import type { Answers } from './answers.js';
+import type { Outcomes } from './outcomes.js';
 import { ok, wrong, type Finding } from './finding.js';
 import { foreignVerdict } from './foreign-verdict.js';
 import { isByRelay, isUnknownToRelay, versionHeaderOf } from './relay-words.js';
 import type { Outcome, Reply } from './reply.js';
 
 /** What responds at the address. */
-export function checkRelay(answers: Answers, url: string): Finding {
-  const replies = Object.values(answers).filter(isReply);
+export function checkRelay(outcomes: Outcomes, url: string): Finding {
+  const replies = Object.values(outcomes).filter(isReply);
   const own = replies.find(isByRelay) ?? replies.find((reply) => versionHeaderOf(reply) !== '');
   if (own !== undefined && isByRelay(own)) return ok('relay', described(own));
   const unknown = replies.find(isUnknownToRelay);

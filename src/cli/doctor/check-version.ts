@@ -1,4 +1,4 @@
-import type { Answers } from './answers.js';
+import type { Outcomes } from './outcomes.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import { isReply } from './check-relay.js';
 import { noEvents } from './questions.js';
@@ -9,12 +9,12 @@ import type { Question, Visit } from './visit.js';
 const LEAST = { major: 1, minor: 55 };
 
 /** By the version that the relay states, or else by what an older one does not have. */
-export async function checkVersion(answers: Answers, visit: Visit): Promise<Finding> {
-  const reply = Object.values(answers)
+export async function checkVersion(outcomes: Outcomes, visit: Visit): Promise<Finding> {
+  const reply = Object.values(outcomes)
     .filter(isReply)
     .find((each) => versionHeaderOf(each) !== '');
   const [, major, minor] = reply === undefined ? [] : (/^v?(\d{1,6})\.(\d{1,6})\./.exec(versionHeaderOf(reply)) ?? []);
-  if (major === undefined) return byWhatIsMissing(answers, visit);
+  if (major === undefined) return byWhatIsMissing(outcomes, visit);
   const [isMajor, isMinor] = [Number(major) - LEAST.major, Number(minor) - LEAST.minor];
   const isEnough = isMajor > 0 || (isMajor === 0 && isMinor >= 0);
   return isEnough ? ok('version', 'It is 1.55 or later.') : tooOld(`It is ${major}.${minor}`);
@@ -28,8 +28,8 @@ function tooOld(what: string): Finding {
   });
 }
 
-async function byWhatIsMissing(answers: Answers, visit: Visit): Promise<Finding> {
-  const flags = answers['flag configuration'];
+async function byWhatIsMissing(outcomes: Outcomes, visit: Visit): Promise<Finding> {
+  const flags = outcomes['flag configuration'];
   if (isReply(flags) && flags.status === 404) return tooOld('It has no flag configuration, so it is older than 1.45');
   if (await ignoresOtherHeader(visit)) return tooOld('It does not read X-API-Key, so it is older than 1.49');
   if (await hasNoStream(visit)) return tooOld('It has no change stream at /stream/v1, so it is older than 1.53');

@@ -1,4 +1,4 @@
-import { askAll, type Visits } from './answers.js';
+import { askAll, type Visits } from './outcomes.js';
 import { checkAccess } from './check-access.js';
 import { failedAddress } from './check-address.js';
 import { heldBack, notSent, sendEvent } from './check-event.js';
@@ -45,16 +45,16 @@ type Wishes = Omit<Examination, 'collector' | 'relayConfig'>;
 
 async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wishes): Promise<Finding[]> {
   const { relay, collector } = visits;
-  const answers = await askAll(visits);
-  const first = answers.OFREP;
+  const outcomes = await askAll(visits);
+  const first = outcomes.OFREP;
   if (first.kind === 'failure') return [await failedAddress(first, { options: relay.options, variables })];
   const isReached = ok('address', `${new URL(relay.options.url).host} responds.`);
-  const responder = checkRelay(answers, relay.options.url);
+  const responder = checkRelay(outcomes, relay.options.url);
   if (responder.state === 'wrong') return [isReached, responder];
-  const configuration = answers['flag configuration'];
-  const access = await checkAccess(answers, visits);
+  const configuration = outcomes['flag configuration'];
+  const access = await checkAccess(outcomes, visits);
   return [
-    ...[isReached, responder, await checkVersion(answers, relay), ...access],
+    ...[isReached, responder, await checkVersion(outcomes, relay), ...access],
     ...(await checkFlags({ configuration, wanted, visit: relay })),
     ...[checkClock(relay.replies), checkRoundTrip(relay.replies)],
     send ? await eventOf(access, collector) : notSent,

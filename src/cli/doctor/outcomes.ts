@@ -4,7 +4,7 @@ import type { Outcome, Reply } from './reply.js';
 import type { Visit } from './visit.js';
 
 /** What each endpoint made of the question that the provider asks it. */
-export type Answers = Readonly<Record<EndpointName, Outcome>>;
+export type Outcomes = Readonly<Record<EndpointName, Outcome>>;
 
 export interface Visits {
   /** For evaluations. */
@@ -14,7 +14,7 @@ export interface Visits {
 }
 
 /** Asks all three, one after the other: the first failed connection speaks for all. */
-export async function askAll({ relay, collector }: Visits): Promise<Answers> {
+export async function askAll({ relay, collector }: Visits): Promise<Outcomes> {
   const ready = await relay.ask(readiness);
   return {
     'flag configuration': ready.kind === 'failure' ? ready : await relay.ask(configuration),
