@@ -28,6 +28,12 @@ describe('an unknown flag key', () => {
     expect(logger.lines).toEqual([expect.stringContaining('"new-butto\\u001b"')]);
   });
 
+  it('is found among flags of one family, which differ in their middle', () => {
+    const family = Array.from({ length: 300 }, (_, n) => `${'team-checkout-'.repeat(4)}${n}`);
+    unknown.notice(`${'team-checkout-'.repeat(4)}29O`, family);
+    expect(logger.lines).toEqual([expect.stringMatching(/did you mean ".*-(?:29\d|2[0-8]0|29)"\?$/)]);
+  });
+
   it('costs nothing after the first hundred', () => {
     const keys = { [Symbol.iterator]: jest.fn(() => KEYS.values()) };
     for (let n = 0; n < 1_000; n++) unknown.notice(`unknown-${n}`, keys);

@@ -232,6 +232,13 @@ describe('where nobody has set a provider', () => {
     expect(world.logger.lines).toEqual([]);
   });
 
+  it('says nothing of a client of another kind, which has a track of its own', () => {
+    const client = { track: jest.fn(), metadata: {} };
+    trackerOn(client as unknown as Client, world.logger)('kept');
+    expect(client.track).toHaveBeenCalledWith('kept', undefined, undefined);
+    expect(world.logger.lines).toEqual([]);
+  });
+
   it('hands events to a client that has nothing but track', () => {
     const calls: unknown[] = [];
     const client = { track: (name: string) => void calls.push(name) } as unknown as Client;

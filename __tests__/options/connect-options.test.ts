@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkServerIdentity, createSecureContext } from 'node:tls';
 import type { LookupFunction } from 'node:net';
-import { isConnectOptions, type ConnectOptions } from '../../src/options/connect-options.js';
+import { CONNECT_OPTION_NAMES, isConnectOptions, type ConnectOptions } from '../../src/options/connect-options.js';
 import { HttpClient } from '../../src/relay/http-client.js';
 import { ScriptedRelay } from '../helpers/scripted-relay.js';
 
@@ -48,7 +48,12 @@ const TAKEN: readonly (readonly [string, ConnectOptions])[] = [
   ['times', { ca, timeout: 1_000, keepAlive: true, keepAliveInitialDelay: 0, autoSelectFamilyAttemptTimeout: 100 }],
   ['no session kept', { ca, maxCachedSessions: 0 }],
   ['anybody', { rejectUnauthorized: false }],
+  ['members that are undefined', { ...ofUndefined(CONNECT_OPTION_NAMES), ca }],
 ];
+
+function ofUndefined(names: readonly string[]): Record<string, undefined> {
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
 
 it.each(TAKEN)('with %s passes the check and connects', async (_what, connect) => {
   expect(isConnectOptions(connect)).toBeUndefined();

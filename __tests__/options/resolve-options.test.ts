@@ -260,6 +260,12 @@ describe('headers', () => {
     expect(warnings).toEqual([expect.stringMatching(/^Expected apiKey to be a key or left out, got ""; /)]);
   });
 
+  it.each(['Authorization', 'X-API-Key'])('keep a key in %s when apiKey is empty, and nobody is warned', (name) => {
+    const { options, warnings } = resolve({ apiKey: '', headers: { [name]: 'secret' } });
+    expect(options.headers).toEqual({ [name.toLowerCase()]: 'secret' });
+    expect(warnings).toEqual([]);
+  });
+
   it('have no credentials without a key, and nobody is warned', () => {
     expect(resolve({ apiKey: undefined })).toMatchObject({ options: { headers: {} }, warnings: [] });
   });

@@ -1,6 +1,7 @@
 import { quoted } from '../log-text.js';
 import type { Logger } from '../logger.js';
 import { nearestName } from '../options/nearest-name.js';
+import { differingParts } from '../options/nearest-names.js';
 
 /** Keys that are remembered, so that each gets one line at most. */
 const MOST_UNKNOWN = 100;
@@ -12,8 +13,9 @@ const MOST_COMPARED = 200;
 /** A longer key is no slip of somebody who types it. */
 const LONGEST_KEY = 64;
 
-/** By how many letters a key with a slip may be longer or shorter. */
+/** A slip: by how many letters a key may be longer or shorter, and how many may lie between the ends that are alike. */
 const MOST_LETTERS = 2;
+const MOST_BETWEEN = 8;
 
 /**
  * Says of an unknown flag key which flag has nearly the same, in one line a key. A key that is like no other gets
@@ -46,7 +48,13 @@ function candidatesFor(key: string, keys: Iterable<string>): string[] {
   let looks = 0;
   for (const candidate of keys) {
     if (++looks > MOST_LOOKED_AT || candidates.length === MOST_COMPARED) break;
-    if (Math.abs(candidate.length - key.length) <= MOST_LETTERS) candidates.push(candidate);
+    if (mayBeSlip(candidate, key)) candidates.push(candidate);
   }
   return candidates;
+}
+
+/** Most keys are told apart by this alone, in no time. */
+function mayBeSlip(candidate: string, key: string): boolean {
+  if (Math.abs(candidate.length - key.length) > MOST_LETTERS) return false;
+  return Math.max(...differingParts(candidate, key).map((part) => part.length)) <= MOST_BETWEEN;
 }

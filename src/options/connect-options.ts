@@ -140,6 +140,9 @@ const CHECKS: { readonly [Name in keyof Required<ConnectOptions>]: Check } = {
 };
 
 /** A member that is known has the type that Node.js or undici wants; they throw for some others at each connection. */
+/** All of them. */
+export const CONNECT_OPTION_NAMES = Object.keys(CHECKS) as readonly (keyof ConnectOptions)[];
+
 export const isConnectOptions: Check = (value) => {
   if (!isPlainObject(value)) return 'a plain object';
   const wrong = Object.entries(CHECKS).find(([name, check]) => value[name] != null && check(value[name]) !== undefined);

@@ -47,11 +47,15 @@ function isPartOf(longer: string, shorter: string): boolean {
   return isLarge && longer.toLowerCase().includes(shorter.toLowerCase());
 }
 
-/** How many letters are missing, added, replaced or swapped with the next one; undefined above the limit. */
+/**
+ * How many letters are missing, added, replaced or swapped with the next one; undefined above the limit. What both
+ * begin and end with costs nothing: names of one family often differ in their middle alone.
+ */
 function slipsBetween(
-  a: string,
-  { name: b, limit }: { readonly name: string; readonly limit: number },
+  wanted: string,
+  { name, limit }: { readonly name: string; readonly limit: number },
 ): number | undefined {
+  const [a, b] = differingParts(wanted, name);
   let [beforeAbove, above]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
@@ -64,6 +68,16 @@ function slipsBetween(
     if (Math.min(...beforeAbove, ...above) > limit) return undefined;
   }
   return above[b.length]! > limit ? undefined : above[b.length];
+}
+
+/** Both without what they begin and end with alike. */
+export function differingParts(one: string, other: string): [string, string] {
+  const shortest = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shortest && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shortest - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
 }
 
 function isSwapped(a: string, b: string, [row, column]: readonly [number, number]): boolean {

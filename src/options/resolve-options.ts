@@ -106,7 +106,6 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   const options = givenOptions(given, (name) => (name === 'exporterMetadata' ? metadataOf : shallowCopy));
   checkOptions(options, { checks: CHECKS, required: ['endpoint'], warn });
   checkRoom(options);
-  if (options['apiKey'] === '') warn(EMPTY_KEY);
   const spool = options['spool'] as Readonly<Record<string, unknown>> | undefined;
   if (spool !== undefined) checkGuarantee(options);
   const resolved = complete({
@@ -114,6 +113,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
     ...(spool === undefined ? {} : { spool: resolveSpool(spool, warn) }),
   });
   checkMembers(resolved);
+  if (options['apiKey'] === '' && credentialsIn(resolved.headers) === undefined) warn(EMPTY_KEY);
   return resolved;
 }
 
@@ -182,11 +182,16 @@ function headersOf({
 }: Pick<GoFeatureFlagProviderOptions, 'headers' | 'apiKey'>): Record<string, string> {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   if (apiKey === undefined || apiKey === '') return lower;
-  const credentials = ['authorization', 'x-api-key'].find((name) => Object.hasOwn(lower, name));
+  const credentials = credentialsIn(lower);
   if (credentials !== undefined) {
     throw new InvalidOptionsException(`Expected headers without ${credentials} because apiKey is set, got both.`);
   }
   return { ...lower, authorization: `Bearer ${apiKey}` };
+}
+
+/** Which of the headers that a relay looks into is there; names are in lower case. */
+function credentialsIn(headers: object): string | undefined {
+  return ['authorization', 'x-api-key'].find((name) => Object.hasOwn(headers, name));
 }
 
 /** The official provider's class, or ours of another copy of this package, is known by its method. */

@@ -19,7 +19,9 @@ export interface ConnectorOptions {
 export function createConnector({ connect = {}, timeoutMs }: ConnectorOptions): Connector {
   // Left out, it would be what a variable of the environment says.
   const { rejectUnauthorized = true } = connect;
-  const options = { timeout: timeoutMs, ...connect, rejectUnauthorized, ...guardedIdentityCheck(connect) };
+  // A member that is undefined would take away what undici and Node.js have in its place.
+  const given = Object.fromEntries(Object.entries(connect).filter(([, value]) => value !== undefined));
+  const options = { timeout: timeoutMs, ...given, rejectUnauthorized, ...guardedIdentityCheck(connect) };
   let open: buildConnector.connector | undefined;
   return (target, done) => {
     open ??= loadedUndici().buildConnector(options as buildConnector.BuildOptions);

@@ -67,6 +67,25 @@ describe('a spool', () => {
     await spool.store.close();
   });
 
+  it('asks the device for none of many files that follow each other so fast', async () => {
+    const [clock, calls] = [new ScriptedClock(), [] as string[]];
+    const settings = { sync: 'background', maxBytes: 2 ** 20 } as const;
+    const given = { directory: await temporaryFolder(), settings, clock, files: recorded(calls) };
+    const spool = newSpool(given);
+    for (let round = 0; round < 3; round++) {
+      for (let n = 0; n < 30; n++) {
+        expect(spool.store.enqueue(eventOf(`"${'x'.repeat(10_000)}"`))).toBe('taken');
+        await clock.pass(0);
+      }
+      expect(await drained(spool)).toHaveLength(30);
+      await clock.pass(199);
+    }
+    await clock.pass(1_000);
+    const left = filesIn(given.directory).filter((name) => name.endsWith('.log')).length;
+    expect(calls.filter((call) => call !== 'write').length).toBeLessThanOrEqual(left);
+    await spool.store.close();
+  });
+
   it('asks the device for the oldest that stays when it is 200 ms old, whatever is written later', async () => {
     const [clock, calls] = [new ScriptedClock(), [] as string[]];
     const settings = { sync: 'background' } as const;

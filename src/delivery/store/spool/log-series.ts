@@ -129,7 +129,7 @@ export class LogSeries {
     sync.created(folder);
     const segment: Segment = {
       ...{ path: file.path, name, envelope, shift: 0, first: Infinity, end: -Infinity },
-      ...{ unsettled: 0, bytes: file.bytes, unnoted: new NumberSet(), newestMs: 0, file },
+      ...{ unsettled: 0, bytes: file.bytes, unnoted: new NumberSet(), newestMs: 0, file, written: file },
     };
     segments.add(segment);
     return { file, segment };

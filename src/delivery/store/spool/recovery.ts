@@ -102,7 +102,8 @@ export class Recovery {
     // Where the beginning of the file is damaged, nobody knows the metadata.
     const segment: Segment = {
       ...{ path, name, shift, first: left.first, end: left.end, unsettled: left.size, bytes, newestMs },
-      ...{ envelope: this.#envelopeOf(header?.meta ?? {}), unnoted: new NumberSet(), file: undefined },
+      ...{ envelope: this.#envelopeOf(header?.meta ?? {}), unnoted: new NumberSet() },
+      ...{ file: undefined, written: undefined },
     };
     if (left.size === 0) return this.#options.segments.discard(segment);
     // Settled events of the file have numbers, too, which nobody else may have.

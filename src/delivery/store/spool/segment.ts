@@ -24,4 +24,6 @@ export interface Segment {
   newestMs: number;
   /** The file while events are still appended to it: nobody else may, who would not know where to cut a torn end. */
   file: LogFile | undefined;
+  /** The file, if this process has written it: it is not synchronized when it has been removed. */
+  readonly written: LogFile | undefined;
 }

@@ -79,7 +79,7 @@ export class Segments {
 
   remove(segment: Segment): number {
     const unsettled = this.forget(segment);
-    segment.file?.removed();
+    segment.written?.removed();
     this.discard(segment);
     return unsettled;
   }
