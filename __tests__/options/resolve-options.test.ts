@@ -328,7 +328,7 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   ],
   apiKey: [
     [1, 'got 1 (number).'],
-    ['secret\n', 'got another string.'],
+    ['secret\n', 'a header can carry, without the line break around it, got another string.'],
     ['secret…', 'got another string.'],
   ],
   timeout: [

@@ -4,7 +4,6 @@ import { guardLogger, type Logger } from '../logger.js';
 import { nameOfError } from '../log-text.js';
 import { checkOptions, givenOptions, shallowCopy, type OptionChecks } from '../options/check-options.js';
 import { isDelay, isFunction, isLogger, type Check } from '../options/checks.js';
-import type { Completed } from '../options/completed.js';
 import { FlushedInvocation, type Flushable, type FlushTerms, type Handler } from './flushed-invocation.js';
 
 export interface WithFlushOptions {
@@ -47,7 +46,7 @@ export type Flushed<H extends Handler> = [ReturnType<H>] extends [void | Promise
  */
 export function withFlush<H extends Handler>(
   handler: H,
-  options: WithFlushOptions & Completed<Pick<WithFlushOptions, 'waitUntil'>>,
+  options: WithFlushOptions & { readonly waitUntil: NonNullable<WithFlushOptions['waitUntil']> },
 ): H;
 export function withFlush<H extends Handler>(handler: H, options: WithFlushOptions): Flushed<H>;
 export function withFlush(handler: Handler, options: WithFlushOptions): Handler {

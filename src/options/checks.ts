@@ -120,5 +120,9 @@ export const isHeaders: Check = (value) => {
 };
 
 /** Can follow `Bearer `. */
-export const isApiKey: Check = (value) =>
-  typeof value === 'string' && HEADER_VALUE.test(value) ? undefined : 'a string of characters that a header can carry';
+export const isApiKey: Check = (value) => {
+  if (typeof value === 'string' && HEADER_VALUE.test(value)) return undefined;
+  // What a file was read as ends with its line break.
+  const isPadded = typeof value === 'string' && HEADER_VALUE.test(value.trim());
+  return `a string of characters that a header can carry${isPadded ? ', without the line break around it' : ''}`;
+};
