@@ -15,10 +15,12 @@ const options: GoFeatureFlagProviderOptions = {
   dataFlushInterval: 1_000,
   initTimeoutMs: 2_000,
 };
+const provider = new GoFeatureFlagProvider(options);
 try {
-  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider(options));
+  await OpenFeature.setProviderAndWait(provider);
 } catch (error) {
-  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
+  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking, unless the
+  // relay has refused its key.
   console.warn(`Flags are not available yet: ${String(error)}`);
 }
 
