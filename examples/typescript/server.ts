@@ -1,5 +1,5 @@
-// A server for the shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
-// Usage: npx tsc -p examples/typescript && node examples/typescript/build/server.js [port] [address of the relay]
+// A server for the shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags flags.yaml
+// Usage: npx tsc && node build/server.js [port] [address of the relay]
 import type { AddressInfo } from 'node:net';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { flushOnSignals, GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from 'goff-server-provider';
