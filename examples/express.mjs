@@ -13,7 +13,8 @@ const provider = new GoFeatureFlagProvider(options);
 try {
   await OpenFeature.setProviderAndWait(provider);
 } catch (error) {
-  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
+  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking, unless the
+  // relay has refused its key.
   console.warn(`Flags are not available yet: ${error}`);
 }
 const flags = OpenFeature.getClient();

@@ -120,4 +120,11 @@ describe.each(servers.map((name) => `examples/${name}`))('%s', (file) => {
     await expect(shop?.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(['ada: product viewed']);
   });
+
+  it('does not start with a wrong option', async () => {
+    shop = Application.runFile(file, ['0', 'relay.example.com']);
+    await waitUntil('the error', () => shop?.errorOutput.includes('endpoint') === true);
+    await expect(shop.exit).resolves.not.toMatchObject({ code: 0 });
+    expect(shop.output).not.toContain('http://');
+  });
 });

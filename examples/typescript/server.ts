@@ -1,5 +1,5 @@
-// A server for the shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
-// Usage: npx tsc -p examples/typescript && node examples/typescript/build/server.js [port] [address of the relay]
+// A server for the shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags flags.yaml
+// Usage: npx tsc && node build/server.js [port] [address of the relay]
 import type { AddressInfo } from 'node:net';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { flushOnSignals, GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from 'goff-server-provider';
@@ -15,10 +15,12 @@ const options: GoFeatureFlagProviderOptions = {
   dataFlushInterval: 1_000,
   initTimeoutMs: 2_000,
 };
+const provider = new GoFeatureFlagProvider(options);
 try {
-  await OpenFeature.setProviderAndWait(new GoFeatureFlagProvider(options));
+  await OpenFeature.setProviderAndWait(provider);
 } catch (error) {
-  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking.
+  // Start anyway: evaluations return the default, what is tracked waits, and the provider keeps asking, unless the
+  // relay has refused its key.
   console.warn(`Flags are not available yet: ${String(error)}`);
 }
 
