@@ -2,10 +2,12 @@
 export interface OngoingShutdown {
   /** The server that it closes, as Node.js knows it. */
   readonly server: object | undefined;
-  /** Settles when the events are delivered, or the time for that is over. Never rejects. */
-  readonly delivered: Promise<unknown>;
-  /** The server has sent its last response: its close waits for nothing but the delivery. */
-  onServerWaits(): void;
+  /**
+   * The server has sent its last response, and its close waits for nothing but the delivery. Settles when that is over,
+   * or when something else may wait for the close: then what was tracked so far has been delivered, or the time for
+   * that is over. Never rejects.
+   */
+  waitOfServer(): Promise<unknown>;
 }
 
 const ongoing = new Set<OngoingShutdown>();
@@ -23,6 +25,5 @@ export function beginShutdown(shutdown: OngoingShutdown): void {
 export async function deliverBeforeClose(server: object, deliver: () => Promise<unknown>): Promise<void> {
   const shutdown = [...ongoing].find((each) => each.server === server);
   if (shutdown === undefined) return void (await deliver());
-  shutdown.onServerWaits();
-  await shutdown.delivered;
+  await shutdown.waitOfServer();
 }

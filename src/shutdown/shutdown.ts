@@ -50,6 +50,9 @@ export class Shutdown {
   #isWaitedFor = false;
   /** The server's own close waits for the delivery, and for nothing else. */
   readonly #serverWaits = new Promise<void>((resolve) => (this.#onServerWaits = resolve));
+  #letServerGo = (): void => undefined;
+  /** Something else may wait for the server from now on, as `before` does that closes the application. */
+  readonly #serverMayGo = new Promise<void>((resolve) => (this.#letServerGo = resolve));
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -72,11 +75,7 @@ export class Shutdown {
     const { server } = this.#options;
     beginShutdown({
       server: server === undefined ? undefined : socketServerOf(server),
-      delivered: this.#delivered,
-      onServerWaits: () => {
-        this.#isWaitedFor = true;
-        this.#onServerWaits();
-      },
+      waitOfServer: () => this.#waitOfServer(),
     });
     this.#server?.beginClosing();
     if (this.#server?.hasCloseListeners === true) this.holdServer();
@@ -101,6 +100,7 @@ export class Shutdown {
     const prepared = this.#prepare();
     preparing.add(prepared);
     await prepared;
+    if (preparing.size > 1) this.#letServerGo();
     await this.#take({ name: 'Closing the other servers', run: () => Promise.all(preparing), until: PREPARATION });
     preparing.delete(prepared);
     await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
@@ -129,7 +129,10 @@ export class Shutdown {
         run: () => Promise.race([server.close(), this.#serverWaits]),
         until: SERVER,
       }));
-    if (before !== undefined) await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
+    if (before !== undefined) {
+      this.#letServerGo();
+      await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
+    }
     server?.endRest();
     if (isDrained)
       await this.#take({
@@ -137,6 +140,13 @@ export class Shutdown {
         run: () => Promise.race([server.closed, this.#serverWaits]),
         until: PREPARATION,
       });
+  }
+
+  /** Never rejects. */
+  async #waitOfServer(): Promise<void> {
+    this.#isWaitedFor = true;
+    this.#onServerWaits();
+    await Promise.race([this.#delivered, this.#serverMayGo.then(() => this.#deliverWhileHeld())]);
   }
 
   async #deliverWhileHeld(): Promise<void> {
