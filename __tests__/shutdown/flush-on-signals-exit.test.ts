@@ -382,14 +382,44 @@ describe('while the relay does not respond', () => {
     expect(waiting.errorOutput).toContain('Delivering events had not ended 300 ms after the shutdown began.');
   });
 
+  /** How its line goes on that says that it waits. */
+  async function wordsOfWaiting(waiting: Application): Promise<string> {
+    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most([^"]*)/;
+    await waitUntil('the line', () => line.test(waiting.errorOutput));
+    return line.exec(waiting.errorOutput)?.[1] ?? '';
+  }
+
   it('says that it waits, and how to end it', async () => {
     const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
     await waiting.told('ready');
     waiting.signal('SIGTERM');
-    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most; another signal ends the/;
-    await waitUntil('the line', () => line.test(waiting.errorOutput));
+    await expect(wordsOfWaiting(waiting)).resolves.toBe('; another signal ends the process at once.');
     waiting.signal('SIGINT');
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
+  });
+
+  it.each([
+    ['no signal has begun it', ''],
+    ['the host has a listener of its own', "process.on('SIGINT', () => {}); process.kill(process.pid, 'SIGTERM');"],
+    [
+      'Linux protects the process',
+      `
+        const { pid } = process;
+        const kill = process.kill.bind(process);
+        // Nobody is to send a signal to the true one.
+        process.kill = () => true;
+        Object.defineProperty(process, 'pid', { value: 1 });
+        kill(pid, 'SIGTERM');
+      `,
+    ],
+  ])('says that it waits, and not that a signal ends it, where %s', async (_what, end) => {
+    const waiting = run(`
+      const client = await startProvider({ shutdownTimeoutMs: 600_000, timeout: 600_000 });
+      flushOnSignals({ timeoutMs: 600_000 });
+      client.track('event');
+      ${end}
+    `);
+    await expect(wordsOfWaiting(waiting)).resolves.toBe('.');
   });
 
   it('goes on when the provider gives up before', async () => {

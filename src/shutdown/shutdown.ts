@@ -13,6 +13,8 @@ export interface ShutdownOptions {
   readonly server?: ClosableServer | undefined;
   readonly before?: (() => unknown) | undefined;
   readonly timeoutMs: number;
+  /** Whether another signal would end the process at once. */
+  readonly endsByNextSignal: () => boolean;
   readonly logger: Logger;
 }
 
@@ -116,7 +118,7 @@ export class Shutdown {
     const delivered = OpenFeature.close();
     const isSoon = settlesBy(systemClock.nowMs() + SOON_MS, delivered);
     // Somebody may look at a terminal that says nothing, and take the process for stuck.
-    if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(waitingLine(this.#remainingMs));
+    if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(this.#waitingLine());
     await delivered;
   }
 
@@ -167,19 +169,16 @@ export class Shutdown {
     }
   }
 
-  get #remainingMs(): number {
-    return this.#deadlineMs(1) - systemClock.nowMs();
+  #waitingLine(): string {
+    const remainingMs = this.#deadlineMs(1) - systemClock.nowMs();
+    const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
+    const wayOut = this.#options.endsByNextSignal() ? '; another signal ends the process at once' : '';
+    return `Events are not delivered yet; waiting for the relay, ${seconds} at most${wayOut}.`;
   }
 
   #deadlineMs(until: number): number {
     return (this.#startMs ?? 0) + until * this.#options.timeoutMs;
   }
-}
-
-function waitingLine(remainingMs: number): string {
-  const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
-  const until = `${seconds} at most; another signal ends the process at once`;
-  return `Events are not delivered yet; waiting for the relay, ${until}.`;
 }
 
 function textOf(error: unknown): string {
