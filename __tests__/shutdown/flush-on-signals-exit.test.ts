@@ -238,14 +238,15 @@ it('flushOnSignals shares one close with the Fastify plugin and with a host that
 });
 
 describe('a Fastify server with the plugin', () => {
-  const fastifyServer = (options: string, providerOptions = '{}'): string => `
+  const fastifyServer = (options: string, providerOptions = '{}', preparation = ''): string => `
     const { default: fastify } = await import('fastify');
     const { goFeatureFlag } = await import('goff-server-provider/fastify');
     const client = await startProvider(${providerOptions});
     const app = fastify();
     app.addHook('onClose', async () => tell('hook before the plugin'));
     await app.register(goFeatureFlag, { context: () => ({ targetingKey: 'ada' }) });
-    flushOnSignals({ server: app, ${options} });
+    ${preparation}
+    flushOnSignals(${options});
     await app.listen({ port: 0, host: '127.0.0.1' });
     client.track('event');
     tell('ready');
@@ -253,7 +254,7 @@ describe('a Fastify server with the plugin', () => {
 
   it('is not blamed for a delivery that takes all of the time', async () => {
     relay.fail({ stall: true, path: 'collector', times: Infinity });
-    const application = run(fastifyServer('timeoutMs: 900', '{ shutdownTimeoutMs: 600_000 }'));
+    const application = run(fastifyServer('{ server: app, timeoutMs: 900 }', '{ shutdownTimeoutMs: 600_000 }'));
     await application.told('ready');
     application.signal('SIGTERM');
     await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
@@ -262,13 +263,56 @@ describe('a Fastify server with the plugin', () => {
   });
 
   it('delivers what `before` tracks, and runs all of its hooks', async () => {
-    const application = run(fastifyServer("before: () => client.track('before')"));
+    const application = run(fastifyServer("{ server: app, before: () => client.track('before') }"));
     await application.told('ready');
     application.signal('SIGTERM');
     await application.told('hook before the plugin');
     await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(['event', 'before']);
     expect(application.errorOutput).toBe('');
+  });
+
+  const closeInBefore = "before: async () => { await app.close(); client.track('before'); }";
+
+  it.each([
+    ['the server', `{ server: app, ${closeInBefore}, timeoutMs: 600_000 }`],
+    ['the server of Node.js', `{ server: app.server, ${closeInBefore}, timeoutMs: 600_000 }`],
+    ['no server', `{ server: app, timeoutMs: 600_000 }); flushOnSignals({ ${closeInBefore}, timeoutMs: 600_000 }`],
+  ])('may be closed by `before` of a call that is given %s', async (_what, options) => {
+    const application = run(fastifyServer(options));
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await application.told('hook before the plugin');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(tracked()).toEqual(['event', 'before']);
+    expect(application.errorOutput).toBe('');
+  });
+
+  it.each(['app', 'app.server'])('does not make `before` late that closes it, given as %s', async (server) => {
+    relay.fail({ stall: true, path: 'collector', times: Infinity });
+    const options = `{ server: ${server}, before: () => app.close(), timeoutMs: 3_000 }`;
+    const application = run(fastifyServer(options, '{ shutdownTimeoutMs: 600_000 }'));
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(application.errorOutput).toContain('Delivering events had not ended 3000 ms after the shutdown began.');
+    expect(application.errorOutput).not.toContain('`before`');
+  });
+
+  it('delivers what its hooks track before a host that closes it ends the process, while `before` runs', async () => {
+    const host = `
+      app.addHook('onClose', async () => client.track('hook'));
+      process.on('SIGTERM', async () => {
+        await app.close();
+        process.exit(7);
+      });
+    `;
+    const options = '{ server: app, before: () => new Promise(() => {}), timeoutMs: 600_000 }';
+    const application = run(fastifyServer(options, '{}', host));
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await expect(application.exit).resolves.toEqual({ code: 7, signal: null });
+    expect(tracked()).toEqual(['event', 'hook']);
   });
 });
 
@@ -338,14 +382,44 @@ describe('while the relay does not respond', () => {
     expect(waiting.errorOutput).toContain('Delivering events had not ended 300 ms after the shutdown began.');
   });
 
+  /** How its line goes on that says that it waits. */
+  async function wordsOfWaiting(waiting: Application): Promise<string> {
+    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most([^"]*)/;
+    await waitUntil('the line', () => line.test(waiting.errorOutput));
+    return line.exec(waiting.errorOutput)?.[1] ?? '';
+  }
+
   it('says that it waits, and how to end it', async () => {
     const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
     await waiting.told('ready');
     waiting.signal('SIGTERM');
-    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most; another signal ends the/;
-    await waitUntil('the line', () => line.test(waiting.errorOutput));
+    await expect(wordsOfWaiting(waiting)).resolves.toBe('; another signal ends the process at once.');
     waiting.signal('SIGINT');
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
+  });
+
+  it.each([
+    ['no signal has begun it', ''],
+    ['the host has a listener of its own', "process.on('SIGINT', () => {}); process.kill(process.pid, 'SIGTERM');"],
+    [
+      'Linux protects the process',
+      `
+        const { pid } = process;
+        const kill = process.kill.bind(process);
+        // Nobody is to send a signal to the true one.
+        process.kill = () => true;
+        Object.defineProperty(process, 'pid', { value: 1 });
+        kill(pid, 'SIGTERM');
+      `,
+    ],
+  ])('says that it waits, and not that a signal ends it, where %s', async (_what, end) => {
+    const waiting = run(`
+      const client = await startProvider({ shutdownTimeoutMs: 600_000, timeout: 600_000 });
+      flushOnSignals({ timeoutMs: 600_000 });
+      client.track('event');
+      ${end}
+    `);
+    await expect(wordsOfWaiting(waiting)).resolves.toBe('.');
   });
 
   it('goes on when the provider gives up before', async () => {

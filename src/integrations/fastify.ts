@@ -52,8 +52,8 @@ function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
  *
  * When the server closes, requests in flight get their responses first, then `OpenFeature.close()` delivers what was
  * tracked; of several servers in one process the last does so. Where `flushOnSignals` closes the server, the last of
- * its steps delivers, and the server's close waits for it. It concerns the instance that registers it and all of its
- * children.
+ * its steps delivers, and the server's close waits for it; as soon as `before` runs it waits only for what was tracked
+ * so far. It concerns the instance that registers it and all of its children.
  */
 export const goFeatureFlag: FastifyPluginAsync<GoFeatureFlagFastifyOptions> = Object.assign(integrate, {
   // What fastify-plugin would set: the hooks and `track` are not for this plugin alone.

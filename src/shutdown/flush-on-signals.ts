@@ -47,7 +47,7 @@ export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void 
   const logger = guardLogger(isJsonObject(given.logger) ? given.logger : defaultLogger());
   checkOptions({ ...given }, { checks: CHECKS, required: [], warn: (line) => logger.warn(line) });
   const { timeoutMs = 15_000, server, before } = given;
-  const shutdown = new Shutdown({ server, before, timeoutMs, logger });
+  const shutdown = new Shutdown({ server, before, timeoutMs, logger, endsByNextSignal: () => signals.endAtOnce });
   return signals.add({ signals: signalsFor(given, logger), shutdown, logger });
 }
 

@@ -43,6 +43,13 @@ export class ProcessSignals {
     };
   }
 
+  /** Whether a signal has come, and another one, whichever is listened to, would end the process at once. */
+  get endAtOnce(): boolean {
+    if (this.#phase === 'open' || isProtected()) return false;
+    const signals = [...this.#subscriptions].flatMap((subscription) => subscription.signals);
+    return signals.every((signal) => countListenersThatMayEnd(signal) === 0);
+  }
+
   #listenTo(signal: NodeJS.Signals): void {
     const listener = this.#listeners.get(signal) ?? this.#listenerOf(signal);
     this.#listeners.set(signal, listener);
@@ -117,8 +124,12 @@ export class ProcessSignals {
   #handOn(signal: NodeJS.Signals): void {
     this.#remove([...this.#subscriptions]);
     if (!endsBy(signal)) return;
-    // Linux protects the first process of a container from signals of its own.
-    if (process.pid !== 1) giveUpWaiting();
+    if (!isProtected()) giveUpWaiting();
     process.kill(process.pid, signal);
   }
+}
+
+/** Linux protects the first process of a container from signals of its own. */
+function isProtected(): boolean {
+  return process.pid === 1;
 }

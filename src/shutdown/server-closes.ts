@@ -1,18 +1,32 @@
+import { types } from 'node:util';
+import { sharedByCopies } from './shared-by-copies.js';
+
 /** A shutdown that is under way, as the integration of a server's framework sees it. */
 export interface OngoingShutdown {
   /** The server that it closes, as Node.js knows it. */
   readonly server: object | undefined;
-  /** Settles when the events are delivered, or the time for that is over. Never rejects. */
-  readonly delivered: Promise<unknown>;
-  /** The server has sent its last response: its close waits for nothing but the delivery. */
-  onServerWaits(): void;
+  /**
+   * The server has sent its last response, and its close waits for nothing but the delivery. Settles when that is over,
+   * or when something else may wait for the close: then what was tracked so far has been delivered, or the time for
+   * that is over. Never rejects.
+   */
+  waitOfServer(): Promise<unknown>;
 }
 
-const ongoing = new Set<OngoingShutdown>();
+/** What all copies of this package in the process share. */
+interface Registry {
+  readonly version: 1;
+  /** Those that have begun. */
+  readonly shutdowns: Set<OngoingShutdown>;
+}
+
+const KEY = Symbol.for('goff-server-provider.shutdowns');
+
+const own: Registry = { version: 1, shutdowns: new Set() };
 
 /** From the signal on. It stays until the process has ended, because a server may close late. */
 export function beginShutdown(shutdown: OngoingShutdown): void {
-  ongoing.add(shutdown);
+  findRegistry().shutdowns.add(shutdown);
 }
 
 /**
@@ -21,8 +35,15 @@ export function beginShutdown(shutdown: OngoingShutdown): void {
  * does.
  */
 export async function deliverBeforeClose(server: object, deliver: () => Promise<unknown>): Promise<void> {
-  const shutdown = [...ongoing].find((each) => each.server === server);
+  const shutdown = [...findRegistry().shutdowns].find((each) => each.server === server);
   if (shutdown === undefined) return void (await deliver());
-  shutdown.onServerWaits();
-  await shutdown.delivered;
+  await shutdown.waitOfServer();
+}
+
+function findRegistry(): Registry {
+  return sharedByCopies({
+    key: KEY,
+    own,
+    isUsable: ({ version, shutdowns }) => version === 1 && types.isSet(shutdowns),
+  });
 }

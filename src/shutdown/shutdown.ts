@@ -13,6 +13,8 @@ export interface ShutdownOptions {
   readonly server?: ClosableServer | undefined;
   readonly before?: (() => unknown) | undefined;
   readonly timeoutMs: number;
+  /** Whether another signal would end the process at once. */
+  readonly endsByNextSignal: () => boolean;
   readonly logger: Logger;
 }
 
@@ -50,6 +52,9 @@ export class Shutdown {
   #isWaitedFor = false;
   /** The server's own close waits for the delivery, and for nothing else. */
   readonly #serverWaits = new Promise<void>((resolve) => (this.#onServerWaits = resolve));
+  #letServerGo = (): void => undefined;
+  /** Something else may wait for the server from now on, as `before` does that closes the application. */
+  readonly #serverMayGo = new Promise<void>((resolve) => (this.#letServerGo = resolve));
 
   constructor(options: ShutdownOptions) {
     this.#options = options;
@@ -72,11 +77,7 @@ export class Shutdown {
     const { server } = this.#options;
     beginShutdown({
       server: server === undefined ? undefined : socketServerOf(server),
-      delivered: this.#delivered,
-      onServerWaits: () => {
-        this.#isWaitedFor = true;
-        this.#onServerWaits();
-      },
+      waitOfServer: () => this.#waitOfServer(),
     });
     this.#server?.beginClosing();
     if (this.#server?.hasCloseListeners === true) this.holdServer();
@@ -101,6 +102,7 @@ export class Shutdown {
     const prepared = this.#prepare();
     preparing.add(prepared);
     await prepared;
+    if (preparing.size > 1) this.#letServerGo();
     await this.#take({ name: 'Closing the other servers', run: () => Promise.all(preparing), until: PREPARATION });
     preparing.delete(prepared);
     await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
@@ -116,7 +118,7 @@ export class Shutdown {
     const delivered = OpenFeature.close();
     const isSoon = settlesBy(systemClock.nowMs() + SOON_MS, delivered);
     // Somebody may look at a terminal that says nothing, and take the process for stuck.
-    if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(waitingLine(this.#remainingMs));
+    if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(this.#waitingLine());
     await delivered;
   }
 
@@ -129,7 +131,10 @@ export class Shutdown {
         run: () => Promise.race([server.close(), this.#serverWaits]),
         until: SERVER,
       }));
-    if (before !== undefined) await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
+    if (before !== undefined) {
+      this.#letServerGo();
+      await this.#take({ name: 'The function `before`', run: before, until: PREPARATION });
+    }
     server?.endRest();
     if (isDrained)
       await this.#take({
@@ -137,6 +142,13 @@ export class Shutdown {
         run: () => Promise.race([server.closed, this.#serverWaits]),
         until: PREPARATION,
       });
+  }
+
+  /** Never rejects. */
+  async #waitOfServer(): Promise<void> {
+    this.#isWaitedFor = true;
+    this.#onServerWaits();
+    await Promise.race([this.#delivered, this.#serverMayGo.then(() => this.#deliverWhileHeld())]);
   }
 
   async #deliverWhileHeld(): Promise<void> {
@@ -157,19 +169,16 @@ export class Shutdown {
     }
   }
 
-  get #remainingMs(): number {
-    return this.#deadlineMs(1) - systemClock.nowMs();
+  #waitingLine(): string {
+    const remainingMs = this.#deadlineMs(1) - systemClock.nowMs();
+    const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
+    const wayOut = this.#options.endsByNextSignal() ? '; another signal ends the process at once' : '';
+    return `Events are not delivered yet; waiting for the relay, ${seconds} at most${wayOut}.`;
   }
 
   #deadlineMs(until: number): number {
     return (this.#startMs ?? 0) + until * this.#options.timeoutMs;
   }
-}
-
-function waitingLine(remainingMs: number): string {
-  const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
-  const until = `${seconds} at most; another signal ends the process at once`;
-  return `Events are not delivered yet; waiting for the relay, ${until}.`;
 }
 
 function textOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import type { Logger } from '../logger.js';
 import { processListener, type ProcessListener } from './process-listener.js';
+import { sharedByCopies } from './shared-by-copies.js';
 import { reportUndelivered } from './undelivered-report.js';
 
 /** A provider with events that are not delivered yet. */
@@ -19,7 +20,7 @@ export interface WaitingProvider {
   readonly logger: Logger;
 }
 
-/** What all copies of this package in the process share, whether ESM or CommonJS, and of whatever version. */
+/** What all copies of this package in the process share. */
 interface Registry {
   readonly version: 1;
   readonly providers: Set<WaitingProvider>;
@@ -29,7 +30,6 @@ interface Registry {
 
 const KEY = Symbol.for('goff-server-provider.waiting');
 
-/** Becomes the shared one, unless another copy came first. Serves this copy alone where what is there is unusable. */
 const own: Registry = { version: 1, providers: new Set() };
 
 /**
@@ -85,18 +85,9 @@ function listenToExit(): void {
 }
 
 function findRegistry(): Registry {
-  const holder = globalThis as { [KEY]?: unknown };
-  try {
-    if (holder[KEY] === undefined) Object.defineProperty(holder, KEY, { value: own, configurable: true });
-    const shared = holder[KEY];
-    return isRegistry(shared) ? shared : own;
-  } catch {
-    return own;
-  }
-}
-
-/** Another version, or something else altogether, may have put anything there. */
-function isRegistry(shared: unknown): shared is Registry {
-  const { version, providers } = shared as Partial<Registry>;
-  return version === 1 && types.isSet(providers) && Object.isExtensible(shared);
+  return sharedByCopies({
+    key: KEY,
+    own,
+    isUsable: (shared) => shared.version === 1 && types.isSet(shared.providers) && Object.isExtensible(shared),
+  });
 }

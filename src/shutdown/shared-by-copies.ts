@@ -1,0 +1,23 @@
+/**
+ * What all copies of this package in the process share under `key`, whether ESM or CommonJS, and of whatever version.
+ * `own` becomes the shared one, unless another copy came first, and serves this copy alone where what is there is
+ * unusable: another version, or something else altogether, may have put anything there. Never throws.
+ */
+export function sharedByCopies<T extends object>({ key, own, isUsable }: SharedByCopies<T>): T {
+  const holder = globalThis as { [place: symbol]: unknown };
+  try {
+    if (holder[key] === undefined) Object.defineProperty(holder, key, { value: own, configurable: true });
+    const shared = holder[key];
+    return isUsable(shared as Partial<T>) ? (shared as T) : own;
+  } catch {
+    return own;
+  }
+}
+
+interface SharedByCopies<T extends object> {
+  /** By `Symbol.for`. */
+  readonly key: symbol;
+  readonly own: T;
+  /** May throw, which is taken for no. */
+  readonly isUsable: (shared: Partial<T>) => boolean;
+}
