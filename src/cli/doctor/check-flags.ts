@@ -1,31 +1,28 @@
-import { isJsonObject } from '../../events/json.js';
-import { wallClockMs } from '../../events/wall-clock.js';
 import { isReply } from './check-relay.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import type { Outcome, Reply } from './reply.js';
-import { refusedFlags, type RefusedFlag } from './refused-flags.js';
+import type { RefusedFlag } from './refused-flags.js';
+import type { ServedFlags } from './served-flags.js';
 import type { Visit } from './visit.js';
 
 export interface FlagQuestion {
   /** The response of the flag configuration. */
   readonly configuration: Outcome;
+  /** What is in it; `undefined` where it did not come. */
+  readonly served: ServedFlags | undefined;
   /** Flags that have to be there. */
   readonly wanted: readonly string[];
   readonly visit: Visit;
 }
 
 /** Which flags the relay serves, and which of them nobody can use. Nothing, where it does not give its flags away. */
-export async function checkFlags({ configuration: reply, wanted, visit }: FlagQuestion): Promise<Finding[]> {
+export async function checkFlags({ configuration: reply, served, wanted, visit }: FlagQuestion): Promise<Finding[]> {
   if (!isReply(reply) || reply.status !== 200) return [];
-  if (reply.cut !== undefined || reply.json === undefined) return [notAll(reply)];
-  const flags = isJsonObject(reply.json['flags']) ? reply.json['flags'] : {};
+  if (served === undefined) return [notAll(reply)];
+  const { flags, refused, checked } = served;
   const missing = wanted.filter((key) => !Object.hasOwn(flags, key)).map((key) => missingFlag(reply.shown(key)));
   const count = Object.keys(flags).length;
   if (count === 0) return [await noFlags(visit), ...missing];
-  const { evaluationContextEnrichment: enrichment } = reply.json;
-  const attributes = isJsonObject(enrichment) ? enrichment : undefined;
-  const { deadline } = visit.options;
-  const { refused, checked } = refusedFlags(flags, { enrichment: attributes, nowMs: wallClockMs(), deadline });
   const found = [
     ...(refused.length > 0 ? [unusable(refused, { count, reply })] : []),
     ...(checked < count ? [notAllChecked(checked, count)] : []),
