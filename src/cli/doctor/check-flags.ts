@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../log-text.js';
 import { isReply } from './check-relay.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import type { Outcome, Reply } from './reply.js';
@@ -28,7 +29,7 @@ export async function checkFlags({ configuration: reply, served, wanted, visit }
     ...(checked < count ? [notAllChecked(checked, count)] : []),
     ...missing,
   ];
-  return found.length > 0 ? found : [ok('flags', `${count} ${count === 1 ? 'flag is' : 'flags are'} served.`)];
+  return found.length > 0 ? found : [ok('flags', `${counted(count, 'flag')} ${count === 1 ? 'is' : 'are'} served.`)];
 }
 
 function notAll({ cut }: Reply): Finding {
@@ -43,7 +44,7 @@ function notAll({ cut }: Reply): Finding {
 function notAllChecked(checked: number, count: number): Finding {
   return note('flags', {
     code: 'FLAGS_NOT_READ',
-    what: `There was time to evaluate ${checked} of ${count} flags.`,
+    what: `There was time to evaluate ${partOf(checked, count)}.`,
     todo: 'Repeat with a longer --timeout.',
   });
 }
@@ -77,10 +78,14 @@ interface Served {
 
 function unusable(refused: readonly RefusedFlag[], { count, reply }: Served): Finding {
   const named = refused.slice(0, MOST_NAMED).map(({ key, why }) => `${reply.shown(key)} (${reply.shown(why)})`);
-  const more = refused.length > MOST_NAMED ? ` and ${refused.length - MOST_NAMED} more` : '';
+  const more = refused.length > MOST_NAMED ? ` and ${grouped(refused.length - MOST_NAMED)} more` : '';
   return wrong('flags', {
     code: 'FLAG_REFUSED',
-    what: `${refused.length} of ${count} flags cannot be evaluated: ${named.join(', ')}${more}.`,
+    what: `${partOf(refused.length, count)} cannot be evaluated: ${named.join(', ')}${more}.`,
     todo: 'Correct them in the flag file: until then every caller gets its own default.',
   });
+}
+
+function partOf(part: number, count: number): string {
+  return `${grouped(part)} of ${counted(count, 'flag')}`;
 }
