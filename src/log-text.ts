@@ -40,9 +40,13 @@ export function nameOfError(error: unknown): string {
 
 /** A count and its noun, as each log line and each command says it: `1 event`, `2,000 events`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** A count without its noun, as {@link counted} has it: `2,000`. */
+export function grouped(count: number): string {
   // Not by Intl: loading its data takes time that a process may not have at its end.
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${count === 1 ? noun : plural}`;
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 const WORD = /^\w{1,60}$/;

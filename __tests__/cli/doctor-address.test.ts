@@ -41,7 +41,7 @@ describe('what goff-doctor makes of connections that fail', () => {
     await expect(wrongAt(mute.url, '--timeout', '0.1')).resolves.toEqual([
       ...[1, ['NO_RESPONSE']],
       expect.stringMatching(
-        /^Nothing came back from 127\.0\.0\.1, port \d+, before the time was up \(0\.1 s\)\. Look for a firewall/,
+        /^Nothing came back from 127\.0\.0\.1, port \d+, in time \(the run may take 0\.1 s\)\. Look for a firewall/,
       ),
     ]);
   });
@@ -80,8 +80,8 @@ describe('what goff-doctor makes of connections that fail', () => {
     ['CERT_HAS_EXPIRED', 'CERTIFICATE_EXPIRED', 'not valid at this time (CERT_HAS_EXPIRED).'],
     ['CERT_REVOKED', 'CERTIFICATE_UNTRUSTED', 'not trusted here (CERT_REVOKED).'],
     ['EHOSTUNREACH', 'UNREACHABLE', 'This machine has no route to relay.example, port 443 (EHOSTUNREACH).'],
-    ['ETIMEDOUT', 'NO_RESPONSE', 'Nothing came back from relay.example, port 443, before the time was up (10 s).'],
-    ['TIME_UP', 'TIME_UP', 'There was no time left for this request: the run may take 10 s.'],
+    ['ETIMEDOUT', 'NO_RESPONSE', 'Nothing came back from relay.example, port 443, in time (the run may take 10 s).'],
+    ['TIME_UP', 'TIME_UP', 'There was too little time left for this request: the run may take 10 s.'],
     ['EWHATEVER', 'UNREACHABLE', 'The relay cannot be reached (EWHATEVER: a\\u001bb).'],
   ])('the code %s', (code, verdict, what) => {
     const failure = { kind: 'failure', code, message: 'a\u001bb', requestSent: false } as const;

@@ -1,4 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { checkFlags } from '../../src/cli/doctor/check-flags.js';
+import { checkClock, checkRoundTrip } from '../../src/cli/doctor/check-times.js';
+import { Deadline } from '../../src/cli/doctor/deadline.js';
+import { configuration as question } from '../../src/cli/doctor/questions.js';
+import type { Reply } from '../../src/cli/doctor/reply.js';
+import { Visit } from '../../src/cli/doctor/visit.js';
 import { startQuietRelay } from '../helpers/dev-relays.js';
 import { examine, type Examined } from '../helpers/doctor-command.js';
 import { startGateway, type GatewayOptions } from '../helpers/gateway.js';
@@ -123,10 +129,40 @@ describe('the flags of a relay', () => {
     return examine(['--endpoint', (await startGateway({ url: relay.url, instead })).url, ...more]);
   };
 
+  const bad = { variations: {}, defaultRule: { variation: 1 } };
+
   it('are named one by one up to three', async () => {
-    const bad = { variations: {}, defaultRule: { variation: 1 } };
     const { lines } = await served({ flags: { a: bad, b: bad, c: bad, d: bad, e: flag, toString: null } });
     expect(lines).toEqual([expect.stringMatching(/^5 of 6 flags cannot be evaluated: "a" \(.+ and 2 more\. Correct/)]);
+  });
+
+  const flagsOf = (count: number, each: object): Readonly<Record<string, object>> =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, each]));
+
+  it.each([
+    [1, bad, /^1 of 1 flag cannot be evaluated: "f0" \([^)]+\)\.$/],
+    [1200, bad, /^1,200 of 1,200 flags cannot be evaluated: .+ and 1,197 more\.$/],
+    [1, flag, /^1 flag is served\.$/],
+    [1200, flag, /^1,200 flags are served\.$/],
+  ])('are counted: %d of %j', async (count, each, what) => {
+    const { findings } = await served({ flags: flagsOf(count, each) });
+    expect(findings.filter(({ check }) => check === 'flags').map((finding) => finding.what)).toEqual([
+      expect.stringMatching(what),
+    ]);
+  });
+
+  it.each([
+    [0, 1, 'There was time to evaluate 0 of 1 flag.'],
+    [1000, 2000, 'There was time to evaluate 1,000 of 2,000 flags.'],
+  ])('are counted where there was no time for all: %d of %d', async (checked, count, what) => {
+    const { url } = await startQuietRelay({ flags });
+    const deadline = new Deadline(10_000);
+    const visit = new Visit({ url, timeoutMs: 10_000, apiKey: undefined, deadline });
+    const configuration = await visit.ask(question);
+    await visit.close();
+    const some = { flags: flagsOf(count, flag), refused: [], checked };
+    const findings = await checkFlags({ configuration, served: some, wanted: [], visit });
+    expect(findings.map((finding) => finding.what)).toEqual([what]);
   });
 
   it('lack one that has to be there, such as one that the relay has refused', async () => {
@@ -151,6 +187,20 @@ describe('the flags of a relay', () => {
       expect((await served(body)).wrong).toEqual(['NO_FLAGS']);
     },
   );
+});
+
+it.each([
+  [1, '5.0 ms, the fastest of 1 request.'],
+  [1000, '5.0 ms, the fastest of 1,000 requests.'],
+])('counts the requests of the round trip: %d', (count, what) => {
+  const reply = { milliseconds: 5 } as Reply;
+  expect(checkRoundTrip(Array.from({ length: count }, () => reply)).what).toBe(what);
+});
+
+it('counts the days between two clocks', () => {
+  const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
+  const reply = { headers, atMs: 2000 * 86_400_000, milliseconds: 5 } as unknown as Reply;
+  expect(checkClock([reply]).what).toBe('The clock of the relay is 2,000 days behind this machine.');
 });
 
 it('takes any response of /info where there are no flags', async () => {

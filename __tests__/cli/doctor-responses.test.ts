@@ -77,23 +77,34 @@ describe('when the time is up', () => {
   }
   const silent = { status: 200, stalls: 'before the head' } as const;
   const unfinished = { status: 200, body: '{', stalls: 'after the body' } as const;
+  const unfinishedFirst = (path: string): Instead => (path.endsWith('/configuration') ? unfinished : silent);
   const at =
     (end: string, instead: Instead) =>
     (path: string): Instead | undefined =>
       path.endsWith(end) ? instead : undefined;
 
-  it('nothing more is asked, and the request that took the time is blamed', async () => {
+  it('no event is asked for, and the request that took the time is blamed', async () => {
     const [findings, asked] = await foundIn(at('/collector', silent), '--send');
     expect(findings).toContain('access wrong NO_RESPONSE');
     expect(findings).toContain('event note HELD_BACK');
     expect(asked.at(-1)).toBe('/v1/data/collector');
   });
 
-  it('a request without time is not told as one without a response, nor are flags that did not come', async () => {
-    const [findings] = await foundIn(at('/configuration', unfinished));
+  it('flags that came are evaluated, though the collector hangs', async () => {
+    const [findings] = await foundIn(at('/collector', silent));
+    expect(findings).toContain('flags ok OK');
+  });
+
+  it('a request with little time is not told as one without a response, nor are flags that did not come', async () => {
+    const [findings] = await foundIn((path) => (path.endsWith('/-') ? undefined : unfinishedFirst(path)));
     expect(findings).toContain('flags note FLAGS_NOT_READ');
     expect(findings).toContain('access wrong TIME_UP');
     expect(findings).not.toContain('access wrong NO_RESPONSE');
+  });
+
+  it('a request that hangs leaves time for those after it', async () => {
+    const [findings] = await foundIn(at('/configuration', silent));
+    expect(findings.filter((finding) => finding.startsWith('access'))).toEqual(['access wrong NO_RESPONSE']);
   });
 
   it('a response that began and did not end is told so', async () => {

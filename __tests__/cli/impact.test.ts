@@ -185,6 +185,19 @@ describe('a call that cannot work', () => {
     expect(errorOutput).toContain(`no folder ${JSON.stringify(nowhere)}.\n`);
   });
 
+  it.each([
+    ['a folder that is not there', 'new/'],
+    ['what is a file', 'x.html/'],
+  ])('is told before anything is read of a page with the name of a folder: %s', async (_what, name) => {
+    fileOf('x.html', 'old');
+    const page = `${folder}/${name}`;
+    const { exitCode, output, errorOutput } = await run(...question, '--html', page, events);
+    expect([exitCode, output, errorOutput]).toEqual([
+      ...[1, ''],
+      `Expected to write ${JSON.stringify(page)}, but that is the name of a folder.\n`,
+    ]);
+  });
+
   it('is told of a page that only writing shows to be unwritable', async () => {
     const link = join(folder, 'x.html');
     symlinkSync(join(folder, 'no', 'x.html'), link);

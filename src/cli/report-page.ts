@@ -1,5 +1,5 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { ImpactError } from '../impact/rules/impact-error.js';
 import { systemCode } from './command-error.js';
 
@@ -15,6 +15,8 @@ export async function checkPage(path: string): Promise<void> {
     () => undefined,
   );
   if (isFolder === true) throw unwritable(path, 'but it is a folder');
+  // Of such a path `dirname` is the folder above, in which nothing of that name can be written.
+  if (path.endsWith('/') || path.endsWith(sep)) throw unwritable(path, 'but that is the name of a folder');
   if (isFolder === undefined) await checkFolder(path);
   else await checkAccess(path, path);
 }

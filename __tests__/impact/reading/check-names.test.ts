@@ -1,5 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exposure, goalEvent, goalEventOf } from '../rules/counted.js';
+import { checkNames } from '../../../src/impact/reading/check-names.js';
+import { chooseSource } from '../../../src/impact/reading/choose-source.js';
+import { readEvents } from '../../../src/impact/reading/read-events.js';
+import { parseGoal } from '../../../src/impact/rules/parse-goal.js';
+import { exposure, goalEvent, goalEventOf, question } from '../rules/counted.js';
 import { folderOf, readFrom, refusalOf, visit, writeGoalEvents } from './folder.js';
 
 const shop = [
@@ -126,6 +131,16 @@ describe('a flag that served no variation', () => {
     const refusal = await refusalOf(readFrom([await shopWith(members)], { flag: 'nwe-buton', goal: 'purchase' }));
 
     expect(refusal.message).toBe('No exposure is of the flag "nwe-buton". The nearest: "new-button".');
+  });
+
+  it('is told without others where the files cannot be read again', async () => {
+    const folder = await shopWith({ variation: '' });
+    const asked = { question: { ...question, flag: 'nwe-button', goal: parseGoal('purchase') } };
+    const source = await chooseSource([folder], 'details');
+    const { counts } = await readEvents({ ...source, ...asked });
+    await rm(join(folder, 'a.json'));
+
+    await expect(checkNames(counts, { ...asked, source })).resolves.toEqual([]);
   });
 
   it('is told as well where the goal is unknown', async () => {

@@ -1,37 +1,35 @@
-import { isJsonObject } from '../../events/json.js';
-import { wallClockMs } from '../../events/wall-clock.js';
+import { counted, grouped } from '../../log-text.js';
 import { isReply } from './check-relay.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import type { Outcome, Reply } from './reply.js';
-import { refusedFlags, type RefusedFlag } from './refused-flags.js';
+import type { RefusedFlag } from './refused-flags.js';
+import type { ServedFlags } from './served-flags.js';
 import type { Visit } from './visit.js';
 
 export interface FlagQuestion {
   /** The response of the flag configuration. */
   readonly configuration: Outcome;
+  /** What is in it; `undefined` where it did not come. */
+  readonly served: ServedFlags | undefined;
   /** Flags that have to be there. */
   readonly wanted: readonly string[];
   readonly visit: Visit;
 }
 
 /** Which flags the relay serves, and which of them nobody can use. Nothing, where it does not give its flags away. */
-export async function checkFlags({ configuration: reply, wanted, visit }: FlagQuestion): Promise<Finding[]> {
+export async function checkFlags({ configuration: reply, served, wanted, visit }: FlagQuestion): Promise<Finding[]> {
   if (!isReply(reply) || reply.status !== 200) return [];
-  if (reply.cut !== undefined || reply.json === undefined) return [notAll(reply)];
-  const flags = isJsonObject(reply.json['flags']) ? reply.json['flags'] : {};
+  if (served === undefined) return [notAll(reply)];
+  const { flags, refused, checked } = served;
   const missing = wanted.filter((key) => !Object.hasOwn(flags, key)).map((key) => missingFlag(reply.shown(key)));
   const count = Object.keys(flags).length;
   if (count === 0) return [await noFlags(visit), ...missing];
-  const { evaluationContextEnrichment: enrichment } = reply.json;
-  const attributes = isJsonObject(enrichment) ? enrichment : undefined;
-  const { deadline } = visit.options;
-  const { refused, checked } = refusedFlags(flags, { enrichment: attributes, nowMs: wallClockMs(), deadline });
   const found = [
     ...(refused.length > 0 ? [unusable(refused, { count, reply })] : []),
     ...(checked < count ? [notAllChecked(checked, count)] : []),
     ...missing,
   ];
-  return found.length > 0 ? found : [ok('flags', `${count} ${count === 1 ? 'flag is' : 'flags are'} served.`)];
+  return found.length > 0 ? found : [ok('flags', `${counted(count, 'flag')} ${count === 1 ? 'is' : 'are'} served.`)];
 }
 
 function notAll({ cut }: Reply): Finding {
@@ -46,7 +44,7 @@ function notAll({ cut }: Reply): Finding {
 function notAllChecked(checked: number, count: number): Finding {
   return note('flags', {
     code: 'FLAGS_NOT_READ',
-    what: `There was time to evaluate ${checked} of ${count} flags.`,
+    what: `There was time to evaluate ${partOf(checked, count)}.`,
     todo: 'Repeat with a longer --timeout.',
   });
 }
@@ -80,10 +78,14 @@ interface Served {
 
 function unusable(refused: readonly RefusedFlag[], { count, reply }: Served): Finding {
   const named = refused.slice(0, MOST_NAMED).map(({ key, why }) => `${reply.shown(key)} (${reply.shown(why)})`);
-  const more = refused.length > MOST_NAMED ? ` and ${refused.length - MOST_NAMED} more` : '';
+  const more = refused.length > MOST_NAMED ? ` and ${grouped(refused.length - MOST_NAMED)} more` : '';
   return wrong('flags', {
     code: 'FLAG_REFUSED',
-    what: `${refused.length} of ${count} flags cannot be evaluated: ${named.join(', ')}${more}.`,
+    what: `${partOf(refused.length, count)} cannot be evaluated: ${named.join(', ')}${more}.`,
     todo: 'Correct them in the flag file: until then every caller gets its own default.',
   });
+}
+
+function partOf(part: number, count: number): string {
+  return `${grouped(part)} of ${counted(count, 'flag')}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../log-text.js';
 import { httpDateMs } from '../../relay/retry-after.js';
 import { note, ok, wrong, type Finding } from './finding.js';
 import { headerOf, type Reply } from './reply.js';
@@ -11,7 +12,7 @@ const MOST_MS = 5_000;
 /** How long requests take, by the fastest. */
 export function checkRoundTrip(replies: readonly Reply[]): Finding {
   const fastest = fastestOf(replies);
-  const what = `${fastest.milliseconds.toFixed(1)} ms, the fastest of ${replies.length} requests.`;
+  const what = `${fastest.milliseconds.toFixed(1)} ms, the fastest of ${counted(replies.length, 'request')}.`;
   if (fastest.milliseconds < SLOW_MS) return ok('round trip', what);
   const todo = "Evaluate in the process, the provider's default: each remote evaluation takes at least that long.";
   return note('round trip', { code: 'SLOW', what, todo });
@@ -46,9 +47,9 @@ function fastestOf(replies: readonly Reply[]): Reply {
 
 function spanOf(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} seconds`;
+  if (seconds < 120) return counted(seconds, 'second');
   const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} minutes`;
+  if (minutes < 120) return counted(minutes, 'minute');
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
 }

@@ -17,6 +17,11 @@ export class Deadline {
     return this.restMs === 0;
   }
 
+  /** One that leaves half of the rest. */
+  get half(): Deadline {
+    return new Deadline(this.restMs / 2);
+  }
+
   /** Whether so little is left that a request without a response says nothing about the other side. */
   get isNear(): boolean {
     return this.restMs < this.#timeoutMs / 2;

@@ -45,7 +45,7 @@ type Wishes = Omit<Examination, 'collector' | 'relayConfig'>;
 
 async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wishes): Promise<Finding[]> {
   const { relay, collector } = visits;
-  const outcomes = await askAll(visits);
+  const { outcomes, served } = await askAll(visits);
   const first = outcomes.OFREP;
   if (first.kind === 'failure') return [await failedAddress(first, { options: relay.options, variables })];
   const isReached = ok('address', `${new URL(relay.options.url).host} responds.`);
@@ -55,7 +55,7 @@ async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wi
   const access = await checkAccess(outcomes, visits);
   return [
     ...[isReached, responder, await checkVersion(outcomes, relay), ...access],
-    ...(await checkFlags({ configuration, wanted, visit: relay })),
+    ...(await checkFlags({ configuration, served, wanted, visit: relay })),
     ...[checkClock(relay.replies), checkRoundTrip(relay.replies)],
     send ? await eventOf(access, collector) : notSent,
   ];

@@ -50,13 +50,13 @@ const nameUnknown: Cause = ({ url }, { code }) => ({
 
 const noResponse: Cause = ({ url, timeoutMs }) => ({
   code: 'NO_RESPONSE',
-  what: `Nothing came back from ${hostOf(url)}, port ${portOf(url)}, before the time was up (${timeoutMs / 1000} s).`,
+  what: `Nothing came back from ${hostOf(url)}, port ${portOf(url)}, in time (the run may take ${timeoutMs / 1000} s).`,
   todo: 'Look for a firewall or a security group on the way, and check whether the relay hangs.',
 });
 
 const timeUp: Cause = ({ timeoutMs }) => ({
   code: 'TIME_UP',
-  what: `There was no time left for this request: the run may take ${timeoutMs / 1000} s.`,
+  what: `There was too little time left for this request: the run may take ${timeoutMs / 1000} s.`,
   todo: 'Repeat with a longer --timeout.',
 });
 

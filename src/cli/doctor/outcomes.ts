@@ -1,6 +1,7 @@
 import type { EndpointName } from './questions.js';
 import { evaluation, configuration, noEvents, readiness } from './questions.js';
 import type { Outcome, Reply } from './reply.js';
+import { servedFlags, type ServedFlags } from './served-flags.js';
 import type { Visit } from './visit.js';
 
 /** What each endpoint made of the question that the provider asks it. */
@@ -13,14 +14,26 @@ export interface Visits {
   readonly collector: Visit;
 }
 
-/** Asks all three, one after the other: the first failed connection speaks for all. */
-export async function askAll({ relay, collector }: Visits): Promise<Outcomes> {
+export interface Asked {
+  readonly outcomes: Outcomes;
+  /** `undefined` where the configuration did not come. */
+  readonly served: ServedFlags | undefined;
+}
+
+/**
+ * Asks all three, one after the other: the first failed connection speaks for all. The flags are evaluated as soon as
+ * they have come, whatever time the others take.
+ */
+export async function askAll({ relay, collector }: Visits): Promise<Asked> {
   const ready = await relay.ask(readiness);
-  return {
-    'flag configuration': ready.kind === 'failure' ? ready : await relay.ask(configuration),
+  const flags = ready.kind === 'failure' ? ready : await relay.ask(configuration);
+  const served = servedFlags(flags, relay.options.deadline.half);
+  const outcomes = {
+    'flag configuration': flags,
     OFREP: isReady(ready) ? refusalOr(ready, await relay.ask(evaluation)) : ready,
     collector: ready.kind === 'failure' && relay === collector ? ready : await collector.ask(noEvents),
   };
+  return { outcomes, served };
 }
 
 /** The relay's refusal of a question without a context. */

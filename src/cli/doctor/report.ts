@@ -1,4 +1,4 @@
-import { visible } from '../../log-text.js';
+import { counted, visible } from '../../log-text.js';
 import { tableOf } from '../table.js';
 import { EXPORTER_YAML } from './check-exporter.js';
 import type { Finding } from './finding.js';
@@ -23,5 +23,5 @@ export function isHealthy(findings: readonly Finding[]): boolean {
 function sumOf(findings: readonly Finding[]): string {
   const count = findings.filter(({ state }) => state === 'wrong').length;
   if (count === 0) return 'Healthy.';
-  return count === 1 ? 'One thing is wrong.' : `${count} things are wrong.`;
+  return count === 1 ? 'One thing is wrong.' : `${counted(count, 'thing')} are wrong.`;
 }

@@ -15,13 +15,13 @@ export interface Question {
   readonly keyIn: KeyIn;
   /** More of a response is not read. Default 64 KiB. */
   readonly mostBytes?: number;
-  /** The run goes on without a response: no more than a quarter of the time that is left is waited for it. */
+  /** It only adds to a finding: a quarter of the time that is left is waited for a response, in place of half of it. */
   readonly isOptional?: boolean;
 }
 
 export interface VisitOptions extends Pick<HttpClientOptions, 'url' | 'proxyUrl' | 'connect' | 'timeoutMs'> {
   readonly apiKey: string | undefined;
-  /** When the run ends; no request goes on for longer. */
+  /** When the run ends. A request takes half of the rest at most, so that those after it have some. */
   readonly deadline: Deadline;
 }
 
@@ -89,7 +89,7 @@ export class Visit {
     const { restMs, isNear } = this.options.deadline;
     if (restMs === 0) return TIME_UP;
     const result = await this.#http.send({
-      ...{ path, maxResponseBytes, timeoutMs: isOptional === true ? restMs / 4 : restMs },
+      ...{ path, maxResponseBytes, timeoutMs: restMs / (isOptional === true ? 4 : 2) },
       ...(body === undefined ? { method: 'GET' as const } : { body: JSON.stringify(body) }),
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...this.#keyHeader(keyIn) },
       ...more,

@@ -20,9 +20,11 @@ export async function checkNames(
 ): Promise<string[]> {
   const seen = { flag: totalOf(counts.exposures) > 0, goal: totalOf(counts.goalEvents) > 0 };
   if (counts.exposures.counted > 0 && seen.goal) return [];
-  const names = await namesIn(source);
+  const reading = namesIn(source);
+  // The analysis has succeeded: it does without the remark if the files cannot be read once more.
+  if (seen.flag && seen.goal) return similarFlags(question.flag, await reading.catch(() => noNames));
+  const names = await reading;
   const remarks = similarFlags(question.flag, names);
-  if (seen.flag && seen.goal) return remarks;
   const { text, ...codes } = complaintOf(names, { counts, question, flagSeen: seen.flag });
   // What was not read may be where the name is.
   throw new ImpactError([text, ...source.notes, ...(seen.flag ? remarks : [])].join(' '), codes);
@@ -34,6 +36,8 @@ interface Names {
   readonly servedFlags: readonly string[];
   readonly goals: readonly string[];
 }
+
+const noNames: Names = { flags: [], servedFlags: [], goals: [] };
 
 /** A flag that never served a variation may be a slip, in the application too. */
 function similarFlags(flag: string, { servedFlags }: Names): string[] {
