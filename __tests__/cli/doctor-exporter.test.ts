@@ -24,7 +24,7 @@ it.each([
 it.each([
   ['no exporter', 'server: { mode: http }', ['NO_TRACKING_EXPORTER']],
   ['one that is a comment', 'exporters:\n  # - { eventType: tracking }\n', ['NO_TRACKING_EXPORTER']],
-  ['a wrong spelling', 'exporters: [{ eventType: Tracking }]', ['EVENT_TYPE_MISSPELT', 'NO_TRACKING_EXPORTER']],
+  ['a wrong spelling', 'exporters: [{ eventType: Tracking }]', ['EVENT_TYPE_MISSPELT']],
   [
     'a field that there is none of',
     'exporters: [{ filename: "t-{{ .Date}}", eventType: tracking }]',

@@ -20,9 +20,11 @@ export function checkExporter(configuration: string): Finding[] {
   const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
   const types = valuesOf(text, 'eventType');
   const misspelt = types.find((type) => type !== 'tracking' && type !== 'feature');
+  // A misspelt one is the missing one: that is one mistake, with one remedy.
+  const hasNone = misspelt === undefined && !types.includes('tracking');
   const found = [
     ...(misspelt === undefined ? [] : [meansFeature(misspelt)]),
-    ...(types.includes('tracking') ? [] : [noExporter]),
+    ...(hasNone ? [noExporter] : []),
     ...valuesOf(text, 'filename').filter(hasUnknownField).slice(0, 1).map(blocks),
   ];
   return found.length > 0 ? found : [ok('exporter', 'The configuration has an exporter with eventType: tracking.')];
