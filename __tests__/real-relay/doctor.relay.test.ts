@@ -106,7 +106,7 @@ describe('goff-doctor and the real relay', () => {
     const relay = await start({ flags, config: { exporters } });
     const config = join(relay.directory, 'config.json');
     const { wrong } = await examine(['--endpoint', relay.url, '--send', '--relay-config', config]);
-    expect(wrong).toEqual(['EVENT_TYPE_MISSPELT', 'NO_TRACKING_EXPORTER']);
+    expect(wrong).toEqual(['EVENT_TYPE_MISSPELT']);
   });
 
   it('names a path that a relay does not have', async () => {
