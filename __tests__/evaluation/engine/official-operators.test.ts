@@ -3,7 +3,8 @@ import { OPERATOR_NAMES, spellingsOf } from '../../../src/evaluation/engine/rule
 
 /*
  * An operator that the official engine lacks would decide here and be an error in the relay. The lists are those of the
- * modules that it is built with: github.com/nikunjy/rules (JsonQuery.g4) and github.com/diegoholiveira/jsonlogic/v3.
+ * modules that it is built with, copied from there: github.com/hairyhenderson/rules (parser/JsonQuery.g4), which takes
+ * the place of github.com/nikunjy/rules, and github.com/diegoholiveira/jsonlogic/v3. Versions: engine-oracle/go.mod.
  */
 
 it('the rule language has the operators of the official engine, spelled as there', () => {

@@ -34,6 +34,16 @@ describe('a name that is in no event', () => {
     );
   });
 
+  it('that is like no other is told with all names where they are few', async () => {
+    const files = [await folderOf({ 'a.json': shop })];
+
+    const refusal = await refusalOf(readFrom(files, { flag: 'banner', goal: 'order' }));
+
+    expect(refusal.message).toBe(
+      'No tracking event is of the goal "order". There is: "Purchases", "purchase", "sign-up".',
+    );
+  });
+
   it('is told of the flag where both are unknown', async () => {
     const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': shop })], { flag: 'x', goal: 'y' }));
 

@@ -104,9 +104,22 @@ interface Unknown {
   readonly areThereAny: boolean;
 }
 
+/** Names that are shown where none is near: no more than these, and none that fills the line. */
+const MOST_SHOWN = { names: 5, characters: 60 } as const;
+
+/** The nearest names, or all where they are few: a sentence after a space, or nothing. */
+function nearOrAll(name: string, names: readonly string[]): string {
+  const nearest = nearestNames(name, names);
+  const { names: most, characters } = MOST_SHOWN;
+  const areFew = names.length <= most && names.every(({ length }) => length <= characters);
+  const shown = nearest.length > 0 || !areFew ? nearest : [...names].sort();
+  if (shown.length === 0) return '';
+  const words = nearest.length > 0 ? 'The nearest' : 'There is';
+  return ` ${words}: ${shown.map((each) => JSON.stringify(each)).join(', ')}.`;
+}
+
 function unknown(what: 'flag' | 'goal', { name, names, areThereAny }: Unknown): Message {
-  const nearest = nearestNames(name, names).map((each) => JSON.stringify(each));
-  const near = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
+  const near = nearOrAll(name, names);
   const none = what === 'flag' ? 'No exposure' : 'No tracking event';
   return {
     text: `${none} is of the ${what} ${JSON.stringify(name)}.${areThereAny ? near : ` ${hints[what]}`}`,
