@@ -4,7 +4,7 @@
 // those of other lines than the Node that runs this; by default it takes all. `--testPathPatterns shutdown` chooses
 // test files, as Jest does. A version that hangs is ended after 20 minutes, or after `--minutes`. Exit codes: 0 all
 // passed, 1 a version failed, 2 the command line is wrong.
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process, { env, exit } from 'node:process';
@@ -14,6 +14,8 @@ import { runNpmTest } from './test-nodes/npm-test.mjs';
 
 const { versions, ...options } = readCommandLine();
 const work = mkdtempSync(join(tmpdir(), 'goff-nodes-'));
+// Tests start the Node that is in it as another user.
+chmodSync(work, 0o755);
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => exit(1));
 

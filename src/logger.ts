@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 
 /** The part of OpenFeature's `Logger` that the provider calls; a pino logger and the console fit. */
 export interface Logger {

@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { isJsonObject } from './json.js';
 import { plainCopy } from './plain-copy.js';
 import { shallowCopy } from './shallow-copy.js';

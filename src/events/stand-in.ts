@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { MAX_VISITS } from './visit-budget.js';
 
 /** Typed arrays and buffers with more elements than this are described, not written. */

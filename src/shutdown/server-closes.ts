@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { sharedByCopies } from './shared-by-copies.js';
 
 /** A shutdown that is under way, as the integration of a server's framework sees it. */

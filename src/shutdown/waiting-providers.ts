@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import type { Logger } from '../logger.js';
 import { processListener, type ProcessListener } from './process-listener.js';
 import { sharedByCopies } from './shared-by-copies.js';

@@ -5,6 +5,9 @@ import { ScriptedClock } from '../../../helpers/scripted-clock.js';
 import { temporaryFolder } from '../../../helpers/temporary-files.js';
 import { drained, filesIn, fill, newSpool } from './spool-harness.js';
 
+/** A folder whose synchronization takes no time. */
+const syncedFolder = { sync: () => Promise.resolve(), close: () => Promise.resolve() };
+
 /** What was asked of the files, in its order. */
 function recorded(calls: string[]): SpoolFiles {
   return {
@@ -16,6 +19,7 @@ function recorded(calls: string[]): SpoolFiles {
       calls.push('sync beside the loop');
       callback();
     }) as never,
+    promises: { ...fs.promises, open: (() => Promise.resolve(syncedFolder)) as never },
   };
 }
 
