@@ -21,16 +21,17 @@ export interface SendFailure {
 }
 
 /**
- * Up to min(30 s, 500 ms × 2^(attempt−1)), and at least what is 15 s below that: instances that lost the relay together
- * do not come back together, and in a long outage none asks again at once. `attempt` counts failures in a row, from 1.
+ * Up to min(30 s, 500 ms × 2^(attempt−1)), and at least what is 15 s below that: instances that lost the relay
+ * together do not come back together, and in a long outage none asks again at once. `attempt` counts failures in a
+ * row, from 1.
  */
 export function backoffMs(attempt: number, random: Random): number {
   return steppedBackoffMs({ attempt, longestMs: MAX_BACKOFF_MS, leastLongestMs: MAX_BACKOFF_MS / 2 }, random);
 }
 
 /**
- * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest, half
- * a flush interval stays: asking more often would make an outage of more requests than health.
+ * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest,
+ * half a flush interval stays: asking more often would make an outage of more requests than health.
  */
 export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random: Random): number {
   const longestMs = longestSendBackoffMs(flushIntervalMs);
