@@ -20,6 +20,9 @@ export interface FaultyRelayOptions {
 /** Of the client's patience, from which on it may have come to an end: its clock and this one do not start together. */
 const LATE_PART = 0.5;
 
+/** The least that a client which is closing waits for a relay that has responded fast before. */
+const CLOSING_MS = 250;
+
 interface Script {
   readonly faults: Fault[];
   /** The faults wait for bodies of this size; smaller ones are accepted. */
@@ -44,8 +47,8 @@ export class FaultyRelay {
   readonly #timers = new Set<NodeJS.Timeout>();
   #server: Server | undefined;
   #port = 0;
-  /** When the client, which is closing, gives up at the latest; in terms of `performance.now()`. */
-  #deadline = Infinity;
+  /** When the clients that are closing give up at the latest; in terms of `performance.now()`. */
+  readonly #deadlines = new Map<string | undefined, number>();
 
   constructor(options: FaultyRelayOptions) {
     this.#options = options;
@@ -65,9 +68,13 @@ export class FaultyRelay {
     return new Promise((onOver) => (this.#script = { faults: [...faults], minBodyBytes, onOver }));
   }
 
-  /** From now on the client may give up at any time, and waits for a response no longer than half of what is left. */
-  expectClosing(withinMs: number): void {
-    this.#deadline = performance.now() + withinMs;
+  /**
+   * From now on the client may give up at any time what is under way, and waits for a further response no longer than
+   * half of what is left. Of several clients it is the one of this name.
+   */
+  expectClosing(withinMs: number, sender?: string): void {
+    this.#deadlines.set(sender, performance.now() + withinMs);
+    for (const visit of this.#open) if (visit.exchange.sender === sender) visit.lateFrom = 0;
   }
 
   async listen(): Promise<void> {
@@ -98,8 +105,8 @@ export class FaultyRelay {
     response.on('error', () => undefined);
     if (request.url !== '/v1/data/collector') return refuseEvaluation(request, response);
     const bodyBytes = Number(request.headers['content-length']);
-    const whileClosing = this.#deadline < Infinity;
     const sender = request.headers['x-sender']?.toString();
+    const whileClosing = this.#deadlines.has(sender);
     const exchange = {
       sender,
       bodyBytes,
@@ -109,7 +116,7 @@ export class FaultyRelay {
       lostBy: UNDER_WAY,
       whileClosing,
     };
-    const lateFrom = this.#loop.arrivedAfter + this.#patienceMs * LATE_PART;
+    const lateFrom = this.#loop.arrivedAfter + this.#patienceMsOf(sender) * LATE_PART;
     const visit = { request, response, exchange, lateFrom, numberOf: this.#options.numberOf };
     this.exchanges.push(exchange);
     this.#latest.set(request.socket, visit);
@@ -123,8 +130,11 @@ export class FaultyRelay {
     if (request.complete) this.unreadable.push(String(error));
   }
 
-  get #patienceMs(): number {
-    return Math.min(this.#options.timeoutMs, Math.max(0, this.#deadline - performance.now()) / 2);
+  #patienceMsOf(sender: string | undefined): number {
+    const { timeoutMs } = this.#options;
+    const deadline = this.#deadlines.get(sender);
+    if (deadline === undefined) return timeoutMs;
+    return Math.min(timeoutMs, CLOSING_MS, Math.max(0, deadline - performance.now()) / 2);
   }
 
   /** A request that ends while it is under way was given up by the client, for which there must be a reason. */
@@ -132,7 +142,7 @@ export class FaultyRelay {
     const { exchange, lateFrom } = visit;
     this.#open.delete(visit);
     if (exchange.lostBy !== UNDER_WAY) return;
-    const hasReason = this.#deadline < Infinity || performance.now() >= lateFrom;
+    const hasReason = this.#deadlines.has(exchange.sender) || performance.now() >= lateFrom;
     exchange.lostBy = hasReason ? 'gave-up' : 'left-early';
   }
 

@@ -11,7 +11,7 @@ export interface Visit {
   readonly response: ServerResponse;
   readonly exchange: Writable<Exchange>;
   /** From then on the client may have lost patience; in terms of `performance.now()`. */
-  readonly lateFrom: number;
+  lateFrom: number;
   readonly numberOf?: NumberOf | undefined;
 }
 

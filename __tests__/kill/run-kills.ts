@@ -43,6 +43,9 @@ const PROCESSES = 4;
 /** An eighth of it is the size of a file. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** What `shutdownTimeoutMs` is. */
+const CLOSING_MS = 1_000;
+
 /** Several times what an end takes. */
 const PATIENCE_MS = 20_000;
 
@@ -155,8 +158,9 @@ class Fleet {
         await delay(afterMs);
       }
     }
-    if (end === 'kill') backend.signal('SIGKILL');
-    else backend.tell(end);
+    if (end === 'kill') return backend.signal('SIGKILL');
+    this.#relay.expectClosing(CLOSING_MS, String(backend.number));
+    backend.tell(end);
   }
 
   /** A process that does not end is a mistake, and is killed. */
