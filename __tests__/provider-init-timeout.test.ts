@@ -189,7 +189,7 @@ describe.each(MODES)('initTimeoutMs, %s', (mode) => {
     const ready = eventsOf(client, ProviderEvents.Ready);
     respond();
     await nextStatus(client, READY);
-    await provider.initialize();
+    await provider.refresh();
     expect(ready).toHaveLength(1);
   });
 
