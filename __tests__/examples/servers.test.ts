@@ -107,7 +107,7 @@ describe.each(servers.map((name) => `examples/${name}`))('%s', (file) => {
     await expect(Promise.all(orders.map((finish) => finish()))).resolves.toEqual(users.map(() => 201));
     await expect(shop?.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(users.map((user) => `${user}: purchase`).sort());
-    expect(shop?.errorOutput).toBe('');
+    expect(shop?.complaints).toBe('');
   });
 
   it('opens while its relay is down, and delivers when the relay is there', async () => {

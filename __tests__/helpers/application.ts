@@ -60,6 +60,11 @@ export class Application {
     return this.#errorOutput;
   }
 
+  /** The same without the line that it still waits for the relay: a busy machine takes longer than a second. */
+  get complaints(): string {
+    return this.#errorOutput.replace(/^.*Events are not delivered yet; waiting for the relay.*\n/m, '');
+  }
+
   /**
    * Resolves with the next message that fits; messages that do not are skipped. Rejects when the process ends before.
    */

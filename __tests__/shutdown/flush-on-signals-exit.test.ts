@@ -68,7 +68,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await expect((await response).text()).resolves.toBe('response');
     await expect(application.exit).resolves.toEqual({ code: null, signal });
     expect(tracked()).toEqual(['before', 'in flight']);
-    expect(application.errorOutput).toBe('');
+    expect(application.complaints).toBe('');
   });
 });
 
@@ -142,7 +142,7 @@ it('flushOnSignals closes OpenFeature when the servers of all calls are closed, 
   await response;
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
   expect(tracked()).toEqual(['in flight']);
-  expect(application.errorOutput).toBe('');
+  expect(application.complaints).toBe('');
 });
 
 describe('where the host listens to the signal itself', () => {
@@ -269,7 +269,7 @@ describe('a Fastify server with the plugin', () => {
     await application.told('hook before the plugin');
     await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(['event', 'before']);
-    expect(application.errorOutput).toBe('');
+    expect(application.complaints).toBe('');
   });
 
   const closeInBefore = "before: async () => { await app.close(); client.track('before'); }";
@@ -285,7 +285,7 @@ describe('a Fastify server with the plugin', () => {
     await application.told('hook before the plugin');
     await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
     expect(tracked()).toEqual(['event', 'before']);
-    expect(application.errorOutput).toBe('');
+    expect(application.complaints).toBe('');
   });
 
   it.each(['app', 'app.server'])('does not make `before` late that closes it, given as %s', async (server) => {

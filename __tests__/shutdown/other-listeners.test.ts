@@ -59,7 +59,7 @@ it('flushOnSignals warns of no listener of this package, whichever copy installe
     flushOnSignals();
   `);
   await application.exit;
-  expect(application.errorOutput).toBe('');
+  expect(application.complaints).toBe('');
 });
 
 it('Node warns of no leak, however many servers and listeners of the application there are', async () => {
@@ -107,7 +107,7 @@ it.each([
   await application.told('cleaned up');
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
   expect(relay.tracking).toHaveLength(1);
-  expect(application.errorOutput).toBe('');
+  expect(application.complaints).toBe('');
 });
 
 it('flushOnSignals warns in a worker thread that signals never come, and delivers there at a natural end', async () => {

@@ -28,7 +28,7 @@ describe('the recipe', () => {
       application.signal(signal);
       await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
       expect(relay.tracking).toHaveLength(20);
-      expect(application.errorOutput).toBe('');
+      expect(application.complaints).toBe('');
     },
   );
 
@@ -42,7 +42,7 @@ describe('the recipe', () => {
       const [, done = ''] = /(\d+) jobs done/.exec(application.output) ?? [];
       expect(Number(done)).toBeGreaterThan(0);
       expect(relay.tracking).toHaveLength(Number(done));
-      expect(application.errorOutput).toBe('');
+      expect(application.complaints).toBe('');
     },
   );
 });

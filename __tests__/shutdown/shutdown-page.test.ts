@@ -23,7 +23,7 @@ async function endedBy(signal: NodeJS.Signals): Promise<void> {
   ended.signal(signal);
   await expect(ended.exit).resolves.toEqual({ code: null, signal });
   // There is no line in either case: nothing is lost, or nobody was told.
-  expect(ended.errorOutput).toBe('');
+  expect(ended.complaints).toBe('');
 }
 
 it('docs/shutdown.md names signals that exist', () => {

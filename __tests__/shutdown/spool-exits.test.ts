@@ -155,7 +155,7 @@ describe('with a spool', () => {
       await OpenFeature.getProvider().flush();
       process.exit(0);
     `);
-    expect(application.errorOutput).toBe('');
+    expect(application.complaints).toBe('');
     expect(world.arrived()).toEqual(TRACKED);
     expect((await world.next()).ledger).toMatchObject({ recovered: 0, delivered: 0 });
     expect(world.arrived()).toEqual(TRACKED);

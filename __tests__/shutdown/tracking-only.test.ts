@@ -16,7 +16,7 @@ it('a TrackingOnlyProvider delivers at a signal, with flushOnSignals', async () 
   await application.told('tracks');
   application.signal('SIGTERM');
   await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
-  expect(application.errorOutput).toBe('');
+  expect(application.complaints).toBe('');
   expect(world.relay.tracking.length).toBeGreaterThanOrEqual(20);
 });
 

@@ -110,6 +110,26 @@ describe('a process that ends with events that wait says how many are lost', () 
     await waitUntil('the end', () => (patient.signal('SIGTERM'), hasEnded));
     expect([lost(patient), lost(hasty)]).toEqual([[50], [50]]);
   });
+
+  it('also where one more signal comes before that is said', async () => {
+    relay.fail({ stall: true, path: 'collector', times: Infinity });
+    const application = run(`
+      const error = (line) => {
+        process.kill(process.pid, 'SIGTERM');
+        console.error(line);
+      };
+      const logger = { error, warn() {}, info() {}, debug() {} };
+      const client = await startProvider({ timeout: 600_000, shutdownTimeoutMs: 600_000 }, logger);
+      flushOnSignals({ timeoutMs: 300 });
+      for (let i = 0; i < 50; i++) client.track('event-' + i);
+      setInterval(() => {}, 60_000);
+      tell('ready');
+    `);
+    await application.told('ready');
+    application.signal('SIGTERM');
+    await expect(application.exit).resolves.toEqual({ code: null, signal: 'SIGTERM' });
+    expect(lost(application)).toEqual([50]);
+  });
 });
 
 it('the shutdown hands the events to onUndelivered before the process has ended', async () => {
@@ -134,7 +154,7 @@ it.each([
 ])('the shutdown says nothing when %s', async (_why, code) => {
   const application = run(`const client = await startProvider(); ${code}`);
   await expect(application.exit).resolves.toEqual({ code: 0, signal: null });
-  expect(application.errorOutput).toBe('');
+  expect(application.complaints).toBe('');
 });
 
 describe('a host that ends the process as soon as its server has closed', () => {

@@ -27,9 +27,9 @@ export function countListenersThatMayEnd(signal: NodeJS.Signals): number {
   return Math.max(0, otherListeners(signal).length - countOfSignalExit(signal));
 }
 
-/** Whether the process would end by the signal if it got it now. */
-export function endsBy(signal: NodeJS.Signals): boolean {
-  return process.listenerCount(signal) <= countOfSignalExit(signal);
+/** Whether the process would end by the signal if this number of its listeners were gone. */
+export function endsBy(signal: NodeJS.Signals, { without }: { without: number }): boolean {
+  return process.listenerCount(signal) - without <= countOfSignalExit(signal);
 }
 
 /** Warns once of each listener that may end the process before the events are delivered. */

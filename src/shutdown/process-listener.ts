@@ -5,6 +5,7 @@ export interface ProcessListener {
   /** Does nothing where it is installed already. */
   install(): void;
   remove(): void;
+  readonly isInstalled: boolean;
 }
 
 /** Marks listeners of this package, for other copies of it. */
@@ -25,10 +26,14 @@ export function processListener({ event, act, place }: ProcessListenerOptions): 
   const emitter: EventEmitter = process;
   const listener = (): void => act();
   Object.defineProperty(listener, MARK, { value: true });
+  const isInstalled = (): boolean => emitter.listenerCount(event, listener) > 0;
   let room: Room | undefined;
   return {
+    get isInstalled() {
+      return isInstalled();
+    },
     install: () => {
-      if (emitter.listenerCount(event, listener) > 0) return;
+      if (isInstalled()) return;
       room ??= makeRoom();
       if (place === 'first') emitter.prependListener(event, listener);
       else emitter.on(event, listener);

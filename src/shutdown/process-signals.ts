@@ -121,11 +121,12 @@ export class ProcessSignals {
     });
   }
 
+  /** Without a listener one more signal ends the process: what is lost is told before. */
   #handOn(signal: NodeJS.Signals): void {
+    const isLast = endsBy(signal, { without: this.#listeners.get(signal)?.isInstalled === true ? 1 : 0 });
+    if (isLast && !isProtected()) giveUpWaiting();
     this.#remove([...this.#subscriptions]);
-    if (!endsBy(signal)) return;
-    if (!isProtected()) giveUpWaiting();
-    process.kill(process.pid, signal);
+    if (isLast) process.kill(process.pid, signal);
   }
 }
 
