@@ -85,7 +85,7 @@ export class ResponsesInFlight {
     return responses;
   }
 
-  /** Node ends the connection after a response with `connection: close`: of pipelined ones only the last may have it. */
+  /** Node ends the connection after a response with `connection: close`: only the last pipelined one may have it. */
   #announceEnd(responses: ReadonlySet<ServerResponse>): void {
     const last = [...responses].at(-1);
     for (const response of responses) {
