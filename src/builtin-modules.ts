@@ -5,13 +5,13 @@ import type * as workerThreads from 'node:worker_threads';
 
 /**
  * Modules of Node.js that take milliseconds to load, and that not every provider needs. An import would load them with
- * the package, and `import()` would load them too late; this is the way to have them at once, when they are asked for.
+ * the package, and `import()` returns them too late: each getter loads its module synchronously, when it is first read.
  */
 export const builtinModules = {
   get crypto(): typeof crypto {
     return process.getBuiltinModule('node:crypto');
   },
-  /** Of this the import alone takes time: it reads all members of `node:fs`, and one of them loads all streams. */
+  /** Node has loaded it already, but an import reads all members of `node:fs`, and one of them loads all streams. */
   get fs(): typeof fs {
     return process.getBuiltinModule('node:fs');
   },

@@ -9,7 +9,7 @@ import type { ResolvedOptions } from './options/resolve-options.js';
 export interface StoreParts {
   readonly envelope: Envelope;
   readonly logger: Logger;
-  /** As `os.platform()` tells it. */
+  /** Default: what `os.platform()` returns. */
   readonly platform?: string;
 }
 
@@ -29,7 +29,7 @@ export function createStore(
   return new MemoryStore(bounds);
 }
 
-/** There a file that somebody has open can be neither renamed nor removed as everywhere else. */
+/** Unlike elsewhere, a file that is open on Windows can be neither renamed nor removed. */
 const WITHOUT_SPOOL =
   'Expected another system than Windows for the option spool; events wait in memory only, and the end of the process ' +
   'costs those that wait.';

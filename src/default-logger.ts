@@ -27,7 +27,7 @@ export async function loadPino(): Promise<void> {
     const { destination, pino } = await import('pino');
     pinoLogger = pino({ name: NAME, level: 'warn' }, destination({ dest: STDERR, sync: true }));
   } catch {
-    // A bundle may be without it.
+    // A bundle may lack pino.
   }
 }
 
@@ -40,7 +40,7 @@ function log(level: keyof typeof LEVELS, message: unknown): void {
 
 const info = (): void => undefined;
 
-/** A pipe whose reader is slow takes a part of it, or nothing for a moment. */
+/** Writes the whole line: a pipe with a slow reader may accept only a part of it, or nothing for a moment. */
 function write(line: Buffer): void {
   let refusals = 0;
   for (let written = 0; written < line.length;) {

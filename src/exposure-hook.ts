@@ -14,12 +14,12 @@ import type { TrackingOnlyProvider } from './tracking-only-provider.js';
  *
  * Flags of a `GoFeatureFlagProvider` are its own to export; the hook leaves them out, with one warning. Flags of
  * several providers that have the same key are one flag to an analysis. A failed evaluation is exported as such, with
- * `default: true`. With `disableDataCollection` nothing is exported. Exposures wait, count and are delivered as
- * tracking events are. Throws an `InvalidOptionsException` if `provider` is none of this package.
+ * `default: true`. With `disableDataCollection` nothing is exported. Exposures wait, count and are delivered like
+ * tracking events. Throws an `InvalidOptionsException` if `provider` is not one of this package.
  */
 export function exposureHook(provider: GoFeatureFlagProvider | TrackingOnlyProvider): Hook {
   checkOptions({ provider }, { checks: { provider: isExporting }, required: ['provider'], warn: () => undefined });
-  // It has been checked.
+  // Not `undefined`: the provider has been checked.
   return new ExposureHook(exporterOf(provider)!);
 }
 

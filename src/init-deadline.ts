@@ -5,17 +5,17 @@ import { settlesWithin } from './timing/settles-within.js';
 export interface InitDeadlineOptions {
   /** `undefined`: the requests of `initialize` have deadlines of their own, and nothing else ends it. */
   readonly timeoutMs: number | undefined;
-  /** Called when an initialization that was late has ended: the SDK has its outcome by then, and it was an error. */
+  /** Called when a late initialization ends: the SDK got an error at the deadline and has to learn the real outcome. */
   readonly onLateEnd: () => void;
 }
 
 /**
- * Bounds how long `initialize` may keep the SDK in NOT_READY, in which it drops what is tracked. The work goes on
- * behind it.
+ * Bounds how long `initialize` may keep the SDK in NOT_READY, a status in which the SDK drops what is tracked. The
+ * initialization itself goes on after the deadline.
  */
 export class InitDeadline {
   readonly #options: InitDeadlineOptions;
-  /** Whether the end of a late initialization will be told: calls at the same time are one. */
+  /** Whether `onLateEnd` is already going to be called: calls at the same time share one initialization. */
   #isAwaited = false;
 
   constructor(options: InitDeadlineOptions) {

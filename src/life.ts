@@ -27,7 +27,7 @@ export interface LifeEvents {
 export interface LifeOptions {
   readonly options: ResolvedOptions;
   readonly logger: Logger;
-  /** Counts on from life to life. */
+  /** Shared by all lives of a provider: it goes on counting in each. */
   readonly tally: Tally;
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
@@ -58,7 +58,7 @@ export class Life {
     this.publisher = this.#createPublisher(options);
   }
 
-  /** Resolves when it has ended; `undefined` while nobody has closed it. */
+  /** Resolves with the ledger when this life has ended; `undefined` before `close` is called. */
   get closed(): Promise<Ledger> | undefined {
     return this.#closed;
   }

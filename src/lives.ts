@@ -32,7 +32,7 @@ export class Lives {
   readonly #checks: EventChecks | undefined;
   readonly #initDeadline: InitDeadline;
   #life: Life;
-  /** While an `initialize` waits for the end of the life before. */
+  /** Set while an `initialize` waits for the end of the previous life. */
   #reopening: Promise<void> | undefined;
 
   constructor(options: LivesOptions) {
@@ -62,7 +62,7 @@ export class Lives {
   }
 
   close(): Promise<Ledger> {
-    // The life that an `initialize` is about to begin is meant, not the one that has ended.
+    // The caller means the life that an `initialize` is about to begin, not the one that has ended.
     if (this.#reopening !== undefined) return this.#reopening.then(() => this.close());
     return this.#life.close();
   }
@@ -72,7 +72,7 @@ export class Lives {
   }
 
   async refresh(): Promise<void> {
-    // The life that an `initialize` is about to begin is meant, not the one that has ended.
+    // The caller means the life that an `initialize` is about to begin, not the one that has ended.
     await this.#reopening;
     await this.#life.refresh();
   }
@@ -91,7 +91,7 @@ export class Lives {
     else this.#trackChecked(tracked, this.#checks);
   }
 
-  /** A schema is the application's code: it runs when the event has been taken, and not for one that was refused. */
+  /** A schema is the application's code: it runs after the event was taken, and not at all if the event was refused. */
   #trackChecked(tracked: Tracked, checks: EventChecks): void {
     const isTaken = this.enqueue(this.#encode(tracked));
     if (isTaken && checks.isInvalid(tracked)) this.#tally.invalid++;
@@ -107,7 +107,7 @@ export class Lives {
   }
 
   async #reopen(closed: Promise<Ledger>): Promise<void> {
-    // What its spool still has is found again by the next life, or by another process.
+    // The next life, or another process, recovers what the closed life left in its spool.
     this.#tally.leave((await closed).pendingOnDisk);
     this.#life = this.#begin();
     this.#reopening = undefined;

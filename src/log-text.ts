@@ -1,29 +1,29 @@
 const MAX_CHARACTERS = 200;
 
-/** Line breaks and other controls, what turns the direction of text or is unseen, halves of pairs. */
+/** Control characters, line breaks, invisible characters, marks that turn the direction of text, lone surrogates. */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** What ends quotes. */
+/** Escapes for the characters that could end a quoted text. */
 const QUOTES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\' };
 
 /**
- * Foreign text as it may be part of a log line: one line, which no terminal obeys and which ends no quotes around it.
- * At most 200 characters, escapes included; the last of a text that is cut is `…`. Takes anything, errors too.
+ * Foreign text made safe for a log line: one line without terminal controls, which cannot end the quotes around it.
+ * At most 200 characters, escapes included; a text that was cut ends with `…`. Takes anything, errors too.
  */
 export function printable(foreign: unknown): string {
   return bounded(textOf(foreign), MAX_CHARACTERS, inQuotes);
 }
 
-/** {@link printable} in quotes, which count. For names, such as a flag key. */
+/** {@link printable} in quotes, which count towards the 200 characters. For names, such as a flag key. */
 export function quoted(foreign: unknown): string {
   return `"${bounded(textOf(foreign), MAX_CHARACTERS - 2, inQuotes)}"`;
 }
 
 /**
- * Foreign text as it may be part of the message of an error that goes to the application: as {@link printable}, but
- * quotes and backslashes stay as they are. At most `most` characters, default 200.
+ * Foreign text made safe for the message of an error that goes to the application: like {@link printable}, but quotes
+ * and backslashes stay as they are. At most `most` characters, default 200.
  */
 export function visible(foreign: unknown, most = MAX_CHARACTERS): string {
   return bounded(textOf(foreign), most, asSeen);
@@ -45,7 +45,7 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** A count without its noun, as {@link counted} has it: `2,000`. */
 export function grouped(count: number): string {
-  // Not by Intl: loading its data takes time that a process may not have at its end.
+  // Not with Intl: loading its data takes time that an ending process may not have.
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 

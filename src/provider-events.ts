@@ -1,7 +1,7 @@
 import { ServerProviderEvents, type OpenFeatureEventEmitter } from '@openfeature/server-sdk';
 import type { LifeEvents } from './life.js';
 
-/** Passes on what happens in a life as the provider's events, by which the SDK keeps its status. */
+/** Passes on what happens in a life as the provider's events; the SDK derives the provider's status from them. */
 export function lifeEventsOn(events: OpenFeatureEventEmitter): LifeEvents {
   return {
     onReady: (message) => void events.emit(ServerProviderEvents.Ready, { message }),

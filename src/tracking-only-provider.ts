@@ -83,7 +83,7 @@ export class TrackingOnlyProvider implements Provider {
     this.#lives.track({ name: trackingEventName, context, details: trackingEventDetails });
   }
 
-  /** Rejects with a `FlagNotFoundError`, as the three below do: another provider is to decide. */
+  /** Rejects with a `FlagNotFoundError`, as the three methods below do, so that another provider decides. */
   resolveBooleanEvaluation(): Promise<ResolutionDetails<boolean>> {
     return notFound();
   }
@@ -101,7 +101,7 @@ export class TrackingOnlyProvider implements Provider {
   }
 }
 
-/** Another copy of the SDK does not know the class; it looks at the code, which is `FLAG_NOT_FOUND`. */
+/** Another copy of the SDK does not know this class of errors; it reads the code, which is `FLAG_NOT_FOUND`. */
 async function notFound(): Promise<never> {
   throw new FlagNotFoundError('A TrackingOnlyProvider has no flags: another provider has to evaluate them.');
 }

@@ -11,7 +11,7 @@ import type { ResolvedOptions } from './options/resolve-options.js';
 /** What `track` is called with. */
 export type Tracked = Pick<TrackingEventInput, 'name' | 'context' | 'details'>;
 
-/** The function that makes a tracking event of a call, as the options ask for. */
+/** Returns the function that makes a tracking event from a call, as the options ask. */
 export function compileTracking(options: ResolvedOptions, logger: Logger): (tracked: Tracked) => EventEncoder {
   const redact = redactionOf(options, logger);
   const notices = warnOnce((line) => logger.warn(line));

@@ -2,8 +2,8 @@ import { JsonLiteral } from './json-literal.js';
 import { secondsOf } from './wall-clock.js';
 
 /**
- * Returns a function that makes the member `creationDate` of a time in milliseconds, in whole seconds (GOFF-COLL-007),
- * with commas around it and with `following` behind it. Many events share a second, and so a literal.
+ * Returns a function that writes a time in milliseconds as the member `creationDate`, in whole seconds (GOFF-COLL-007),
+ * with commas around it and `following` after it. Many events share a second, and therefore a literal.
  */
 export function creationDates(following = ''): (nowMs: number) => JsonLiteral {
   let second = NaN;

@@ -1,6 +1,6 @@
 import { JsonWriter } from './json-writer.js';
 
-/** The longest text that is made, in bytes; far more than a request of this package has. */
+/** The longest text that is made, in bytes; far more than a value or a context should have. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** A writer that has grown beyond this many bytes is not kept. */
@@ -13,7 +13,7 @@ let spare: JsonWriter | undefined;
  * bytes. Never throws.
  */
 export function encodeJson(value: unknown): string | undefined {
-  // A getter may encode something of its own meanwhile.
+  // A getter of the value may call this function while the writer is in use.
   const json = spare ?? new JsonWriter({ maxCapacity: MAX_BYTES });
   spare = undefined;
   try {

@@ -15,9 +15,9 @@ export function contextKindOf(context: Context): ContextKind {
 }
 
 /**
- * The targeting key in the form in which it leaves the process: a non-empty string; finite numbers and BigInts as their
- * decimal digits, so that events and remote evaluations of one user join. An object, such as a date, counts as what
- * JSON makes of it. `undefined` for everything else.
+ * The targeting key in the form in which it leaves the process: a non-empty string. Finite numbers and BigInts become
+ * their decimal digits, so that events and remote evaluations of one user have the same key. An object, such as a date,
+ * counts as what JSON makes of it. `undefined` for everything else.
  */
 export function targetingKeyOf(context: Context): string | undefined {
   const key = jsonFormOf(context['targetingKey'], 'targetingKey');
@@ -26,19 +26,19 @@ export function targetingKeyOf(context: Context): string | undefined {
   return typeof key === 'number' && Number.isFinite(key) ? String(key) : undefined;
 }
 
-/** Whether the targeting key is none of text, and yet may have one. */
+/** Whether the targeting key is not a string, but may be written as one. */
 export function needsTextTargetingKey(context: Context): boolean {
   const kind = typeof context['targetingKey'];
   return kind === 'number' || kind === 'bigint' || kind === 'object';
 }
 
-/** The same context with its targeting key as text; the very same object when it is text already (or no key at all). */
+/** The context with its targeting key as text; the very same object if the key is text already, or there is none. */
 export function withTextTargetingKey(context: Context): Context {
   const targetingKey = needsTextTargetingKey(context) ? targetingKeyOf(context) : undefined;
   return targetingKey === undefined ? context : { ...context, targetingKey };
 }
 
-/** What JSON makes of an attribute, as far as it is no object. */
+/** What JSON makes of an attribute that is an object; any other attribute as it is. */
 function jsonFormOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? standInOf(value, name) : value;
 }

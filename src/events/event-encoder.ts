@@ -1,7 +1,7 @@
 import type { JsonWriter } from './json-writer.js';
 
 /**
- * Writes one event, at once and completely. Returns false, or throws, if nothing of the event can be written; an
- * `EventTooLargeError` tells that it is too large.
+ * Writes one event, at once and completely. Returns false, or throws, if the event cannot be written; it throws an
+ * `EventTooLargeError` if the event is too large.
  */
 export type EventEncoder = (json: JsonWriter) => boolean;

@@ -1,9 +1,9 @@
 import { digitsOf } from './stand-in.js';
 
-/** A list with more elements is no name; to join them takes as long as somebody likes. */
+/** A list with more elements is no name, and joining them could take any time. */
 const MAX_LIST_ELEMENTS = 100;
 
-/** What has no text, such as a revoked proxy: an event under a wrong name can still be counted. */
+/** The name for what has no text, such as a revoked proxy: an event under a wrong name can still be counted. */
 const UNREADABLE = '[unreadable]';
 
 /** The text of whatever was passed as the name of an event. Never throws. */
@@ -17,7 +17,7 @@ export function nameTextOf(name: unknown): string {
   }
 }
 
-/** Whether it is a list whose text may be long: of many elements, or of lists within lists. */
+/** Whether the name is a list whose text may be long: one with many elements, or with objects or lists in it. */
 function isLong(name: unknown): boolean {
   if (ArrayBuffer.isView(name)) return name.byteLength > MAX_LIST_ELEMENTS;
   if (!Array.isArray(name)) return false;

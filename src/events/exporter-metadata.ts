@@ -17,9 +17,9 @@ export class ExporterMetadata {
 }
 
 /**
- * What the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's values and the
- * two reserved ones, which say which SDK produced the events (GOFF-COLL-011, -012). Frozen, because every request
- * shares it.
+ * The metadata that the envelope calls `meta` and the context carries as `gofeatureflag.exporterMetadata`: the user's
+ * values and the two reserved ones, which say which SDK produced the events (GOFF-COLL-011, -012). Frozen, because all
+ * requests share them.
  */
 export function withReservedKeys(
   values: Readonly<Record<string, ExporterMetadataValue>>,

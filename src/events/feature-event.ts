@@ -26,16 +26,16 @@ export interface ExposedVariation {
 
 export interface FeatureEventInput extends ExposedVariation {
   readonly context: Readonly<Record<string, unknown>>;
-  /** Milliseconds since 1970; where it is no instant, the time of the system's clock is written. */
+  /** Milliseconds since 1970; if it is not a valid time, the time of the system's clock is written. */
   readonly nowMs: number;
 }
 
-/** Writes an exposure; false if there is none. Throws an `EventTooLargeError`, and nothing else. */
+/** Writes an exposure; false if reading the context throws. Throws an `EventTooLargeError`, and nothing else. */
 export function writeFeatureEvent(json: JsonWriter, input: FeatureEventInput): boolean {
   return writeExposure(json, input, encodeVariation(input));
 }
 
-/** The same, with the part of the variation encoded before: many exposures share few variations. */
+/** The same with an encoded variation, because many exposures share few of them; false if it is missing. */
 export function writeExposure(
   json: JsonWriter,
   { context, nowMs }: Pick<FeatureEventInput, 'context' | 'nowMs'>,
@@ -50,7 +50,7 @@ export function writeExposure(
     return true;
   } catch (error) {
     rethrowTooLarge(error);
-    // A context that throws when it is looked at must not turn an evaluation into an error.
+    // A context that throws when it is read must not turn an evaluation into an error.
     return false;
   }
 }
@@ -65,7 +65,7 @@ export function encodeVariation({ flagKey, value, variant, version, source, fail
     `"key":${textMember(flagKey)}`,
     `"variation":${textMember(variant ?? DEFAULT_VARIATION)}`,
     ...(valueText === undefined ? [] : [`"value":${valueText}`]),
-    // The relay reads a failure under this name only; any other and it counts as a success (GOFF-COLL-004).
+    // The relay reads a failure only under this name; under any other it counts as a success (GOFF-COLL-004).
     `"default":${failed ? 'true' : 'false'}`,
     `"version":${textMember(version ?? '')}`,
     `"source":${textMember(source)}`,
@@ -73,7 +73,7 @@ export function encodeVariation({ flagKey, value, variant, version, source, fail
   return new JsonLiteral(`${members.join(',')}}`);
 }
 
-/** The relay drops an event in which one of these is no string, and JavaScript callers pass anything. */
+/** The relay drops an event in which one of these members is no string, and JavaScript callers may pass anything. */
 function textMember(value: unknown): string {
   return jsonString(nameTextOf(value));
 }

@@ -8,17 +8,17 @@ const FIRST_CAPACITY = 64 * 1024;
 /** UTF-8 needs at most three bytes for one unit of a JavaScript string. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** Literals are copied by whole words, which may write a little beyond their end; a bracket is written unasked. */
+/** Spare bytes: literals are copied by whole words, which may end a little later, and quotes are never reserved. */
 const SLACK = 16;
 
-/** A literal with more words than that is copied faster by a call into the engine. */
+/** A literal with more words than this is copied faster by a call into the engine. */
 const WORDS_WORTH_A_CALL = 12;
 
 const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, POINT, SPACE] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x2e, 0x20];
 const ZERO = 0x30;
 const [BRACE, BRACE_END, BRACKET, BRACKET_END] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** Four bytes at a time: what is subtracted or compared to find the bytes that a string must not have as they are. */
+/** Masks for four bytes at a time, to find the bytes that a JSON string must not contain unescaped. */
 const [SPACES, QUOTES, BACKSLASHES, ONES, SIGNS] = [0x20202020, 0x22222222, 0x5c5c5c5c, 0x01010101, 0x80808080 | 0];
 
 /**
@@ -40,7 +40,7 @@ export class JsonBytes {
     this.#maxCapacity = maxCapacity;
   }
 
-  /** What is written, and more; another buffer as soon as this one is too small. */
+  /** The buffer, written up to {@link end}; a larger one takes its place as soon as it is too small. */
   get bytes(): Buffer<ArrayBuffer> {
     return this.#bytes;
   }
@@ -50,14 +50,14 @@ export class JsonBytes {
     return this.#end;
   }
 
-  /** Goes on at this place, with an event of its own. */
+  /** Begins another event at this place. */
   moveTo(end: number): void {
     this.#reserve(end - this.#end);
     this.#end = end;
     this.#twice = '';
   }
 
-  /** Writes into other bytes from now on, from their beginning; those before are the caller's. */
+  /** Writes into these bytes from now on, from their beginning; the previous buffer belongs to the caller. */
   use(bytes: Buffer<ArrayBuffer>): void {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -102,7 +102,7 @@ export class JsonBytes {
     this.#end = end + 1;
   }
 
-  /** A string that the event contains once more: its bytes are copied faster than its characters are read again. */
+  /** A string that the event will contain once more: copying its bytes is faster than reading its characters again. */
   stringTwice(value: string): void {
     const start = this.#end + 1;
     this.string(value);
@@ -147,28 +147,28 @@ export class JsonBytes {
     this.closeObject(start);
   }
 
-  /** A finite number. Amounts have two decimals at most: written digit by digit they need no text. */
+  /** A finite number. Most amounts have at most two decimals: they are written digit by digit, without a string. */
   number(value: number): void {
     if ((value | 0) === value) return this.#integer(value);
     const hundredths = Math.round(value * 100);
-    // The quotient is the double next to that decimal, so that this is its shortest text as well.
+    // The quotient is the double nearest to that decimal, so the decimal is also the shortest text of the number.
     if (hundredths / 100 === value && (hundredths | 0) === hundredths) return this.#decimal(hundredths);
     const text = String(value);
     this.#reserve(text.length);
     this.#end = this.#ascii(text, this.#end);
   }
 
-  /** Makes an object of the members written from `start` on, each of them behind a comma. */
+  /** Makes an object of the members written from `start` on, each of them after a comma. */
   closeObject(start: number): void {
     this.#enclose(start, BRACE, BRACE_END);
   }
 
-  /** Makes a list of the elements written from `start` on, each of them behind a comma. */
+  /** Makes a list of the elements written from `start` on, each of them after a comma. */
   closeList(start: number): void {
     this.#enclose(start, BRACKET, BRACKET_END);
   }
 
-  /** The first comma becomes the opening bracket. */
+  /** Replaces the first comma by the opening bracket. */
   #enclose(start: number, open: number, close: number): void {
     this.#reserve(SLACK);
     const bytes = this.#bytes;
@@ -177,7 +177,7 @@ export class JsonBytes {
     bytes[this.#end++] = close;
   }
 
-  /** Copies JSON text as a part of a string: there are no other characters in it that a string must not have. */
+  /** Copies JSON text into a string: no other characters in it than quotes and backslashes need an escape. */
   #escaped(from: number, to: number): void {
     this.#reserve(to - from + this.#escapesWithin(from, to));
     const bytes = this.#bytes;
@@ -202,7 +202,7 @@ export class JsonBytes {
     this.#bytes[this.#end++] = byte;
   }
 
-  /** Hundredths of 32 bits. */
+  /** A number of hundredths, which is an integer of 32 bits. */
   #decimal(hundredths: number): void {
     const rest = Math.abs(hundredths);
     if (hundredths < 0) this.#byte(MINUS);
@@ -214,7 +214,7 @@ export class JsonBytes {
     if (rest % 10 !== 0) bytes[this.#end++] = ZERO + (rest % 10);
   }
 
-  /** One of 32 bits. */
+  /** An integer of 32 bits. */
   #integer(value: number): void {
     this.#reserve(SLACK);
     const bytes = this.#bytes;
@@ -231,11 +231,11 @@ export class JsonBytes {
   }
 
   /**
-   * Writes the characters as bytes from `start` on, and returns where they end, or -1 if a string must not have one of
-   * them as it is: a control character, a quote, a backslash, or what is not ASCII.
+   * Writes the characters as bytes from `start` on, and returns where they end, or -1 if one of them cannot be written
+   * as it is: a control character, a quote, a backslash, or what is not ASCII.
    *
-   * Four characters make a word. In it a byte below 0x20, or equal to one of the two, turns its own sign bit on when
-   * that is subtracted. A borrow turns on another's, but only where there was one already.
+   * Four characters make a word. The subtractions turn on the sign bit of each byte that is below 0x20, or equal to a
+   * quote or a backslash. A borrow may turn on the sign bit of another byte, but only if there was such a byte before.
    */
   #ascii(value: string, start: number): number {
     const { length } = value;
@@ -267,7 +267,7 @@ export class JsonBytes {
   #again(start: number): number {
     const { length } = this.#twice;
     const view = this.#view;
-    // No floating-point words, as literals have them: what comes after the string may be any bytes.
+    // Not by floating-point words, unlike literals: the bytes after the string may be anything, even a NaN.
     for (let index = 0, from = this.#twiceStart; index < length; index += 4)
       view.setInt32(start + index, view.getInt32(from + index, true), true);
     return start + length;

@@ -1,12 +1,11 @@
 export const BYTES_PER_WORD = 8;
 
 /**
- * JSON text that is written again and again: the name of a member, the head of an event. Its UTF-8 bytes are kept as
- * words of eight bytes as well: they are copied faster than single bytes, and a few are not worth a call into the
- * engine.
+ * JSON text that is written again and again: the name of a member, the head of an event. Its UTF-8 bytes are also kept
+ * as words of eight bytes: words are copied faster than single bytes, and a few are not worth a call into the engine.
  *
  * The words are floating-point numbers, the widest that a `DataView` copies without an object on the heap. None of them
- * is NaN, whose bits could change on the way: no two bytes of UTF-8 are 0x7f or 0xff behind 0xf0 or more.
+ * is NaN, whose bits could change on the way: in UTF-8, 0x7f or 0xff never follows a byte of 0xf0 or more.
  */
 export class JsonLiteral {
   readonly bytes: Uint8Array;
@@ -14,7 +13,7 @@ export class JsonLiteral {
   readonly words: Float64Array;
 
   constructor(text: string) {
-    // A copy of its own: a small buffer of Node's would keep a slab of 8 KiB in memory.
+    // A copy: a small buffer of Node's pool would keep a slab of 8 KiB in memory.
     this.bytes = new Uint8Array(Buffer.from(text));
     this.words = new Float64Array(Math.ceil(this.bytes.length / BYTES_PER_WORD));
     const view = new DataView(new ArrayBuffer(this.words.length * BYTES_PER_WORD));

@@ -13,7 +13,7 @@ const [MINUS, ZERO, NINE] = [0x2d, 0x30, 0x39];
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Where a value is. A new one for each container costs less than a list of them that outlives the event. */
+/** Where a value is. A new place for each container costs less than a list of places that outlives the event. */
 interface Place {
   readonly container: object | undefined;
   readonly level: number;
@@ -22,10 +22,10 @@ interface Place {
 
 const OUTSIDE: Place = { container: undefined, level: 0, outer: undefined };
 
-/** The member of an object of which is known what it was written as. */
+/** The member for which {@link JsonWriter.objectWithValue} reports what it was written as. */
 const WATCHED = 'value';
 
-/** What was written of the watched member: nothing, as it is missing or null; a number; anything else, or NaN. */
+/** What the watched member was written as: nothing, if it is missing or null; a number; anything else, NaN included. */
 export type WrittenAs = 'nothing' | 'number' | 'otherwise';
 
 /** No place in the bytes. */
@@ -35,11 +35,11 @@ const UNWRITTEN = -1;
 const NOWHERE = -1;
 
 /**
- * Writes any values as JSON, what `JSON.stringify` would write and, where that has none or throws, what the rules of
- * `plainCopy` say. One writer serves one event after the other.
+ * Writes any value as JSON: what `JSON.stringify` would write or, where that writes nothing or throws, what the rules
+ * of `plainCopy` say. One writer serves one event after the other.
  *
- * A member is read once. Where that throws, what was written of the member is forgotten, and the event goes on. What is
- * visited is bounded like what is written: an `EventTooLargeError` ends the event.
+ * Each member is read once. If that throws, what was written of the member is forgotten, and the event goes on. Both
+ * the members that are visited and the bytes are bounded: an `EventTooLargeError` ends the event.
  */
 export class JsonWriter extends JsonBytes {
   readonly budget = new VisitBudget();
@@ -69,7 +69,7 @@ export class JsonWriter extends JsonBytes {
     }
   }
 
-  /** As {@link object}. Returns what its member `value` was written as, which is not read a second time for it. */
+  /** Like {@link object}. Returns what the member `value` was written as, without reading it a second time. */
   objectWithValue(value: Members): WrittenAs {
     this.#watched = 'nothing';
     this.object(value);
@@ -82,7 +82,7 @@ export class JsonWriter extends JsonBytes {
     return this.#value(value, '', OUTSIDE);
   }
 
-  // A chain of comparisons, and no switch: the engine makes simple checks of them.
+  // A chain of comparisons and no switch: the engine turns comparisons with `typeof` into simple checks.
   #value(value: unknown, name: string | number, place: Place): boolean {
     if (typeof value === 'string') this.string(value);
     else if (typeof value === 'number' && Number.isFinite(value)) this.number(value);
@@ -109,7 +109,7 @@ export class JsonWriter extends JsonBytes {
   }
 
   /**
-   * What a `toJSON` returned. If it contains the object itself that closes a cycle, though each call returns another.
+   * What a `toJSON` returned. An object within its own replacement is a cycle, even if each call returns a new object.
    */
   #replacement(standIn: object, place: Place): void {
     if (isWithin(place.container, place.outer)) this.string(CIRCULAR);
@@ -134,7 +134,7 @@ export class JsonWriter extends JsonBytes {
   #members(members: Members, place: Place): void {
     for (const name in members) {
       this.budget.visit();
-      // The engine knows this form of the question, and does not need to look.
+      // The engine recognizes this form of the check in such a loop, and skips the lookup.
       if (Object.prototype.hasOwnProperty.call(members, name)) this.#member(members, name, place);
     }
   }
@@ -158,7 +158,7 @@ export class JsonWriter extends JsonBytes {
     return isNumber(this.bytes[this.#watchedStart]) ? 'number' : 'otherwise';
   }
 
-  /** Of an object only its bytes tell what it was written as. */
+  /** Notes what the watched member is written as; for an object only the written bytes tell. */
   #watch(value: unknown): void {
     this.#watchedStart = this.end;
     if (typeof value === 'number' && Number.isFinite(value)) this.#watched = 'number';

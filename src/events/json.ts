@@ -18,7 +18,7 @@ export function defineMember(object: object, name: string, value: unknown): void
   else (object as Record<string, unknown>)[name] = value;
 }
 
-/** As it is when this module is loaded: tests replace `JSON.stringify`, and what it returns then may be no JSON. */
+/** Captured when this module is loaded: tests replace `JSON.stringify`, and the replacement may return no JSON. */
 const { stringify } = JSON;
 
 /** The JSON text of a string. */

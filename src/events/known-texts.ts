@@ -1,10 +1,10 @@
 import { JsonLiteral } from './json-literal.js';
 
-/** Callers may use names without end: at most this many texts are remembered, and none that is longer. */
+/** Callers may use any number of names: at most this many texts are remembered, and none that is longer than that. */
 const MAX_TEXTS = 1_024;
 const MAX_UNITS = 64;
 
-/** Remembers the literals of texts that come again: names of members, of events. */
+/** Remembers the literals of texts that occur again: names of members and of events. */
 export class KnownTexts {
   readonly #literals = new Map<string, JsonLiteral>();
   readonly #json: (text: string) => string;

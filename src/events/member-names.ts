@@ -2,12 +2,12 @@ import { JsonLiteral } from './json-literal.js';
 import { jsonString } from './json.js';
 import { KnownTexts } from './known-texts.js';
 
-/** The first names of an event are guessed; those behind are looked up. */
+/** This many names of an event are guessed from the event before; further names are looked up. */
 const GUESSED_NAMES = 64;
 
 /**
- * The literals of the names of members. Events of one kind have the same names in the same places, so that a name is
- * most likely the one that the event before had there.
+ * The literals of the names of members. Events of one kind have the same names in the same places, so a name is most
+ * likely the one that the event before had in this place.
  */
 export class MemberNames {
   readonly #known = new KnownTexts(memberText);

@@ -5,7 +5,7 @@ import { rethrowTooLarge, VisitBudget } from './visit-budget.js';
 /** Containers nested deeper than this become `[Truncated]`. */
 export const MAX_DEPTH = 100;
 
-/** Stands for "leave this member out". */
+/** Means "leave this member out". */
 const OMIT = Symbol('omit');
 
 /**
@@ -16,7 +16,7 @@ const OMIT = Symbol('omit');
  * 100 levels in `[Truncated]`; typed arrays and buffers of more than 1,000 elements become their type and length; a
  * getter or a `toJSON` that throws costs that member alone. Returns `undefined` where nothing is left.
  *
- * Throws an `EventTooLargeError`, and nothing else, where the value has more members than `budget` has left.
+ * Throws an `EventTooLargeError`, and nothing else, if the value has more members than `budget` has left.
  */
 export function plainCopy(value: unknown, budget = new VisitBudget()): unknown {
   const copy = new Copier(budget).member({ '': value }, '');
@@ -25,7 +25,7 @@ export function plainCopy(value: unknown, budget = new VisitBudget()): unknown {
 
 class Copier {
   readonly #budget: VisitBudget;
-  /** The objects around the place where the copy is, outermost first. */
+  /** The objects around the value that is being copied, outermost first. */
   readonly #ancestors: object[] = [];
   #level = 0;
 

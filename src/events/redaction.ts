@@ -9,17 +9,18 @@ type Attributes = Readonly<Record<string, unknown>>;
 /** Names of top-level attributes that stay in the process, or a function that returns what may leave it. */
 export type Redaction = readonly string[] | ((context: Record<string, unknown>) => Record<string, unknown>);
 
-/** Takes the private part out of a context; throws an `EventTooLargeError` if it has more members than is left. */
+/** Takes the private part out of a context; throws an `EventTooLargeError` if that has more members than `budget`. */
 export type Redact = (context: Attributes, budget?: VisitBudget) => Attributes;
 
 /** What is left of a context whose redaction has failed. */
 export const HIDDEN: Attributes = Object.freeze({});
 
 /**
- * The function that takes the private part out of a context. It works on a copy; the caller's objects stay as they are.
+ * Returns the function that takes the private part out of a context. It works on a copy; the caller's objects stay as
+ * they are.
  *
- * Where a redaction function throws or returns no object, nothing of the context leaves the process, and `onFailure` is
- * called: an event without context can be told apart later, a leaked attribute cannot be called back.
+ * If a redaction function throws or returns no object, nothing of the context leaves the process, and `onFailure` is
+ * called: an event without context can be recognized later, but a leaked attribute cannot be recalled.
  */
 export function compileRedaction(redaction: Redaction, onFailure: () => void): Redact {
   if (typeof redaction !== 'function') return withoutAttributes(new Set(redaction));

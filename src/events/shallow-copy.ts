@@ -2,9 +2,9 @@ import { defineMember } from './json.js';
 import type { VisitBudget } from './visit-budget.js';
 
 /**
- * A copy of the object's own members as they are, each read once; one that throws is none. Throws an
- * `EventTooLargeError` if there are more than `budget` has left, and what a proxy throws that does not list its
- * members.
+ * A copy of the object's own members as they are. Each is read once; a member that throws is left out. Throws an
+ * `EventTooLargeError` if there are more members than `budget` has left, and whatever a proxy throws when its members
+ * are listed.
  */
 export function shallowCopy(
   value: object,
@@ -24,6 +24,6 @@ function copyMember(copy: object, value: object, name: string): void {
   try {
     defineMember(copy, name, (value as Record<string, unknown>)[name]);
   } catch {
-    // A getter of the caller.
+    // A getter of the caller has thrown.
   }
 }

@@ -7,16 +7,16 @@ const MAX_BINARY_ELEMENTS = 1_000;
 /** A BigInt beyond this magnitude, of about a thousand digits, is not written: its digits take long to compute. */
 const MAX_BIGINT = 1n << 3_322n;
 
-/** Stands for an object within itself. */
+/** Is written in place of an object within itself. */
 export const CIRCULAR = '[Circular]';
 
-/** Stands for what is nested too deep, or takes too long to be read. */
+/** Is written in place of what is nested too deep, or takes too long to read. */
 export const TRUNCATED = '[Truncated]';
 
 /**
- * What is written in place of an object: the object itself, or what its `toJSON` returns, the primitive that is boxed
- * in it, a description such as `[Uint8Array 1000000]`. What a `toJSON` returns is not asked for its own `toJSON`, as in
- * `JSON.stringify`. Throws what a `toJSON` or a proxy throws.
+ * What is written in place of an object: what its `toJSON` returns, the primitive that is boxed in it, a description
+ * such as `[Uint8Array 1000000]`, or the object itself. As in `JSON.stringify`, a `toJSON` of what `toJSON` returned is
+ * not called. Throws what a `toJSON` or a proxy throws.
  */
 export function standInOf(value: object, name: string | number): unknown {
   const { constructor, toJSON } = value as { constructor?: unknown; toJSON?: unknown };
@@ -45,7 +45,7 @@ function unboxed(value: object): unknown {
   return types.isBigIntObject(value) ? valueBy(BigInt.prototype, value) : value;
 }
 
-/** Not by the object's own `valueOf`, which may return anything. */
+/** The boxed primitive, not read with the object's own `valueOf`, which may return anything. */
 function valueBy(prototype: object, value: object): unknown {
   return Reflect.apply(Reflect.get(prototype, 'valueOf') as () => unknown, value, []);
 }
@@ -69,7 +69,7 @@ function viewNameOf(view: ArrayBufferView): string {
   return types.isDataView(view) ? 'DataView' : String(Reflect.get(typedArrayPrototype, Symbol.toStringTag, view));
 }
 
-/** Read from the prototype: a view can have a `length` of its own, which says nothing. */
+/** The getter is that of the prototype: a view can have a `length` of its own, which says nothing. */
 function viewLengthOf(view: ArrayBufferView): number {
   return types.isDataView(view) ? view.byteLength : Number(Reflect.get(typedArrayPrototype, 'length', view));
 }
@@ -77,9 +77,9 @@ function viewLengthOf(view: ArrayBufferView): number {
 const PROBES = [0, 1, 31_337, 65_537, MAX_VISITS - 1];
 
 /**
- * Whether this is no list, and yet has, or inherits, as many numbered members as are ever written: a proxy of a typed
- * array, an object whose prototype is a list. The engine makes the names of all of them before it hands out the first,
- * some microseconds each, so that counting them would come too late.
+ * Whether this is no list, but has or inherits more numbered members than are ever written: a proxy of a typed array,
+ * an object whose prototype is a list. The engine makes the names of all of them before it returns the first, which
+ * takes some microseconds for each, so counting them in the loop would be too late.
  */
 function isHiddenList(value: object): boolean {
   return !Array.isArray(value) && PROBES.every((index) => index in value);

@@ -6,11 +6,11 @@ import { rethrowTooLarge, VisitBudget } from './visit-budget.js';
 type Details = Readonly<Record<string, unknown>>;
 
 export interface TrackingDetailsOptions {
-  /** Member that gets the exporter metadata. */
+  /** The member that gets the exporter metadata. */
   readonly trackingMetadata?: string | undefined;
-  /** Member that gets a unique id. */
+  /** The member that gets a unique id. */
   readonly eventId?: string | undefined;
-  /** Member that {@link writeTrackingEvent} adds in the end: only what is in its way is looked at here. */
+  /** The member that `writeTrackingEvent` adds later: here it is only checked whether the caller has set it. */
   readonly detailsText?: string | undefined;
   readonly exporterMetadata: Details;
   /** Called once for each of these members that a caller sets itself. */
@@ -18,13 +18,13 @@ export interface TrackingDetailsOptions {
 }
 
 /**
- * Completes the details of a tracking event; throws an `EventTooLargeError` if they have more members than is left.
+ * Completes the details of a tracking event; throws an `EventTooLargeError` if they have more members than `budget`.
  */
 export type CompleteDetails = (details: unknown, budget?: VisitBudget) => unknown;
 
 /**
- * The function that completes the details of a tracking event with what the options ask for. It returns the very same
- * details when they ask for nothing. A member that the caller has set wins.
+ * Returns the function that completes the details of a tracking event with what the options ask for. If they ask for
+ * nothing, it returns the very same details. A member that the caller has set wins.
  */
 export function compileTrackingDetails(options: TrackingDetailsOptions): CompleteDetails {
   const { trackingMetadata, eventId, detailsText, exporterMetadata, onTaken } = options;
@@ -46,7 +46,7 @@ export function compileTrackingDetails(options: TrackingDetailsOptions): Complet
   };
 }
 
-/** The function that calls `onTaken` for each of the members, the first time that it is found to be the caller's. */
+/** Returns a function that calls `onTaken` for each of the members, the first time that the caller has set it. */
 function reportOnce(
   members: readonly string[],
   onTaken: (member: string) => void,
@@ -67,7 +67,7 @@ function withMembers(begun: () => Record<string, unknown>, details: unknown, bud
   }
 }
 
-/** Adds the members of the details, each read once: those that an event carries, as JSON has nothing for the others. */
+/** Adds the members of the details, each read once, without those that JSON cannot express. */
 function addMembers(completed: Record<string, unknown>, details: Details, budget: VisitBudget): Details {
   let visits = 0;
   for (const name in details) {
@@ -80,7 +80,7 @@ function addMembers(completed: Record<string, unknown>, details: Details, budget
   return completed;
 }
 
-/** A getter of the caller that throws leaves no member. */
+/** The value of a member; `undefined` if the caller's getter throws. */
 function readable(details: Details, name: string): unknown {
   try {
     return details[name];

@@ -22,29 +22,29 @@ export interface TrackingEventInput {
   /** As the application passed it, merged by the SDK. */
   readonly context: unknown;
   readonly details: unknown;
-  /** Milliseconds since 1970; where it is no instant, the time of the system's clock is written. */
+  /** Milliseconds since 1970; if it is not a valid time, the time of the system's clock is written. */
   readonly nowMs: number;
-  /** What leaves the process of the context; everything but `contextKind` is taken from what it returns. */
+  /** Returns the part of the context that leaves the process; everything but `contextKind` is taken from that. */
   readonly redact?: Redact | undefined;
-  /** Member of the details that gets their JSON text, unless they have one of that name. */
+  /** The member of the details that gets their JSON text, unless they have a member of that name. */
   readonly detailsText?: string | undefined;
   readonly notices?: TrackingNotices | undefined;
 }
 
-/** Is told, once an event is written, what makes it worth less to an analysis. */
+/** Is notified, after an event is written, of what makes the event less useful to an analysis. */
 export interface TrackingNotices {
-  /** The member `value` of the details is there, and no finite number. */
+  /** The member `value` of the details is there, but it is no finite number. */
   onOddValue(): void;
-  /** There is no targeting key, and not because a redaction has failed. */
+  /** There is no targeting key, although no redaction has failed. */
   onMissingKey(): void;
   /** The name is no string; its text was written. */
   onOddName(): void;
 }
 
 /**
- * Writes a tracking event with the fields and types that the relay stores (GOFF-TRACK-004, -005): a fraction in
- * `creationDate` or a wrong type would make it throw the event away behind its 200. Written at the call: later changes
- * of the caller's objects do not reach the event.
+ * Writes a tracking event with the fields and types that the relay stores (GOFF-TRACK-004, -005): with a fraction in
+ * `creationDate` or a wrong type the relay would respond 200 and throw the event away. The event is written at the
+ * call: later changes of the caller's objects do not reach it.
  *
  * A member of the context or of the details that would be `null` is left out, so that every exporter of the relay can
  * hold the event. Deeper nulls stay. Everything else follows the rules of `plainCopy`.
@@ -98,14 +98,14 @@ const DETAILS = new JsonLiteral(',"trackingEventDetails":');
 const END = new JsonLiteral('}');
 const creationDateOf = creationDates('"key":');
 
-/** The members of the details. A bare number is the value it was meant as; other scalars and lists are no details. */
+/** The members of the details. A bare number becomes the member `value`; other scalars and lists are no details. */
 export function detailsOf(details: unknown): Attributes {
   const value = jsonFormOf(details);
   if (typeof value === 'bigint') return { value: digitsOf(value) };
   return typeof value === 'number' ? { value } : objectOr(value);
 }
 
-/** What leaves the process of a context. */
+/** The part of a context that leaves the process. */
 function redacted(context: Attributes, { redact, budget }: { redact: Redact; budget: VisitBudget }): Attributes {
   try {
     return attributesOf(redact(context, budget));
@@ -116,7 +116,7 @@ function redacted(context: Attributes, { redact, budget }: { redact: Redact; bud
   }
 }
 
-/** The context with its targeting key as text; the very same one if it is. */
+/** The context with its targeting key as text; the very same context if the key is text already. */
 function withTextKey(context: Attributes, budget: VisitBudget): Attributes {
   try {
     if (!needsTextTargetingKey(context)) return context;
@@ -124,7 +124,7 @@ function withTextKey(context: Attributes, budget: VisitBudget): Attributes {
     return targetingKey === undefined ? context : Object.assign(shallowCopy(context, { budget }), { targetingKey });
   } catch (error) {
     rethrowTooLarge(error);
-    // A getter of the targeting key that throws: the key is missing, and nothing else.
+    // The getter of the targeting key has thrown: only the key is missing.
     return context;
   }
 }
@@ -149,7 +149,7 @@ function attributesOf(context: unknown): Attributes {
   return objectOr(jsonFormOf(context));
 }
 
-/** A `toJSON` of the context or the details can put anything in their place, and what a proxy throws leaves nothing. */
+/** What JSON makes of a context or of details: a `toJSON` can return anything; if it throws, `undefined`. */
 function jsonFormOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   try {

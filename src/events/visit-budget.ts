@@ -1,4 +1,4 @@
-/** Members and elements of one event that are looked at: those of the context and of the details together. */
+/** The most members and elements of one event that are visited, those of the context and of the details together. */
 export const MAX_VISITS = 100_000;
 
 /** An event is given up, because it has too many members or takes too many bytes. */
@@ -11,8 +11,8 @@ export class EventTooLargeError extends RangeError {
 }
 
 /**
- * What may still be looked at of an event. It bounds the time that an object costs, whatever is written of it: a member
- * that is left out in the end was visited as well.
+ * How many members of an event may still be visited. It bounds the time that an object costs, whatever is written of
+ * it: a member that is left out in the end was also visited.
  */
 export class VisitBudget {
   #left = MAX_VISITS;
@@ -22,7 +22,7 @@ export class VisitBudget {
     this.#left = MAX_VISITS;
   }
 
-  /** Counts one member or element. Throws an {@link EventTooLargeError} if there is nothing left for it. */
+  /** Counts one member or element. Throws an {@link EventTooLargeError} if nothing is left of the budget. */
   visit(): void {
     if (this.#left === 0) throw new EventTooLargeError('members');
     this.#left--;
@@ -36,7 +36,7 @@ export class VisitBudget {
 
   /** Throws if this many members are too many, and counts none of them: they are counted when they are written. */
   require(count: number): void {
-    // In this form it is true of NaN as well, which a proxy may call its length.
+    // Negated, so that it also holds for NaN, which a proxy may return as its length.
     if (!(count <= this.#left)) throw new EventTooLargeError('members');
   }
 }

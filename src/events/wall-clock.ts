@@ -1,4 +1,4 @@
-/** As it is when this module is loaded: tests that replace `Date` or `Date.now` later do not reach it. */
+/** Captured when this module is loaded: tests that replace `Date` later do not change it. */
 const SystemDate = globalThis.Date;
 
 /** The furthest instant from 1970 that a `Date` can hold, in milliseconds. */
@@ -18,12 +18,12 @@ export function wallClockMs(): number {
   return systemClockMs();
 }
 
-/** The whole seconds of an instant (GOFF-COLL-007); those of the system's clock where `nowMs` is no instant. */
+/** The whole seconds of an instant (GOFF-COLL-007); those of the system's clock if `nowMs` is not a valid time. */
 export function secondsOf(nowMs: unknown): number {
   return Math.floor(instantOr(nowMs, systemClockMs) / 1000);
 }
 
-/** A constructor, because the usual mock replaces `Date.now` alone, perhaps before this module is loaded. */
+/** Uses the constructor, because the usual mock replaces `Date.now` alone, perhaps before this module is loaded. */
 function systemClockMs(): number {
   return instantOr(new SystemDate().getTime(), () => 0);
 }

@@ -26,8 +26,8 @@ type Details = EvaluationDetails<FlagValue>;
  * `disableDataCollection` and the trackability of the flag (GOFF-HOOK-006). Never throws: an exception in `after` would
  * turn the evaluation into an error.
  *
- * Where several providers evaluate a flag, only what is served is exported. If an exposure hook sees what that is, it
- * gets a claim to choose from; otherwise the place of the provider has to tell.
+ * Where several providers evaluate a flag, only what is served is exported. If an exposure hook sees which evaluation
+ * that is, the collector leaves it a claim to choose from; otherwise the place of the provider decides.
  */
 export class DataCollector implements Hook {
   readonly #options: DataCollectorOptions;
@@ -113,7 +113,7 @@ function watched(hookContext: Readonly<HookContext>): WatchedEvaluation | undefi
   return evaluation?.includes(hookContext) === true ? evaluation : undefined;
 }
 
-/** What is not ours to record is claimed as well, so that nobody else records it: the relay has, or nobody should. */
+/** Also claims what is not ours to record, so that no hook records it: the relay has done so, or nobody should. */
 function leave(
   evaluation: WatchedEvaluation,
   claim: Claim,
@@ -126,7 +126,7 @@ function leave(
 /** The variation's part of the exposure, encoded once for each variation of a flag. */
 function encodedVariation(flagKey: string, details: Details, provenance: Provenance): JsonLiteral | undefined {
   const { value, variant } = details;
-  // A provider of providers runs this stage for returned errors as well.
+  // A provider of providers also runs this stage for returned errors.
   const isFixed = typeof value !== 'object' && details.errorCode === undefined;
   if (!isFixed) return encodeVariation(exposedVariation({ ...details, flagKey }, provenance));
   let variation = provenance.encoded.get(variant);

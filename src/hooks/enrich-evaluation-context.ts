@@ -11,7 +11,7 @@ import { isJsonObject } from '../events/json.js';
  */
 export class EnrichEvaluationContext implements Hook {
   readonly #exporterMetadata: EvaluationContext;
-  /** What nearly every context gets. Frozen, because all of them share it. */
+  /** What is added to a context that has no `gofeatureflag`, as nearly all. Frozen, because all of them share it. */
   readonly #alone: EvaluationContext;
 
   constructor(exporterMetadata: Readonly<Record<string, string | number | boolean>>) {

@@ -12,12 +12,12 @@ export interface ExposureExporter {
 
 const KEY = Symbol.for('goff-server-provider.exposures');
 
-/** A property of the instance, and not a private field: subclasses and proxies of a provider have it, too. */
+/** Sets a property of the instance, not a private field, so that subclasses and proxies of a provider have it too. */
 export function offerExporter(provider: object, exporter: ExposureExporter): void {
   Object.defineProperty(provider, KEY, { value: exporter });
 }
 
-/** `undefined` for whatever is no provider of this package. Never throws. */
+/** The exporter of a provider; `undefined` for anything that is not a provider of this package. Never throws. */
 export function exporterOf(provider: unknown): ExposureExporter | undefined {
   try {
     const exporter = (provider as { [KEY]?: ExposureExporter } | null | undefined)?.[KEY];

@@ -11,12 +11,12 @@ type Details = EvaluationDetails<FlagValue>;
 /**
  * Exports what is served, whichever provider has evaluated it, and each evaluation once.
  *
- * `finally` and not `after`: what the application gets is known there only, since any hook can turn an evaluation into
- * an error. Never throws.
+ * It uses `finally` and not `after`: only there is it known what the application gets, since any hook can turn an
+ * evaluation into an error. Never throws.
  */
 export class ExposureHook implements Hook {
   readonly #exporter: ExposureExporter;
-  /** By the context object that all hooks of a client's evaluation share. */
+  /** The evaluations under way; the key is the context object that all hooks of a client's evaluation share. */
   readonly #evaluations = new WeakMap<EvaluationContext, WatchedEvaluation>();
   #hasWarned = false;
 
@@ -36,7 +36,7 @@ export class ExposureHook implements Hook {
 
   finally(hookContext: Readonly<HookContext>, details: Details): void {
     const evaluation = this.#evaluations.get(hookContext.context);
-    // Without one `before` has not run: a hook before this one has failed, and no provider was asked.
+    // No evaluation: `before` has not run, because an earlier hook has failed, and no provider was asked.
     if (evaluation === undefined) return;
     const outcome = evaluation.settle(details);
     if (outcome === 'claimed' || isRecordedByRelay(details.flagMetadata)) this.#warnOfOwnFlag(details);
@@ -45,7 +45,7 @@ export class ExposureHook implements Hook {
 
   #expose({ flagKey, context }: Readonly<HookContext>, details: Details): void {
     const provenance = provenanceOf(details.flagMetadata);
-    // A provider of this package that does not export itself: its flags decide what is wanted anyway.
+    // A provider of this package that exports nothing itself: its flags still decide whether they are tracked.
     if (provenance?.trackEvents === false) return;
     const origin: Origin = provenance ?? { source: sourceOf(details) };
     this.#exporter.expose({
@@ -66,7 +66,7 @@ const OWN_FLAGS =
   'The exposures of flags that a GoFeatureFlagProvider evaluates are its own to export: exposureHook is for flags of ' +
   'other providers, and leaves these out.';
 
-/** `CACHED` is the SDK's word for what a remote provider has kept (GOFF-COLL-010). */
+/** `CACHED` is the SDK's word for a result from the cache of a remote provider (GOFF-COLL-010). */
 function sourceOf({ reason }: Details): EventSource {
   return reason === 'CACHED' ? 'PROVIDER_CACHE' : 'INPROCESS';
 }

@@ -3,7 +3,7 @@ import type { HookContext } from '@openfeature/server-sdk';
 /**
  * What becomes of a provider's evaluations. `last`: they are served, failures as the application's default.
  * `before-others`: failures are not served where another provider has the flag. `beside-others`: all providers are
- * asked at a time, and which of them is served nobody can tell.
+ * asked at once, and nobody can tell which of them is served.
  */
 export type Place = 'last' | 'before-others' | 'beside-others';
 
@@ -13,7 +13,7 @@ export interface PlaceOptions {
   readonly registered: (domain: string | undefined) => unknown;
 }
 
-/** Finds out where a provider is in the providers of providers that the application has set. */
+/** Finds out where a provider is among the providers of a `MultiProvider`, nested ones included. */
 export class PlaceAmongProviders {
   readonly #options: PlaceOptions;
   readonly #known = new WeakMap<object, Place>();
@@ -25,7 +25,7 @@ export class PlaceAmongProviders {
   /** Never throws. What cannot be found out counts as `last`. */
   of({ providerMetadata, clientMetadata }: Readonly<HookContext>): Place {
     const { provider } = this.#options;
-    // One comparison, where there is one provider only.
+    // Fast path: with a single provider one comparison is enough.
     if (providerMetadata === provider.metadata) return 'last';
     if (typeof providerMetadata !== 'object' || providerMetadata === null) return 'last';
     return this.#known.get(providerMetadata) ?? this.#find(providerMetadata, clientMetadata?.domain);
@@ -46,7 +46,7 @@ export class PlaceAmongProviders {
   }
 }
 
-/** What `MultiProvider` has, as far as it is looked at. */
+/** The members of a `MultiProvider` that are read here. */
 interface Aggregate {
   readonly metadata?: unknown;
   readonly providerEntries?: unknown;

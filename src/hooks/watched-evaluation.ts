@@ -1,21 +1,21 @@
 import type { EvaluationContext, HookContext } from '@openfeature/server-sdk';
 
-/** What a provider leaves of its part in an evaluation. */
+/** What a provider leaves in a watched evaluation, so that the hook can export the provider's part of it. */
 export interface Claim {
-  /** Those of the details that the provider returned, by which they are known again; none after a failure. */
+  /** The `flagMetadata` object that the provider returned: it identifies the claim. Missing after a failure. */
   readonly flagMetadata?: unknown;
   /** Exports the exposure, if it is the provider's to export. Must not throw. */
   readonly expose: () => void;
 }
 
-/** What became of a watched evaluation: what is served came from a provider that left a claim, or from another one. */
+/** Whether the served value came from a provider that left a claim, or from another one. */
 export type Outcome = 'claimed' | 'unclaimed';
 
 /**
- * An evaluation of which an exposure hook will see what is served.
+ * An evaluation whose served result an exposure hook will see.
  *
- * Several providers may evaluate one flag, of which one is served: a provider of providers decides that later, and
- * tells nobody. So the providers of this package leave their exposures here, and the hook exports the one that was
+ * Several providers may evaluate one flag, and one result is served: a provider of providers decides later which one,
+ * and tells nobody. So the providers of this package leave their exposures here, and the hook exports the one that was
  * served.
  */
 export class WatchedEvaluation {
@@ -45,7 +45,7 @@ export class WatchedEvaluation {
     this.#claims.push(claim);
   }
 
-  /** Exports what was claimed of the details that are served. Of several calls the first decides. */
+  /** Exports the claim that matches the served details, if there is one. The first of several calls decides. */
   settle(served: { readonly errorCode?: unknown; readonly flagMetadata?: unknown }): Outcome {
     this.#outcome ??= this.#settle(served);
     return this.#outcome;
@@ -59,7 +59,7 @@ export class WatchedEvaluation {
   }
 
   #settle(served: { readonly errorCode?: unknown; readonly flagMetadata?: unknown }): Outcome {
-    // A provider of providers makes a new error of those that it got: which one is meant can no longer be told.
+    // A provider of providers makes a new error from those that it got: nobody can tell any more which one is served.
     const flagMetadata = served.errorCode === undefined ? served.flagMetadata : undefined;
     const claim = this.#claims.find((each) => each.flagMetadata === flagMetadata);
     claim?.expose();
@@ -67,10 +67,10 @@ export class WatchedEvaluation {
   }
 }
 
-/** Travels in the context, which every provider of providers hands on; nobody who lists its names sees it. */
+/** The key in the context, which every provider of providers passes on. A symbol: no list of its names contains it. */
 const KEY = Symbol.for('goff-server-provider.evaluation');
 
-/** The context's part that lets providers know of a watched evaluation. */
+/** The part of the context that tells providers of a watched evaluation. */
 export function contextOf(evaluation: WatchedEvaluation): EvaluationContext {
   return { [KEY]: evaluation };
 }

@@ -39,8 +39,8 @@ function check(value: unknown, { name, expectedOf }: { readonly name: string; re
 export type Reader = (value: unknown) => unknown;
 
 /**
- * A copy of the options without those that are `undefined`: what is checked is what is used, whatever their getters
- * return another time. Throws an `InvalidOptionsException` if they are no object, or cannot be read.
+ * A copy of the options without those that are `undefined`. Each getter is read once, so that the value that is checked
+ * is the value that is used. Throws an `InvalidOptionsException` if the options are no object, or cannot be read.
  */
 export function givenOptions(given: unknown, readerOf: (name: string) => Reader = () => asIs): Record<string, unknown> {
   const names = attempt('the options', () => {
@@ -85,7 +85,7 @@ function unknownOption(
 /** Names whose values stay out of error messages. */
 const SECRETS: ReadonlySet<string> = new Set(['apiKey', 'headers', 'connect', 'proxyUrl']);
 
-/** A value and its type, short; of a secret, and of an address that may carry credentials, the type alone. */
+/** A value and its type, in short; only the type of a secret, or of an address that may carry credentials. */
 function describe(value: unknown, name = ''): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return describeText(value, name);

@@ -20,7 +20,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return isJsonObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
-/** What a logger lacks costs its lines only, so nothing more is asked of it. */
+/** A logger that lacks a method only loses the lines of that method, so nothing more is required of it. */
 export const isLogger: Check = (value) =>
   isJsonObject(value) ? undefined : 'a logger with error, warn, info and debug';
 
@@ -52,7 +52,7 @@ export const isOneOf = (...values: string[]): Check => {
   return (value) => (values.includes(value as string) ? undefined : values.map((each) => `'${each}'`).join(' or '));
 };
 
-/** An absolute address; credentials in it would end up in logs, a query or fragment would be lost. */
+/** An absolute address. Credentials in it would end up in logs; a query or a fragment would be lost. */
 export const isHttpUrl: Check = (value) => {
   const expected = 'an absolute http: or https: URL without credentials, query and fragment';
   if (!isAbsoluteUrl(value)) return expected;
@@ -70,14 +70,14 @@ export const isProxyUrl: Check = (value) => {
 
 function isEncoded(text: string): boolean {
   try {
-    // The result has to be used: bundlers take a call without effect for one that cannot throw, and remove it.
+    // The result has to be used: bundlers assume that such a call has no effect and cannot throw, and remove it.
     return decodeURIComponent(text) !== undefined;
   } catch {
     return false;
   }
 }
 
-/** `URL` alone also reads `http:relay` and `http:/relay`. */
+/** `URL` alone would also accept `http:relay` and `http:/relay`. */
 function isAbsoluteUrl(value: unknown): value is string {
   return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
 }
@@ -100,8 +100,9 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
- * The connection and the body are ours, credentials of a proxy go into `proxyUrl`, the compressed encodings that can be
- * read are known here, and a condition or a range would leave a request without the response that it needs.
+ * Headers that the caller must not set: those of the connection and the body are ours, credentials of a proxy go into
+ * `proxyUrl`, only this package knows which encodings it can read, and with a condition or a range a request would not
+ * get the response that it needs.
  */
 const OURS: ReadonlySet<string> = new Set([
   ...['content-type', 'content-length', 'content-encoding', 'accept-encoding', 'transfer-encoding', 'trailer', 'te'],
@@ -119,10 +120,10 @@ export const isHeaders: Check = (value) => {
   return taken === undefined ? undefined : `an object without ${taken}, which is the provider's to set`;
 };
 
-/** Can follow `Bearer `. */
+/** Whether the value can follow `Bearer ` in a header. */
 export const isApiKey: Check = (value) => {
   if (typeof value === 'string' && HEADER_VALUE.test(value)) return undefined;
-  // What a file was read as ends with its line break.
+  // A key that was read from a file often ends with a line break.
   const isPadded = typeof value === 'string' && HEADER_VALUE.test(value.trim());
   return `a string of characters that a header can carry${isPadded ? ', without the line break around it' : ''}`;
 };

@@ -1,5 +1,5 @@
 /**
- * Options of which none is left out and none is `undefined`. `Required` alone leaves `undefined` where the option
- * itself takes it.
+ * Options that are all present and never `undefined`. `Required` alone keeps `undefined` where the type of an option
+ * includes it.
  */
 export type Completed<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };

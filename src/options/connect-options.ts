@@ -14,7 +14,7 @@ interface LookupAddress {
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** As methods, so that functions with the narrower parameters of Node.js fit. */
+/** Declared as methods, so that functions with the narrower parameter types of Node.js fit. */
 interface Functions {
   checkServerIdentity(hostname: string, certificate: object): Error | undefined;
   lookup(hostname: string, options: object, done: LookupCallback): void;
@@ -45,7 +45,7 @@ export interface ConnectOptions {
    * @default true
    */
   readonly rejectUnauthorized?: boolean | undefined;
-  /** Returns why a certificate is not that of the host. What it throws counts as that. */
+  /** Returns an error if the certificate is not that of the host. An error that it throws counts as returned. */
   readonly checkServerIdentity?: Functions['checkServerIdentity'] | undefined;
   /** The relay's name for TLS, if it is not the host of its URL. */
   readonly servername?: string | undefined;
@@ -64,7 +64,7 @@ export interface ConnectOptions {
   /** Milliseconds. */
   readonly autoSelectFamilyAttemptTimeout?: number | undefined;
   /**
-   * Probes of TCP.
+   * Whether TCP sends keep-alive probes.
    *
    * @default true
    */
@@ -139,10 +139,10 @@ const CHECKS: { readonly [Name in keyof Required<ConnectOptions>]: Check } = {
   maxCachedSessions: isCount(0),
 };
 
-/** A member that is known has the type that Node.js or undici wants; they throw for some others at each connection. */
-/** All of them. */
+/** The names of all members of {@link ConnectOptions}. */
 export const CONNECT_OPTION_NAMES = Object.keys(CHECKS) as readonly (keyof ConnectOptions)[];
 
+/** Known members must have the type that Node.js or undici wants: some wrong ones would throw at each connection. */
 export const isConnectOptions: Check = (value) => {
   if (!isPlainObject(value)) return 'a plain object';
   const wrong = Object.entries(CHECKS).find(([name, check]) => value[name] != null && check(value[name]) !== undefined);

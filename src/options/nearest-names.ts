@@ -6,12 +6,12 @@ interface Near {
 }
 
 /**
- * The names that are near to the wanted one, at most three, the nearest first, equally near ones by name.
+ * The names that are near to the wanted one: at most three, the nearest first, equally near ones in order of name.
  *
- * Near is what may be a slip: at most a third of the letters (of the longer name) differ, or one of the two holds the
- * other and has at most twice its letters. Two letters in each other's place are one slip, and a letter in the other
- * case is hardly one. Names of more than 200 characters are near to none. A name with two slips more than the nearest
- * is left out.
+ * A name is near if it may be a slip: at most a third of the letters (of the longer name) differ, or one of the two
+ * contains the other and has at most twice its letters. Two swapped letters are one slip, and a letter in the other
+ * case is a tenth of one. No name of more than 200 characters is near. A name that is more than one slip farther away
+ * than the nearest is left out.
  */
 export function nearestNames(wanted: string, names: Iterable<string>): string[] {
   const nearest: Near[] = [];
@@ -27,7 +27,7 @@ export function nearestNames(wanted: string, names: Iterable<string>): string[] 
 
 const byDistance = (a: Near, b: Near): number => a.distance - b.distance || (a.name < b.name ? -1 : 1);
 
-/** Undefined for a name that is not near, or farther than `farthest`. */
+/** How many slips apart the names are; `undefined` if that is not near, or more than `farthest`. */
 function distanceOf(
   wanted: string,
   { name, farthest }: { readonly name: string; readonly farthest: number },
@@ -37,19 +37,19 @@ function distanceOf(
   const added = longer.length - shorter.length;
   const near = isPartOf(longer, shorter) ? Math.max(added + 1, longer.length / 3) : longer.length / 3;
   const limit = Math.min(farthest, near);
-  // Each letter more or less is a slip. Foreign files may hold a hundred thousand names.
+  // Each extra letter is a slip: this spares the comparison of most names, and files may have a hundred thousand.
   return added > limit ? undefined : slipsBetween(wanted, { name, limit });
 }
 
-/** Of two letters nothing can be told: many a name holds them. */
+/** Whether the longer name contains the shorter. One or two letters prove nothing: many names contain them. */
 function isPartOf(longer: string, shorter: string): boolean {
   const isLarge = shorter.length > 2 && shorter.length * 2 >= longer.length;
   return isLarge && longer.toLowerCase().includes(shorter.toLowerCase());
 }
 
 /**
- * How many letters are missing, added, replaced or swapped with the next one; undefined above the limit. What both
- * begin and end with costs nothing: names of one family often differ in their middle alone.
+ * How many letters are missing, added, replaced or swapped with the next one; `undefined` above the limit. A common
+ * beginning and end take no time to compare: names of one family often differ only in the middle.
  */
 function slipsBetween(
   wanted: string,
@@ -70,7 +70,7 @@ function slipsBetween(
   return above[b.length]! > limit ? undefined : above[b.length];
 }
 
-/** Both without what they begin and end with alike. */
+/** Both names without their common beginning and end. */
 export function differingParts(one: string, other: string): [string, string] {
   const shortest = Math.min(one.length, other.length);
   let start = 0;

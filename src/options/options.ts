@@ -9,8 +9,8 @@ export const EvaluationType = { InProcess: 'InProcess', Remote: 'Remote' } as co
 export type EvaluationType = (typeof EvaluationType)[keyof typeof EvaluationType];
 
 /**
- * Options of the provider. Names and defaults of the GO Feature Flag provider specification (GOFF-CFG-003) where it has
- * them; times are milliseconds.
+ * Options of the provider. Names and defaults are those of the GO Feature Flag provider specification (GOFF-CFG-003)
+ * where it has them. Times are milliseconds.
  *
  * Nothing is read from the environment (GOFF-CFG-005), and the object is not modified (GOFF-CFG-004). A wrong value is
  * an `InvalidOptionsException` with one sentence; an unknown name is one warning.
@@ -93,8 +93,8 @@ export interface GoFeatureFlagProviderOptions {
   readonly flagCacheSize?: number | undefined;
 
   /**
-   * Remote: bytes of memory that the cache may take, 1 or more, by an estimate from above; then the least recently used
-   * entries go. Results that are equal are kept once, and one that is larger than this is not kept.
+   * Remote: bytes of memory that the cache may take, 1 or more, by an upper estimate; beyond that the least recently
+   * used entries are removed. Equal results are kept once; a result that is larger than this is not kept.
    *
    * @default 16_777_216 // 16 MiB
    */
@@ -108,15 +108,15 @@ export interface GoFeatureFlagProviderOptions {
   readonly flagCacheTTL?: number | undefined;
 
   /**
-   * Remote: asks the relay each time.
+   * Remote: asks the relay for each evaluation, without a cache.
    *
    * @default false
    */
   readonly disableCache?: boolean | undefined;
 
   /**
-   * Connections for evaluations by the relay at a time, 1 or more: of remote evaluation, and of fallbacks in-process.
-   * Further evaluations wait for one, in their order and within `timeout`.
+   * Most connections at a time for evaluations by the relay, 1 or more: remote evaluations, and in-process fallbacks.
+   * Further evaluations wait for a connection, in their order and within `timeout`.
    *
    * @default 50
    */
@@ -158,8 +158,8 @@ export interface GoFeatureFlagProviderOptions {
   readonly dataCollectorBaseURL?: string | undefined;
 
   /**
-   * More headers for every request, for gateways (GOFF-AUTH-004). Content type and length are not yours to set;
-   * credentials only without `apiKey`.
+   * More headers for every request, for gateways (GOFF-AUTH-004). Content type and length cannot be set; credentials
+   * only without `apiKey`.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, headers: { 'x-tenant': 'shop' } });
@@ -206,15 +206,15 @@ export interface GoFeatureFlagProviderOptions {
   readonly maxPendingBytes?: number | undefined;
 
   /**
-   * Event requests at a time. The order of events is kept at 1 only.
+   * Most event requests at a time. The order of events is kept only if it is 1.
    *
    * @default 1
    */
   readonly maxConcurrentRequests?: number | undefined;
 
   /**
-   * What happens to a batch whose response was lost, so that the relay may have it: `'at-least-once'` sends it again,
-   * which can duplicate its events; `'at-most-once'` drops it, counted as `ambiguous`.
+   * What happens to a batch whose response was lost, so that the relay may have its events: `'at-least-once'` sends it
+   * again, which can duplicate them; `'at-most-once'` drops the batch, counted as `ambiguous`.
    *
    * @default 'at-least-once'
    */
@@ -239,9 +239,9 @@ export interface GoFeatureFlagProviderOptions {
   readonly shutdownTimeoutMs?: number | undefined;
 
   /**
-   * Keeps accepted events in files until they are delivered: an end of the process of whatever kind costs no more than
-   * what was tracked in the last turn of the event loop, and an outage takes room on the disk in place of memory. Not
-   * with `'at-most-once'`. Without it, events wait in memory.
+   * Keeps accepted events in files until they are delivered: however the process ends, it loses no more than what was
+   * tracked in the last turn of the event loop, and an outage fills the disk instead of memory. Not with
+   * `'at-most-once'`. Without this option, events wait in memory.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, spool: { directory: '/var/lib/shop/events' } });
@@ -249,8 +249,8 @@ export interface GoFeatureFlagProviderOptions {
   readonly spool?: SpoolOptions | undefined;
 
   /**
-   * What of the context stays out of tracking events: attribute names, or a function that returns what may leave the
-   * process.
+   * Keeps parts of the context out of tracking events: names of attributes to leave out, or a function that returns
+   * what may leave the process.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, redactContext: ['email', 'ip'] });
@@ -258,8 +258,8 @@ export interface GoFeatureFlagProviderOptions {
   readonly redactContext?: Redaction | undefined;
 
   /**
-   * A key in the details of each tracking event under which the exporter metadata go: the relay keeps `meta` for
-   * exposures only.
+   * The key in the details of each tracking event under which the exporter metadata are sent: the relay keeps `meta`
+   * for exposures only.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, exporterMetadata: { service: 'shop' }, trackingMetadata: 'origin' });
@@ -268,10 +268,10 @@ export interface GoFeatureFlagProviderOptions {
   readonly trackingMetadata?: string | undefined;
 
   /**
-   * A key in the details of each tracking event under which a unique id goes, a random UUID: an analysis counts each
-   * purchase once by it, however often a batch was sent. Use `'eventId'`, where `goff-impact` looks for it. A member of
-   * that name in the caller's details is kept, with one warning. With a `spool` it is `'eventId'` unless you say
-   * otherwise, because copies are possible with one; `false` is none.
+   * The key in the details of each tracking event under which a unique id is sent, a random UUID: with it an analysis
+   * counts each purchase once, however often a batch was sent. Use `'eventId'`, where `goff-impact` looks for it. A
+   * member of that name in the caller's details is kept, with one warning. With a `spool` it is `'eventId'` unless you set
+   * it, because a spool can cause duplicates. `false` sends no id.
    *
    * @default false
    *
@@ -282,11 +282,11 @@ export interface GoFeatureFlagProviderOptions {
   readonly eventId?: string | false | undefined;
 
   /**
-   * A key in the details of each tracking event under which the JSON text of all the other details goes, as a string:
-   * the relay's Parquet exporter keeps the members that are strings, and of a number only the name of its type. The
+   * The key in the details of each tracking event under which the JSON text of all the other details is sent, as a
+   * string: the relay's Parquet exporter keeps members that are strings, but of a number only the name of its type. The
    * text has what is sent, the members of `eventId` and `trackingMetadata` included, and nothing else. It counts
-   * towards `maxBatchBytes` and `maxPendingBytes`. A member of that name in the caller's details is kept in its place,
-   * with one warning. Another name than those of `eventId` and `trackingMetadata`.
+   * towards `maxBatchBytes` and `maxPendingBytes`. A member of that name in the caller's details is kept instead, with
+   * one warning. The name must differ from those of `eventId` and `trackingMetadata`.
    *
    * @example
    * new GoFeatureFlagProvider({ endpoint, detailsText: 'details' });

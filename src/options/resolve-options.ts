@@ -9,10 +9,10 @@ import type { GoFeatureFlagProviderOptions } from './options.js';
 import { isEventDefinitions } from '../typed-events/define-events.js';
 import { resolveSpool, type SpoolOptions } from './spool-options.js';
 
-/** The cache takes room for all of its entries at once. */
+/** The cache allocates the room for all of its entries at once. */
 const MAX_CACHE_SIZE = 1_000_000;
 
-/** A batch is one text, and V8's have an end at 512 MiB. */
+/** A batch can be held as one string, and V8 limits a string to about 512 MiB. */
 const MAX_BATCH_BYTES = 256 * 1024 * 1024;
 
 /** Every option with what its value must be; the order is that of the documentation. */
@@ -92,7 +92,7 @@ export interface ResolvedOptions
   readonly eventId?: string;
   readonly spool?: Completed<SpoolOptions>;
   readonly evaluationFlagList: readonly string[];
-  /** With the reserved keys. */
+  /** The caller's metadata and the reserved keys. */
   readonly exporterMetadata: Metadata;
   /** Lower-case names; the credentials are among them (GOFF-AUTH-002). */
   readonly headers: Readonly<Record<string, string>>;
@@ -117,7 +117,7 @@ export function resolveOptions(given: unknown, warn: (line: string) => void): Re
   return resolved;
 }
 
-/** It means none (GOFF-AUTH-003). More often somebody has forgotten to set a variable of the environment. */
+/** An empty key means no key (GOFF-AUTH-003), but mostly somebody has forgotten to set an environment variable. */
 const EMPTY_KEY =
   'Expected apiKey to be a key or left out, got ""; requests carry none; is a variable of the environment not set?';
 
@@ -145,7 +145,7 @@ function checkRoom({ exporterMetadata, maxBatchBytes = DEFAULTS.maxBatchBytes }:
   );
 }
 
-/** What was in flight when its process was killed is sent again: it may have arrived. */
+/** A spool cannot keep `'at-most-once'`: what was in flight when its process was killed is sent again. */
 function checkGuarantee({ deliveryGuarantee = DEFAULTS.deliveryGuarantee }: Record<string, unknown>): void {
   if (deliveryGuarantee === 'at-least-once') return;
   throw new InvalidOptionsException(
@@ -153,7 +153,7 @@ function checkGuarantee({ deliveryGuarantee = DEFAULTS.deliveryGuarantee }: Reco
   );
 }
 
-/** Without those that are `undefined`: {@link givenOptions} leaves them out. */
+/** The options without values that are `undefined`: {@link givenOptions} leaves those out. */
 type Present<Options> = { readonly [Name in keyof Options]: Exclude<Options[Name], undefined> };
 
 /** The caller's options, checked. */
@@ -189,12 +189,12 @@ function headersOf({
   return { ...lower, authorization: `Bearer ${apiKey}` };
 }
 
-/** Which of the headers that a relay looks into is there; names are in lower case. */
+/** The name of the first header with credentials for the relay, if there is one; names are in lower case. */
 function credentialsIn(headers: object): string | undefined {
   return ['authorization', 'x-api-key'].find((name) => Object.hasOwn(headers, name));
 }
 
-/** The official provider's class, or ours of another copy of this package, is known by its method. */
+/** The official provider's class, or this one from another copy of the package, is recognized by its method. */
 function metadataOf(metadata: unknown): unknown {
   if (!isJsonObject(metadata)) return metadata;
   if (metadata instanceof ExporterMetadata) return metadata.asObject();

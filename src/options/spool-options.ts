@@ -9,29 +9,29 @@ import type { Completed } from './completed.js';
 export interface SpoolOptions {
   /**
    * A folder on a disk of this machine; it is made if it is missing. Several processes may share it: what dead ones
-   * have left is sent by those that send to the same address. Required.
+   * have left is sent by others that send to the same address. Required.
    */
   readonly directory: string;
 
   /**
-   * Bytes that all files of the folder may take, 1,048,576 (1 MiB) or more; then the oldest events are dropped, counted
-   * as `overflow`.
+   * Bytes that all files of the folder may take, 1,048,576 (1 MiB) or more. Beyond that the oldest events are dropped,
+   * counted as `overflow`.
    *
    * @default 1_073_741_824 // 1 GiB
    */
   readonly maxBytes?: number | undefined;
 
   /**
-   * Milliseconds for which events may be in the folder; then they are dropped as `expired`.
+   * Milliseconds for which events may be in the folder, more than 0; then they are dropped as `expired`.
    *
    * @default 604_800_000 // 7 days
    */
   readonly maxAgeMs?: number | undefined;
 
   /**
-   * When events are also safe from a power loss: `'background'` asks the device for those that are 200 ms old, beside
-   * the event loop, `'tick'` asks before the event loop goes on, `'never'` leaves it to the system. The end of the
-   * process costs nothing with any of them.
+   * When events also become safe from a power loss: `'background'` writes them to the device when they are 200 ms old,
+   * off the event loop; `'tick'` writes them before the event loop goes on; `'never'` leaves that to the system. With
+   * any of them events survive the end of the process.
    *
    * @default 'background'
    */
@@ -46,7 +46,7 @@ export const SPOOL_DEFAULTS = Object.freeze({
 
 const MIN_BYTES = 1_048_576;
 
-/** A path with a NUL ends there for the system. */
+/** For the system, a path ends at a NUL. */
 const isDirectory: checks.Check = (value) =>
   typeof value === 'string' && value !== '' && !value.includes('\0') ? undefined : 'the path of a folder';
 
@@ -71,7 +71,7 @@ export function resolveSpool(
   return { ...spool, directory: absolute(spool.directory) };
 }
 
-/** Whoever changes the working directory later does not move it. */
+/** An absolute path: a later change of the working directory must not move the spool. */
 function absolute(directory: string): string {
   try {
     return resolve(directory);

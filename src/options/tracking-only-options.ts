@@ -19,7 +19,7 @@ export const EVALUATION_OPTIONS = [
 
 /**
  * Options of a `TrackingOnlyProvider`: those of the provider, with the same defaults and bounds, without what only
- * evaluations need. One of these is checked as well, has no effect, and is warned of.
+ * evaluations need. An option that only evaluations need is still checked, has no effect, and causes one warning.
  */
 export type TrackingOnlyProviderOptions = Omit<GoFeatureFlagProviderOptions, (typeof EVALUATION_OPTIONS)[number]>;
 

@@ -1,23 +1,23 @@
-/** As many as a usual response has at most are kept as they come. */
+/** The first chunks are kept as they come: a usual response has no more than this many. */
 const LOOSE_PIECES = 8;
 
-/** What a socket gives at a time. */
+/** The most bytes that a socket passes on at a time. */
 const BLOCK_BYTES = 64 * 1024;
 
-/** Larger ones are worth an object of their own. */
+/** A larger chunk is worth an object of its own. */
 const SMALL_BYTES = BLOCK_BYTES / 2;
 
 /**
  * The bytes of a response, as they come.
  *
- * Each chunk is an object of a hundred bytes or more, and keeps all that was read from the socket with it. Of a body in
- * chunks of a few bytes, as a gateway sends one that passes on each write, these would take many times what is counted:
- * small chunks are put together.
+ * Each chunk is an object of a hundred bytes or more, and retains everything that was read from the socket with it. In
+ * a body of tiny chunks, such as that of a gateway that passes on each write, the objects would take many times the
+ * bytes that are counted. So small chunks are put together.
  */
 export class BodyPieces {
   readonly #pieces: Buffer[] = [];
   #block: Buffer = Buffer.alloc(0);
-  /** The part of the block that is filled and is no piece yet. */
+  /** Where the part of the block begins that is filled but not yet a piece; it ends at `#end`. */
   #start = 0;
   #end = 0;
 

@@ -9,7 +9,7 @@ import { retryAfterMs } from './retry-after.js';
 const PATH = '/v1/data/collector';
 const HEADERS = { 'content-type': 'application/json' };
 
-/** The body of a response only tells a collector from something else: more of it is never read. */
+/** The body of a response only serves to tell a collector from something else: no more than this is read. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /**
@@ -42,7 +42,7 @@ export class Collector implements Transport {
   }
 }
 
-/** The relay, or what is in its place, cannot take the events now; one of several relays may. */
+/** Outcomes after which the connection is given up: this relay cannot take the events now, another one may. */
 const ENDS_CONNECTION: ReadonlySet<string> = new Set(['retry', 'hold']);
 
 function attemptOf(response: HttpResponse): AttemptResult {
@@ -51,7 +51,7 @@ function attemptOf(response: HttpResponse): AttemptResult {
   return { kind: 'response', status, retryAfterMs: asked, body: bodyOf(response) };
 }
 
-/** A gateway's login page has status 200 as well. What a collector says wins over what a header says of it. */
+/** A gateway's login page also has status 200. The body of a collector counts more than its content type. */
 function bodyOf({ body, headers }: HttpResponse): ResponseBody {
   if (isAcknowledgement(body)) return 'acknowledged';
   return isHtml(body) || HTML_TYPE.test(String(headers['content-type'])) ? 'html' : 'unknown';

@@ -13,25 +13,25 @@ import { untraced } from './untraced.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface ConnectionsOptions extends Omit<RouteOptions, 'onOpen'> {
-  /** Connections at a time; further requests wait in a line. Unlimited when missing. */
+  /** Most connections at a time; further requests wait in a line. Unlimited if missing. */
   readonly connections?: number | undefined;
   readonly clock: Clock;
   /** Gets the socket of each connection before a request goes out on it: undici does not show it. */
   readonly onSocket?: (socket: Socket) => void;
 }
 
-/** What undici tells of a request that may have to wait for others. */
+/** A handler of undici for a request that may have to wait for others. */
 export interface RequestHandler extends Dispatcher.DispatchHandler {
-  /** The first in the line gets its turn; false if the request is over. */
+  /** Called when the request is first in the line and its turn comes; returns false if the request is over. */
   onTurn?(): boolean;
 }
 
 const CLOSE_MS = 500;
 
-/** There is none before a request has begun; the types of undici do not say so. */
+/** A request has no controller before it has begun, though the types of undici demand one. */
 const NO_CONTROLLER = undefined as unknown as Dispatcher.DispatchController;
 
-/** The connections over which requests get to the relay, kept and used again. Each request has one for itself. */
+/** The connections to the relay, kept and used again. A connection carries one request at a time. */
 export class Connections {
   readonly route: Route;
   readonly #openings: Openings;
@@ -42,11 +42,11 @@ export class Connections {
   readonly #clock: Clock;
   readonly #waiting = new Set<RequestHandler>();
   readonly #running = new Set<RequestHandler>();
-  /** Not undici's queue: that keeps requests that were given up until it comes to them. */
+  /** Used instead of undici's queue, which keeps requests that were given up until their turn comes. */
   readonly #line = new WaitingLine<RequestHandler, Dispatcher.DispatchOptions>();
   #isAdmitting = false;
   #started = 0;
-  /** Made by the first request. */
+  /** Made at the first request. */
   #pool: Pool | undefined;
   #closed = false;
 
@@ -85,7 +85,7 @@ export class Connections {
     this.#leave(handler);
   }
 
-  /** The request of this handler is over: complete, failed or given up. Once more changes nothing. */
+  /** The request of this handler is over: complete, failed or given up. A second call changes nothing. */
   end(handler: RequestHandler): void {
     if (this.#line.leave(handler)) return;
     if (!this.#running.delete(handler)) this.#leave(handler);
@@ -93,8 +93,8 @@ export class Connections {
   }
 
   /**
-   * Requests that follow get new connections: after a standstill nobody knows which of the kept ones still lead
-   * anywhere. Requests in flight go on with theirs.
+   * Gives later requests new connections: after a standstill nobody knows which of the kept ones still work. Requests
+   * in flight keep theirs.
    */
   renew(): void {
     if (this.#closed || this.#sockets.count === 0) return;
@@ -106,7 +106,7 @@ export class Connections {
   async close(): Promise<void> {
     this.#closed = true;
     destroy(this.#pool);
-    // They fail there like those that undici holds.
+    // The requests in the line fail there, like those that undici holds.
     this.#admit();
     const ended = this.#sockets.ended();
     this.#openings.abandonUnwanted();
@@ -114,7 +114,7 @@ export class Connections {
     await Promise.race([ended, this.#patience()]);
   }
 
-  /** The end of a socket is told in a tick, and test tools replace `process.nextTick` too. */
+  /** Limits the wait: Node reports the end of a socket by `process.nextTick`, which test tools replace too. */
   #patience(): Promise<void> {
     return new Promise((resolve) => this.#clock.setTimeout(resolve, CLOSE_MS).unref());
   }
@@ -137,16 +137,16 @@ export class Connections {
     this.#watch.look();
   }
 
-  /** Whoever is first in the line goes on, for as long as there is room. */
+  /** Admits the first in the line, for as long as there is room. */
   #admit(): void {
-    // A request that fails at once ends here again, and a long line of those would take the stack to its end.
+    // A request that fails at once calls this again: with a long line of such requests the stack would overflow.
     if (this.#isAdmitting) return;
     this.#isAdmitting = true;
     while (this.#line.length > 0 && !this.isFull) this.#admitNext();
     this.#isAdmitting = false;
   }
 
-  /** The one that made room may be another request of the application, whose context must not be inherited. */
+  /** Detached, because another request of the application may have made room: its context must not be inherited. */
   #admitNext(): void {
     const next = this.#line.next();
     if (next === undefined) return;
@@ -168,7 +168,7 @@ export class Connections {
     return new Pool(this.route.origin, { connections: this.#limit, pipelining: 1, connect: this.#openings.connect });
   }
 
-  /** Requests wait although no connection is busy or being opened: undici has lost its turn. */
+  /** Called when requests wait although no connection is busy or being opened: undici has lost its turn. */
   #recover(): void {
     if (this.#openings.count > 0 || this.#running.size > 0) return;
     // A request that waits for a kept connection is given another when that one ends.
@@ -179,7 +179,7 @@ export class Connections {
   }
 }
 
-/** Not awaited: undici resolves it by way of `globalThis.queueMicrotask`, which test tools replace. */
+/** Does not wait: undici resolves its promise with `globalThis.queueMicrotask`, which test tools replace. */
 function destroy(pool: Pool | undefined): void {
   void pool?.destroy().catch(() => undefined);
 }

@@ -15,17 +15,17 @@ export interface ConnectorOptions {
   readonly timeoutMs: number;
 }
 
-/** Connects over TCP, TLS or a socket path, as `connect` says; for use when undici is loaded. */
+/** Connects over TCP, TLS or a socket path, as `connect` says. Call the connector only when undici is loaded. */
 export function createConnector({ connect = {}, timeoutMs }: ConnectorOptions): Connector {
-  // Left out, it would be what a variable of the environment says.
+  // If it were left out, an environment variable would decide.
   const { rejectUnauthorized = true } = connect;
-  // A member that is undefined would take away what undici and Node.js have in its place.
+  // A member that is `undefined` would override the default of undici or Node.js.
   const given = Object.fromEntries(Object.entries(connect).filter(([, value]) => value !== undefined));
   const options = { timeout: timeoutMs, ...given, rejectUnauthorized, ...guardedIdentityCheck(connect) };
   let open: buildConnector.connector | undefined;
   return (target, done) => {
     open ??= loadedUndici().buildConnector(options as buildConnector.BuildOptions);
-    // They return their socket and leave the second argument out beside an error; their types do not say so.
+    // Connectors of undici return their socket, and omit the second argument of `done` after an error, untyped both.
     return open(target, (...result) => done(...completed(result))) as unknown as Socket;
   };
 }
@@ -34,7 +34,7 @@ function completed([error, socket]: Parameters<ConnectCallback>): Parameters<Con
   return error === null ? [null, socket] : [error, null];
 }
 
-/** It runs in an event of the socket: what it throws would end the process. */
+/** `checkServerIdentity` runs in an event of the socket, where an error that it throws would end the process. */
 function guardedIdentityCheck(connect: ConnectOptions): ConnectOptions {
   if (connect.checkServerIdentity === undefined) return {};
   return {

@@ -3,12 +3,12 @@ import type * as NodeZlib from 'node:zlib';
 import type { ErrorDescription } from './network-error.js';
 
 /**
- * What each request asks for. Gateways that compress on the way also change the ETag of the relay, or leave the one of
- * another text: no configuration would be "not modified" any more. What is compressed nevertheless is read.
+ * What each request asks for: no compression. A gateway that compresses also changes the relay's ETag, or keeps it for
+ * a different text, and then no configuration is ever "not modified". A response that is compressed anyway is read.
  */
 export const ACCEPTED_ENCODING = 'identity';
 
-/** More than one is a fault of a gateway already. */
+/** Even two encodings are a fault of some gateway. */
 const MAX_ENCODINGS = 3;
 
 /**
@@ -25,15 +25,15 @@ const NONE: readonly string[] = [];
 export interface EncodedBody {
   readonly bytes: Buffer;
   readonly encodings: readonly string[];
-  /** Bytes that are decoded at most, by each step. */
+  /** Most bytes that each step may decode to. */
   readonly maxBytes: number;
-  /** The connection ended early: what there is is decoded. */
+  /** The connection ended early: as much as has arrived is decoded. */
   readonly isCut: boolean;
 }
 
 export interface DecodedBody {
   readonly pieces: readonly Buffer[];
-  /** Why it is not whole. */
+  /** Why the body is not whole. */
   readonly cut?: ErrorDescription | undefined;
 }
 
@@ -61,7 +61,7 @@ const EMPTY = Buffer.alloc(0);
 
 type Zlib = typeof NodeZlib;
 
-/** Relays do not compress; a gateway may, and then it is needed in the middle of a request of the application. */
+/** Relays do not compress, but a gateway may: then zlib is needed in the middle of a request of the application. */
 export function loadZlib(): Promise<Zlib> {
   return import('node:zlib');
 }
@@ -80,7 +80,7 @@ const gunzip: Decoders[string] = ({ zlib, isCut }) => zlib.createGunzip(finishin
 const DECODERS: Decoders = {
   gzip: gunzip,
   'x-gzip': gunzip,
-  // Some servers leave out the frame that the standard asks for; the first byte tells.
+  // Some servers leave out the zlib header that the standard asks for; the first byte tells.
   deflate: ({ zlib, start = 0, isCut }) => {
     const create = (start & 0x0f) === 8 ? zlib.createInflate : zlib.createInflateRaw;
     return create(finishing(zlib, isCut));

@@ -1,6 +1,6 @@
 /**
- * Addresses below a base URL whose path prefix stays (GOFF-IP-003): resolving an absolute path against the base would
- * drop it and ask another place.
+ * A base URL whose path prefix is kept (GOFF-IP-003): resolving an absolute path against the base would drop the
+ * prefix, and the request would go to another place.
  */
 export interface Endpoint {
   /** Scheme, host and port. */
@@ -28,7 +28,7 @@ const NEEDLESS_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A flag key as the relay decodes it from a path: only the default encoding of Go is decoded there, so that one escape
+ * A flag key encoded for a path as the relay decodes it: the relay only decodes Go's default encoding, so one escape
  * too many or too few would ask for another flag.
  */
 export function flagKeyPath(flagKey: string): string {
@@ -39,16 +39,17 @@ export function flagKeyPath(flagKey: string): string {
 }
 
 /**
- * What recipients of a request line have to support at least is 8,000 bytes (RFC 9110, 4.1); 1,000 are for the rest.
+ * The most bytes of a key in a path. Recipients have to support request lines of at least 8,000 bytes (RFC 9110, 4.1);
+ * 1,000 are left for the rest of the line.
  */
 const MAX_KEY_PATH = 7_000;
 
-/** Some servers take a backslash for a slash, or end a segment at a semicolon. */
+/** A segment `.` or `..`. Some servers take a backslash for a slash, or end a segment at a semicolon. */
 const DOT_SEGMENT = /(?:^|\/|%5C)\.{1,2}(?:;[^/]*)?(?:\/|%5C|$)/;
 
 /**
- * Whether HTTP carries the path of a flag key as it is. Clients, proxies and servers remove the segments `.` and `..`,
- * escaped or not, so that another flag or another endpoint would be asked; an empty key is the address of all flags.
+ * Whether HTTP carries the path of a flag key unchanged. Clients, proxies and servers remove the segments `.` and `..`,
+ * escaped or not, so the request would reach another flag or endpoint; an empty key is the address of all flags.
  */
 export function isCarried(keyPath: string): boolean {
   return keyPath !== '' && keyPath.length <= MAX_KEY_PATH && !DOT_SEGMENT.test(keyPath);

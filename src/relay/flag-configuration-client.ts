@@ -8,17 +8,17 @@ const PATH = '/v1/flag/configuration';
 const HEADERS = { 'content-type': 'application/json' };
 const MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
-/** At least one flag. They are opaque: handed to the engine as the relay sent them (GOFF-IP-016, -017). */
+/** A configuration with at least one flag. The flags go to the engine as the relay sent them (GOFF-IP-016, -017). */
 export interface LoadedConfiguration extends ConfigurationText {
   readonly kind: 'loaded';
-  /** As it came, quotes included (GOFF-IP-005); `undefined` for one that cannot go back as it came. */
+  /** The ETag as it came, quotes included (GOFF-IP-005); `undefined` if it cannot be sent back like that. */
   readonly etag: string | undefined;
 }
 
 export interface FailedConfiguration {
   readonly kind: 'failed';
   readonly message: string;
-  /** 401 or 403. */
+  /** Whether the status was 401 or 403. */
   readonly unauthorized: boolean;
 }
 
@@ -56,7 +56,7 @@ export class FlagConfigurationClient {
       bodyAs: 'pieces',
       timeoutMs,
       signal,
-      // Fallbacks that wait for a relay do not keep the flags from being refreshed.
+      // Fallbacks that occupy all connections must not keep the flags from being refreshed.
       isUrgent: true,
     });
     if (result.kind === 'failure') return failed(`the relay cannot be reached (${result.code}: ${result.message})`);
@@ -76,9 +76,9 @@ function refusalOf({ status }: HttpResponse, asked: AskedRequest): FailedConfigu
 }
 
 /**
- * A body that is no configuration, or one without a single flag, is a failed load: accepting it would take every flag
- * away, and its ETag would make that last (GOFF-IP-008, -009). That an empty set is none either goes beyond
- * GOFF-IP-009: the relay leaves it out.
+ * A body that is no configuration, or has no flag, is a failed load: accepting it would remove every flag, and its ETag
+ * would keep it that way (GOFF-IP-008, -009). An empty set of flags fails too, which goes beyond GOFF-IP-009, because
+ * the relay leaves out the member if it is empty.
  */
 async function configurationOf(
   { pieces = [], headers, cut }: HttpResponse,
@@ -98,7 +98,7 @@ const NO_JSON = 'HTTP 200: expected a JSON object, got another text';
 /** Servers refuse requests with long headers, which would make each further load a failed one. */
 const MAX_ETAG_LENGTH = 1_024;
 
-/** Of several, which the types do not know of, none can be meant. */
+/** The ETag to send back. Several are possible, though the types do not say so; then none is used. */
 function etagOf({ etag }: IncomingHttpHeaders): string | undefined {
   return typeof etag === 'string' && etag.length <= MAX_ETAG_LENGTH ? etag : undefined;
 }

@@ -15,7 +15,7 @@ export interface AttemptParts {
   readonly clock: Clock;
 }
 
-/** What undici tells about one request, put together to one value. */
+/** Turns what undici reports about one request into one value. */
 export class HttpAttempt implements RequestHandler {
   readonly #parts: AttemptParts;
   readonly #timer: Timer;
@@ -44,7 +44,7 @@ export class HttpAttempt implements RequestHandler {
     return this.#isSettled;
   }
 
-  /** Many requests time out together: none of them gets a connection just because its own timer has yet to come. */
+  /** Checks the deadline, not the timer: when many requests time out together, some of the timers have yet to run. */
   onTurn(): boolean {
     if (this.#parts.clock.nowMs() >= this.#deadlineMs) this.#giveUp(this.#timeout('no free connection'));
     else if (this.#parts.request.isStillWanted?.() === false) this.#giveUp(UNWANTED);
@@ -52,7 +52,7 @@ export class HttpAttempt implements RequestHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Given up while it waited for a connection: nothing of it must go out.
+    // The request was given up while it waited for a connection: nothing of it may go out.
     if (!this.onTurn()) return controller.abort(new Error('given up'));
     this.#controller = controller;
     this.#parts.connections.start(this);
@@ -66,7 +66,7 @@ export class HttpAttempt implements RequestHandler {
     this.#encodings = encodingsOf(headers['content-encoding']);
     const { maxResponseBytes, onHead } = this.#parts.request;
     onHead?.(status, headers);
-    // Bytes that compression does not make fewer become a few more.
+    // Bytes that cannot be compressed become a few more.
     this.#room = this.#encodings.length === 0 ? maxResponseBytes : maxResponseBytes + (maxResponseBytes >> 3) + 1024;
   }
 
@@ -101,12 +101,12 @@ export class HttpAttempt implements RequestHandler {
 
   readonly #onAbort = (): void => this.#giveUpAfterPendingReads(ABORTED);
 
-  /** After the event loop was blocked its timers run before its sockets are read: a response that is there counts. */
+  /** After a blocked event loop timers run before sockets are read: a response that has already arrived counts. */
   #giveUpAfterPendingReads(cause: ErrorDescription): void {
     if (this.#controller === undefined) return this.#giveUp(cause);
     const { clock } = this.#parts;
     clock.setImmediate(() => this.#giveUp(cause));
-    // Node.js loses immediates after `clearImmediate` got one of a test tool.
+    // Node.js loses immediates after `clearImmediate` was given one of a test tool.
     clock.setTimeout(() => this.#giveUp(cause), LAST_MS).unref();
   }
 
@@ -163,7 +163,7 @@ const LAST_MS = 20;
 
 const NOTHING: readonly Buffer[] = [];
 
-/** Whole without a body, whatever their headers announce. */
+/** Statuses of responses that never have a body, whatever their headers announce. */
 const BODILESS: ReadonlySet<number | undefined> = new Set([204, 304]);
 
 const ABORTED: ErrorDescription = { code: 'ABORTED', message: 'given up at the deadline' };

@@ -22,10 +22,11 @@ const KEY_HEADERS = ['authorization', 'x-api-key'] as const;
 type Settle = (result: HttpResult) => void;
 
 /**
- * One HTTP attempt a call, over kept connections. Every outcome is a value; nothing is retried, no redirect followed.
+ * Makes one HTTP attempt per call, over kept connections. Every outcome is a value; nothing is retried, and no redirect
+ * is followed.
  */
 export class HttpClient {
-  /** For whoever waits between requests. */
+  /** Also for callers that wait between requests. */
   readonly clock: Clock;
   readonly #options: ConnectionsOptions;
   readonly #connections: Connections;
@@ -41,17 +42,17 @@ export class HttpClient {
   }
 
   send(request: HttpRequest): Promise<HttpResult> {
-    // A connection outlives the request of the application for which it was opened.
+    // Detached: a connection outlives the request of the application for which it was opened.
     return new Promise((resolve) => detached(() => this.#begin(request, this.#settling(resolve))));
   }
 
-  /** What a request for `path` is, for the words about its response. */
+  /** Describes a request for `path`, for messages about its response. */
   asked(path: string): AskedRequest {
     const { origin, prefix } = endpointOf(this.#options.url);
     return { address: origin + prefix + path, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
   }
 
-  /** Requests that follow get new connections; those in flight go on with theirs. */
+  /** Gives later requests new connections; requests in flight keep theirs. */
   renew(): void {
     this.#connections.renew();
   }
@@ -64,7 +65,7 @@ export class HttpClient {
   #begin(request: HttpRequest, settle: Settle): void {
     const connections = this.#connectionsFor(request);
     const attempt = new HttpAttempt({ request, settle, connections, clock: this.clock });
-    // Aborted before it began: not even a connection is opened for it.
+    // The request was aborted before it began: not even a connection is opened.
     if (attempt.isSettled) return;
     try {
       connections.dispatch(this.#dispatchOptions(request), attempt);
@@ -73,13 +74,13 @@ export class HttpClient {
     }
   }
 
-  /** One that was closed is never full: nothing is opened after it. */
+  /** Closed connections are never full, so no spare connection is opened after `close`. */
   #connectionsFor({ isUrgent = false }: HttpRequest): Connections {
     if (!isUrgent || !this.#connections.isFull) return this.#connections;
     return (this.#spare ??= new Connections({ ...this.#options, connections: 1 }));
   }
 
-  /** A forwarding proxy that wants credentials gives a response in the relay's place. */
+  /** A forwarding proxy that wants credentials responds in the relay's place: that is a failure, not a response. */
   #settling(resolve: Settle): Settle {
     if (!this.#connections.route.isForwarded) return resolve;
     return (result) => {
@@ -96,7 +97,7 @@ export class HttpClient {
       method,
       headers: headers === undefined ? this.#headers : { ...this.#headers, ...headers },
       body: body ?? null,
-      // The attempt has one clock for everything; undici's would only run beside it.
+      // The attempt has a time-out for everything; those of undici are not needed.
       headersTimeout: 0,
       bodyTimeout: 0,
     };

@@ -5,16 +5,16 @@ export interface HttpRequest {
   readonly path: string;
   readonly body?: Buffer | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** From the call to the last byte of the response, waiting for a connection included (GOFF-REM-006). */
+  /** Milliseconds from the call to the last byte of the response, waiting for a connection included (GOFF-REM-006). */
   readonly timeoutMs: number;
-  /** Bytes of the response that are read, counted after decompression; a longer response is cut there. */
+  /** Most bytes of the response that are read, counted after decompression; a longer response is cut there. */
   readonly maxResponseBytes: number;
-  /** `pieces` leaves the body as it came, because to decode a long one blocks the event loop. Default: `text`. */
+  /** `pieces` leaves the body in pieces, because decoding a long text blocks the event loop. Default: `text`. */
   readonly bodyAs?: 'text' | 'pieces';
   readonly signal?: AbortSignal | undefined;
-  /** Does not wait while all connections are busy: there is one more for such requests. */
+  /** The request does not wait while all connections are busy: it uses an extra one. Default: false. */
   readonly isUrgent?: boolean;
-  /** Asked when a request that had to wait could go out; false ends it with the code `UNWANTED`. Must not throw. */
+  /** Called when a request that had to wait could go out; false ends it with the code `UNWANTED`. Must not throw. */
   readonly isStillWanted?: () => boolean;
   /** Gets the head of the response before another request can take the connection. Must not throw. */
   readonly onHead?: (status: number, headers: IncomingHttpHeaders) => void;
@@ -24,9 +24,9 @@ export interface HttpResponse {
   readonly kind: 'response';
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As text, decompressed, without a byte order mark; empty if the request wanted pieces. */
+  /** The body as text, decompressed, without a byte order mark; empty if the request wanted pieces. */
   readonly body: string;
-  /** Decompressed bytes in their order; only if the request wanted pieces. */
+  /** The body as decompressed bytes, in order; only if the request wanted pieces. */
   readonly pieces?: readonly Buffer[] | undefined;
   /** Why the body is not whole: too long, in an unknown encoding, or the connection or the time ended first. */
   readonly cut?: HttpFailure | undefined;

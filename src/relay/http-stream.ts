@@ -9,15 +9,15 @@ import type { HttpClientOptions } from './http-client.js';
 export interface StreamOptions extends Omit<HttpClientOptions, 'connections'> {
   readonly path: string;
   readonly onOpen: (status: number, contentType: string) => void;
-  /** Gets the bytes as they come, and the encodings that nobody has undone. */
+  /** Gets the bytes as they come, still encoded, and the names of the encodings. */
   readonly onData: (chunk: Buffer, encodings: readonly string[]) => void;
   /** Called once, however it ended. */
   readonly onEnd: () => void;
 }
 
 /**
- * Follows an endless response on a connection of its own, which does not keep the process alive. It ends by itself when
- * the response has not begun after `timeoutMs`. Returns the function that ends it.
+ * Follows an endless response on a connection of its own, which does not keep the process alive. The stream ends by
+ * itself if the response has not begun after `timeoutMs`. Returns the function that ends it.
  */
 export function openStream(options: StreamOptions): () => void {
   const stream = new HttpStream(options);
@@ -62,7 +62,7 @@ class HttpStream implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // undici takes a reference whenever it turns to the socket.
+    // undici references the socket again whenever it uses it.
     this.#socket?.unref();
     // An interim response, such as 103, is none yet.
     if (status < 200) return;

@@ -1,6 +1,6 @@
 import { JsonText } from './json-text.js';
 
-/** Where a member is: from the quote before its name, by way of the colon, to before the comma or bracket after it. */
+/** Where a member is: from the quote before its name to the comma or bracket after it, which is not part of it. */
 export interface MemberPlace {
   readonly bytes: Buffer;
   readonly start: number;
@@ -10,7 +10,7 @@ export interface MemberPlace {
 
 const QUOTE = 0x22;
 
-/** A name that means what it spells. */
+/** A name that needs no decoding: printable ASCII without escapes. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
 /** A member of an object as it is written in a response; its grammar has been checked. */
@@ -21,7 +21,7 @@ export class JsonMember {
     this.#place = place;
   }
 
-  /** Read anew each time. */
+  /** The name, decoded at each call. */
   get name(): string {
     const { bytes, start, colon } = this.#place;
     if (bytes[colon - 1] === QUOTE) {

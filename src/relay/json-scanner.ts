@@ -19,32 +19,32 @@ const OPEN_ARRAY = stateNumber('open-array');
 const COMMA = stateNumber('comma');
 const CLOSE_OBJECT = stateNumber('close-object');
 
-/** Bytes after which a text or a name goes on. */
+/** For each byte 1 if a string or a name goes on after it. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => (NEXT_STATE[IN_TEXT * 256 + byte] === IN_TEXT ? 1 : 0));
 
-/** Members below this level are not told apart. */
+/** Members below this level are not reported. */
 const DEEPEST = 2;
 
 const [ARRAY, OBJECT] = [0, 1];
 
-/** Is told each member when its end is known: those of the top object, and before it those of its value. */
+/** Gets each member when its end is known: members of a value (level 2) before the member of the top object (1). */
 export type SeeMember = (member: JsonMember, level: number) => void;
 
 /**
  * Checks the text of a JSON object as strictly as `JSON.parse` does and finds its members on the two uppermost levels,
- * without making any of their values. It is read in steps of any length, so that a long one does not block the event
- * loop; nesting takes no stack. Bytes that are no UTF-8 are taken in texts and names, as by a decoder that replaces
- * them.
+ * without making any of their values. The text is read in steps of any length, so that a long one does not block the
+ * event loop; nesting takes no stack. Bytes that are not UTF-8 are accepted in strings and names, as by a decoder that
+ * replaces them.
  */
 export class JsonScanner {
   readonly #bytes: Buffer;
   readonly #see: SeeMember;
   #position = 0;
   #state = START;
-  /** What is open, from the outside to the inside. */
+  /** The arrays and objects that are open, from the outside to the inside. */
   #open = new Uint8Array(64);
   #depth = 0;
-  /** The member that is being read on each level: where its name begins, and its colon. */
+  /** Where the name and the colon are of the member that is being read on each level; -1 if there is none. */
   readonly #starts = [-1, -1, -1];
   readonly #colons = [-1, -1, -1];
 
@@ -73,7 +73,7 @@ export class JsonScanner {
       state = NEXT_STATE[(state << 8) | (bytes[position] as number)] as number;
       if (state >= FIRST_ACTION) state = this.#act(state, position);
       position++;
-      // Most bytes are those of texts. This loop makes the whole a quarter faster.
+      // Most bytes are in strings. This loop makes the scanner a quarter faster.
       if (state === IN_TEXT || state === IN_NAME) {
         while (position < end && PLAIN[bytes[position] as number] === 1) position++;
       }
@@ -127,7 +127,7 @@ export class JsonScanner {
     return --this.#depth === 0 ? END : AFTER_VALUE;
   }
 
-  /** An array has no members, nor has an object that closes at once. */
+  /** Reports the member that ends here, if there is one: arrays and empty objects have none. */
   #endMember(end: number): void {
     const depth = this.#depth;
     if (depth > DEEPEST) return;

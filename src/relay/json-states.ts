@@ -1,11 +1,11 @@
 /**
- * The grammar of JSON as a table: for each state and each byte of UTF-8 the state that follows. A text is read one byte
- * after the other and can be left and taken up anywhere. Where something has to be done a state is an action, which
- * tells the next state by itself.
+ * The grammar of JSON as a table: for each state and each byte of UTF-8 the state that follows. A text is read byte by
+ * byte, and reading can stop and go on anywhere. Where something has to be done, the state is an action, which decides
+ * the next state itself.
  */
 
 const STATES = [
-  // Where a text is no JSON. It is the first, because it is what an empty table holds.
+  // The text is no JSON. This state is the first, because an empty table is full of zeros.
   'failed',
   'start',
   'end',
@@ -82,7 +82,7 @@ function spell(word: string): void {
   }
 }
 
-/** A text as a value or as a name. */
+/** A string, as a value or as a name. */
 function quoted(state: 'in-text' | 'in-name', after: JsonState): void {
   NEXT_STATE.fill(stateNumber(state), stateNumber(state) * 256 + 0x20, stateNumber(state) * 256 + 0x100);
   on(state, '"', after);
@@ -136,7 +136,7 @@ function members(): void {
   on('colon', ':', 'end-name');
 }
 
-/** Nothing but an object is asked for at the top. */
+/** Only an object is allowed at the top. */
 function top(): void {
   on('start', SPACE, 'start');
   on('start', '{', 'open-object');

@@ -1,9 +1,9 @@
 import { sameJson } from './same-json.js';
 
-/** Two texts above this size that differ are two contents: to parse them would block the event loop. */
+/** Different texts above this size count as different contents: parsing them would block the event loop. */
 const MAX_COMPARED_BYTES = 512 * 1024;
 
-/** A part of some bytes in UTF-8, which live as long as any of their parts. */
+/** A part of some bytes in UTF-8; all of the bytes stay in memory as long as any part of them. */
 export interface ByteRange {
   readonly bytes: Buffer;
   readonly start: number;
@@ -22,7 +22,7 @@ export class JsonText {
     this.#end = end;
   }
 
-  /** In bytes. */
+  /** The length in bytes. */
   get length(): number {
     return this.#end - this.#start;
   }
@@ -32,8 +32,8 @@ export class JsonText {
   }
 
   /**
-   * Whether both have the same content, whatever their spelling: members in another order, white space, `1.0` for `1`.
-   * Of texts above 512 KiB, or that nest deeper than any flag may, another spelling counts as another content.
+   * Whether both have the same content, however it is written: members in another order, white space, `1.0` for `1`.
+   * Texts above 512 KiB, or that nest deeper than any flag may, have the same content only if they are equal.
    */
   hasContentOf(other: JsonText): boolean {
     if (this.#isSpelledLike(other)) return true;

@@ -6,7 +6,7 @@ export interface ErrorDescription {
 /** The code and the message of whatever was thrown. */
 export function describeError(error: unknown): ErrorDescription {
   const { code, name, message, errors } = (error ?? {}) as Partial<Record<keyof AggregateError | 'code', unknown>>;
-  // Several addresses of one host were tried: the first failure speaks for all.
+  // Several addresses of one host were tried: only the first failure is reported.
   if (Array.isArray(errors) && errors.length > 0 && !message) return describeError(errors[0]);
   return {
     code: typeof code === 'string' && CODE.test(code) ? code : codeOfName(name),
@@ -26,7 +26,7 @@ function wordsOf(message: string): string {
   return NO_TLS.has(reason) ? `${reason}: the server there does not speak TLS; is it http: and not https:?` : reason;
 }
 
-/** Whatever else an application's own function, such as `checkServerIdentity`, has there, is no code. */
+/** An error of the application's own function, such as `checkServerIdentity`, may have anything else as its `code`. */
 const CODE = /^\w{1,64}$/;
 
 /** undici finds no code for what its parser refuses. */
@@ -34,7 +34,7 @@ function codeOfName(name: unknown): string {
   return name === 'HTTPParserError' ? 'HPE_INVALID_RESPONSE' : 'NETWORK';
 }
 
-/** An error with a code of ours. undici connects again after some codes of its own, without end. */
+/** An error with a code of ours: after some codes of its own undici connects again, without end. */
 export function networkError({ code, message }: ErrorDescription): Error {
   return Object.assign(new Error(message), { code });
 }

@@ -17,7 +17,7 @@ export interface TooEarly {
   readonly untilMs: number;
 }
 
-/** HTTP cannot carry the flag key in a path, so that nothing was asked. */
+/** HTTP cannot carry the flag key in a path, so no request was sent. */
 export interface NotCarried {
   readonly kind: 'not-carried';
 }
@@ -27,12 +27,12 @@ export type OfrepResult = HttpResult | TooEarly | NotCarried;
 /**
  * Single evaluations over OFREP: `POST {endpoint}/ofrep/v1/evaluate/flags/{flagKey}` (GOFF-REM-001). Nothing is retried
  * (GOFF-REM-005). After a 429 no request goes out before the time that its Retry-After gives, up to 24 hours, whatever
- * happens to the time of day meanwhile; one that gives more, or cannot be read, counts as none and holds nothing back.
+ * happens to the time of day meanwhile. A Retry-After that gives more, or cannot be read, is ignored.
  */
 export class OfrepClient {
   readonly #http: HttpClient;
   readonly #timeoutMs: number;
-  /** On the monotonic clock: the time of day may be set back. */
+  /** A time on the monotonic clock, because the time of day may be set back. */
   #quietUntilMs = -Infinity;
 
   constructor(http: HttpClient, timeoutMs: number) {
@@ -45,12 +45,12 @@ export class OfrepClient {
     return this.#ask({ flagKey, body, isUrgent: false });
   }
 
-  /** As {@link evaluate}, but does not wait for a connection that evaluations keep busy. */
+  /** Like {@link evaluate}, but it does not wait while evaluations keep all connections busy. */
   probe(flagKey: string, body: string): Promise<OfrepResult> {
     return this.#ask({ flagKey, body, isUrgent: true });
   }
 
-  /** What a question for a flag is, for the words about its response. */
+  /** Describes the request for a flag, for messages about its response. */
   askedFor(flagKey: string): AskedRequest {
     return this.#http.asked(PATH + flagKeyPath(flagKey));
   }
@@ -68,7 +68,7 @@ export class OfrepClient {
       headers: HEADERS,
       timeoutMs: this.#timeoutMs,
       maxResponseBytes: MAX_RESPONSE_BYTES,
-      // A 429 also holds back what waited for a connection when it came.
+      // A 429 also holds back requests that were waiting for a connection when it came.
       isStillWanted: () => !this.#isQuiet(),
       onHead: (status, headers) => this.#obeyRetryAfter(status, headers),
       ...request,
@@ -96,7 +96,7 @@ interface Question {
   readonly isUrgent: boolean;
 }
 
-/** A Retry-After that is a date is one of the relay's clock, which its response tells too: ours may be wrong. */
+/** A date in Retry-After is a time of the relay's clock, which the header `date` shows: our clock may be wrong. */
 function quietMsOf({ 'retry-after': retryAfter, date }: IncomingHttpHeaders): number {
   const relaysMs = httpDateMs(String(date));
   return forbiddenMs(retryAfter, Number.isFinite(relaysMs) ? relaysMs : wallClockMs());

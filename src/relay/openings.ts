@@ -13,9 +13,8 @@ export interface OpeningsOptions {
 /**
  * The connections that are being opened: never more than requests wait for one.
  *
- * Left alone, undici stays with a connection that it is opening until the time to connect is over, even if the request
- * was given up and the dispatcher destroyed: a peer that is mute would hold up every further attempt, and the end of
- * the process.
+ * Left alone, undici keeps opening a connection until the time to connect is over, even if the request was given up and
+ * the dispatcher destroyed: a silent peer would hold up every further attempt, and the end of the process.
  */
 export class Openings {
   readonly #options: OpeningsOptions;
@@ -32,14 +31,14 @@ export class Openings {
 
   /** A connector for undici. */
   readonly connect = (target: ConnectTarget, done: ConnectCallback): void => {
-    // undici connects for a request that was aborted in flight, too, or that was given up in its queue.
+    // undici also connects for a request that was aborted in flight, or given up in its queue.
     if (this.count >= this.#options.wanted()) return refuse(done);
     const opening = new Opening(done);
     this.#openings.add(opening);
     this.#begin(opening, target);
   };
 
-  /** Abandons the oldest while there are more than are wanted. */
+  /** Abandons the oldest while more are being opened than are wanted. */
   abandonUnwanted(): void {
     for (const opening of this.#openings) if (this.count > this.#options.wanted()) this.#abandon(opening);
   }
@@ -58,7 +57,7 @@ export class Openings {
       if (result[1] !== null) this.#options.onSocket?.(result[1]);
       opening.done(...result);
     } else {
-      // A tunnel may come about when it is no longer wanted.
+      // A tunnel may be ready only after it was abandoned.
       result[1]?.destroy();
     }
   }
@@ -80,7 +79,7 @@ class Opening {
   }
 }
 
-/** In a turn of its own, as undici expects it; a promise's, because test tools replace `queueMicrotask`. */
+/** Calls back later, as undici expects it; by a promise, because test tools replace `queueMicrotask`. */
 function refuse(done: ConnectCallback): void {
   void Promise.resolve().then(() => done(unwanted(), null));
 }

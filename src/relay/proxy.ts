@@ -23,7 +23,7 @@ function authorizationOf({ username, password }: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** Says of a failed connection that it is the one to the proxy. */
+/** Says in the error of a failed connection that the proxy is at fault. */
 export function proxyError(error: unknown): Error {
   const { code, message } = describeError(error);
   return networkError({ code: CODES[code] ?? code, message: `the proxy cannot be used: ${message}` });

@@ -4,25 +4,25 @@ import { JsonScanner } from './json-scanner.js';
 import type { JsonText } from './json-text.js';
 import { utf8Of } from './response-bytes.js';
 
-/** Far more than anybody has. Each costs some hundred bytes, however short it is. */
+/** Far more flags than anybody has. Each takes some hundred bytes of memory, however short it is. */
 export const MAX_FLAGS = 1_000_000;
 
-/** Read at a time. */
+/** Bytes that are read at a time. */
 const STEP_BYTES = 16 * 1024;
 
 /** A configuration as the relay wrote it; nothing of it has been parsed yet. */
 export interface ConfigurationText {
   /**
-   * In the order of the response; the last one of a name counts. Empty if there is no flag; at most one more than
-   * `MAX_FLAGS`.
+   * The flags in the order of the response; of several with one name the last counts. Empty if there is no flag; at
+   * most one more than `MAX_FLAGS`.
    */
   readonly flags: readonly JsonMember[];
   readonly enrichment: JsonText | undefined;
 }
 
 /**
- * Finds the flags in the pieces of a response, in slices that let the event loop turn. `undefined` for what is no JSON
- * object.
+ * Finds the flags in the pieces of a response, in slices that let the event loop turn. `undefined` if the text is no
+ * JSON object.
  */
 export async function readConfiguration(pieces: readonly Buffer[]): Promise<ConfigurationText | undefined> {
   const slices = new Slices();

@@ -1,4 +1,4 @@
-/** What a request was, for the words about a response that refuses it. */
+/** What was requested, for messages about a response that refuses it. */
 export interface AskedRequest {
   /** Scheme, host, port and path. It has no credentials: the options refuse an endpoint with some. */
   readonly address: string;
@@ -6,27 +6,27 @@ export interface AskedRequest {
   readonly hasKey: boolean;
 }
 
-/** Statuses that say something of the moment or of the request, and nothing of the address. */
+/** Statuses that say something about the moment, and nothing about the address. */
 const OF_THE_MOMENT: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
- * Why a status is not what was expected, and what to do where that can be told: one clause without a full stop. What to
+ * Says that a status is not what was expected, and what to do if that is known: one clause without a full stop. What to
  * do comes before the address, because the end of a long line is cut.
  */
 export function refusalText(status: number, expected: string, { address, hasKey }: AskedRequest): string {
   if (isUnauthorized(status)) return `HTTP ${status}: ${hasKey ? 'the relay refused the API key' : NO_KEY}`;
   const what = `HTTP ${status}: expected ${expected}`;
   if (status >= 500 || OF_THE_MOMENT.has(status)) return what;
-  // A relay with flagsets says 400 to a key that belongs to none.
+  // A relay with flagsets responds 400 to a key that belongs to no flagset.
   return status === 400 && hasKey ? `${what}; check the options endpoint and apiKey` : wrongPlaceText(what, address);
 }
 
-/** What a response is that no relay gives, and what to do. */
+/** Says that a response cannot come from a relay, and what to do. */
 export function wrongPlaceText(what: string, address: string): string {
   return `${what}; check the option endpoint (goff-doctor says what is there); asked ${address}`;
 }
 
-/** Waiting does not repair the key. */
+/** Whether the relay refuses the key: waiting does not repair that. */
 export function isUnauthorized(status: number): boolean {
   return status === 401 || status === 403;
 }

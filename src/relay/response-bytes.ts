@@ -3,8 +3,8 @@ import type { Slices } from '../timing/slices.js';
 import { isUtf16 } from './response-text.js';
 
 /**
- * The body of a response as UTF-8 without its byte order mark, put together in slices. A text in UTF-16 is written
- * again; a surrogate without its other half becomes an escape, which means the same where JSON has texts.
+ * The body of a response as UTF-8 without its byte order mark, put together in slices. A text in UTF-16 is converted; a
+ * surrogate without its other half becomes an escape, which means the same in a JSON string.
  */
 export async function utf8Of(pieces: readonly Buffer[], slices: Slices): Promise<Buffer> {
   const body = await joined(pieces, slices);
@@ -51,7 +51,7 @@ function littleEndian(body: Buffer, start: number): Buffer {
   return body[0] === 0xff ? piece : Buffer.from(piece).swap16();
 }
 
-/** Whether the last backslash belongs to what comes next. */
+/** Whether the text ends in the middle of an escape: its last backslash belongs to what comes next. */
 function endsInEscape(text: string): boolean {
   let end = text.length;
   while (text.charCodeAt(end - 1) === BACKSLASH) end--;
@@ -66,7 +66,7 @@ function withoutHalves(text: string): Buffer {
   return Buffer.from(text.replace(ESCAPES_AND_HALVES, repaired), 'utf8');
 }
 
-/** A half after a backslash is no JSON, and must not become any. */
+/** Escapes a lone surrogate. After a backslash it is invalid JSON, and must stay invalid. */
 function repaired(found: string): string {
   if (!isHalf(found.charCodeAt(found.length - 1)) || found.length > 2) return found;
   return found.length === 2 ? '\\ ' : `\\u${found.charCodeAt(0).toString(16)}`;

@@ -2,8 +2,8 @@
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * The forms of an HTTP date: the usual one, and two that are obsolete, of which C's `asctime` names no zone and means
- * GMT. In a looser text the runtime would find a time as well, and where no zone is named take that of the process.
+ * The forms of an HTTP date: the usual one and two obsolete ones, of which C's `asctime` names no zone and means GMT.
+ * `Date.parse` also accepts looser texts, and takes the zone of the process if the text names none.
  */
 const HTTP_DATES: readonly RegExp[] = [
   /^(\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2}) (?:GMT|UTC|[+-]0000)$/i,
@@ -12,9 +12,9 @@ const HTTP_DATES: readonly RegExp[] = [
 ];
 
 /**
- * The milliseconds that a Retry-After header asks for: a number of seconds, an HTTP date or an ISO date; 0 for a time
- * in the past. `undefined` if there is none or it cannot be read, or if it is a date and `nowMs` is no time. Finite,
- * but not capped: that is for whoever waits.
+ * The milliseconds that a Retry-After header asks for: it has a number of seconds, an HTTP date or an ISO date; 0 for a
+ * time in the past. `undefined` if there is no header or it cannot be read, or if it is a date and `nowMs` is no valid
+ * time. The number is finite but not capped: the caller has to do that.
  */
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
@@ -23,7 +23,7 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
   return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
 }
 
-/** The milliseconds since 1970 of a date in a form of HTTP; NaN for any other text. */
+/** The milliseconds since 1970 of an HTTP date; NaN for any other text. */
 export function httpDateMs(text: string): number {
   for (const form of HTTP_DATES) {
     const date = form.exec(text)?.[1];
@@ -37,7 +37,7 @@ const LONGEST_MS = 24 * 60 * 60_000;
 
 /**
  * The milliseconds for which a Retry-After header forbids requests (GOFF-REM-004), to be measured on a monotonic clock
- * from `nowMs` on. Up to 24 hours, to the letter; more than that counts as no header. 0 if there is none.
+ * from `nowMs` on. Up to 24 hours it is obeyed exactly; more than that counts as no header. 0 if there is no header.
  */
 export function forbiddenMs(header: string | string[] | undefined, nowMs: number): number {
   const waitMs = retryAfterMs(header, nowMs) ?? 0;

@@ -7,7 +7,7 @@ export interface RouteOptions extends ConnectorOptions {
   /** Base URL of the relay; its path prefix is kept. */
   readonly url: string;
   readonly proxyUrl?: string | undefined;
-  /** Told of each socket that is opened, before it is connected. */
+  /** Gets each socket that is opened, before it is connected. */
   readonly onOpen: OnOpen;
 }
 
@@ -19,7 +19,7 @@ export interface Route {
   readonly origin: string;
   /** Goes before the path of each request. */
   readonly pathPrefix: string;
-  /** Go with each request. */
+  /** Headers to send with each request. */
   readonly headers: Readonly<Record<string, string>>;
   readonly connector: Connector;
   /** The proxy reads the requests and may refuse them itself. */
@@ -27,7 +27,8 @@ export interface Route {
 }
 
 /**
- * Without a proxy the relay itself; a proxy is asked for a tunnel to `https:`, and to forward each request to `http:`.
+ * The route to the relay: direct without a proxy; with a proxy, by a tunnel to an `https:` relay, or by forwarding
+ * each request to an `http:` relay.
  */
 export function routeTo({ url, proxyUrl, ...options }: RouteOptions): Route {
   const { origin, prefix } = endpointOf(url);
@@ -48,12 +49,12 @@ export function routeTo({ url, proxyUrl, ...options }: RouteOptions): Route {
   };
 }
 
-/** The same options, except for the name for TLS: that is the relay's. */
+/** Connects with the same options, except for `servername`, which is the relay's name. */
 function proxyConnector({ connect, timeoutMs }: ConnectorOptions): Connector {
   return createConnector({ connect: { ...connect, servername: '' }, timeoutMs });
 }
 
-/** undici would connect with the relay's name for TLS: it takes that from the header `host`. */
+/** Connects to the proxy's own target: undici's has the relay's name for TLS, taken from the header `host`. */
 function forwardingConnector(proxy: Proxy, toProxy: Connector): Connector {
   return (_target, done) =>
     toProxy(proxy.target, (error, socket) => {

@@ -5,16 +5,17 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const DATA = [...Buffer.from('data')];
 
 /**
- * Of a line as much matters as tells the field `data` from all others: this many bytes of its name, or that it is none.
+ * What matters of a line is whether it has the field `data`: how many bytes of that name it has so far, or `other`.
  */
 type Line = number | 'other';
 
 /**
- * Finds the events in a stream of server-sent events, as the HTML standard has them dispatched: an event is a blank
- * line after at least one line of the field `data`. Comments, other fields and blank lines alone are none, nor is what
- * the stream ends with before a blank line. Lines end with CR, LF or both; a byte order mark begins none.
+ * Finds the events in a stream of server-sent events, as the HTML standard dispatches them: a blank line after at least
+ * one line with the field `data` makes an event. Comments, other fields and blank lines alone make none, nor do lines
+ * at the end of the stream without a blank line after them. Lines end with CR, LF or both. A byte order mark at the
+ * beginning is skipped.
  *
- * Holds nothing of the text, so that a line of any length takes no memory.
+ * It keeps nothing of the text, so a line of any length takes no memory.
  */
 export class ServerSentEvents {
   #mark = 0;
@@ -34,7 +35,7 @@ export class ServerSentEvents {
     return events;
   }
 
-  /** Where the text goes on; half a mark is text, of a field that is not `data`. */
+  /** Returns where the text goes on. A part of a mark is text, and its field is not `data`. */
   #skipMark(bytes: Uint8Array): number {
     let at = 0;
     while (this.#mark < BYTE_ORDER_MARK.length && at < bytes.length) {
@@ -61,7 +62,7 @@ export class ServerSentEvents {
   }
 
   #endLine(): boolean {
-    // The name of a field without a colon.
+    // A line may be the name of a field without a colon.
     if (this.#line === DATA.length) this.#hasData = true;
     const isDispatched = this.#line === 0 && this.#hasData;
     if (this.#line === 0) this.#hasData = false;

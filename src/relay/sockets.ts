@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** The sockets that are open. undici forgets a client of whose connections one failed, and what is under way on it. */
+/** The open sockets. undici forgets a client after a connection of it has failed, and what is under way there. */
 export class Sockets {
   readonly #open = new Set<Socket>();
 
@@ -19,7 +19,7 @@ export class Sockets {
     await Promise.all(ends);
   }
 
-  /** With an error the requests that undici holds for a socket fail; without one they get another connection. */
+  /** Cuts all sockets. With an error the requests that undici holds for them fail; without one they get others. */
   cut(error?: Error): void {
     for (const socket of this.#open) socket.destroy(error);
   }

@@ -6,20 +6,20 @@ export interface StallWatchOptions {
   readonly waiting: () => number;
   /** Requests that have been given a connection so far. */
   readonly started: () => number;
-  /** Called when none of those that wait was given one for a while. */
+  /** Called when requests wait, and none has been given a connection for 50 ms. */
   readonly onStall: () => void;
 }
 
 const LOOK_MS = 50;
 
-/** The event loop was blocked: its timers run before what undici has asked for, which comes first. */
+/** A look that is this late proves nothing: after a blocked event loop timers run before the turns of undici. */
 const LATE_MS = 25;
 
 /**
  * Looks after requests that wait for a connection.
  *
- * undici asks `globalThis.setImmediate` and `globalThis.queueMicrotask` for its turns. Where a test tool has replaced
- * them, if only for a moment, a turn never comes, and a request would wait for a kept connection for ever.
+ * undici schedules its turns with `globalThis.setImmediate` and `globalThis.queueMicrotask`. If a test tool replaces
+ * them, even for a moment, a turn never comes, and a request would wait for a kept connection for ever.
  */
 export class StallWatch {
   readonly #options: StallWatchOptions;
@@ -29,7 +29,7 @@ export class StallWatch {
     this.#options = options;
   }
 
-  /** Looks again and again until no request waits. Once more while it looks changes nothing. */
+  /** Looks again and again until no request waits. A second call meanwhile changes nothing. */
   look(): void {
     if (this.#isLooking || this.#options.waiting() === 0) return;
     this.#isLooking = true;

@@ -3,22 +3,22 @@ import type { Clock } from '../timing/clock.js';
 
 export interface StandstillWatchOptions {
   readonly clock: Clock;
-  /** Whether there is anything to look after: otherwise the watch sleeps. */
+  /** Whether there are connections or requests to look after; otherwise the watch sleeps. */
   readonly isNeeded: () => boolean;
-  /** Called when the process ran again after it had stood still. Also called after a sleep of the watch. */
+  /** Called when the process runs again after it stood still. Also called after the watch has slept. */
   readonly onStandstill: () => void;
 }
 
 const BEAT_MS = 1_000;
 
-/** A beat may be late: that alone is no standstill. */
+/** A beat may be a little late, which alone is no standstill; more milliseconds than this between two looks are. */
 const STANDSTILL_MS = 1_500;
 
 /**
  * Notices that the process has stood still: frozen between two invocations, stopped, suspended with its machine.
  *
- * Servers and networks give up idle connections meanwhile, some without a word, and undici's timer for idle connections
- * stood still as well. Both clocks are looked at: the monotonic one of Linux leaves out the suspension of a machine.
+ * Servers and networks give up idle connections meanwhile, some without notice, and undici's timer for idle connections
+ * stood still too. Both clocks are compared: the monotonic one of Linux leaves out the suspension of a machine.
  */
 export class StandstillWatch {
   readonly #options: StandstillWatchOptions;
@@ -44,7 +44,7 @@ export class StandstillWatch {
     this.#isBeating = true;
     const beat = (): void => {
       this.#isBeating = false;
-      // After `close` nothing may be touched that the application, such as a test, has taken away.
+      // After `close` nothing may be used any more: an application, such as a test, may have taken it away.
       if (this.#options.isNeeded()) this.look();
     };
     this.#options.clock.setTimeout(beat, BEAT_MS).unref();

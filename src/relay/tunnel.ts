@@ -12,11 +12,11 @@ export interface TunnelOptions {
   readonly toProxy: Connector;
   /** Speaks TLS with the relay, through the tunnel. */
   readonly toRelay: Connector;
-  /** For the proxy's response to CONNECT. */
+  /** Milliseconds for the proxy's response to CONNECT. */
   readonly timeoutMs: number;
 }
 
-/** Connects to the relay through a tunnel that it asks the proxy for with CONNECT. Returns the socket to the proxy. */
+/** Connects to the relay through a tunnel, requested from the proxy with CONNECT. Returns the socket to the proxy. */
 export function createTunnelConnector(options: TunnelOptions): Connector {
   return (target, done) =>
     options.toProxy(options.proxy.target, (error, socket) => {
@@ -44,13 +44,13 @@ interface TunnelQuestion extends Pick<TunnelOptions, 'proxy' | 'timeoutMs'> {
   readonly authority: string;
 }
 
-/** A client for one request: the tunnel takes its socket away from it. */
+/** Requests the tunnel with a client for this one request: the tunnel takes over its socket. */
 function askForTunnel(socket: Socket, { proxy, timeoutMs, authority }: TunnelQuestion): Promise<Duplex> {
   const { Client } = loadedUndici();
   const client = new Client(proxy.origin, { connect: handingOver(socket), headersTimeout: timeoutMs });
   const headers = { ...proxy.headers, host: authority, 'proxy-connection': 'keep-alive' };
   return new Promise((resolve, reject) => {
-    // `connect` of the client is there only where the index of undici is loaded.
+    // Not `client.connect`, which exists only if the index of undici is loaded.
     client.dispatch({ method: 'CONNECT', path: authority, headers }, new TunnelResponse(resolve, reject));
   });
 }
@@ -66,10 +66,10 @@ class TunnelResponse implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(): void {
-    // A handler must have it.
+    // A handler must have this method.
   }
 
-  /** Whatever the status: undici takes every response to CONNECT for the end of HTTP. */
+  /** Called whatever the status: undici takes every response to CONNECT for the end of HTTP. */
   onRequestUpgrade(_: Dispatcher.DispatchController, status: number, _headers: unknown, tunnel: Duplex): void {
     if (status < 300) return this.#resolve(tunnel);
     tunnel.on('error', () => undefined).destroy();

@@ -2,7 +2,7 @@ import type { buildConnector, Client, Pool } from 'undici';
 import { nameOfError, printable } from '../log-text.js';
 import { networkError } from './network-error.js';
 
-/** What the relay's HTTP API needs of undici. */
+/** The part of undici that this package uses. */
 export interface Undici {
   readonly Pool: typeof Pool;
   readonly Client: typeof Client;
@@ -26,8 +26,8 @@ export function loadedUndici(): Undici {
 /**
  * Loads undici, once. Rejects with the code `HTTP_CLIENT_MISSING` if it cannot be loaded; the next call tries again.
  *
- * Its index loads all that it has and takes four times as long, so the files that are needed are loaded by their paths.
- * A version of undici that has them elsewhere still has its index.
+ * The index of undici loads everything and takes four times as long, so the needed files are loaded by their paths. A
+ * version of undici that has them elsewhere still has its index.
  */
 export function loadUndici(): Promise<Undici> {
   loading ??= load();
@@ -45,7 +45,7 @@ async function load(): Promise<Undici> {
   }
 }
 
-/** What the files export, or why they cannot be loaded. Each has its `catch`, so that bundlers accept that, too. */
+/** What the files export, or why they cannot be loaded. Each import handles its error, so that bundlers accept it. */
 function fromFiles(): Promise<readonly unknown[]> {
   return Promise.all([
     import('undici/lib/dispatcher/pool.js').then(exported, reasonOf),
@@ -54,21 +54,21 @@ function fromFiles(): Promise<readonly unknown[]> {
   ]);
 }
 
-/** `undefined` if a file is missing, or is not what it was. */
+/** The parts of undici; `undefined` if a file is missing, or no longer exports a function. */
 function undiciOf(parts: readonly unknown[]): Undici | undefined {
   if (!parts.every((part) => typeof part === 'function')) return undefined;
   const [Pool, Client, buildConnector] = parts;
   return { Pool, Client, buildConnector } as unknown as Undici;
 }
 
-/** What a CommonJS file exports is the default of its namespace. */
+/** The export of a CommonJS file, which is the default of its namespace. */
 function exported(namespace: { readonly default: unknown }): unknown {
   return namespace.default;
 }
 
 const reasonOf = (reason: unknown): unknown => reason;
 
-/** Out of sight of bundlers, which would take all of it. Bun replaces the index by something that cannot dispatch. */
+/** Hidden from bundlers, which would include all of undici. Bun replaces the index by one that cannot dispatch. */
 async function fromIndex(): Promise<Undici> {
   const { createRequire } = await import('node:module');
   const { Pool, Client, buildConnector } = createRequire(import.meta.url)('undici') as Undici;

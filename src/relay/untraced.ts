@@ -2,8 +2,8 @@
  * Runs a function with OpenTelemetry's tracing suppressed, so that the provider's own requests open no spans in the
  * application's traces.
  *
- * It asks the API object that OpenTelemetry keeps on `globalThis` under a documented symbol, because the provider works
- * without that package.
+ * It uses the API object that OpenTelemetry keeps on `globalThis` under a documented symbol, because the provider does
+ * not depend on that package.
  */
 export function untraced<T>(run: () => T): T {
   const context = openTelemetryContext();

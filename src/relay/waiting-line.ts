@@ -6,8 +6,8 @@ interface Place<Key, Item> {
 }
 
 /**
- * First in, first out, and whoever gives up leaves from wherever it is. All of it takes constant time, and nothing is
- * kept of what has left: a line in which many give up does not grow.
+ * First in, first out; an item can also leave from any place. Every operation takes constant time, and nothing is kept
+ * of what has left: a line in which many give up does not grow.
  */
 export class WaitingLine<Key extends object, Item> {
   readonly #places = new Map<Key, Place<Key, Item>>();
@@ -22,7 +22,7 @@ export class WaitingLine<Key extends object, Item> {
     return this.#places.has(key);
   }
 
-  /** Takes the place behind all others. A key that is in the line already must not come again. */
+  /** Adds an item behind all others. A key that is in the line already must not join again. */
   join(key: Key, item: Item): void {
     const place: Place<Key, Item> = { key, item, before: this.#last, after: undefined };
     if (this.#last === undefined) this.#first = place;

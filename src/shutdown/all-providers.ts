@@ -1,8 +1,8 @@
 import { deliverWaiting } from './waiting-providers.js';
 
 /**
- * Every provider of this process that has events waiting, for `withFlush` and for a flush of your own. Bundlers make
- * several instances of a module, and with it of a provider: these are found, too, also in other copies of this package.
+ * Every provider of this process that has events waiting, for `withFlush` and for a flush of your own. Bundlers can
+ * make several instances of a module, and so of a provider: all are found, also those of other copies of this package.
  */
 export const allProviders = Object.freeze({
   /** Goes on through back-offs until everything tracked so far is settled or the time is up. Never rejects. */

@@ -1,7 +1,7 @@
-/** Tracked, and not handed to a provider yet, because the context of their request is still awaited. */
+/** Events that were tracked but not handed to a provider yet, because the context of their request is still awaited. */
 const deferred = new Set<Promise<void>>();
 
-/** A close of providers that asks first waits for this event. The promise never rejects. */
+/** Makes {@link deferredEvents} wait for this event, so that providers close after it. `tracked` must never reject. */
 export function deferEvent(tracked: Promise<void>): void {
   deferred.add(tracked);
   void tracked.then(() => deferred.delete(tracked));

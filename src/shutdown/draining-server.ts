@@ -23,9 +23,9 @@ interface CallingBack {
  * A server that can be closed without waiting for connections that carry no request, and without cutting off a
  * response.
  *
- * Left alone, Node waits for connections that never had a request and, for up to the whole keep-alive time (72 s with
- * Fastify), for those whose response was sent after the close began; and it cuts off a response whose end is not sent
- * yet when the close begins.
+ * Left alone, Node waits for connections that never had a request. It also waits, for up to the whole keep-alive time
+ * (72 s with Fastify), for those whose response was sent after the close began. And it cuts off a response that has
+ * ended but is not yet sent when the close begins.
  */
 export class DrainingServer {
   readonly #server: ClosableServer;
@@ -56,19 +56,19 @@ export class DrainingServer {
     this.#isClosed = true;
   }
 
-  /** Whether something happens as soon as the server has closed. */
+  /** Whether anybody listens to the close of the server. */
   get hasCloseListeners(): boolean {
     return (this.#sockets?.listenerCount('close') ?? 0) > 0;
   }
 
-  /** Lets those who wait for the server's close wait for `settle` too. */
+  /** Makes those who wait for the server's close also wait for `settle`. */
   holdClose(settle: () => Promise<unknown>): void {
     if (this.#sockets === undefined || this.#isHeld) return;
     this.#isHeld = true;
     this.#letGo.push(holdClose(this.#sockets, settle));
   }
 
-  /** Announces the end to clients. Whoever closes the server from now on cuts off no response. */
+  /** Tells clients that their connections end. From now on a close of the server, by whomever, cuts off no response. */
   beginClosing(): void {
     if (this.#startMs > 0) return;
     this.#startMs = systemClock.nowMs();
@@ -79,7 +79,7 @@ export class DrainingServer {
 
   /**
    * Resolves when every request in flight has its response: the server is closed, or nothing but upgraded connections
-   * keeps it open. Rejects with its error, unless that only says that it does not run.
+   * keeps it open. Rejects with the server's error, unless that only says that the server is not running.
    */
   async close(): Promise<void> {
     this.beginClosing();
@@ -90,8 +90,8 @@ export class DrainingServer {
   }
 
   /**
-   * For who leaves the close to another: from then on connections end as if {@link close} had been called, until
-   * {@link detach}. A server that still listens keeps them.
+   * For callers that leave the close to somebody else: as soon as the server no longer listens, its connections end as
+   * if {@link close} had been called, until {@link detach}.
    */
   drainOnceClosed(): void {
     const server = this.#sockets;
@@ -101,12 +101,12 @@ export class DrainingServer {
     else this.#look();
   }
 
-  /** Settles as the server's close does; does not reject twice. */
+  /** Settles as the server's close does; resolves if {@link close} was not called. */
   get closed(): Promise<void> {
     return this.#closed ?? Promise.resolve();
   }
 
-  /** Ends what neither carries a request nor ends by itself: upgraded connections, WebSockets for example. */
+  /** Ends connections that neither carry a request nor end by themselves: upgraded ones, such as WebSockets. */
   endRest(): void {
     this.#endsRest = true;
     this.#endConnections();
@@ -122,7 +122,7 @@ export class DrainingServer {
     }
   }
 
-  /** Node's own close would destroy connections whose response has been handed over and not been sent. */
+  /** Node's own close would destroy connections whose response has been handed over but not sent. */
   #shieldResponses(): void {
     const server = this.#sockets;
     const closeIdle = server?.closeIdleConnections;
@@ -151,7 +151,7 @@ export class DrainingServer {
     return systemClock.nowMs() - this.#startMs >= QUIET_MS;
   }
 
-  /** What is still open then is left alone until it is told to end. A server without requests ends by itself only. */
+  /** Whether only upgraded connections are left: they stay open until {@link endRest}. Only an HTTP server can tell. */
   #isDrained(): boolean {
     const [server, connections, responses] = [this.#sockets, this.#connections, this.#responses];
     if (server === undefined || connections === undefined || !speaksHttp(server) || server.listening) return false;

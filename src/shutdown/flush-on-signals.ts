@@ -13,7 +13,7 @@ export interface FlushOnSignalsOptions {
   /** Closed first, because handlers of requests in flight still track. It gets half of the time. */
   readonly server?: ClosableServer | undefined;
 
-  /** Called when the server is closed and awaited, for whatever else still tracks: a job queue, a socket. */
+  /** Called after the server has closed, and awaited: it ends whatever else still tracks, such as a job queue. */
   readonly before?: (() => unknown) | undefined;
 
   /** Default `['SIGTERM', 'SIGINT']`. */
@@ -33,14 +33,14 @@ const signals = new ProcessSignals();
  * to do.
  *
  * Delivery begins at the signal. Meanwhile the server closes, then `before` runs, then `OpenFeature.close()`, all
- * within `timeoutMs`. Then the signal is handed on: where nobody else listens to it the process gets it again and ends
- * by it; where the host has a listener of its own, ending the process is the host's part. A signal within 500 ms of the
- * first is taken for a repeat; a later one is handed on at once. Never calls `process.exit`.
+ * within `timeoutMs`. Then the signal is handed on: if nobody else listens to it, the process gets the signal again and
+ * ends by it; if the host has a listener of its own, it is up to the host to end the process. A signal within 500 ms of
+ * the first is taken for a repeat; a later one is handed on at once. Never calls `process.exit`.
  *
  * May be called several times, for several servers: OpenFeature is closed when all of them are. Call it before the
- * server listens: connections that it has not seen from their beginning are left to the server. Warns of other
- * listeners that may end the process, and in a worker thread, where signals never come. Returns a function that takes
- * the listeners away again. Throws an `InvalidOptionsException` for a wrong option.
+ * server listens: connections that were used before the call are left to the server. Warns of other listeners that may
+ * end the process, and in a worker thread, which no signal reaches. Returns a function that removes the listeners.
+ * Throws an `InvalidOptionsException` for a wrong option.
  */
 export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void {
   const given = givenOptions(options) as FlushOnSignalsOptions;
@@ -51,7 +51,7 @@ export function flushOnSignals(options: FlushOnSignalsOptions = {}): () => void 
   return signals.add({ signals: signalsFor(given, logger), shutdown, logger });
 }
 
-/** A worker thread can end by itself, but no signal reaches it. */
+/** No signals in a worker thread: it can end by itself, but no signal reaches it. */
 function signalsFor(options: FlushOnSignalsOptions, logger: Logger): readonly NodeJS.Signals[] {
   if (builtinModules.workerThreads.isMainThread) return [...(options.signals ?? ['SIGTERM', 'SIGINT'])];
   logger.warn(IN_A_WORKER);

@@ -1,9 +1,9 @@
 import type { SocketServer } from './socket-server.js';
 
 /**
- * Lets the `close` events of a server, and so the callbacks of its `close`, wait until `settle` has. Where an
- * application ends the process as soon as its server has closed, events are delivered before. Returns a function that
- * ends it.
+ * Delays the `close` events of a server, and so the callbacks of its `close`, until the promise of `settle` settles. If
+ * an application ends the process as soon as its server has closed, events are delivered first. Returns a function that
+ * ends the delay.
  */
 export function holdClose(server: SocketServer, settle: () => Promise<unknown>): () => void {
   const given = Object.getOwnPropertyDescriptor(server, 'emit');

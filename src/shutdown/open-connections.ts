@@ -8,12 +8,12 @@ interface Connection {
   session?: Http2Session;
 }
 
-/** A session shows its socket through a proxy, which lets this through. */
+/** An HTTP/2 session shows its socket only through a proxy, but this property of the socket can be read through it. */
 const CONNECTION = Symbol('connection');
 
 type TrackedSocket = Socket & { [CONNECTION]?: Connection };
 
-/** How long a socket gets to take what was written, once it is to end. */
+/** How long a socket that is to end has to send what was written. */
 const LINGER_MS = 100;
 
 /** The connections of a server, and what is known of them. */
@@ -27,7 +27,7 @@ export class OpenConnections {
   constructor(server: SocketServer) {
     this.#server = server;
     for (const socket of earlierSocketsOf(server)) this.#onConnection(socket);
-    // First in the row: a listener of the server itself makes the HTTP/2 session.
+    // First in line: a listener of the server itself makes the HTTP/2 session.
     server.prependListener('connection', this.#onConnection);
     server.prependListener('secureConnection', this.#onSecureConnection);
     server.prependListener('session', this.#onSession);
@@ -43,18 +43,18 @@ export class OpenConnections {
     return this.#sockets.size === 0;
   }
 
-  /** Whether HTTP/2 streams are open, once {@link closeSessions} has been called. */
+  /** Whether HTTP/2 sessions are open; after {@link closeSessions} these are the ones that still have streams. */
   get haveStreams(): boolean {
     return [...this.#sockets.values()].some(hasStreams);
   }
 
-  /** Ends HTTP/2 sessions, also those to come, with their last stream. */
+  /** Ends each HTTP/2 session, present or future, with its last stream. */
   closeSessions(): void {
     this.#isClosing = true;
     for (const { session } of this.#sockets.values()) session?.close();
   }
 
-  /** Ends what was opened before `limitMs` and has never carried a request, and what is left of ended sessions. */
+  /** Ends connections opened before `limitMs` that have never carried a request, or whose session has ended. */
   endUnused(limitMs: number): void {
     for (const [socket, { openedMs }] of this.#handshakes) if (openedMs <= limitMs) socket.destroy();
     for (const [socket, { openedMs, session }] of this.#sockets) {
@@ -97,7 +97,7 @@ function hasStreams({ session }: Connection): boolean {
   return session !== undefined && !session.destroyed;
 }
 
-/** The TCP connection below a TLS socket is that to the same port of the same peer. */
+/** A TLS socket and the TCP connection below it have the same peer and port. */
 function isSamePeer(one: Socket, other: Socket): boolean {
   return one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress;
 }

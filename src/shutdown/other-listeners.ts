@@ -20,8 +20,8 @@ export function otherListeners(signal: NodeJS.Signals): readonly Listener[] {
 }
 
 /**
- * How many of the signal's listeners may end the process. Those of signal-exit do so only when nobody else listens: it
- * tells by the same count.
+ * How many of the signal's listeners may end the process. Those of signal-exit do so only if nobody else listens, which
+ * signal-exit decides by the same count.
  */
 export function countListenersThatMayEnd(signal: NodeJS.Signals): number {
   return Math.max(0, otherListeners(signal).length - countOfSignalExit(signal));

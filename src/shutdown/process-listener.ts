@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 
 /** A listener of the process that can be installed and removed again and again. */
 export interface ProcessListener {
-  /** Does nothing where it is installed already. */
+  /** Does nothing if the listener is installed already. */
   install(): void;
   remove(): void;
   readonly isInstalled: boolean;
@@ -19,7 +19,7 @@ interface ProcessListenerOptions {
 }
 
 /**
- * Makes a listener that takes no place of the application's: Node warns of a leak when one event has more than ten
+ * Makes a listener that does not use up the application's limit: Node warns of a leak when one event has more than ten
  * listeners, and an application with ten of its own must not be warned because of ours.
  */
 export function processListener({ event, act, place }: ProcessListenerOptions): ProcessListener {
@@ -46,7 +46,7 @@ export function processListener({ event, act, place }: ProcessListenerOptions): 
   };
 }
 
-/** Whether a copy of this package has installed it. */
+/** Whether this package, or another copy of it, has made the listener. */
 export function isOfThisPackage(listener: object): boolean {
   return MARK in listener;
 }
@@ -55,7 +55,7 @@ interface Room {
   giveBack(): void;
 }
 
-/** How many listeners need room. No two of them are for the same event, so one place more is enough for all. */
+/** How many of our listeners are installed. No two are for the same event, so one more place is enough for all. */
 let guests = 0;
 let raisedTo = 0;
 
@@ -75,7 +75,7 @@ function raiseLimit(): void {
   if (limit > 0) process.setMaxListeners(raisedTo);
 }
 
-/** Unless somebody has set another limit since. */
+/** Restores the limit, unless somebody has set another one since. */
 function lowerLimit(): void {
   if (process.getMaxListeners() === raisedTo) process.setMaxListeners(raisedTo - 1);
 }

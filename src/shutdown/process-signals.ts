@@ -14,12 +14,12 @@ export interface Subscription {
 
 /**
  * - `open`: no signal has come.
- * - `signalled`: one has come, and whatever comes in {@link REPEAT_MS} is the same signal once more.
- * - `insisted`: the next one means it, and is handed on at once.
+ * - `signalled`: one has come; whatever comes within {@link REPEAT_MS} is taken for a repeat of it.
+ * - `insisted`: that time is over; the next signal is a new one, and is handed on at once.
  */
 type Phase = 'open' | 'signalled' | 'insisted';
 
-/** A terminal signals a whole group of processes, and those that started others pass the signal on to them. */
+/** Signals repeat: a terminal signals a whole group of processes, and parents pass the signal on to their children. */
 const REPEAT_MS = 500;
 
 /** The one place of the process where signals arrive, however often `flushOnSignals` is called. */
@@ -43,7 +43,7 @@ export class ProcessSignals {
     };
   }
 
-  /** Whether a signal has come, and another one, whichever is listened to, would end the process at once. */
+  /** Whether a signal has come, and the next of any signal that we listen to would end the process at once. */
   get endAtOnce(): boolean {
     if (this.#phase === 'open' || isProtected()) return false;
     const signals = [...this.#subscriptions].flatMap((subscription) => subscription.signals);
@@ -56,7 +56,7 @@ export class ProcessSignals {
     listener.install();
   }
 
-  /** First in the row: it has to see who else listens before a listener for one time is gone. */
+  /** First in line: it has to see who else listens before listeners that were added with `once` are gone. */
   #listenerOf(signal: NodeJS.Signals): ProcessListener {
     return processListener({ event: signal, place: 'first', act: () => this.#onSignal(signal) });
   }
@@ -91,12 +91,12 @@ export class ProcessSignals {
     const others = otherListeners(signal);
     for (const { shutdown } of subscribers) shutdown.begin();
     if (countListenersThatMayEnd(signal) > 0) for (const { shutdown } of subscribers) shutdown.holdServer();
-    // After this every listener has had the signal. Those for one time are gone by then, while their work goes on.
+    // After this every listener has had the signal. Those added with `once` are gone by then, but their work goes on.
     await Promise.resolve();
     const isTakenOver = others.some((listener) => !otherListeners(signal).includes(listener));
     await Promise.all(subscribers.map(({ shutdown }) => shutdown.close()));
     if (!isTakenOver) return this.#handOn(signal);
-    // Without any listener a repeat would end the process in the middle of that work.
+    // If no listener were left, a repeat would end the process in the middle of that work.
     await repeatsEnd;
     this.#remove(subscribers);
   }
@@ -108,7 +108,7 @@ export class ProcessSignals {
     }
   }
 
-  /** Resolves when the next signal is no repeat any more. */
+  /** Begins the time in which signals count as repeats. Resolves at its end. */
   #takeRepeats(): Promise<void> {
     this.#phase = 'signalled';
     return new Promise((resolve) => {
@@ -116,7 +116,7 @@ export class ProcessSignals {
         if (this.#phase === 'signalled') this.#phase = 'insisted';
         resolve();
       };
-      // A signal that came while something blocked the event loop is heard between the timer and the immediate.
+      // A signal that came while something blocked the event loop is emitted between the timer and the immediate.
       systemClock.setTimeout(() => systemClock.setImmediate(end), REPEAT_MS).unref();
     });
   }
@@ -130,7 +130,7 @@ export class ProcessSignals {
   }
 }
 
-/** Linux protects the first process of a container from signals of its own. */
+/** Linux protects the first process of a container from signals that it sends itself. */
 function isProtected(): boolean {
   return process.pid === 1;
 }

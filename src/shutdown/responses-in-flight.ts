@@ -11,13 +11,13 @@ interface Exchange {
 }
 
 /**
- * Channels and not the server's events: a request with `Expect: 100-continue` may reach another listener than the
- * others, and to listen there too would change what the server does.
+ * Diagnostics channels, and not the server's events: a request with `Expect: 100-continue` is another event, and a
+ * listener to that would change what the server does.
  */
 const REQUEST = 'http.server.request.start';
 const RESPONSE = 'http.server.response.finish';
 
-/** The HTTP/1 responses of a server that are not sent to the end. A connection has several if its client pipelines. */
+/** The HTTP/1 responses of a server that are not sent completely. A connection has several if its client pipelines. */
 export class ResponsesInFlight {
   readonly #server: SocketServer;
   readonly #bySocket = new Map<Socket, Set<ServerResponse>>();
@@ -44,7 +44,7 @@ export class ResponsesInFlight {
     return this.#bySocket.has(socket);
   }
 
-  /** From now on the last response of each connection says that the connection ends with it. */
+  /** From now on the last response on each connection says that the connection ends after it. */
   close(): void {
     this.#isClosing = true;
     for (const responses of this.#bySocket.values()) this.#announceEnd(responses);
@@ -85,7 +85,7 @@ export class ResponsesInFlight {
     return responses;
   }
 
-  /** Node ends the connection behind the response that says so: of pipelined ones only the last may. */
+  /** Node ends the connection after a response with `connection: close`: only the last pipelined one may have it. */
   #announceEnd(responses: ReadonlySet<ServerResponse>): void {
     const last = [...responses].at(-1);
     for (const response of responses) {

@@ -6,9 +6,9 @@ export interface OngoingShutdown {
   /** The server that it closes, as Node.js knows it. */
   readonly server: object | undefined;
   /**
-   * The server has sent its last response, and its close waits for nothing but the delivery. Settles when that is over,
-   * or when something else may wait for the close: then what was tracked so far has been delivered, or the time for
-   * that is over. Never rejects.
+   * Call it when the server has sent its last response and its close waits for nothing but the delivery. Settles when
+   * the delivery is over. If something else may wait for the close, it settles as soon as what was tracked so far has
+   * been delivered, or the time for that is over. Never rejects.
    */
   waitOfServer(): Promise<unknown>;
 }
@@ -16,7 +16,7 @@ export interface OngoingShutdown {
 /** What all copies of this package in the process share. */
 interface Registry {
   readonly version: 1;
-  /** Those that have begun. */
+  /** The shutdowns that have begun. */
   readonly shutdowns: Set<OngoingShutdown>;
 }
 
@@ -24,15 +24,14 @@ const KEY = Symbol.for('goff-server-provider.shutdowns');
 
 const own: Registry = { version: 1, shutdowns: new Set() };
 
-/** From the signal on. It stays until the process has ended, because a server may close late. */
+/** Registers a shutdown at the signal. It stays until the process has ended, because a server may close late. */
 export function beginShutdown(shutdown: OngoingShutdown): void {
   findRegistry().shutdowns.add(shutdown);
 }
 
 /**
- * For a server whose own close is to wait for the delivery. Where a shutdown closes this server, that shutdown delivers
- * when its other steps are taken, and the wait is not the server's; otherwise `deliver` is called. Rejects as `deliver`
- * does.
+ * For a server whose own close is to wait for the delivery. If a shutdown closes this server, that shutdown delivers
+ * after its other steps, and this waits for it; otherwise it calls `deliver`. Rejects as `deliver` does.
  */
 export async function deliverBeforeClose(server: object, deliver: () => Promise<unknown>): Promise<void> {
   const shutdown = [...findRegistry().shutdowns].find((each) => each.server === server);

@@ -1,7 +1,7 @@
 /**
  * What all copies of this package in the process share under `key`, whether ESM or CommonJS, and of whatever version.
- * `own` becomes the shared one, unless another copy came first, and serves this copy alone where what is there is
- * unusable: another version, or something else altogether, may have put anything there. Never throws.
+ * `own` becomes the shared object, unless another copy came first. If what is there is unusable, `own` is returned, for
+ * this copy alone: another version, or something else altogether, may have put anything there. Never throws.
  */
 export function sharedByCopies<T extends object>({ key, own, isUsable }: SharedByCopies<T>): T {
   const holder = globalThis as { [place: symbol]: unknown };
@@ -15,9 +15,9 @@ export function sharedByCopies<T extends object>({ key, own, isUsable }: SharedB
 }
 
 interface SharedByCopies<T extends object> {
-  /** By `Symbol.for`. */
+  /** Made with `Symbol.for`, so that all copies have the same one. */
   readonly key: symbol;
   readonly own: T;
-  /** May throw, which is taken for no. */
+  /** May throw, which counts as false. */
   readonly isUsable: (shared: Partial<T>) => boolean;
 }

@@ -21,21 +21,21 @@ export interface ShutdownOptions {
 interface Step {
   readonly name: string;
   readonly run: () => unknown;
-  /** The part of the time, counted from the beginning, after which the next step comes anyway. */
+  /** The part of `timeoutMs`, from the beginning of the shutdown, after which the next step comes anyway. */
   readonly until: number;
 }
 
-/** How long others may have to wait for the server's close, while events are delivered. */
+/** The part of the time for which others may have to wait for the server's close while events are delivered. */
 const HOLD = 2 / 5;
 const SERVER = 1 / 2;
-/** What the steps before the last may take of the time; the rest belongs to the delivery. */
+/** The part of the time that all steps before the last may take; the rest belongs to the delivery. */
 const PREPARATION = 2 / 3;
 
-/** A delivery that takes no longer needs no words. */
+/** A delivery that takes no longer than this is not logged. */
 const SOON_MS = 1_000;
 
 /**
- * All shutdowns of this process that still prepare: as long as handlers of one server may track, none closes
+ * The shutdowns of this process that are still preparing: while handlers of one server may track, no shutdown closes
  * OpenFeature.
  */
 const preparing = new Set<Promise<void>>();
@@ -50,10 +50,10 @@ export class Shutdown {
   readonly #delivered = new Promise<void>((resolve) => (this.#onDelivered = resolve));
   #onServerWaits = (): void => undefined;
   #isWaitedFor = false;
-  /** The server's own close waits for the delivery, and for nothing else. */
+  /** Resolves when the server's own close waits for the delivery, and for nothing else. */
   readonly #serverWaits = new Promise<void>((resolve) => (this.#onServerWaits = resolve));
   #letServerGo = (): void => undefined;
-  /** Something else may wait for the server from now on, as `before` does that closes the application. */
+  /** Resolves when something else may wait for the server, such as a `before` that closes the application. */
   readonly #serverMayGo = new Promise<void>((resolve) => (this.#letServerGo = resolve));
 
   constructor(options: ShutdownOptions) {
@@ -67,8 +67,8 @@ export class Shutdown {
   }
 
   /**
-   * What cannot wait: delivery begins, and whoever else closes the server from now on neither cuts off a response nor
-   * ends the process before the events are delivered. Synchronous.
+   * Does what cannot wait: starts the delivery, and makes sure that whoever else closes the server from now on neither
+   * cuts off a response nor ends the process before the events are delivered. Synchronous.
    */
   begin(): void {
     if (this.#startMs !== undefined) return;
@@ -83,14 +83,14 @@ export class Shutdown {
     if (this.#server?.hasCloseListeners === true) this.holdServer();
   }
 
-  /** Another listener may end the process as soon as the server has closed. */
+  /** Delays the server's `close` event: a listener may end the process as soon as the server has closed. */
   holdServer(): void {
     this.#server?.holdClose(() => this.#deliverWhileHeld());
   }
 
   /**
-   * Takes the steps. Resolves at the end of the last, at the latest `timeoutMs` after the beginning. Never rejects;
-   * every call gets the same promise.
+   * Takes the steps. Resolves at the end of the last step, at the latest `timeoutMs` after the beginning. Never
+   * rejects; every call gets the same promise.
    */
   close(): Promise<void> {
     this.begin();
@@ -108,7 +108,7 @@ export class Shutdown {
     await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
     const isInTime = await this.#take({ name: 'Delivering events', run: () => this.#deliver(), until: 1 });
     this.#onDelivered();
-    // Hooks of the framework may come behind the one that has waited.
+    // After the hook that has waited, the framework may run further hooks.
     if (isInTime && this.#isWaitedFor) {
       await this.#take({ name: 'Closing the server', run: () => this.#server?.closed, until: 1 });
     }
@@ -117,7 +117,7 @@ export class Shutdown {
   async #deliver(): Promise<void> {
     const delivered = OpenFeature.close();
     const isSoon = settlesBy(systemClock.nowMs() + SOON_MS, delivered);
-    // Somebody may look at a terminal that says nothing, and take the process for stuck.
+    // Somebody who looks at a silent terminal may think that the process is stuck.
     if (!(await isSoon) && waitingProviders().length > 0) this.#options.logger.warn(this.#waitingLine());
     await delivered;
   }

@@ -1,14 +1,14 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** What is used of the servers of `node:net`, `node:http`, `node:https` and `node:http2`. */
+/** The members of servers of `node:net`, `node:http`, `node:https` and `node:http2` that are used here. */
 export interface SocketServer extends EventEmitter {
   readonly listening: boolean;
-  /** Of servers that speak HTTP/1. */
+  /** Only servers that speak HTTP/1 have it. */
   closeIdleConnections?: () => void;
-  /** Of servers that speak HTTP/2. */
+  /** Only servers that speak HTTP/2 have it. */
   updateSettings?: unknown;
-  /** Of servers that speak TLS. */
+  /** Only servers that speak TLS have it. */
   setSecureContext?: unknown;
 }
 
@@ -16,7 +16,7 @@ export interface SocketServer extends EventEmitter {
 export interface Http2Session extends EventEmitter {
   readonly socket: Socket;
   readonly destroyed: boolean;
-  /** Ends it with its last stream. */
+  /** Ends the session with its last stream. */
   close(): void;
 }
 
@@ -28,7 +28,7 @@ const PLACES = [
   (server: object) => (server as { listener?: unknown }).listener,
 ];
 
-/** The server itself, or the one inside of a framework's. */
+/** The server itself, or the one inside a framework's server. */
 export function socketServerOf(server: object): SocketServer | undefined {
   for (const place of PLACES) {
     const candidate = lookInto(server, place);
@@ -37,7 +37,7 @@ export function socketServerOf(server: object): SocketServer | undefined {
   return undefined;
 }
 
-/** Whether requests and responses go over its connections, so that it can be seen when one carries none. */
+/** Whether the server speaks HTTP, so that this package can see whether a connection carries a request. */
 export function speaksHttp({ closeIdleConnections, updateSettings }: SocketServer): boolean {
   return typeof closeIdleConnections === 'function' || typeof updateSettings === 'function';
 }

@@ -2,8 +2,8 @@ import { counted } from '../log-text.js';
 import type { WaitingProvider } from './waiting-providers.js';
 
 /**
- * Says for each provider how many events are lost, and gives it the chance to hand them over. Synchronous: the process
- * is about to end. A provider that throws does not cost the others their line.
+ * Logs for each provider how many events are lost, and lets it hand them over. Synchronous: the process is about to
+ * end. A provider that throws does not cost the others their line.
  */
 export function reportUndelivered(providers: readonly WaitingProvider[]): void {
   for (const provider of providers) {

@@ -9,8 +9,8 @@ export interface WaitingProvider {
   /** Events pending and in flight. */
   waiting(): number;
   /**
-   * Synchronous, at the exit of the process: writes all that it can to disk, and tells how many events the next process
-   * finds there, and where; `undefined`, or missing, where there is no such place. Never throws.
+   * Synchronous, at the exit of the process: writes all that it can to disk, and returns how many events the next
+   * process finds there, and where; `undefined`, or missing, if the provider has no such place. Never throws.
    */
   keepAll?(): { readonly events: number; readonly folder: string } | undefined;
   /** Goes on through back-offs until everything tracked so far is settled or the time is up; never rejects. */
@@ -53,7 +53,7 @@ export function unwatch(provider: WaitingProvider): void {
     Set.prototype.delete.call(registry.providers, provider);
     if (registry.providers.size === 0) registry.exitListener?.remove();
   } catch {
-    // See above.
+    // As in `watch`.
   }
 }
 
@@ -62,14 +62,14 @@ export function waitingProviders(): readonly WaitingProvider[] {
   return [...findRegistry().providers];
 }
 
-/** Sends what waits in all providers, for as long as `timeoutMs`. Never rejects. */
+/** Sends what waits in all providers, for at most `timeoutMs` milliseconds. Never rejects. */
 export async function deliverWaiting(timeoutMs: number): Promise<void> {
   const deliver = async (provider: WaitingProvider): Promise<unknown> => provider.flush({ timeoutMs });
   await Promise.allSettled(waitingProviders().map(deliver));
 }
 
 /**
- * Says how many events are lost, and lets the providers hand them over: the process is about to end. Synchronous, never
+ * Logs how many events are lost, and lets the providers hand them over: the process is about to end. Synchronous, never
  * throws.
  */
 export function giveUpWaiting(): void {

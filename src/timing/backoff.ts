@@ -1,4 +1,4 @@
-/** Delays between attempts. Returns a number in [0, 1), like `Math.random`. */
+/** Returns a number in [0, 1), like `Math.random`; all delays of this file are in milliseconds and have jitter. */
 export type Random = () => number;
 
 const FIRST_BACKOFF_MS = 500;
@@ -21,7 +21,7 @@ export interface SendFailure {
 }
 
 /**
- * Up to min(30 s, 500 ms × 2^(attempt−1)), and at least what is 15 s below that: instances that lost the relay
+ * At most min(30 s, 500 ms × 2^(attempt−1)), and at least 15 s less than that, or 0: instances that lost the relay
  * together do not come back together, and in a long outage none asks again at once. `attempt` counts failures in a
  * row, from 1.
  */
@@ -30,8 +30,9 @@ export function backoffMs(attempt: number, random: Random): number {
 }
 
 /**
- * The same for batches of events: up to min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). Of the longest,
- * half a flush interval stays: asking more often would make an outage of more requests than health.
+ * The same for batches of events: at most min({@link longestSendBackoffMs}, 500 ms × 2^(attempt−1)). The longest step
+ * never gets shorter than half a flush interval (at most half of itself): with shorter ones an outage would cause more
+ * requests than normal operation does.
  */
 export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random: Random): number {
   const longestMs = longestSendBackoffMs(flushIntervalMs);
@@ -39,8 +40,8 @@ export function sendBackoffMs({ attempt, flushIntervalMs }: SendFailure, random:
 }
 
 /**
- * The flush interval, between 30 s and 5 minutes: a fleet then asks a relay that is away about as often as it sends to
- * one that is there.
+ * The flush interval, but no less than 30 s and no more than 5 minutes: a fleet then asks a relay that is down about as
+ * often as it sends to one that is up.
  */
 export function longestSendBackoffMs(flushIntervalMs: number): number {
   return Math.min(MAX_SEND_BACKOFF_MS, Math.max(MAX_BACKOFF_MS, flushIntervalMs));
@@ -56,17 +57,17 @@ export function closingBackoffMs(attempt: number, random: Random): number {
   );
 }
 
-/** What is granted of what a relay's Retry-After asks for: five minutes at most. */
+/** The part of a relay's Retry-After that is granted: five minutes at most. */
 export function boundedRetryAfterMs(retryAfterMs: number): number {
   return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
 }
 
-/** Up to a tenth more than was granted, because all that were refused together would return together. */
+/** Up to a tenth more than was granted, because instances that were refused together would return together. */
 export function retryAfterBackoffMs(grantedMs: number, random: Random): number {
   return grantedMs * (1 + INTERVAL_JITTER * fractionOf(random));
 }
 
-/** While closing, no more than 20 ms of that. */
+/** The same while closing: a tenth more, but at most 20 ms more. */
 export function closingRetryAfterMs(grantedMs: number, random: Random): number {
   return grantedMs + Math.min(INTERVAL_JITTER * grantedMs, MAX_CLOSING_JITTER_MS) * fractionOf(random);
 }
@@ -89,7 +90,7 @@ export function firstIntervalMs(intervalMs: number, random: Random): number {
   return intervalMs * (1 - FIRST_INTERVAL_JITTER * fractionOf(random));
 }
 
-/** Anything between 0 and `mostMs`, so that those who were told the same at once do not come at once. */
+/** Anything between 0 and `mostMs`, so that instances that are told something at the same time do not act together. */
 export function spreadMs(mostMs: number, random: Random): number {
   return fractionOf(random) * mostMs;
 }
@@ -97,17 +98,17 @@ export function spreadMs(mostMs: number, random: Random): number {
 interface BackoffStep {
   readonly attempt: number;
   readonly longestMs: number;
-  /** What chance leaves of the longest. */
+  /** The shortest delay that jitter can make of `longestMs`. */
   readonly leastLongestMs: number;
 }
 
-/** What chance takes from the longest is the most that it takes from any: a short one may become nothing. */
+/** Jitter takes at most as many milliseconds from any step as from the longest: a short one may become 0. */
 function steppedBackoffMs({ attempt, longestMs, leastLongestMs }: BackoffStep, random: Random): number {
   const mostMs = Math.min(longestMs, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
   return mostMs - (1 - fractionOf(random)) * Math.min(mostMs, longestMs - leastLongestMs);
 }
 
-/** What a replaced `Math.random` returns may be no fraction; no delay must become none, or no number. */
+/** A replaced `Math.random` may throw or return anything; a delay must not become NaN or negative because of that. */
 function fractionOf(random: Random): number {
   try {
     const fraction: unknown = random();

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 const resolved = Promise.resolve();
 
 /**
- * What the bundled p-queue gets in place of the globals of these names, which test tools replace: perhaps before this
- * module is loaded, so neither of them is read from `globalThis`.
+ * The bundled p-queue gets these in place of the globals with the same names, which test tools replace: perhaps before
+ * this module is loaded, so neither of them is read from `globalThis`.
  */
 export const queueMicrotask = (act: () => void): void => void resolved.then(act);
 

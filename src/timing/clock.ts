@@ -6,11 +6,11 @@ export interface Timer {
   unref(): unknown;
 }
 
-/** Time as delivery sees it. The system's is {@link systemClock}; tests script one. */
+/** The time and the timers that this package uses: {@link systemClock}, or a scripted clock in tests. */
 export interface Clock {
   /** Milliseconds on a monotonic clock: it never jumps, whatever happens to the time of day. */
   nowMs(): number;
-  /** Calls `act` once, after `delayMs` milliseconds; delays above 24.8 days are cut to that. */
+  /** Calls `act` once, after `delayMs` milliseconds; longer delays than 24.8 days are shortened to that. */
   setTimeout(act: () => void, delayMs: number): Timer;
   clearTimeout(timer: Timer | undefined): void;
   /** Calls `act` in the next turn of the event loop. */
@@ -22,8 +22,8 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * The timers and the clock as they are when this module is loaded. The package's entry loads it first: test tools that
- * replace `globalThis.setTimeout` and its kind later, for a moment or for good, do not stop delivery, and `close` keeps
- * its deadline. They come from Node's modules, because such a tool may replace the globals before that, too.
+ * later replace `globalThis.setTimeout` and the like, for a moment or for good, do not stop delivery, and `close` keeps
+ * its deadline. They come from Node's modules, because such a tool may also replace the globals before that.
  */
 const { setTimeout, clearTimeout, setImmediate } = timers;
 const now = performance.now.bind(performance);

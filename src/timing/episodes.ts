@@ -16,7 +16,7 @@ interface Episode {
 /** A condition that comes back within this time has not really ended: it flaps. */
 const QUIET_MS = 60_000;
 
-/** A condition that came back and holds for this long is told again: the last line must not be a false "over". */
+/** A condition that comes back and holds for this long is logged again: the last line must not be a false "over". */
 const TOLD_AGAIN_AFTER_MS = 10_000;
 
 /**
@@ -43,7 +43,7 @@ export class Episodes {
     this.#logger[level](line);
   }
 
-  /** The condition has ended: logs the line, which may tell how often it was seen, if the log says that it holds. */
+  /** The condition has ended: logs the line if the log says that it holds. `count` is how often it was seen. */
   leave(condition: string, line: (count: number) => string): void {
     const episode = this.#episodes.get(condition);
     if (episode === undefined || episode.endedMs !== undefined) return;
@@ -74,7 +74,7 @@ export class Episodes {
   }
 }
 
-/** A new condition is told at once, one that came back when it lasts. */
+/** A new condition is logged at once, a condition that came back only when it lasts. */
 function tellFromMs({ count, openedMs }: Episode): number {
   return count === 1 ? openedMs : openedMs + TOLD_AGAIN_AFTER_MS;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { detached } from './detached.js';
 
-/** Acts in the next turn of the event loop, in nobody's context. */
+/** Calls `act` in the next turn of the event loop, outside the caller's AsyncLocalStorage context. */
 export function nextTurn(clock: Clock, act: () => void): void {
   detached(() => clock.setImmediate(act));
 }

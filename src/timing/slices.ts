@@ -3,10 +3,10 @@ import { systemClock, type Clock } from './clock.js';
 /** Work goes on for this long before the event loop gets its turn. */
 const SLICE_MS = 4;
 
-/** Node.js loses immediates after `clearImmediate` got one of a test tool: then the work goes on after this time. */
+/** Node.js loses immediates after `clearImmediate` was given a test tool's: work goes on after this time anyway. */
 const LAST_MS = 20;
 
-/** Work between two looks at the clock, which cost some work themselves. */
+/** How much work is done between two looks at the clock: a look is not free. */
 const UNWATCHED_BYTES = 16 * 1024;
 
 /**
@@ -23,7 +23,7 @@ export class Slices {
     this.#endMs = clock.nowMs() + SLICE_MS;
   }
 
-  /** Counts work that was done, in bytes that were looked at. Returns whether the slice is over. */
+  /** Counts work that was done, in bytes. Returns whether the slice is over. */
   endAfter(bytes: number): boolean {
     this.#unwatched += bytes;
     if (this.#unwatched < UNWATCHED_BYTES) return false;
