@@ -5,7 +5,7 @@ import { eventLine, timeOfDay } from './event-line.js';
 /** Where lines go. */
 export interface Terminal {
   print(lines: string): void;
-  /** Whether so many lines wait to be read that more would only fill the memory. */
+  /** Whether enough lines wait to be read that more would only fill the memory. */
   readonly isBehind: boolean;
 }
 
