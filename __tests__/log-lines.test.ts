@@ -10,7 +10,9 @@ import { waitUntil } from './helpers/wait-until.js';
 
 const PERSON = 'ann@example.org';
 
-/** What a terminal obeys, what turns text around, what ends lines and quotes; much of it, and somebody's data. */
+/**
+ * A text with what a terminal obeys, what turns text around, and what ends lines and quotes; it is long, and personal.
+ */
 const HOSTILE = `a"b\\c\r\n[error] forged\u2028\u2029\u001b[2J\u009b31m\u202e\u2066\0${'x'.repeat(3_000)}${PERSON}`;
 
 const fixture = (name: string): string => readFileSync(resolve(__dirname, 'fixtures/tls', name), 'utf8');

@@ -7,7 +7,7 @@ useFakeClock();
 
 const INTERVAL_MS = 10_000;
 
-/** No relay until then. */
+/** A relay that is away until then. */
 const awayUntil =
   (endMs: number): Respond =>
   ({ atMs }) =>

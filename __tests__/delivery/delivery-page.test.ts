@@ -99,7 +99,7 @@ const WORDS = new Map([
 ]);
 const word = (file: string, name: string): string => WORDS.get(constant(file, name)) ?? `${name} of ${file}`;
 
-/** As the page writes it. */
+/** A number as the page writes it. */
 const written = (count: number): string => count.toLocaleString('en-US');
 const ms = (value: number): string => (value < 1000 ? `${value} ms` : `${value / 1000} s`);
 const bytes = (value: number): string => {

@@ -12,30 +12,30 @@ type OnMessage = (channel: string, message: Record<string, unknown>) => void;
 
 /** Listens to all channels, as far as they tell of that provider, until the function has ended. */
 async function listening(provider: object, onMessage: OnMessage, run: () => Promise<void>): Promise<void> {
-  const hear = (name: string) => (message: unknown) => {
-    const heard = message as Record<string, unknown>;
-    if (heard['provider'] === provider) onMessage(name, heard);
+  const receive = (name: string) => (message: unknown) => {
+    const received = message as Record<string, unknown>;
+    if (received['provider'] === provider) onMessage(name, received);
   };
-  const listeners = CHANNELS.map((name) => ({ name, hear: hear(name) }));
-  for (const { name, hear } of listeners) subscribe(name, hear);
+  const listeners = CHANNELS.map((name) => ({ name, receive: receive(name) }));
+  for (const { name, receive } of listeners) subscribe(name, receive);
   try {
     await run();
   } finally {
-    for (const { name, hear } of listeners) unsubscribe(name, hear);
+    for (const { name, receive } of listeners) unsubscribe(name, receive);
   }
 }
 
 describe('the diagnostics channels', () => {
   it('tell of each attempt, with the provider, its events, bytes and duration', async () => {
     const provider = {};
-    const heard: [string, Record<string, unknown>][] = [];
+    const received: [string, Record<string, unknown>][] = [];
     const harness = publish({
       provider,
       respond: (_request, index) => after(20, index === 0 ? responseOf(503) : ok),
     });
     await listening(
       provider,
-      (...each) => heard.push(each),
+      (...each) => received.push(each),
       async () => {
         harness.track(2);
         void harness.publisher.flush();
@@ -43,14 +43,14 @@ describe('the diagnostics channels', () => {
       },
     );
     const bytes = harness.transport.requests[0]?.bytes;
-    expect(heard).toEqual([
+    expect(received).toEqual([
       [
         'goff:batch:failed',
         { provider, events: 2, bytes, attempt: 1, durationMs: 20, cause: 'HTTP 503', outcome: 'retry' },
       ],
       ['goff:batch:sent', { provider, events: 2, bytes, attempt: 2, durationMs: 20 }],
     ]);
-    expect(heard[0]?.[1]['provider']).toBe(provider);
+    expect(received[0]?.[1]['provider']).toBe(provider);
   });
 
   it.each<[string, number]>([
@@ -58,26 +58,26 @@ describe('the diagnostics channels', () => {
     ['split', 400],
     ['retry', 429],
   ])('call a failure by its outcome: %s', async (outcome, status) => {
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const provider = {};
     await listening(
       provider,
-      (channel, message) => channel === 'goff:batch:failed' && heard.push(message['outcome']),
+      (channel, message) => channel === 'goff:batch:failed' && received.push(message['outcome']),
       async () => {
         const { publisher, track } = publish({ provider, respond: () => responseOf(status) });
         track(1);
         await publisher.flush();
       },
     );
-    expect(heard).toEqual([outcome]);
+    expect(received).toEqual([outcome]);
   });
 
   it('tell of dropped events, with the reason and their number', async () => {
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     const provider = {};
     await listening(
       provider,
-      (channel, message) => channel === 'goff:events:dropped' && heard.push(message),
+      (channel, message) => channel === 'goff:events:dropped' && received.push(message),
       async () => {
         const { publisher, track } = publish({ provider, maxPendingEvents: 2, respond: () => responseOf(401) });
         track(5);
@@ -86,7 +86,7 @@ describe('the diagnostics channels', () => {
         track(1);
       },
     );
-    expect(heard).toEqual([
+    expect(received).toEqual([
       { provider, reason: 'overflow', count: 1 },
       { provider, reason: 'unserializable', count: 1 },
       { provider, reason: 'shutdown', count: 4 },

@@ -235,12 +235,12 @@ describe('with several requests at a time', () => {
   it.each([responseOf(401), responseOf(503), refused])(
     'one looks whether the relay is healthy again after %j',
     async (failed) => {
-      let isWell = false;
+      let isHealthy = false;
       const { transport, track } = publish({
         maxConcurrentRequests: 8,
         maxBatchSize: 1,
         flushIntervalMs: 5 * 60_000,
-        respond: () => (isWell ? ok : failed),
+        respond: () => (isHealthy ? ok : failed),
       });
       track(20);
       await pass(0);
@@ -250,7 +250,7 @@ describe('with several requests at a time', () => {
       expect(asked - 8).toBeLessThanOrEqual(7);
       expect(transport.mostActive).toBe(8);
       transport.mostActive = 0;
-      isWell = true;
+      isHealthy = true;
       await pass(72_000);
       expect(transport.stored).toHaveLength(20);
       expect(transport.mostActive).toBeGreaterThan(1);

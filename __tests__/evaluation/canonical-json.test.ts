@@ -4,7 +4,7 @@ import { quickText } from '../../src/evaluation/quick-text.js';
 import { plainCopy } from '../../src/events/plain-copy.js';
 import { cyclic, hostileProxy, nested, revokedProxy, throwing } from '../helpers/hostile.js';
 
-/** What it has to be, made in another way. */
+/** The expected text, made in another way. */
 const expected = (data: unknown): string | undefined => written(plainCopy(data));
 
 function written(copy: unknown): string | undefined {

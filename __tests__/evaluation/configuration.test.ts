@@ -63,7 +63,7 @@ describe('Configuration', () => {
   let clock: ScriptedClock;
   let configuration: Configuration;
   let logger: LineLogger;
-  const heard: string[] = [];
+  const received: string[] = [];
 
   interface Parts {
     readonly random?: () => number;
@@ -75,13 +75,13 @@ describe('Configuration', () => {
     client = new ScriptedClient();
     clock = new ScriptedClock();
     logger = lineLogger();
-    heard.length = 0;
+    received.length = 0;
     configuration = new Configuration({
       ...{ client, clock, random, logger },
       listener: {
-        onReady: () => void heard.push('ready'),
-        onStale: () => void heard.push('stale'),
-        onConfigurationChanged: (keys) => void heard.push(`changed ${keys.join()}`),
+        onReady: () => void received.push('ready'),
+        onStale: () => void received.push('stale'),
+        onConfigurationChanged: (keys) => void received.push(`changed ${keys.join()}`),
         ...listener,
       },
       pollingIntervalMs: INTERVAL_MS,
@@ -177,7 +177,7 @@ describe('Configuration', () => {
     await clock.pass(0);
     expect(client.loads).toBe(3);
     await respond(loaded('off'));
-    expect(heard).toEqual(['changed f']);
+    expect(received).toEqual(['changed f']);
     await clock.pass(INTERVAL_MS - 1);
     expect(client.loads).toBe(3);
   });
@@ -193,7 +193,7 @@ describe('Configuration', () => {
     await clock.pass(0);
     expect(client.loads).toBe(2);
     await respond(loaded('off'));
-    expect(heard).toEqual(['changed f']);
+    expect(received).toEqual(['changed f']);
   });
 
   /** What a promise has come to so far. */
@@ -213,7 +213,7 @@ describe('Configuration', () => {
     await respond(loaded('on'));
     expect([await stateOf(refreshed), client.loads]).toEqual(['pending', 3]);
     await respond(loaded('off'));
-    expect([await stateOf(refreshed), heard.join()]).toEqual(['resolved', 'changed f']);
+    expect([await stateOf(refreshed), received.join()]).toEqual(['resolved', 'changed f']);
   });
 
   it('a refresh rejects with why its load failed, and polling goes on', async () => {
@@ -223,7 +223,7 @@ describe('Configuration', () => {
     await respond(failed);
     expect(await stateOf(refreshed)).toBe('The flag configuration could not be refreshed: no.');
     await poll(loaded('off'));
-    expect(heard).toEqual(['changed f']);
+    expect(received).toEqual(['changed f']);
   });
 
   it('a refresh whose load never ends is rejected when that is given up', async () => {
@@ -269,7 +269,7 @@ describe('Configuration', () => {
     expect([client.loads, clock.timers]).toEqual([2, 0]);
     const repaired = configuration.refresh();
     await respond(loaded('on'));
-    expect([await stateOf(repaired), heard.join()]).toEqual(['resolved', 'ready']);
+    expect([await stateOf(repaired), received.join()]).toEqual(['resolved', 'ready']);
     await poll(notModified);
   });
 
@@ -324,7 +324,7 @@ describe('Configuration', () => {
       expect(load).toHaveBeenCalledTimes(3);
       load.mockRestore();
       await poll(loaded('off'));
-      expect(heard).toEqual(['stale', 'ready', 'changed f']);
+      expect(received).toEqual(['stale', 'ready', 'changed f']);
     });
 
     it('GOFF-IP-010: a load that never ends is given up, and what it brings later is ignored', async () => {
@@ -367,7 +367,7 @@ describe('Configuration', () => {
         expect(configuration.current?.get('f')).toBeDefined();
         await poll(notModified);
       }
-      expect(heard).toEqual(['ready', 'ready', 'ready', 'ready']);
+      expect(received).toEqual(['ready', 'ready', 'ready', 'ready']);
     });
 
     it.each<[string, Load]>([
@@ -379,9 +379,9 @@ describe('Configuration', () => {
       create();
       expect(await start(load)).toMatch(/Exception$/);
       expect(await start()).toBe('started');
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       await poll(loaded('off'));
-      expect(heard).toEqual(['changed f']);
+      expect(received).toEqual(['changed f']);
     });
 
     it('a start works while the load of another one never ends', async () => {
@@ -410,7 +410,7 @@ describe('Configuration', () => {
       await clock.pass(500);
       expect(client.loads).toBe(2);
       await respond(loaded('on'));
-      expect(heard).toEqual(['ready']);
+      expect(received).toEqual(['ready']);
     });
   });
 
@@ -449,7 +449,7 @@ describe('Configuration', () => {
       create();
       await start(first);
       for (const result of others) await poll(result);
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
     });
 
     it('GOFF-IP-005: sends the entity tag of the last flags, also of those that were equal', async () => {
@@ -468,8 +468,8 @@ describe('Configuration', () => {
       await poll(
         tagged('"b"', { flags: { f: flag('off'), g: flag('on'), i: flag('on') }, evaluationContextEnrichment }),
       );
-      expect(heard).toHaveLength(1);
-      expect(heard[0]?.replace('changed ', '').split(',').sort()).toEqual(['f', 'h', 'i']);
+      expect(received).toHaveLength(1);
+      expect(received[0]?.replace('changed ', '').split(',').sort()).toEqual(['f', 'h', 'i']);
     });
 
     it('GOFF-EVT-006: comes back from stale before it tells of a change', async () => {
@@ -477,7 +477,7 @@ describe('Configuration', () => {
       await start();
       for (let failure = 0; failure < 4; failure++) await poll(failed);
       await poll(loaded('off'));
-      expect(heard).toEqual(['stale', 'ready', 'changed f']);
+      expect(received).toEqual(['stale', 'ready', 'changed f']);
     });
 
     it('GOFF-EVT-006: comes back from a second start that failed with the next load', async () => {
@@ -486,14 +486,14 @@ describe('Configuration', () => {
       await start(failed);
       await poll(notModified);
       await poll(notModified);
-      expect(heard).toEqual(['ready']);
+      expect(received).toEqual(['ready']);
     });
 
     it('GOFF-EVT-003: loads of a start are no change', async () => {
       create();
       await start();
       await start(loaded('off'));
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
     });
 
     it.each<[string, Load]>([
@@ -510,7 +510,7 @@ describe('Configuration', () => {
       await respond(result);
       await clock.pass(100 * INTERVAL_MS);
       expect(client.loads).toBe(4);
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
       expect(logger.lines).toHaveLength(lines);
     });
 
@@ -519,7 +519,7 @@ describe('Configuration', () => {
       await start();
       for (let failure = 0; failure < 3; failure++) await poll(failed);
       await poll(loaded('off'));
-      expect(heard).toEqual(['stale']);
+      expect(received).toEqual(['stale']);
       await clock.pass(100 * INTERVAL_MS);
       expect(client.loads).toBe(5);
       expect(clock.timers).toBe(0);

@@ -50,7 +50,7 @@ function used(): number {
 
 const bodies = new Map<string, string>();
 
-/** As it comes from the relay; written once for all who have the same. */
+/** A body as the relay sends it; written once for all users who have the same. */
 function bodyOf(user: number): string {
   const known = name === 'one object' ? bodies.get(name) : undefined;
   if (known !== undefined) return known;

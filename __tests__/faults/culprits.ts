@@ -3,10 +3,10 @@ import { SPLITS } from './faults.js';
 import type { History, Terms } from './judge.js';
 
 /**
- * Events, each with the status of its refusal, of which the last that the relay saw is that they were refused alone,
- * and of which it can be told that they are at fault. For that something was accepted after this refusal, and they had
- * been refused before, alone or in a larger batch that was searched; or something was accepted after their refusal
- * alone before this one, and the relay was healthy ever since.
+ * Events, each with the status of its refusal, that the relay last saw refused alone, and that can be told to be at
+ * fault. For that something was accepted after this refusal, and they had been refused before, alone or in a larger
+ * batch that was searched; or something was accepted after their refusal alone before this one, and the relay was
+ * healthy ever since.
  */
 export function culpritsOf(history: History): Map<number, number> {
   const requests = requestsOf(history.exchanges);
@@ -61,8 +61,8 @@ function leavesOpen(request: Exchange): boolean {
 }
 
 /**
- * Whether the relay has taken, or refused for the sake of their events, all of these; where requests overtake each
- * other that cannot be told.
+ * Whether the relay has taken all of these requests, or refused them for the sake of their events; this cannot be told
+ * where requests overtake each other.
  */
 function isHealthy(requests: readonly Exchange[], { inOrder }: Terms): boolean {
   const isFine = (each: Exchange): boolean =>

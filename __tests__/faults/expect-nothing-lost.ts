@@ -3,7 +3,7 @@ import { requestsOf } from './exchange.js';
 import { judge, type Terms, type Verdict } from './judge.js';
 import type { SeedRun } from './run-seed.js';
 
-/** Less than the smallest event has, and than a large one has beside its text. */
+/** Less than the bytes of the smallest event, and than those of a large one beside its text. */
 const MIN_EVENT_BYTES = 220;
 
 /** Closing ends before its deadline when a Retry-After, of a second at most and its jitter, reaches beyond it. */
@@ -70,9 +70,9 @@ function termsOf({ plan, relay, report }: SeedRun): Terms {
 const mostHeldOf = ({ options }: SeedRun['plan']): number => 2 * options.maxPendingEvents;
 
 /**
- * Whether one of the relay's last words was one that waiting does not repair: also an empty batch is refused then. The
- * requests that went out together with it may all have come later, and each may have been one of three: an event alone
- * between two empty batches.
+ * Whether one of the relay's last responses was one that waiting does not repair: an empty batch is refused then, too.
+ * The requests that went out together with it may all have come later, and each may have been one of three: an event
+ * alone between two empty batches.
  */
 function endsInHold({ exchanges }: SeedRun['relay'], maxConcurrentRequests: number): boolean {
   const later = 3 * (maxConcurrentRequests - 1);

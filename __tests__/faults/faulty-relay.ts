@@ -17,7 +17,9 @@ export interface FaultyRelayOptions {
   readonly numberOf?: NumberOf;
 }
 
-/** Of the client's patience, from which on it may have come to an end: its clock and this one do not start together. */
+/**
+ * The share of the client's time-out after which it may have given up: its clock and this one do not start together.
+ */
 const LATE_PART = 0.5;
 
 /** The least that a client which is closing waits for a relay that has responded fast before. */
@@ -36,7 +38,7 @@ interface Script {
  */
 export class FaultyRelay {
   readonly exchanges: Exchange[] = [];
-  /** What went wrong with reading a body that had come as a whole. */
+  /** What went wrong when a body was read that had come as a whole. */
   readonly unreadable: string[] = [];
   readonly #options: FaultyRelayOptions;
   #script: Script = { faults: [], minBodyBytes: 0, onOver: () => undefined };
@@ -125,7 +127,7 @@ export class FaultyRelay {
     await this.#play(this.#nextFault(bodyBytes), visit).catch((error: unknown) => this.#failed(error, visit));
   }
 
-  /** A client that goes in the middle is no mistake. */
+  /** A client that leaves in the middle of a request is no mistake. */
   #failed(error: unknown, { request }: Visit): void {
     if (request.complete) this.unreadable.push(String(error));
   }
@@ -269,7 +271,7 @@ export class FaultyRelay {
   }
 }
 
-/** Puts down that the relay ended a request which was under way, and says whether it was. */
+/** Records that the relay ended a request which was under way, and returns whether it was. */
 function cutByUs({ exchange }: Visit): boolean {
   const isUnderWay = exchange.lostBy === UNDER_WAY;
   if (isUnderWay) exchange.lostBy = 'down';

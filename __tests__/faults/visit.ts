@@ -15,7 +15,7 @@ export interface Visit {
   readonly numberOf?: NumberOf | undefined;
 }
 
-/** What a request is put down as while it is under way. */
+/** How a request is recorded while it is under way. */
 export const UNDER_WAY = 'under-way';
 
 const received = new WeakMap<IncomingMessage, Buffer[]>();

@@ -84,7 +84,7 @@ const DEFAULTS = {
   deliveryGuarantee: 'at-least-once',
 } as const;
 
-/** Lets that happen which happens within this time, by the scripted clock; 0 for what is due at once. */
+/** Plays what happens within this time, by the scripted clock; 0 plays what is due at once. */
 export const pass = (ms: number): Promise<void> => clock.pass(ms);
 
 /** The clock of the present test. */

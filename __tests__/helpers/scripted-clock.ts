@@ -6,7 +6,7 @@ interface Scheduled extends Timer {
   isHolding: boolean;
 }
 
-/** A clock that stands still until a test moves it. The next turn of the event loop takes no time on it. */
+/** A clock that does not move until a test moves it. The next turn of the event loop takes no time on it. */
 export class ScriptedClock implements Clock {
   #nowMs = 0;
   readonly #timers = new Set<Scheduled>();
@@ -16,7 +16,7 @@ export class ScriptedClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Those of them that would keep the process alive. */
+  /** How many of them would keep the process alive. */
   get holding(): number {
     return [...this.#timers].filter(({ isHolding }) => isHolding).length;
   }
@@ -45,7 +45,7 @@ export class ScriptedClock implements Clock {
     this.#nowMs += ms;
   }
 
-  /** Lets that happen which happens within this time; 0 for what is due at once. */
+  /** Plays what happens within this time; 0 plays what is due at once. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     await settled();

@@ -26,7 +26,7 @@ export interface Account {
   readonly duplicatesByCause: Readonly<Record<string, number>>;
   /** Stored once more without any reason. */
   readonly unexplained: readonly number[];
-  /** What the processes say of themselves and what cannot be. */
+  /** Contradictions in what the processes report, as sentences. */
   readonly contradictions: readonly string[];
 }
 

@@ -7,7 +7,7 @@ const EVENTS_OF_A_PROCESS = 1_000_000;
 
 const FLAG = 'shade';
 
-/** Nothing here means anything to whoever reads UTF-8, JSON or a log badly. */
+/** Characters that break where somebody misreads UTF-8, JSON or a log. */
 const SIGNS = Array.from('größer 🚀 "n":1}],{\\\u2028\n\u0000 plain text, as most of it is ');
 
 /** The same signs, from each of them on. */

@@ -49,7 +49,7 @@ const CLOSING_MS = 1_000;
 /** Several times what an end takes. */
 const PATIENCE_MS = 20_000;
 
-/** Who has left no sign of life is taken for dead after 90 s. */
+/** A process that has left no sign of life is taken for dead after 90 s. */
 const DRAIN_MS = 150_000;
 
 const FLAGS = { flags: { [FLAG]: { variations: { dark: 'black' }, defaultRule: { variation: 'dark' } } } };

@@ -11,18 +11,18 @@ let server: RawServer;
 let clock: ScriptedClock;
 let client: HttpClient;
 /** All that arrived on each connection, and the connections. */
-let heard: string[];
+let received: string[];
 let sockets: Socket[];
 /** Connections whose requests get no response: a network that has forgotten them looks like this. */
 let forgotten: Set<number>;
 
 beforeEach(async () => {
-  [heard, sockets, forgotten] = [[], [], new Set()];
+  [received, sockets, forgotten] = [[], [], new Set()];
   server = await RawServer.start((socket, connection) => {
     sockets.push(socket);
-    heard.push('');
+    received.push('');
     socket.on('data', (bytes) => {
-      heard[connection - 1] += String(bytes);
+      received[connection - 1] += String(bytes);
       if (!forgotten.has(connection)) socket.write(RESPONSE);
     });
   });
@@ -54,8 +54,8 @@ it('after the process has stood still a request goes out on a new connection, an
   forgotten.add(1);
   clock.standStill(3_000);
   expect(await send('after')).toMatchObject(ok);
-  expect(heard).toEqual([expect.stringContaining('before'), expect.stringContaining('after')]);
-  expect(heard[0]).not.toContain('after');
+  expect(received).toEqual([expect.stringContaining('before'), expect.stringContaining('after')]);
+  expect(received[0]).not.toContain('after');
   await waitUntil('the end of the old connection', () => sockets[0]?.readableEnded);
 });
 
@@ -96,7 +96,7 @@ it('nothing looks at the time of day after close: a test that closed may be over
 it('a request in flight goes on after a standstill, and gets its response', async () => {
   forgotten.add(1);
   const first = send('in flight');
-  await waitUntil('the request', () => heard[0]?.includes('in flight'));
+  await waitUntil('the request', () => received[0]?.includes('in flight'));
   clock.standStill(3_000);
   expect(await send('after')).toMatchObject(ok);
   sockets[0]?.write(RESPONSE);

@@ -382,7 +382,7 @@ describe('while the relay does not respond', () => {
     expect(waiting.errorOutput).toContain('Delivering events had not ended 300 ms after the shutdown began.');
   });
 
-  /** How its line goes on that says that it waits. */
+  /** The rest of the line in which the process says that it waits. */
   async function wordsOfWaiting(waiting: Application): Promise<string> {
     const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most([^"]*)/;
     await waitUntil('the line', () => line.test(waiting.errorOutput));

@@ -11,7 +11,7 @@ const options: ts.CompilerOptions = {
   ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true },
 };
 
-/** Compiles one file, because a declaration holds for the whole program; `text` stands in its place. */
+/** Compiles one file, because a declaration holds for the whole program; `text` replaces its text. */
 function mistakesOf(name: string, text = readFileSync(join(folder, name), 'utf8')): string[] {
   const path = join(folder, name);
   const host = ts.createCompilerHost(options);

@@ -4,7 +4,7 @@ import { SCENARIOS } from './scenarios.mjs';
 /** The most that reaches the relay in a second, as a multiple of the steady rate. */
 const MOST = { outage: 3, deploy: 2 };
 
-/** A verdict on each bar, for the scenarios that were played; without `met` it is only shown. */
+/** A verdict on each bar, for the scenarios that were played; a verdict without `met` is only shown. */
 export function judge(played) {
   return Object.entries(played).flatMap(([name, result]) => {
     const scenario = SCENARIOS[name];

@@ -25,7 +25,7 @@ export class SimulatedClock {
     queueMicrotask(act);
   }
 
-  /** Lets that happen which happens until then. What is due within one millisecond is played in one go. */
+  /** Plays all that happens until then. Timers that are due within one millisecond are played in one go. */
   async runUntil(endMs) {
     await settled();
     while (this.#heap.length > 0 && this.#heap[0].dueMs <= endMs) {

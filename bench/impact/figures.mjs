@@ -26,7 +26,7 @@ function figuresOfVariation({ exposedUsers, convertingUsers, conversions, revenu
   return { exposedUsers, convertingUsers, conversions, ...EUR, ...others };
 }
 
-/** One sentence for each figure that is not as it should be. */
+/** One sentence for each figure that differs from the truth. */
 export function differencesFrom(truth, { variations, setAside }) {
   const expected = flat({ variations: truth.variations, ...(setAside && { setAside: truth.setAside }) });
   const found = flat({ variations, setAside });

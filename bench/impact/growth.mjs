@@ -1,4 +1,4 @@
-/** So few lines that a run of them is the start of the process and nothing else. */
+/** A run of this few lines is the start of the process and nothing else. */
 const START_LINES = 1_000;
 
 /** The parts of the lines with which the time is compared that all of them take. */

@@ -65,7 +65,7 @@ function judgeBar({ bar, summaries, runs }) {
   };
 }
 
-/** What is no number (null in a file) meets nothing. */
+/** A value that is not a number (null in a file) meets no bar. */
 function judged({ ratio, atMost, atLeast }) {
   if (atMost !== undefined) return { limit: `<= ${times(atMost)}`, met: ratio <= atMost };
   if (atLeast !== undefined) return { limit: `>= ${times(atLeast)}`, met: ratio >= atLeast };

@@ -41,7 +41,7 @@ export class Callee {
     });
   }
 
-  /** Lets it write what a profiler has to write, and waits for its end. */
+  /** Lets the process write what a profiler has to write, and waits for its end. */
   end() {
     return this.#endBy(() => this.#process.disconnect());
   }

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem, type } from 'node:os';
 
-/** What a reader has to know of the machine; nothing that identifies it. */
+/** What a reader has to know about the machine; nothing that identifies it. */
 export function machine() {
   const all = cpus();
   return {

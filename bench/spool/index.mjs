@@ -34,7 +34,7 @@ export async function measureSpool({ scenarios, subjects: names, rounds, scale, 
 
 const running = () => ({ path: process.execPath, version: process.versions.node });
 
-/** Only who measures them needs what builds them. */
+/** Only a run that measures the rivals needs to build them. */
 async function builtRivals() {
   const { buildRivals } = await import('./rivals/build.mjs');
   return buildRivals();

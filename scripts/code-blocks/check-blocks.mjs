@@ -43,8 +43,8 @@ const CHECKS = {
 };
 
 /**
- * A sentence for each block that nothing checks, or that is not what its mark says. What a block is run by is not run
- * here; `compiled` ones are compiled by `compileMistakes`.
+ * A sentence for each block that nothing checks, or that is not what its mark says. Blocks that another file runs are
+ * not run here; `compiled` ones are compiled by `compileMistakes`.
  *
  * @param {{ root: string, blocks: readonly Judged[] }} sources
  */

@@ -45,7 +45,7 @@ function endOf(lines, { from, fence: [, indent = '', ticks = ''] }) {
   return end < 0 ? lines.length : end;
 }
 
-/** Without what is in blocks; each line keeps its number. @param {string} page */
+/** The page without its blocks; each line keeps its number. @param {string} page */
 export function withoutBlocks(page) {
   const lines = page.split('\n');
   for (const { line, text } of blocksOf(page)) {

@@ -26,7 +26,7 @@ export async function enginePin(root) {
 }
 
 /**
- * Whoever reads that the engine is the pinned one is to read as well what that means here.
+ * Adds to the verdicts what it means here that the engine is the pinned one.
  *
  * @param {Verdict[]} verdicts
  * @param {string} engine

@@ -14,8 +14,8 @@ function fileOf(page, target) {
 }
 
 /**
- * A sentence for each link of the pages to a file or an anchor that there is none of. Addresses of other hosts are not
- * asked.
+ * A sentence for each link of the pages to a file or an anchor that does not exist. Addresses of other hosts are not
+ * requested.
  *
  * @param {{ root: string, pages: Pages }} sources
  * @returns {string[]}

@@ -8,7 +8,7 @@ const OURS = /\b(?:node|bash|sh)\s+((?:scripts|examples|bench|__tests__|findings
 const SCRIPT = /\bnpm (?:run|run-script)\s+(?:(?:-s|--silent)\s+)?([\w:-]+)/g;
 
 /**
- * A sentence for each command of the pages that there is none of: a script of `package.json`, a file to run.
+ * A sentence for each command of the pages that does not exist: a script of `package.json`, a file to run.
  *
  * @param {{ root: string, pages: ReadonlyMap<string, string>, scripts: readonly string[] }} sources
  * @returns {string[]}

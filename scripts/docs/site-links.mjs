@@ -6,7 +6,7 @@ const LINK = /<(\w+)\b[^<>]*?\b(href|src)="([^"]*)"/g;
 const ANCHOR = /<[^<>]*?\b(?:id|name)="([^"]+)"/g;
 
 /**
- * A sentence for each link of a built site to a file or an anchor that there is none of, and for each file that a page
+ * A sentence for each link of a built site to a file or an anchor that does not exist, and for each file that a page
  * would load from another host.
  *
  * @param {string} folder

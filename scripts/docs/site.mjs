@@ -4,7 +4,7 @@ import { Application, Converter, KindRouter, PageEvent, ReflectionKind } from 't
 import { ENTRIES } from './entries.mjs';
 import { countCodeAsText } from './heading-code.mjs';
 
-/** What the exported types are made of, and nobody needs to name. */
+/** Types that the exported types use, and that nobody needs to name. */
 const UNNAMED = [
   ...['MemberName', 'FILE_FORMATS', 'DROP_REASONS', 'EVALUATION_OPTIONS', 'JsonObject', 'Connection'],
   ...['TlsVersion', 'LookupCallback', 'DeclaredArguments', 'InputOf', 'EvaluationErrorCode', 'EventSchemas'],

@@ -61,7 +61,7 @@ export class Application {
     return this.#find(pattern, () => this.errorOutput);
   }
 
-  /** Ends it and what it has started; once more changes nothing. */
+  /** Ends the process and what it has started; a second call changes nothing. */
   async kill() {
     this.killGroup();
     await this.end;

@@ -61,7 +61,7 @@ export class Collector {
     assert.deepEqual(differences(ids, this.ids), []);
   }
 
-  /** Resolves as soon as that is so, or after a while. @param {() => boolean} isSo */
+  /** Resolves as soon as `isSo` returns true, or after a while. @param {() => boolean} isSo */
   async until(isSo) {
     const endMs = performance.now() + PATIENCE_MS;
     while (!isSo() && performance.now() < endMs) await delay(10);

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import process, { env } from 'node:process';
 
 /**
- * Runs `npm test` with the Node at `binary`, and so does it with all that starts `node` by its name. Resolves with how
+ * Runs `npm test` with the Node at `binary`, which is also the `node` that the tests start by name. Resolves with how
  * it ended (an exit code, or the signal), the counts of its tests, and all that it printed. It is killed after
  * `limitMs`.
  * @param {{ binary: string, folder: string, jestArguments: readonly string[], limitMs: number }} options

@@ -6,7 +6,10 @@ export async function bytesOf(path: string): Promise<AsyncIterable<Uint8Array>> 
   return handle.createReadStream() as AsyncIterable<Uint8Array>;
 }
 
-/** All of it as text; `undefined` where it has more bytes, such as a device that never ends. Closes what it reads. */
+/**
+ * The chunks as one text; `undefined` where they have more bytes, such as those of a device that never ends. Closes
+ * what it reads.
+ */
 export async function boundedText(chunks: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | undefined> {
   const read: Uint8Array[] = [];
   let bytes = 0;

@@ -34,7 +34,7 @@ export type CommandErrorCode =
   /** A file that an option names cannot be read, or does not hold what the option needs. The message names it. */
   | 'UNREADABLE_FILE';
 
-/** The code of what the system threw; its message has the path once more. */
+/** The code of an error of the system; its message would repeat the path. */
 export function systemCode(error: unknown): string {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' && /^[A-Z_0-9]+$/.test(code) ? code : 'UNEXPECTED';

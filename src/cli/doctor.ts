@@ -3,7 +3,7 @@ import { runDoctor } from './doctor/run-doctor.js';
 
 const { stdout, stderr } = process;
 
-// Such as `head`, which has seen enough.
+// A reader such as `head` goes when it has seen enough.
 stdout.on('error', () => undefined);
 
 void runDoctor(process.argv.slice(2), {

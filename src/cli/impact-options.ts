@@ -70,7 +70,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parseThem> {
   }
 }
 
-/** Of a value that is given twice nobody knows which one is meant. */
+/** Refuses an option that is given twice: nobody knows which value is meant. */
 function checkedOnce(all: ReturnType<typeof parseThem>): ReturnType<typeof parseThem> {
   const counts = new Map<string, number>();
   for (const token of all.tokens) {
@@ -128,7 +128,7 @@ function metricOf(metric: string | undefined): ImpactOptions['metric'] {
   throw invalid(`Expected --metric to be conversion or value, got ${JSON.stringify(metric)}.`);
 }
 
-/** `5%` and `0.05` are the same. A 5 without the sign is refused: who writes it may mean either. */
+/** `5%` and `0.05` are the same. A 5 without the sign is refused: it may mean either. */
 function fractionOf(option: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const [, digits, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(value) ?? [];

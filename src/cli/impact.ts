@@ -3,7 +3,7 @@ import { runImpact } from './run-impact.js';
 
 const { stdout, stderr } = process;
 
-/** One line that is written over again, and gone in the end. */
+/** One line that is overwritten, and gone in the end. */
 function progressLine(done: number): void {
   stderr.write(done < 1 ? `\rReading… ${Math.floor(done * 100)} % ` : '\r\u001b[K');
 }

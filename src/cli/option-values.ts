@@ -3,7 +3,7 @@ import { quoted, visible } from '../log-text.js';
 import { resolveTrackingOnlyOptions, type TrackingOnlyProviderOptions } from '../options/tracking-only-options.js';
 import { invalidArgument } from './parse-options.js';
 
-/** A day: whoever waits longer waits for something else. */
+/** A day: nobody waits longer for a relay. */
 const MOST_SECONDS = 86_400;
 
 /** The milliseconds of a time in seconds, such as `1.5`. Throws a `CommandError`. */
@@ -15,12 +15,12 @@ export function millisecondsOf(seconds: string): number {
   );
 }
 
-/** The address of a relay that the provider would take. Throws a `CommandError`. */
+/** Checks the address of a relay as the provider does. Throws a `CommandError`. */
 export function endpointOf(endpoint: string): string {
   return checkedBy({ endpoint }, { endpoint: '--endpoint' }).endpoint;
 }
 
-/** What the provider makes of some options, named as on the command line. Throws a `CommandError`. */
+/** What the provider makes of some options, which are named as on the command line. Throws a `CommandError`. */
 export function checkedBy(
   options: TrackingOnlyProviderOptions,
   names: Readonly<Partial<Record<keyof TrackingOnlyProviderOptions, string>>>,

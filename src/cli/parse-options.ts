@@ -11,7 +11,7 @@ export type Parsed<Known extends Options> = ReturnType<
 >;
 
 /**
- * Reads a command line. `owner` is whose options these are, for people.
+ * Reads a command line. `owner` tells people whose options these are.
  *
  * @throws CommandError `INVALID_ARGUMENT`; the value of an unknown option is not repeated
  */
@@ -42,7 +42,7 @@ interface KnownOptions {
 /** How somebody may spell an option for the key itself. */
 const KEYS: ReadonlySet<string> = new Set(['--api-key', '--apiKey', '--apikey', '--api_key', '--key']);
 
-/** What of an unknown option may be its value is not repeated: it may be a key. */
+/** Names an unknown option without what may be its value: that may be a key. */
 function unknownOption(unknown: string, { names, owner }: KnownOptions): string {
   const [name = ''] = unknown.split('=');
   if (KEYS.has(name) && names.includes('api-key-file')) {
@@ -54,7 +54,7 @@ function unknownOption(unknown: string, { names, owner }: KnownOptions): string 
   return `There is no option ${visible(name, 60)}; ${hint}`;
 }
 
-/** Of a question at the end no full stop is left. */
+/** The error for a wrong argument. A message that ends with a question gets no full stop. */
 export function invalidArgument(message: string): CommandError {
   return new CommandError(message.replace(/\?\.$/, '?'), 'INVALID_ARGUMENT');
 }

@@ -4,7 +4,7 @@ import { CommandError, systemCode } from './command-error.js';
 
 export interface FileQuestion {
   readonly path: string;
-  /** What is expected in it, for people, such as `certificates`. */
+  /** What the file should hold, for people, such as `certificates`. */
   readonly what: string;
   readonly mostBytes: number;
 }

@@ -4,7 +4,7 @@ import { ImpactError } from '../impact/rules/impact-error.js';
 import { systemCode } from './command-error.js';
 
 /**
- * Makes sure that a page can be written, as far as that can be told without writing: reading gigabytes first would be
+ * Makes sure that a page can be written, as far as that can be told without writing: otherwise gigabytes might be read
  * in vain.
  *
  * @throws ImpactError `UNWRITABLE_FILE`
@@ -15,7 +15,7 @@ export async function checkPage(path: string): Promise<void> {
     () => undefined,
   );
   if (isFolder === true) throw unwritable(path, 'but it is a folder');
-  // Of such a path `dirname` is the folder above, in which nothing of that name can be written.
+  // For such a path `dirname` gives the folder above, where nothing of that name can be written.
   if (path.endsWith('/') || path.endsWith(sep)) throw unwritable(path, 'but that is the name of a folder');
   if (isFolder === undefined) await checkFolder(path);
   else await checkAccess(path, path);

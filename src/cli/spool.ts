@@ -27,7 +27,7 @@ function stopSignal(): AbortSignal {
 }
 
 let isRead = true;
-// Such as `head`, which has seen enough; what goes on needs no reader.
+// A reader such as `head` goes when it has seen enough; what is still to be done needs no reader.
 stdout.on('error', () => (isRead = false));
 stderr.on('error', () => undefined);
 
@@ -40,12 +40,12 @@ function print(line: string): Promise<boolean> {
   });
 }
 
-/** On a terminal one line that is written over again; elsewhere a line now and then. */
+/** The least milliseconds between two lines of progress. On a terminal one line is overwritten. */
 const MOST_OFTEN_MS = stderr.isTTY ? 0 : 10_000;
 
 let isShown = false;
 
-/** Other lines do not go on where that of the progress ends. */
+/** Ends the line of the progress, so that other lines do not begin in it. */
 function clearProgress(): void {
   if (isShown) stderr.write('\r\u001b[K');
   isShown = false;

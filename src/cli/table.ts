@@ -1,4 +1,4 @@
-/** Rows as lines with aligned columns; those of `right` end at the same place. Nothing is behind the last. */
+/** Rows as lines with aligned columns; the columns of `right` are aligned at their ends. No line ends with spaces. */
 export function tableOf(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>

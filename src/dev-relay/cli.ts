@@ -20,13 +20,15 @@ function untilSignal(): Promise<void> {
   });
 }
 
-/** As without a listener. `process.exit` would wait for a read of a file that never ends, such as that of a pipe. */
+/**
+ * Ends the process as without a listener. `process.exit` would wait for a read that never ends, such as that of a pipe.
+ */
 function endBy(signal: NodeJS.Signals): void {
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** What may wait in the pipe to a process that does not read, before lines are left out. */
+/** Bytes that may wait in the pipe to a process that does not read, before lines are left out. */
 const MOST_WAITING_BYTES = 1 << 20;
 
 let hasComplained = false;
@@ -51,7 +53,7 @@ const io = {
   untilStopped: untilSignal,
 };
 
-/** How long the last lines may take to be read. */
+/** Milliseconds that a slow reader has for the last lines. */
 const LAST_LINES_MS = 200;
 
 /** Resolves when all lines have left, or nobody reads them. */

@@ -7,7 +7,7 @@ import { checkNames, type KnownNames } from './known-names.js';
 import type { DevRelayLogger } from './logger.js';
 
 export interface DevRelayOptions {
-  /** Flags by key, in the form of a flag file. Not together with `flagsFile`. Default: none. */
+  /** Flags by key, in the form of a flag file. Cannot be combined with `flagsFile`. Default: none. */
   readonly flags?: Readonly<Record<string, unknown>> | undefined;
   /**
    * A flag file: `.json` is JSON, `.toml` TOML, any other name YAML. It is looked at every `pollingInterval` for
@@ -21,8 +21,8 @@ export interface DevRelayOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string | undefined;
   /**
-   * A folder, made if missing, for one file of exposures and one of tracking events, which are appended to: for
-   * `feature.json` and `tracking.json` with the default format. Default: no files.
+   * A folder for one file of exposures and one of tracking events: `feature.json` and `tracking.json` with the default
+   * format. It is made if it is missing; the files are appended to. Default: no files.
    */
   readonly outputDir?: string | undefined;
   /** The format of these files, `'json'`: one JSON text a line. Default `'json'`. */
@@ -33,7 +33,7 @@ export interface DevRelayOptions {
   readonly evaluationContextEnrichment?: Readonly<Record<string, unknown>> | undefined;
   /** Failures at random. Default: none. */
   readonly chaos?: ChaosOptions | undefined;
-  /** How many events `events` holds at most, the latest. Default: all. */
+  /** The most events that `events` holds, the latest ones. Default: no limit. */
   readonly maxEventsInMemory?: number | undefined;
   /** Sent as `X-GOFEATUREFLAG-VERSION`. Default `v1.55.2`, the release whose behaviour is imitated. */
   readonly relayVersion?: string | undefined;
@@ -42,15 +42,17 @@ export interface DevRelayOptions {
    * address only, such as 127.0.0.1.
    */
   readonly devApi?: boolean | undefined;
-  /** Host names, without a port, under which they may be asked for, beside localhost, 127.0.0.1 and [::1]. */
+  /**
+   * Host names, without a port, that requests for them may use, beside localhost, 127.0.0.1 and [::1]. Default: none.
+   */
   readonly allowHosts?: readonly string[] | undefined;
   /** Default: warnings and errors on stderr. */
   readonly logger?: DevRelayLogger | undefined;
 }
 
 /**
- * Throws a `TypeError` with one sentence for an option that nobody knows, for two that exclude each other, and for
- * those that would open what is to be closed if they were misunderstood.
+ * Throws a `TypeError` with one sentence for an unknown option, for two that exclude each other, and for a wrong
+ * `devApi` or `allowHosts`, which could open what should be closed.
  */
 export function checkOptions(options: DevRelayOptions): void {
   checkNames(options, OPTIONS);

@@ -1,4 +1,6 @@
-/** The message of anything thrown. Not by `instanceof`: node's own errors are of another realm inside Jest. */
+/**
+ * The message of anything thrown. It does without `instanceof`: inside Jest, node's own errors belong to another realm.
+ */
 export function messageOf(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === 'string' ? message : String(error);

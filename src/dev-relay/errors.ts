@@ -49,7 +49,10 @@ export class InvalidArgumentError extends TypeError {
   }
 }
 
-/** Rejects as the promise does, with an error of that code and the same sentence, unless it is one of ours already. */
+/**
+ * Settles as `promise` does. Its rejection becomes an error with that code and the same sentence, unless it is one of
+ * ours.
+ */
 export async function withCode<T>(code: DevRelayErrorCode, promise: Promise<T>): Promise<T> {
   try {
     return await promise;

@@ -2,15 +2,15 @@ import { visible } from '../log-text.js';
 import { nearestName } from '../options/nearest-name.js';
 import { InvalidArgumentError, type DevRelayErrorCode } from './errors.js';
 
-/** What is known of the members of `what`, such as "an option of startDevRelay". */
+/** The names that are `what`, such as "an option of startDevRelay". */
 export interface KnownNames {
   readonly what: string;
   readonly names: readonly string[];
-  /** Of the error for an unknown one. */
+  /** The code of the error for an unknown one. */
   readonly code: DevRelayErrorCode;
 }
 
-/** Throws a `TypeError` with one sentence for a value that is no object, or has a member that nobody knows. */
+/** Throws a `TypeError` with one sentence for a value that is not an object, or that has an unknown member. */
 export function checkNames(given: unknown, { what, names, code }: KnownNames): void {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new InvalidArgumentError(

@@ -7,13 +7,13 @@ import { noRequests, type RequestCounts } from './http/request-counts.js';
 export interface Resettable {
   readonly store: FlagStore;
   readonly failures: Failures;
-  /** What `chaos` brings, from its beginning. */
+  /** The failures that `chaos` causes, from its beginning. */
   readonly chance: () => Chance;
   readonly exporters: Exporters;
   readonly counts: RequestCounts;
 }
 
-/** Back to the start, for the next test: without events, with the flags and the failures of the start. */
+/** Goes back to the start, for the next test: no events, and the flags and the failures of the start. */
 export function resetRelay({ failures, chance, counts, store, exporters }: Resettable): void {
   failures.restart(chance());
   Object.assign(counts, noRequests());

@@ -19,7 +19,7 @@ export interface RelayParts {
   readonly store: FlagStore;
   readonly file: FlagsFile | undefined;
   readonly failures: Failures;
-  /** What `chaos` brings, from its beginning. */
+  /** The failures that `chaos` causes, from its beginning. */
   readonly chance: () => Chance;
   readonly exporters: Exporters;
   readonly waits: EventWaits;

@@ -33,7 +33,7 @@ export function startDevRelay(options: DevRelayOptions = {}): Promise<DevRelay> 
   return startRelay(options);
 }
 
-/** The same, with exporters of the caller's behind those of the relay. */
+/** The same, with exporters of the caller after those of the relay. */
 export async function startRelay(options: DevRelayOptions, others: readonly Exporter[] = []): Promise<DevRelay> {
   checkOptions(options);
   const { logger = stderrLogger, host = '127.0.0.1', port: wantedPort = 0, pollingInterval = 1_000 } = options;

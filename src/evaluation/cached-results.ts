@@ -8,18 +8,20 @@ import { SharedPool, type Shared } from './shared-pool.js';
 
 /** A result as it is kept. */
 export interface CachedResult {
-  /** Without its value, if that is in `text`. */
+  /** The result without its value, if that is in `text`. */
   readonly evaluation: OfrepEvaluation;
   /** The value, if it is a string, an object or a list: shared by all results that have it. */
   readonly text: Shared<string> | undefined;
-  /** Whether `text` is the JSON text of the value, which takes less room than objects, and which nobody can change. */
+  /**
+   * Whether `text` is the JSON text of the value, which takes less memory than objects, and which nobody can change.
+   */
   readonly isJson: boolean;
 }
 
-/** A result with its provenance, and two short copies of what of its exposures is encoded once. */
+/** Bytes of a result with its provenance, and of two short copies of the part of its exposures that is encoded once. */
 const RESULT_BYTES = 1_536;
 
-/** An id, its place in a pool, and the object there. */
+/** Bytes of an id, its place in a pool, and the object there. */
 const SHARED_BYTES = 256;
 
 /**
@@ -31,7 +33,7 @@ export class CachedResults {
   readonly #texts = new SharedPool<string>();
   readonly #results = new SharedPool<CachedResult>();
 
-  /** Bytes of memory, about. */
+  /** Bytes of memory, estimated. */
   get bytes(): number {
     return this.#texts.bytes + this.#results.bytes;
   }
@@ -81,7 +83,7 @@ interface Kept {
   readonly value: string | undefined;
 }
 
-/** Without the shared text. */
+/** Bytes of a result without the shared text. */
 function bytesOf({ flagKey, result, value: json = '' }: Kept): number {
   const { value, variant = '', reason = '', flagMetadata } = result;
   const texts = textBytes(variant) + textBytes(reason) + dataBytes(flagMetadata as JsonValue);

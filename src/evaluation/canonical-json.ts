@@ -11,7 +11,7 @@ export function canonicalJson(data: unknown): string | undefined {
   return quickText(data) ?? textOf(plainCopy(data));
 }
 
-/** Of a plain copy, whose depth is bounded. */
+/** The text of a plain copy, whose depth is bounded. */
 function textOf(data: unknown): string | undefined {
   if (Array.isArray(data)) return `[${data.map((item) => textOf(item) ?? 'null').join(',')}]`;
   if (!isJsonObject(data)) return JSON.stringify(data);

@@ -11,14 +11,14 @@ const SPREAD_MS = 400;
 
 const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;
 
-/** A stream that has lived so long was a working one; it is as long as the longest back-off. */
+/** A stream that has lived this long was a working one; the time is as long as the longest back-off. */
 const STEADY_MS = 30_000;
 
 export interface ChangeStreamOptions extends Pick<
   StreamOptions,
   'url' | 'headers' | 'connect' | 'proxyUrl' | 'timeoutMs' | 'clock'
 > {
-  /** Streams read no header: the key travels in the address, which is never logged. */
+  /** The key goes into the address, which is never logged: the relay reads no header of a stream. */
   readonly apiKey: string | undefined;
   readonly onChange: () => void;
   readonly random: Random;
@@ -26,9 +26,10 @@ export interface ChangeStreamOptions extends Pick<
 
 /**
  * Listens to the relay's announcements of flag changes and calls `onChange` within half a second of one. Each
- * server-sent event is one; what it says is not read: the configuration is loaded the usual way. Comments, with which
- * gateways keep a connection open, are none. A stream that ends is opened again after a back-off; one that falls silent
- * is what polling is for. An opened stream counts as an announcement: nobody has heard what was announced before.
+ * server-sent event is an announcement. Its data are not read: the configuration is loaded the usual way. Comments,
+ * with which gateways keep a connection open, are no announcements. A stream that ends is opened again after a
+ * back-off; if one falls silent, polling still finds changes. An opened stream counts as an announcement, because
+ * earlier ones were missed.
  */
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;
@@ -47,7 +48,7 @@ export class ChangeStream {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Starts to listen; once more while it listens changes nothing. */
+  /** Starts to listen; a second call changes nothing. */
   open(): void {
     if (this.#end === undefined && !this.#closed) detached(() => this.#connect());
   }
@@ -82,7 +83,7 @@ export class ChangeStream {
     else this.#end?.();
   }
 
-  /** What a gateway has compressed is not read: any of it may be an announcement. */
+  /** A compressed stream is not decoded: each part of it counts as an announcement. */
   #heard(bytes: Uint8Array, encodings: readonly string[]): void {
     if (this.#isLive && (encodings.length > 0 || this.#events.read(bytes) > 0)) this.#announce();
   }
@@ -101,7 +102,7 @@ export class ChangeStream {
   #later(): void {
     this.#end?.();
     if (this.#closed) return;
-    // One that ends soon after it opened is as good as none: coming back at once would be a loop.
+    // A stream that ends soon after it opened counts as a failure: coming back at once would be a loop.
     if (this.#isLive && this.#clock.nowMs() - this.#openedAtMs > STEADY_MS) this.#failures = 1;
     this.#isLive = false;
     const delayMs = backoffMs(this.#failures, this.#options.random);

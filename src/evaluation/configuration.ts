@@ -36,8 +36,8 @@ type Life = AbortSignal;
 
 /**
  * Keeps the flag configuration fresh. The last good one stays in service whatever a refresh comes to; polling survives
- * any error, also of the listener and the logger, and keeps its schedule (GOFF-IP-010). Intervals carry jitter, the
- * first after a load that a whole fleet does at once most of all (GOFF-IP-011).
+ * any error, also of the listener and the logger, and keeps its schedule (GOFF-IP-010). Intervals carry jitter, most of
+ * all the first one after a load that all instances do at once (GOFF-IP-011).
  */
 export class Configuration {
   readonly #options: ConfigurationOptions;
@@ -95,11 +95,11 @@ export class Configuration {
   }
 
   /**
-   * Refreshes at once, for instance because the relay announced a change; right after the load under way, if there is
-   * one, which may have got its response before what is to be loaded was there.
+   * Refreshes at once, for instance because the relay announced a change. If a load is under way the refresh follows
+   * it: the response to that load may be older than the change.
    *
    * Resolves when what the relay had at the call is in service, and the listener has been notified of what changed;
-   * rejects with the reason otherwise. Whoever does not look at the promise is spared an unhandled rejection.
+   * rejects with the reason otherwise. A caller may ignore the promise: its rejection is never unhandled.
    */
   refresh(): Promise<void> {
     const life = this.#life.signal;
@@ -110,7 +110,7 @@ export class Configuration {
     return refreshed;
   }
 
-  /** A life of its own; the one before has ended. */
+  /** Begins a life of its own; the one before has ended. */
   #begin(): Life {
     this.#life.abort();
     this.#clock.clearTimeout(this.#timer);
@@ -133,7 +133,7 @@ export class Configuration {
     this.#pollLater(life);
   }
 
-  /** Unless another life has begun to load. */
+  /** Ends the load of that life, unless another life has begun one. */
   #end(life: Life): void {
     if (this.#loading === life) this.#loading = undefined;
   }
@@ -161,7 +161,7 @@ export class Configuration {
     }
   }
 
-  /** The life of the lost load ends, so that nothing of it comes late; another one goes on polling. */
+  /** Ends the life of the lost load, so that nothing of it comes late; another life goes on polling. */
   #loseLoad(): void {
     const life = this.#begin();
     const failure = failed('a load has not ended');
@@ -170,7 +170,7 @@ export class Configuration {
     this.#pollLater(life);
   }
 
-  /** At once if somebody waits for it: a timer would not keep the process alive for them. */
+  /** Loads at once if somebody waits for it: a timer would not keep the process alive for them. */
   #pollLater(life: Life): void {
     if (life.aborted) return;
     this.#clock.clearTimeout(this.#timer);
@@ -187,7 +187,7 @@ export class Configuration {
     this.#wake(poll, delayMs);
   }
 
-  /** There is one timer: this one takes the place of the one before. */
+  /** Sets the only timer, in place of the one before. */
   #wake(act: () => void, delayMs: number): void {
     this.#clock.clearTimeout(this.#timer);
     this.#timer = detached(() => this.#clock.setTimeout(act, delayMs));
@@ -226,7 +226,7 @@ export class Configuration {
     try {
       tell(this.#options.listener);
     } catch {
-      // Polling is not the listener's to end.
+      // The listener must not end polling.
     }
   }
 }

@@ -3,8 +3,8 @@ import type { EvaluatorParts } from './evaluator-parts.js';
 import { LateEvaluator } from './late-evaluator.js';
 
 /**
- * The evaluator that the options ask for, with connections of its own to `endpoint`. What it consists of is loaded when
- * it is first used: the engine alone is a third of the package, and the other mode is never used.
+ * The evaluator that the options ask for, with connections of its own to `endpoint`. Its parts are loaded when it is
+ * first used: the engine alone is a third of the package, and the other mode is never used.
  */
 export function createEvaluator(parts: EvaluatorParts): Evaluator {
   const isRemote = parts.options.evaluationType === 'Remote';

@@ -12,7 +12,7 @@ const SDK_CODES: ReadonlySet<string> = new Set<EvaluationErrorCode>([
 ]);
 
 /**
- * The SDK's code for an engine's; what the SDK does not know, such as `FLAG_CONFIG`, is `GENERAL` (GOFF-ERR-001, -002).
+ * The SDK's code for a code of the engine; unknown ones, such as `FLAG_CONFIG`, become `GENERAL` (GOFF-ERR-001, -002).
  */
 export function sdkErrorCode(code: unknown): EvaluationErrorCode {
   return typeof code === 'string' && SDK_CODES.has(code) ? (code as EvaluationErrorCode) : 'GENERAL';

@@ -18,8 +18,8 @@ export interface Evaluation {
   /** Opaque: never parsed into a closed list (GOFF-EVAL-007). */
   readonly reason?: string;
   /**
-   * Structure kept, nothing removed (GOFF-EVAL-009, -010). Always an object of its own: what is known about its origin
-   * hangs on it.
+   * Structure kept, nothing removed (GOFF-EVAL-009, -010). Always an object of its own: the mark of its origin is
+   * attached to it.
    */
   readonly flagMetadata: Record<string, unknown>;
 }
@@ -32,12 +32,12 @@ export interface Evaluator {
   initialize(): Promise<void>;
   evaluate(request: EvaluationRequest): Evaluation | Promise<Evaluation>;
   /**
-   * Whether a failed evaluation of that flag is ours to record: no one else has seen it, and its exposures are wanted.
+   * Whether this provider records a failed evaluation of that flag: nobody else has seen it, and exposures are wanted.
    */
   recordsFailureOf(flagKey: string): boolean;
   /**
-   * Resolves when evaluations give what the relay has now, or ask for it; rejects with the reason if the relay cannot
-   * be asked.
+   * Resolves when evaluations use what the relay has now, or will ask for it; rejects with the reason if the relay
+   * cannot be asked.
    */
   refresh(): Promise<void>;
   /** Ends background work; bounded, idempotent, never rejects. */
@@ -45,14 +45,14 @@ export interface Evaluator {
 }
 
 /**
- * Is notified of what happens to an evaluator after its `initialize` has ended; the SDK itself tells the outcome of
- * that (GOFF-EVT-001).
+ * Is notified of what happens to an evaluator after its `initialize` has ended; the outcome of `initialize` is
+ * announced by the SDK itself (GOFF-EVT-001).
  */
 export interface EvaluationListener {
-  /** Evaluations can be served again. */
+  /** Called when evaluations can be served again. */
   onReady(): void;
-  /** Evaluations go on with old flags (GOFF-EVT-005). */
+  /** Called when evaluations go on with old flags (GOFF-EVT-005). */
   onStale(message: string): void;
-  /** The flags named have changed (GOFF-EVT-002). */
+  /** Called when the flags named have changed (GOFF-EVT-002). */
   onConfigurationChanged(flagsChanged: string[]): void;
 }

@@ -7,7 +7,7 @@ import { ServedFlag } from './served-flag.js';
 
 type Flags = ReadonlyMap<string, ServedFlag>;
 
-/** Attributes of the relay that are laid over the context, and their text, by which a change is told. */
+/** Attributes of the relay that are laid over the context, and their text, which shows a change. */
 interface Enrichment {
   readonly text: JsonText | undefined;
   readonly attributes: Readonly<Record<string, unknown>> | undefined;
@@ -26,7 +26,7 @@ interface FlagSetParts {
  */
 export class FlagSet {
   readonly etag: string | undefined;
-  /** Keys of the flags that were added, removed or changed against the set before. */
+  /** Keys of the flags that were added, removed or changed since the set before. */
   readonly changed: readonly string[];
   /** Whether anything at all differs from the set before. */
   readonly differs: boolean;
@@ -41,7 +41,7 @@ export class FlagSet {
     this.#enrichment = enrichment;
   }
 
-  /** Takes over the flags that have not changed; gives way to the event loop while it does. */
+  /** Compiles a set, which takes over the flags that have not changed. It lets the event loop run in between. */
   static async compile(loaded: LoadedConfiguration, before: FlagSet | undefined): Promise<FlagSet> {
     const known: Flags = before === undefined ? new Map<string, ServedFlag>() : before.#flags;
     const { flags, changed } = await compare(loaded.flags, known);
@@ -67,10 +67,10 @@ export class FlagSet {
   }
 }
 
-/** What a flag costs beside its text, see `Slices`. */
+/** Bytes that a flag takes beside its text, see `Slices`. */
 const FLAG_BYTES = 256;
 
-/** The flags of a response, those that are `known` as they are, and the keys of all that differ. */
+/** The flags of a response, with the `known` ones where they are equal, and the keys of all that differ. */
 async function compare(members: readonly JsonMember[], known: Flags): Promise<{ flags: Flags; changed: string[] }> {
   const slices = new Slices();
   const flags = new Map<string, ServedFlag>();
@@ -79,7 +79,7 @@ async function compare(members: readonly JsonMember[], known: Flags): Promise<{ 
     const before = known.get(name);
     const isKnown = before?.takesOver(value) === true;
     if (!isKnown) fresh.add(name);
-    // The key of a known flag is the one that stays: names are read anew from each response.
+    // A known flag keeps its key: names are read anew from each response.
     flags.set(isKnown ? before.key : name, isKnown ? before : new ServedFlag(name, value));
     if (slices.endAfter(FLAG_BYTES + value.length)) await slices.next();
   }
@@ -122,7 +122,7 @@ function enrichmentOf(text: JsonText | undefined, before: Enrichment): Enrichmen
   return isJsonObject(attributes) && hasMembers(attributes) ? { text, attributes } : NO_ENRICHMENT;
 }
 
-/** Nothing that is laid over a context is the same as an object without members. */
+/** An empty object changes no context, so it equals none at all. */
 function hasMembers(attributes: object): boolean {
   return Object.keys(attributes).length > 0;
 }

@@ -3,8 +3,8 @@ import { defineMember, type JsonValue } from '../events/json.js';
 import { MAX_LEVELS } from './nesting.js';
 
 /**
- * A copy of a flag's value: flags are shared by all evaluations, and what an application gets is its own to change.
- * Throws a `PARSE_ERROR` where it nests so deep that the stack ends: to count the levels would cost each evaluation.
+ * A copy of a flag's value: flags are shared by all evaluations, and an application may change what it gets. Throws a
+ * `PARSE_ERROR` where the value nests so deep that the stack ends: counting the levels would cost each evaluation.
  */
 export function freshValue(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;

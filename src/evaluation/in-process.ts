@@ -25,7 +25,7 @@ export interface InProcessEvaluatorOptions {
   readonly http: HttpClient;
 }
 
-/** Raw codes of the engine on which the relay is asked instead, before they are mapped (GOFF-FALLBACK-001, -002). */
+/** Codes of the engine, before they are mapped, for which the relay is asked instead (GOFF-FALLBACK-001, -002). */
 const FALLS_BACK: ReadonlySet<string> = new Set(['PARSE_ERROR', 'GENERAL']);
 
 /** Evaluates flags in the process, on a configuration that polling keeps fresh. */
@@ -37,8 +37,8 @@ export class InProcessEvaluator implements Evaluator {
   }
 
   /**
-   * The change stream opens after the first load, whatever came of it, unless the key was refused: then nobody asks
-   * again.
+   * The change stream opens after the first load, even if that failed; not if the key was refused, because then the
+   * relay is not asked again.
    */
   async initialize(): Promise<void> {
     const { configuration, changes } = this.#options;
@@ -83,15 +83,12 @@ export class InProcessEvaluator implements Evaluator {
   }
 }
 
-/** In the words of the official provider, like the text for a wrong type: applications compare them. */
+/** The words of the official provider, as for a wrong type: applications compare them. */
 function notFound(flagKey: string): EvaluationError {
   return new EvaluationError('FLAG_NOT_FOUND', `Flag with key '${flagKey}' not found`);
 }
 
-/**
- * The engine promises not to throw; should it, that is one of its errors, and the application still gets its default
- * (GOFF-IP-013, -014).
- */
+/** The engine promises not to throw. If it did, the application would still get its default (GOFF-IP-013, -014). */
 function runEngine(
   flag: ServedFlag,
   { context, defaultValue }: EvaluationRequest,

@@ -1,7 +1,9 @@
 import { wallClockMs } from '../events/wall-clock.js';
 import type { EvaluationInput } from './engine/evaluation-input.js';
 
-/** The input of an evaluation at this moment. The clock is read once at most, and for flags that go by the time. */
+/**
+ * The input of an evaluation at this moment. It reads the clock once at most, and only for flags that depend on time.
+ */
 export class InputOfNow implements EvaluationInput {
   readonly context: EvaluationInput['context'];
   readonly enrichment: EvaluationInput['enrichment'];

@@ -2,7 +2,7 @@ import { ImpossibleToRetrieveConfigurationException } from '../errors.js';
 import type { Evaluation, EvaluationRequest, Evaluator } from './evaluator.js';
 
 export interface LateEvaluatorOptions {
-  /** Loads what the evaluator consists of. */
+  /** Loads the parts of the evaluator. */
   readonly create: () => Promise<Evaluator>;
   /** What `recordsFailureOf` returns while the evaluator is not there. */
   readonly recordsFailures: boolean;
@@ -40,7 +40,7 @@ export class LateEvaluator implements Evaluator {
     await evaluator.refresh();
   }
 
-  /** Without an evaluator there is nothing to end; one that is being loaded ends when it is there. */
+  /** Without an evaluator there is nothing to end; one that is being loaded ends once it is there. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const evaluator = await this.#loading?.catch(() => undefined);
@@ -56,7 +56,7 @@ export class LateEvaluator implements Evaluator {
   async #create(): Promise<Evaluator> {
     try {
       const evaluator = await this.#options.create();
-      // An evaluation that comes after the end must not open connections.
+      // An evaluation after the end must not open connections.
       if (this.#isClosed) await evaluator.close();
       return (this.#evaluator = evaluator);
     } catch (error) {

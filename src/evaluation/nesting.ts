@@ -1,6 +1,6 @@
 /**
- * Levels of objects and lists in a value or in metadata. Whatever reads them recurses, in the application too: a short
- * text can nest deep enough to take the stack to its end.
+ * The most levels of objects and lists in a value or in metadata. Their readers recurse, in the application too: a
+ * short text can nest deep enough to use up the stack.
  */
 export const MAX_LEVELS = 1_000;
 

@@ -9,7 +9,8 @@ import { markRecorded } from './provenance.js';
 import { typedValue } from './typed-value.js';
 
 /**
- * One evaluation by the relay, before the type that the application wants is looked at. Throws an `EvaluationError`.
+ * One evaluation by the relay, before its type is compared with the one that the application wants. Throws an
+ * `EvaluationError`.
  */
 export async function askRelay(client: OfrepClient, request: EvaluationRequest): Promise<OfrepEvaluation> {
   const evaluation = readOfrepResult(await client.evaluate(nameTextOf(request.flagKey), requestBody(request)));
@@ -29,8 +30,8 @@ export function evaluationFrom(result: OfrepEvaluation, request: EvaluationReque
 }
 
 /**
- * The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); a missing key is the
- * engine's to judge (GOFF-CTX-003).
+ * The context as it is, attributes beside `targetingKey` on one level (GOFF-CTX-001, -002); the engine judges a missing
+ * key (GOFF-CTX-003).
  */
 function requestBody({ context }: EvaluationRequest): string {
   const text = textOf(context);

@@ -16,7 +16,7 @@ export interface OfrepEvaluation {
 
 /**
  * Reads a successful response; throws an `EvaluationError` that tells the statuses apart for every other result
- * (GOFF-ERR-004). Of the relay's own words (GOFF-ERR-003), and of a gateway's, its message has 200 characters at most,
+ * (GOFF-ERR-004). Its message has at most 200 characters of the relay's (GOFF-ERR-003) or a gateway's own words,
  * without controls; its cause is what {@link outcomeOf} returns.
  */
 export function readOfrepResult(result: OfrepResult): OfrepEvaluation {
@@ -76,8 +76,8 @@ function unreadable(code: 'GENERAL' | 'PARSE_ERROR', message: string): Evaluatio
 }
 
 /**
- * A 400 or 404 with an `errorCode` is the engine's word, and its details are the message (GOFF-ERR-003); all others are
- * failures of HTTP, whatever a gateway writes into their bodies.
+ * A 400 or 404 with an `errorCode` comes from the engine, and its details are the message (GOFF-ERR-003); all others
+ * are failures of HTTP, whatever a gateway writes into their bodies.
  */
 function refusalOf({ status, body }: HttpResponse, cause: string): EvaluationError {
   const json = parse(body) ?? {};
@@ -85,7 +85,7 @@ function refusalOf({ status, body }: HttpResponse, cause: string): EvaluationErr
   const code = textMember(json, 'errorCode');
   if (code !== undefined && ENGINE_STATUSES.has(status)) {
     const message = details ?? `HTTP ${status}: ${visible(code)}`;
-    // A request without a usable context is refused before the evaluation; everything else the relay has recorded.
+    // The relay refuses a request without a usable context before the evaluation; it has recorded all other errors.
     return new EvaluationError(sdkErrorCode(code), message, { cause, recordedByRelay: code !== 'INVALID_CONTEXT' });
   }
   const meaning = details ?? shownMember(json, 'message') ?? STATUS_MEANS[status] ?? 'unexpected response';
@@ -121,7 +121,7 @@ function shownMember(object: object, name: string): string | undefined {
   return text === undefined ? undefined : visible(text);
 }
 
-/** The code of a response that refuses, if its body has one. */
+/** The code in the body of a response that refuses, if it has one. */
 export function errorCodeOf(response: HttpResponse): string | undefined {
   return textMember(parse(response.body) ?? {}, 'errorCode');
 }

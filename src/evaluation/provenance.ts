@@ -15,7 +15,7 @@ export interface EncodedVariation {
   readonly encoded: JsonLiteral | undefined;
 }
 
-/** What a hook must know of an evaluation that the SDK's details do not tell. */
+/** What a hook must know of an evaluation and cannot see in the SDK's details. */
 export class Provenance {
   readonly source: EventSource;
   readonly version: string | undefined;
@@ -35,10 +35,10 @@ const PROVENANCE = Symbol.for('goff-server-provider.provenance');
 const RECORDED = Symbol.for('goff-server-provider.recorded');
 
 /**
- * A frozen copy of flag metadata that knows where the evaluations come from that carry it.
+ * A frozen copy of flag metadata that knows the origin of the evaluations that carry it.
  *
- * The metadata object is the one thing of the resolver's that the SDK hands on to the hooks as it is. The mark shows
- * nowhere: it is not enumerable and has no name. Evaluations without it were recorded by the relay (GOFF-COLL-023).
+ * The metadata object is the only one that the SDK hands from the resolver to the hooks as it is. The mark is hidden:
+ * it is not enumerable and has no name. Evaluations without it were recorded by the relay (GOFF-COLL-023).
  */
 export function markedMetadata(
   flagMetadata: Readonly<Record<string, unknown>> | undefined,

@@ -1,14 +1,14 @@
 import { jsonString } from '../events/json.js';
 import { standInOf } from '../events/stand-in.js';
 
-/** What is nested deeper, or has more members in all, is no usual context. */
+/** Data that nest deeper, or have more members in all, are no usual context. */
 const MAX_LEVELS = 16;
 const MAX_MEMBERS = 1_000;
 
 /** Any character that JSON writes in another way. */
 const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
-/** Thrown where the data are out of the usual. One object for all of them, because a stack trace costs. */
+/** Thrown for unusual data. One object for all of them, because a stack trace costs. */
 const UNUSUAL = new Error('Expected usual data.');
 
 type Members = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 interface Waiter {
-  /** How many loads had begun when it was added: none of them will do, whose response may be older. */
+  /** How many loads had begun when it was added. It waits for a later one: their responses may be older. */
   readonly after: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Those who wait for what the relay has now: for a load that begins after they have come. */
+/** Callers who wait for what the relay has now: for a load that begins after their call. */
 export class RefreshWaiters {
   #begun = 0;
   #waiters: Waiter[] = [];
@@ -15,7 +15,7 @@ export class RefreshWaiters {
     return this.#waiters.some(({ after }) => after === this.#begun);
   }
 
-  /** Settles as a later load does. To ignore it is no unhandled rejection. */
+  /** Settles as the next load does. A caller may ignore it: its rejection is never unhandled. */
   add(): Promise<void> {
     const settled = new Promise<void>((resolve, reject) => {
       this.#waiters.push({ after: this.#begun, resolve, reject });
@@ -24,12 +24,12 @@ export class RefreshWaiters {
     return settled;
   }
 
-  /** A load begins. */
+  /** Called when a load begins. */
   begin(): void {
     this.#begun++;
   }
 
-  /** The load that began last has ended, with that error or well. */
+  /** Called when the load that began last has ended, with its error if it failed. */
   settle(error: Error | undefined): void {
     const served = this.#waiters.filter(({ after }) => after < this.#begun);
     this.#waiters = this.#waiters.filter(({ after }) => after === this.#begun);
@@ -38,7 +38,7 @@ export class RefreshWaiters {
       else reject(error);
   }
 
-  /** No load will begin. */
+  /** Called when no load will begin any more. */
   reject(error: Error): void {
     this.#begun++;
     this.settle(error);

@@ -9,13 +9,13 @@ import type { Shared } from './shared-pool.js';
 /** The relay adds it to the metadata of a result that holds until the configuration changes. */
 const CACHEABLE = 'gofeatureflag_cacheable';
 
-/** What an entry takes beside the result that it shares: the digest, and its places in the tables of the LRU cache. */
+/** Bytes of an entry beside the result that it shares: the digest, and its places in the tables of the LRU cache. */
 const ENTRY_BYTES = 256;
 
 export interface RemoteCacheOptions {
   /** Entries; the least recently used one makes room (GOFF-CACHE-001, -006). */
   readonly size: number;
-  /** Bytes of memory for all entries, by an estimate from above. */
+  /** The most bytes of memory for all entries, by an estimate from above. */
   readonly maxBytes: number;
   /** Milliseconds; -1 for entries that never expire (GOFF-CACHE-002). */
   readonly ttlMs: number;
@@ -32,8 +32,8 @@ export interface CacheEntry {
  * Results of the relay that it marked as cacheable, by flag key and evaluation context (GOFF-CACHE-004). Bounded in
  * entries and in bytes; entries whose results are equal share one.
  *
- * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007); the result does not tell
- * whether the flag's exposures are wanted, so all are.
+ * A hit is recorded as `PROVIDER_CACHE`, because the relay never sees it (GOFF-CACHE-007). A result does not tell
+ * whether the flag's exposures are wanted, so all hits are recorded.
  */
 export class RemoteCache {
   readonly #entries: LRUCache<string, Shared<CachedResult>>;
@@ -44,7 +44,7 @@ export class RemoteCache {
   constructor({ size, maxBytes, ttlMs }: RemoteCacheOptions) {
     this.#maxBytes = maxBytes;
     this.#entries = new LRUCache({
-      // It takes room for all of its entries at once, which may be more than can ever be filled.
+      // The cache allocates room for all of its entries at once, which may be more than can ever be filled.
       max: Math.max(1, Math.min(size, Math.floor(maxBytes / ENTRY_BYTES))),
       // A resolution of 0 looks at the clock each time: otherwise a timer is started inside of the caller's request.
       ...{ ttl: ttlMs === -1 ? 0 : ttlMs, ttlResolution: 0 },
@@ -52,12 +52,12 @@ export class RemoteCache {
     });
   }
 
-  /** Bytes of memory that are taken, about: never more than `maxBytes`. */
+  /** Bytes of memory in use, estimated: never more than `maxBytes`. */
   get bytes(): number {
     return this.#entries.size * ENTRY_BYTES + this.#results.bytes;
   }
 
-  /** Another one after each `clear`. */
+  /** A number that changes with each `clear`. */
   get era(): number {
     return this.#era;
   }
@@ -79,11 +79,11 @@ export class RemoteCache {
     return held === undefined ? undefined : restored(held.content);
   }
 
-  /** An entry that would take more than the whole cache is not kept, and throws nothing out. */
+  /** Adds an entry. One that is larger than the whole cache may be is not kept, and displaces no other. */
   set({ key, flagKey, result }: CacheEntry): void {
     if (result.flagMetadata[CACHEABLE] !== true) return;
     const held = this.#results.hold(nameTextOf(flagKey), result);
-    // First the old one goes: the cache would not tell of one that is replaced by itself.
+    // The old entry goes first: the cache does not report an entry that is replaced by the same value.
     this.#entries.delete(key);
     if (held.bytes + (held.content.text?.bytes ?? 0) + ENTRY_BYTES > this.#maxBytes) return this.#results.release(held);
     this.#entries.set(key, held);

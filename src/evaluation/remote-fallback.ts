@@ -9,8 +9,8 @@ import { askRelay, evaluationFrom } from './ofrep-evaluation.js';
 import { markRecorded } from './provenance.js';
 
 /**
- * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), with a warning each
- * time (GOFF-FALLBACK-008). Log lines name the flag and codes: neither the context nor the words of the relay.
+ * Asks the relay for an evaluation that failed in the process, each time anew (GOFF-FALLBACK-004), and warns each time
+ * (GOFF-FALLBACK-008). Log lines name the flag and codes, but neither the context nor the words of the relay.
  *
  * The relay records these evaluations: the result emits no exposure of ours (GOFF-FALLBACK-006).
  */
@@ -38,7 +38,7 @@ export class RemoteFallback {
       return await askRelay(this.#client, request);
     } catch (error) {
       const { code, cause, recordedByRelay } = error as EvaluationError;
-      // The code alone: what the relay says may repeat the context.
+      // Only the code is logged: the relay's message may repeat the context.
       const codes = typeof cause === 'string' ? `${cause}, ${code}` : code;
       this.#logger.warn(`The relay could not evaluate flag ${nameOf(request)} either (${codes}).`);
       throw new EvaluationError(original.code, original.message, { cause: error, recordedByRelay });

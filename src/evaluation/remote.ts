@@ -11,7 +11,7 @@ import { hasType } from './typed-value.js';
 
 export interface RemoteEvaluatorOptions {
   readonly client: OfrepClient;
-  /** Results that need not be asked for again; none when it is switched off (GOFF-CACHE-003). */
+  /** Results that need not be asked for again; undefined when the cache is switched off (GOFF-CACHE-003). */
   readonly cache?: RemoteCache | undefined;
   readonly listener: EvaluationListener;
   readonly random: Random;
@@ -49,11 +49,11 @@ export class RemoteEvaluator implements Evaluator {
     const { cache, client } = this.#options;
     const key = cache?.keyOf(request);
     const cached = key === undefined ? undefined : cache?.get(key);
-    // Of another type than the resolver wants: the relay is to record that failure.
+    // A cached value of another type than the resolver wants is not used: the relay is to record that failure.
     if (cached !== undefined && hasType(cached.value, request.type)) return evaluationFrom(cached, request);
     const era = cache?.era;
     const result = await askRelay(client, request);
-    // What was asked for before a refresh may be as old as what that has dropped.
+    // A result that was asked for before a refresh may be as old as those that the refresh has dropped.
     if (key !== undefined && cache?.era === era) cache?.set({ key, flagKey: request.flagKey, result });
     return evaluationFrom(result, request);
   }
@@ -62,7 +62,7 @@ export class RemoteEvaluator implements Evaluator {
     return false;
   }
 
-  /** The next evaluations ask. */
+  /** Drops all results, so that the next evaluations ask the relay. */
   async refresh(): Promise<void> {
     this.#options.cache?.clear();
   }
@@ -72,7 +72,9 @@ export class RemoteEvaluator implements Evaluator {
     await this.#options.client.close();
   }
 
-  /** Ends the probe of an earlier `initialize` (GOFF-LIFE-002); what that one still awaits finds itself outdated. */
+  /**
+   * Begins a life: ends the probe of an earlier `initialize` (GOFF-LIFE-002), and outdates what that one still awaits.
+   */
   #begin(): number {
     this.#options.clock.clearTimeout(this.#probe);
     return ++this.#life;

@@ -8,15 +8,15 @@ const NUMBER = 16;
 const CONTAINER = 64;
 const MEMBER = 32;
 
-/** V8 keeps a text at one byte a character as long as all of them are below this. */
+/** V8 keeps a text at one byte a character as long as it has no character of this class. */
 const WIDE = /[\u0100-\uffff]/;
 
-/** Bytes of memory that a text takes, about. */
+/** Bytes of memory that a text takes, estimated. */
 export function textBytes(text: string): number {
   return TEXT + text.length * (WIDE.test(text) ? 2 : 1);
 }
 
-/** Bytes of memory that plain data take as objects, about. Their depth has to be bounded. */
+/** Bytes of memory that plain data take as objects, estimated. Their depth has to be bounded. */
 export function dataBytes(data: JsonValue): number {
   if (typeof data === 'string') return textBytes(data);
   if (typeof data === 'number') return NUMBER;

@@ -5,7 +5,7 @@ import type { EngineResult } from './engine/engine-result.js';
 import type { EvaluationInput } from './engine/evaluation-input.js';
 import { markedMetadata, Provenance } from './provenance.js';
 
-/** The metadata of one kind of result: the flag's, or those with the name of a rule. */
+/** Marked metadata: the flag's own, or that with the name of a rule. */
 interface Marked {
   readonly given: object | undefined;
   readonly metadata: Record<string, unknown>;
@@ -13,8 +13,8 @@ interface Marked {
 
 /**
  * A flag in service. It is compiled when something is first asked of it: a configuration of thousands of flags costs
- * next to nothing when it arrives, and only the flags that an application asks for cost some tens of microseconds,
- * once. What it keeps of its JSON is the text, in the bytes of the last response that held it.
+ * next to nothing when it arrives, and each flag that an application asks for costs some tens of microseconds, once. Of
+ * its JSON it keeps the text, in the bytes of the last response that held it.
  */
 export class ServedFlag {
   readonly key: string;
@@ -30,8 +30,8 @@ export class ServedFlag {
   }
 
   /**
-   * Whether the flag in that text is this one (GOFF-EVT-004). If so the text replaces the one before, whose response
-   * can be forgotten.
+   * Whether that text holds this very flag (GOFF-EVT-004). If so it replaces the text before, whose response can then
+   * be forgotten.
    */
   takesOver(text: JsonText): boolean {
     const isSame = this.#text.hasContentOf(text);
@@ -40,7 +40,8 @@ export class ServedFlag {
   }
 
   /**
-   * Whether exposures are wanted. Read from the flag itself, for one that the engine cannot read has exposures as well.
+   * Whether exposures are wanted. This is read from the flag itself: one that the engine cannot read has exposures as
+   * well.
    */
   get isTrackable(): boolean {
     if (this.#compiled === undefined) this.#compile();

@@ -1,4 +1,4 @@
-/** Something that several owners hold and that is counted once. */
+/** Content that several owners hold, and that is counted once. */
 export interface Shared<Content> {
   readonly id: string;
   readonly content: Content;
@@ -6,7 +6,7 @@ export interface Shared<Content> {
   owners: number;
 }
 
-/** Keeps what equals only once, for as long as somebody holds it. */
+/** Keeps equal contents only once, for as long as somebody holds them. */
 export class SharedPool<Content> {
   readonly #shared = new Map<string, Shared<Content>>();
   #bytes = 0;
@@ -16,14 +16,14 @@ export class SharedPool<Content> {
     return this.#bytes;
   }
 
-  /** What is held under that id, with one owner more; made if nobody holds it. */
+  /** The content under that id, with one more owner; made if nobody holds it. */
   hold(id: string, make: () => Pick<Shared<Content>, 'content' | 'bytes'>): Shared<Content> {
     const held = this.#shared.get(id) ?? this.#add({ id, ...make(), owners: 0 });
     held.owners++;
     return held;
   }
 
-  /** Takes one owner away, and forgets what has none left; true then. */
+  /** Takes one owner away, and forgets the content if it has none left; returns true then. */
   release(held: Shared<Content>): boolean {
     if (--held.owners > 0) return false;
     this.#shared.delete(held.id);

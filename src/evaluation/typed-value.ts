@@ -18,7 +18,7 @@ export function hasType(value: unknown, type: FlagValueType): boolean {
 }
 
 /**
- * The value if the resolver that was asked can return it. No value at all means the caller's default (GOFF-EVAL-006);
+ * The value if the resolver that was asked can return it. A missing value means the caller's default (GOFF-EVAL-006);
  * another type throws `TYPE_MISMATCH`.
  */
 export function typedValue(

@@ -10,19 +10,19 @@ const MOST_UNKNOWN = 100;
 const MOST_LOOKED_AT = 10_000;
 const MOST_COMPARED = 200;
 
-/** A longer key is no slip of somebody who types it. */
+/** A longer key is not a typing mistake. */
 const LONGEST_KEY = 64;
 
-/** A slip: by how many letters a key may be longer or shorter, and how many may lie between the ends that are alike. */
+/** A typing mistake: by how many letters a key may be longer or shorter, and how many may differ between equal ends. */
 const MOST_LETTERS = 2;
 const MOST_BETWEEN = 8;
 
 /**
- * Says of an unknown flag key which flag has nearly the same, in one line a key. A key that is like no other gets
- * none: with several providers it is another one's flag.
+ * Warns of an unknown flag key that is nearly the key of a flag, in one line a key. A key that is like no other gets no
+ * line: with several providers it may be another one's flag.
  *
- * The message of the error stays that of the official provider, because applications compare it. The search is bounded,
- * whatever the keys are; it is made once for a key, and for the first 100 keys only: evaluations stay as fast.
+ * The message of the error stays that of the official provider, because applications compare it. The search is bounded
+ * whatever the keys are, and is made once a key, for the first 100 keys: evaluations do not get slower.
  */
 export class UnknownFlags {
   readonly #logger: Logger;
@@ -53,7 +53,7 @@ function candidatesFor(key: string, keys: Iterable<string>): string[] {
   return candidates;
 }
 
-/** Most keys are told apart by this alone, in no time. */
+/** This check alone tells most keys apart, and takes almost no time. */
 function mayBeSlip(candidate: string, key: string): boolean {
   if (Math.abs(candidate.length - key.length) > MOST_LETTERS) return false;
   return Math.max(...differingParts(candidate, key).map((part) => part.length)) <= MOST_BETWEEN;

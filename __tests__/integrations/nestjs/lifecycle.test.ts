@@ -35,7 +35,7 @@ afterEach(async () => {
   await relay.close();
 });
 
-/** Tracks whenever Nest calls it, as whoever does the daily work. */
+/** Tracks whenever Nest calls it, as a service of an application may. */
 @Injectable()
 class Everywhere implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   @InjectTrack() readonly track!: Track;

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { CONTEXTS } from './contexts.js';
 import type { Reply, Served } from './outcome.js';
 
-/** Of a file with more flags, these many are evaluated one by one; the bulk evaluation has all of them. */
+/** Of a file with more flags, only this many are evaluated one by one; the bulk evaluation has all of them. */
 const SINGLE_FLAGS = 20;
 
 export interface AskedRelay {

@@ -6,7 +6,10 @@ import { differences, differencesByPlace, type Outcome } from './outcome.js';
 export interface Comparison {
   /** How many files the real relay served, refused and ended at. */
   readonly counts: Readonly<Record<Outcome['kind'], number>>;
-  /** How many files the real relay itself reads now this way, now that way: the dev relay does it in one of them. */
+  /**
+   * How many files the real relay reads in different ways from start to start: the dev relay reads them in one of
+   * these.
+   */
   readonly byChance: number;
   /** A text for each file that the relays read differently, with the file in it. */
   readonly different: readonly string[];

@@ -14,7 +14,7 @@ const { OUT_OF_STEPS } = await import('../../../src/evaluation/engine/budget.ts'
  */
 const MOST_MS = 50;
 
-/** What is far below the bar is not worth a second time. */
+/** A case that is far below the bar is not measured a second time. */
 const QUICK_MS = 5;
 
 const ROUNDS = 3;
@@ -23,7 +23,7 @@ const ROUNDS = 3;
 const HOPELESS_MS = 2000;
 const HOPELESS = { ms: Infinity, beyondMs: Infinity, ended: false };
 
-/** Milliseconds of one evaluation, the best of some: what else runs on the machine only makes one slower. */
+/** Milliseconds of one evaluation, the best of some: other work on the machine only makes one slower. */
 function measure({ flag, input }) {
   const compiled = compileFlag('flag', flag);
   // The first use compiles the flag.

@@ -34,7 +34,7 @@ function isAccepted({ status, json, cut }: Reply, endpoint: EndpointName): boole
     : typeof json?.['ingestedContentCount'] === 'number';
 }
 
-/** A provider has more patience, and takes more: these are no faults of the relay. */
+/** A provider waits longer and takes more, so such a response is not the relay's fault. */
 function isUnread(cut: Reply['cut']): boolean {
   return cut?.code === 'RESPONSE_TOO_LARGE' || cut?.code === 'TIMEOUT';
 }

@@ -5,7 +5,7 @@ import { isReply } from './check-relay.js';
 import { noEvents, type EndpointName } from './questions.js';
 import type { Visit } from './visit.js';
 
-/** Whether each endpoint takes requests with the key: one finding for each thing that is wrong. */
+/** Whether each endpoint accepts requests with the key: one finding for each thing that is wrong. */
 export async function checkAccess(outcomes: Outcomes, { relay, collector }: AccessVisits): Promise<Finding[]> {
   const passesOtherHeader = await takesOtherHeader(collector);
   const found = new Map<string, { verdict: Verdict; endpoints: EndpointName[] }>();

@@ -5,7 +5,7 @@ import { networkVerdict } from './network-causes.js';
 import { readiness } from './questions.js';
 import { Visit, type VisitOptions } from './visit.js';
 
-/** Why nothing comes back from the address. `variables` are the names of those of the environment. */
+/** Why the address sends no response. `variables` are the names of the variables of the environment. */
 export async function failedAddress(
   failure: HttpFailure,
   { options, variables }: { readonly options: VisitOptions; readonly variables: readonly string[] },
@@ -16,7 +16,7 @@ export async function failedAddress(
   return wrong('address', withProxyHint(verdict, { options, variables }));
 }
 
-/** Whether TLS gets further than plain HTTP did. The key does not go along. */
+/** Whether TLS gets further than plain HTTP did. The key is not sent. */
 async function speaksTls(options: VisitOptions): Promise<boolean> {
   if (!options.url.startsWith('http:')) return false;
   const visit = new Visit({ ...options, url: options.url.replace('http:', 'https:'), apiKey: undefined });

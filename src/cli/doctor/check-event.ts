@@ -58,7 +58,7 @@ function notCounted(outcome: Outcome): Finding {
   });
 }
 
-/** Whatever else is in the place of a number may be the key, or have no text. */
+/** The counter in the response, for people. Anything but a number is not shown: it may hold the key. */
 function countIn({ json }: Reply): string {
   const count = json?.['ingestedContentCount'];
   return typeof count === 'number' ? `ingestedContentCount ${count}` : 'no number';
@@ -75,7 +75,7 @@ async function countedBy(visit: Visit): Promise<number | undefined> {
   return count === undefined ? undefined : Number(count);
 }
 
-/** Of several relays behind one address another one may have counted. */
+/** What the relay's counter says; another relay behind the same address may have counted the event. */
 function metricWords(before: number | undefined, after: number | undefined): string {
   if (before === undefined || after === undefined) return '';
   return after > before ? ', by the metric gofeatureflag_collect_eval_data_total, too' : ', by another relay, it seems';

@@ -15,12 +15,12 @@ export const exporterUnknown: Finding = note('exporter', {
     'or look for the event of --send in what it writes.',
 });
 
-/** Looks for what relays start with in silence, by its spelling alone: YAML, JSON and TOML are alike in that. */
+/** Looks for mistakes with which relays start in silence, by their spelling alone, which YAML, JSON and TOML share. */
 export function checkExporter(configuration: string): Finding[] {
   const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
   const types = valuesOf(text, 'eventType');
   const misspelt = types.find((type) => type !== 'tracking' && type !== 'feature');
-  // A misspelt one is the missing one: that is one mistake, with one remedy.
+  // A misspelt exporter is the missing one: that is one mistake, with one remedy.
   const hasNone = misspelt === undefined && !types.includes('tracking');
   const found = [
     ...(misspelt === undefined ? [] : [meansFeature(misspelt)]),
@@ -30,7 +30,7 @@ export function checkExporter(configuration: string): Finding[] {
   return found.length > 0 ? found : [ok('exporter', 'The configuration has an exporter with eventType: tracking.')];
 }
 
-/** The values of a member, in quotes or without, wherever it is. The relay reads names in any case. */
+/** The values of a member, in quotes or without, wherever it is. Its name may be in any case, as for the relay. */
 function valuesOf(text: string, member: string): string[] {
   const value = `"([^"\\n]*)"|'([^'\\n]*)'|([^\\s,}#"']+)`;
   const found = text.matchAll(new RegExp(`\\b${member}\\b["']?[ \\t]*[:=][ \\t]*(?:${value})`, 'gi'));

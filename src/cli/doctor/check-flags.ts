@@ -9,14 +9,17 @@ import type { Visit } from './visit.js';
 export interface FlagQuestion {
   /** The response of the flag configuration. */
   readonly configuration: Outcome;
-  /** What is in it; `undefined` where it did not come. */
+  /** The flags in it; `undefined` where it did not come. */
   readonly served: ServedFlags | undefined;
   /** Flags that have to be there. */
   readonly wanted: readonly string[];
   readonly visit: Visit;
 }
 
-/** Which flags the relay serves, and which of them nobody can use. Nothing, where it does not give its flags away. */
+/**
+ * Which flags the relay serves, and which of them nobody can use. No findings where the relay does not give its flags
+ * away.
+ */
 export async function checkFlags({ configuration: reply, served, wanted, visit }: FlagQuestion): Promise<Finding[]> {
   if (!isReply(reply) || reply.status !== 200) return [];
   if (served === undefined) return [notAll(reply)];

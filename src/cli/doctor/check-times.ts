@@ -9,7 +9,7 @@ const SLOW_MS = 1_000;
 /** Clocks that are kept right differ by less; a Date header has whole seconds. */
 const MOST_MS = 5_000;
 
-/** How long requests take, by the fastest. */
+/** How long requests take, by the fastest one. */
 export function checkRoundTrip(replies: readonly Reply[]): Finding {
   const fastest = fastestOf(replies);
   const what = `${fastest.milliseconds.toFixed(1)} ms, the fastest of ${counted(replies.length, 'request')}.`;

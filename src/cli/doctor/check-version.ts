@@ -8,7 +8,7 @@ import type { Question, Visit } from './visit.js';
 /** What the provider specification asks for. */
 const LEAST = { major: 1, minor: 55 };
 
-/** By the version that the relay states, or else by what an older one does not have. */
+/** The relay's version: the one that it states, or what older ones do not have. */
 export async function checkVersion(outcomes: Outcomes, visit: Visit): Promise<Finding> {
   const reply = Object.values(outcomes)
     .filter(isReply)
@@ -48,7 +48,7 @@ async function ignoresOtherHeader(visit: Visit): Promise<boolean> {
   return isReply(bearer) && isReply(other) && bearer.status === 200 && other.status === 401;
 }
 
-/** Asked without a key, which a stream would take in its address only, where proxies log it. */
+/** The request has no key: a stream takes it only in its address, which proxies log. */
 async function hasNoStream(visit: Visit): Promise<boolean> {
   const stream: Question = { path: '/stream/v1/sse/flag/change', keyIn: 'nothing', isOptional: true };
   return (await visit.askForStatus(stream)) === 404;

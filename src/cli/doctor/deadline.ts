@@ -3,7 +3,7 @@ export class Deadline {
   readonly #timeoutMs: number;
   readonly #endMs: number;
 
-  /** Begins now. */
+  /** The time begins now. */
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
     this.#endMs = performance.now() + timeoutMs;
@@ -17,7 +17,7 @@ export class Deadline {
     return this.restMs === 0;
   }
 
-  /** One that leaves half of the rest. */
+  /** A deadline that leaves half of the rest. */
   get half(): Deadline {
     return new Deadline(this.restMs / 2);
   }

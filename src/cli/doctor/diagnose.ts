@@ -11,7 +11,7 @@ import { Deadline } from './deadline.js';
 import { ok, type Finding } from './finding.js';
 import { Visit, type VisitOptions } from './visit.js';
 
-/** What is to be looked at. */
+/** What is to be examined. */
 export interface Examination extends Omit<VisitOptions, 'deadline'> {
   readonly collector: string;
   readonly flags: readonly string[];
@@ -23,8 +23,8 @@ export interface Examination extends Omit<VisitOptions, 'deadline'> {
 }
 
 /**
- * All findings, in the order of the checks. Where nothing of a relay responds the rest is left out. All requests share
- * `timeoutMs`: a check that comes after it says so, or goes without what it would have asked.
+ * All findings, in the order of the checks. Where no relay responds the rest is left out. All requests share
+ * `timeoutMs`: a check for which no time is left says so, or does without its request.
  */
 export async function diagnose({ collector, relayConfig, ...examination }: Examination): Promise<Finding[]> {
   const { url, proxyUrl, connect, timeoutMs, apiKey } = examination;

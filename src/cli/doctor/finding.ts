@@ -1,4 +1,4 @@
-/** What is looked at, in this order. */
+/** The checks, in their order. */
 export type CheckName =
   'address' | 'relay' | 'version' | 'access' | 'flags' | 'clock' | 'round trip' | 'event' | 'exporter';
 
@@ -11,7 +11,7 @@ export interface Finding {
   readonly state: FindingState;
   /** Stable, such as `KEY_WRONG`. */
   readonly code: string;
-  /** One sentence: what there is. */
+  /** One sentence: what was found. */
   readonly what: string;
   /** What to do about it; empty where there is nothing to do. */
   readonly todo: string;

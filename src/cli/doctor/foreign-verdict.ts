@@ -5,7 +5,7 @@ import { headerOf, isHtml, type Reply } from './reply.js';
 /** Bad gateway, unavailable, gateway timeout. */
 const UNREACHABLE_BEHIND: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** What it means that something else than a relay has responded. */
+/** What it means that something other than a relay has responded. */
 export function foreignVerdict(reply: Reply, url: string): Verdict {
   const { status } = reply;
   if (status >= 300 && status < 400) return redirect(reply, url);
@@ -31,7 +31,7 @@ export function tlsExpected(url: string): Verdict {
   };
 }
 
-/** A gateway's own refusal: a relay says 401 only, in words that are known. */
+/** The refusal of a gateway: the 401 of a relay has words that are known. */
 export function gatewayRefuses({ status, headers, shown }: Reply): Verdict {
   const scheme = headerOf(headers, 'www-authenticate').split(' ')[0] ?? '';
   const wants = scheme === '' ? '' : `, and wants ${shown(scheme)} credentials`;
@@ -42,7 +42,7 @@ export function gatewayRefuses({ status, headers, shown }: Reply): Verdict {
   };
 }
 
-/** The query may carry anything. */
+/** The address is shown without its query, which may carry anything. */
 function redirect({ status, headers, shown }: Reply, url: string): Verdict {
   const { origin, pathname, host, protocol } = new URL(locationOf(headerOf(headers, 'location'), url));
   if (protocol === 'https:' && url.startsWith('http:') && host === new URL(url).hostname) return tlsExpected(url);
@@ -57,7 +57,7 @@ function locationOf(location: string, url: string): string {
   return URL.canParse(location, url) ? new URL(location, url).href : url;
 }
 
-/** As Go, nginx, Apache and Node.js say it. */
+/** Whether the response complains about plain HTTP, in the words of Go, nginx, Apache or Node.js. */
 function speaksTls({ status, body }: Reply): boolean {
   return status === 400 && /\bHTTP request\b.*\bHTTPS (?:server|port)\b|\bspeaking plain HTTP\b/i.test(body);
 }

@@ -4,13 +4,13 @@ import type { Outcome, Reply } from './reply.js';
 import { servedFlags, type ServedFlags } from './served-flags.js';
 import type { Visit } from './visit.js';
 
-/** What each endpoint made of the question that the provider asks it. */
+/** The outcome of the provider's question to each endpoint. */
 export type Outcomes = Readonly<Record<EndpointName, Outcome>>;
 
 export interface Visits {
-  /** For evaluations. */
+  /** Requests for evaluations. */
   readonly relay: Visit;
-  /** For events; the same one unless they go elsewhere. */
+  /** Requests with events; the same object unless events go elsewhere. */
   readonly collector: Visit;
 }
 
@@ -21,8 +21,8 @@ export interface Asked {
 }
 
 /**
- * Asks all three, one after the other: the first failed connection speaks for all. The flags are evaluated as soon as
- * they have come, whatever time the others take.
+ * Asks all three, one after the other: the first failed connection stands in for the others. The flags are evaluated as
+ * soon as they have come, whatever time the other requests take.
  */
 export async function askAll({ relay, collector }: Visits): Promise<Asked> {
   const ready = await relay.ask(readiness);
@@ -41,7 +41,7 @@ function isReady(outcome: Outcome): outcome is Reply {
   return outcome.kind === 'response' && outcome.json?.['errorCode'] === 'INVALID_CONTEXT';
 }
 
-/** Bulk evaluation is asked for the flagset of the key alone: a provider does without it, and so may a gateway. */
+/** Bulk evaluation is asked for the flagset of the key alone. A provider does not use it, so a gateway may lack it. */
 function refusalOr(ready: Reply, bulk: Outcome): Outcome {
   return bulk.kind === 'response' && bulk.status === 400 ? bulk : ready;
 }

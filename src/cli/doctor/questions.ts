@@ -9,7 +9,7 @@ export const ENDPOINTS = {
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
-/** All flags. The provider takes more; whoever has more flags than this is told that not all were looked at. */
+/** A bound for the response with all flags. The provider takes more; the report says when flags were not looked at. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 const keyIn = 'authorization';
@@ -29,5 +29,5 @@ export const evaluation: Question = {
   keyIn,
 };
 
-/** No event at all: only whether they would be taken. */
+/** A request without events: it only asks whether they would be accepted. */
 export const noEvents: Question = { path: ENDPOINTS.collector, body: { meta: {}, events: [] }, keyIn };

@@ -13,7 +13,7 @@ export async function readCertificates(path: string): Promise<string> {
   throw new CommandError(`Expected ${what} in ${quoted(path)}, got something else.`, 'UNREADABLE_FILE');
 }
 
-/** By the first of them. A connection would pass over what it cannot read, and say nothing. */
+/** Checks the first certificate. A connection would ignore one that it cannot read, without an error. */
 function isReadable(ca: string): boolean {
   try {
     return new X509Certificate(ca).subject !== undefined;

@@ -17,11 +17,11 @@ export interface Circumstances {
 
 export interface CheckedFlags {
   readonly refused: readonly RefusedFlag[];
-  /** How many flags there was time for. */
+  /** The number of flags that there was time for. */
   readonly checked: number;
 }
 
-/** These are the flag's fault, and not that of the context. */
+/** The codes of errors that are the flag's fault, and not that of the context. */
 const REFUSALS: ReadonlySet<string> = new Set(['PARSE_ERROR', 'GENERAL', 'FLAG_CONFIG']);
 
 /** The flags of a configuration that the provider cannot evaluate, in the order of the configuration. */

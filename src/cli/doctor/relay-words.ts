@@ -14,7 +14,7 @@ const MESSAGES = [
   /^collectEvalData: /,
 ];
 
-/** Whether a relay has taken the question, if only to refuse it. */
+/** Whether a relay has responded to the question, even if it refused it. */
 export function isByRelay(reply: Reply): boolean {
   const { json, status } = reply;
   if (status === 404) return false;

@@ -10,7 +10,7 @@ export interface Reply extends Pick<HttpResponse, 'kind' | 'status' | 'headers' 
   readonly milliseconds: number;
   /** By the clock of this machine, in the middle between the request and the end of the response. */
   readonly atMs: number;
-  /** What came from there as it may be shown: in quotes, on one line, bounded, without the API key. */
+  /** Foreign text as it may be shown: in quotes, on one line, bounded, without the API key. */
   readonly shown: (foreign: string) => string;
 }
 

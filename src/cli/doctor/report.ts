@@ -3,7 +3,7 @@ import { tableOf } from '../table.js';
 import { EXPORTER_YAML } from './check-exporter.js';
 import type { Finding } from './finding.js';
 
-/** What the command prints for people: a line for each finding, the YAML if it is needed, and the sum. */
+/** What the command prints for people: a line for each finding, the YAML if it is needed, and the total. */
 export function textOf(findings: readonly Finding[]): string {
   const rows = findings.map(({ check, state, what, todo }) => [check, state, visible(`${what} ${todo}`.trim(), 1_000)]);
   const table = tableOf([['check', 'state', 'finding'], ...rows], new Set());

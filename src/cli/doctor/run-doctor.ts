@@ -44,7 +44,7 @@ async function examinationOf(command: DoctorCommand, surroundings: Surroundings)
   };
 }
 
-/** The proxy's credentials are not for the screen. */
+/** The address of the proxy. Its credentials are not for the command line: they come from a file. */
 async function proxyUrlOf({ proxy, proxyFile }: DoctorCommand): Promise<string | undefined> {
   if (proxyFile === undefined) return proxy;
   const proxyUrl = (await textOfFile(proxyFile, 'the address of a proxy')).trim();

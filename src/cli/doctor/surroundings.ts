@@ -5,6 +5,6 @@ export interface Surroundings {
   readonly complain: (line: string) => void;
   /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>;
-  /** Names of the variables of the environment. Nothing is read from them: people are told that nothing is. */
+  /** Names of the variables of the environment. Their values are not used, which the report tells people. */
   readonly variables: readonly string[];
 }

@@ -10,24 +10,26 @@ export type KeyIn = 'authorization' | 'x-api-key' | 'nothing';
 
 export interface Question {
   readonly path: string;
-  /** Sent as JSON; without one the request is a GET. */
+  /** The body, sent as JSON; without one the request is a GET. */
   readonly body?: object;
   readonly keyIn: KeyIn;
-  /** More of a response is not read. Default 64 KiB. */
+  /** The most bytes of a response that are read. Default 64 KiB. */
   readonly mostBytes?: number;
-  /** It only adds to a finding: a quarter of the time that is left is waited for a response, in place of half of it. */
+  /**
+   * Whether the request only adds to a finding: then it gets a quarter of the time that is left instead of half of it.
+   */
   readonly isOptional?: boolean;
 }
 
 export interface VisitOptions extends Pick<HttpClientOptions, 'url' | 'proxyUrl' | 'connect' | 'timeoutMs'> {
   readonly apiKey: string | undefined;
-  /** When the run ends. A request takes half of the rest at most, so that those after it have some. */
+  /** When the run ends. A request takes at most half of the time that is left, so that later ones have some. */
   readonly deadline: Deadline;
 }
 
 const MOST_BYTES = 64 * 1024;
 
-/** Characters of a foreign text. */
+/** The most characters of a foreign text that are shown. */
 const MOST_SHOWN = 80;
 
 /** Requests to one address, as the provider makes them. Remembers all responses. */
@@ -106,7 +108,7 @@ export class Visit {
   }
 }
 
-/** The run has ended before the request, or so early in it that nobody can be blamed. */
+/** The run ended before the request, or before a response could be expected. */
 const TIME_UP: HttpFailure = {
   ...{ kind: 'failure', code: 'TIME_UP', message: 'the time of the run is up', requestSent: false },
 };

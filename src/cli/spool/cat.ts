@@ -36,7 +36,7 @@ interface Printing extends Pick<Surroundings, 'print'> {
   readonly lines: { skipped: number };
 }
 
-/** Returns whether there is anybody who reads on. */
+/** Returns whether somebody still reads the output. */
 async function catFile(folder: string, name: LogFileName, { json, lines, print }: Printing): Promise<boolean> {
   const reading = await openLog(folder, name);
   if (reading === undefined) return true;
@@ -66,17 +66,19 @@ interface Tags {
   readonly meta: object;
 }
 
-/** What a terminal obeys, and what ends a line for somebody; in JSON all of it can be in strings alone. */
+/**
+ * Characters that a terminal obeys, or that some programs take for the end of a line; JSON has them in strings only.
+ */
 const UNSEEN = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** The same JSON on one line, harmless for a terminal; `undefined` for what is no JSON. */
+/** The same JSON on one line, harmless for a terminal; `undefined` for anything but JSON. */
 function lineOf(text: string): string | undefined {
   try {
     JSON.parse(text);
   } catch {
     return undefined;
   }
-  // Line breaks and tabs are between the tokens: inside of a string they are no JSON.
+  // Line breaks and tabs can only be between the tokens: JSON allows none in a string.
   const line = /[\n\r\t]/.test(text) ? text.replace(/[\n\r\t]/g, ' ') : text;
   return line.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

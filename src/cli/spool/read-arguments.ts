@@ -14,7 +14,7 @@ interface AnyCommand {
 
 export interface LookCommand extends AnyCommand {
   readonly kind: 'ls' | 'stats' | 'cat';
-  /** Only files whose events go there. */
+  /** Only files whose events go there are shown. */
   readonly endpoint: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface SendCommand extends AnyCommand {
   /** The path of a file, or `-` for standard input. */
   readonly apiKeyFile: string | undefined;
   readonly anyEndpoint: boolean;
-  /** How long the relay may take nothing before the command gives up. */
+  /** How long the command goes on while the relay accepts nothing, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -64,7 +64,7 @@ function sendingOf(values: Values): Omit<SendCommand, 'kind' | 'directory' | 'js
   };
 }
 
-/** A path with a NUL ends there for the system. */
+/** Refuses a path with a NUL, at which the system would cut it off. */
 function folderOf([directory, ...more]: readonly string[]): string {
   const [second] = more;
   if (second !== undefined) throw invalidArgument(`Expected one folder, got ${quoted(second)} as well.`);

@@ -50,7 +50,7 @@ async function sendFrom(spool: SpoolFolder, command: SendCommand, surroundings: 
   return exitCodeOf(ledger, left);
 }
 
-/** Whoever reads the output later knows that events went where they were not meant to go. */
+/** Tells people who read the output later that events went where they were not meant to go. */
 async function tellOfOthers(spool: SpoolFolder, endpoint: string, { complain }: Surroundings): Promise<void> {
   const isOfEndpoint = goesTo(endpoint);
   const { files } = await surveyOf(spool, (name) => !isOfEndpoint(name));

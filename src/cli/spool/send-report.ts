@@ -10,14 +10,14 @@ export interface Left {
   readonly reason: LeftReason;
   readonly events: number;
   readonly files: number;
-  /** The same for people. */
+  /** The reason in words. */
   readonly why: string;
 }
 
 export interface Situation {
   /** What the folder has now. */
   readonly files: readonly SurveyedFile[];
-  /** Whether the command would have sent the events of a file. */
+  /** Whether the command would have sent the events of the file. */
   readonly isMine: (file: SurveyedFile) => boolean;
   readonly cause: string | undefined;
   readonly isStopped: boolean;
@@ -35,7 +35,7 @@ export function leftOf({ files, ...situation }: Situation): Left[] {
   });
 }
 
-/** What a running process has is not left: that process sends it. */
+/** Events of a running process are not left over: that process sends them. */
 export function exitCodeOf({ dropped }: Ledger, left: readonly Left[]): 0 | 1 {
   return droppedTotal({ dropped }) > 0 || left.some(({ reason }) => reason !== 'in-use') ? 1 : 0;
 }

@@ -27,7 +27,7 @@ export interface SendOptions {
   readonly apiKey: string | undefined;
 }
 
-/** Once it gives up, or is stopped, requests have this long to end. */
+/** Once the command gives up, or is stopped, requests have this many milliseconds to end. */
 const CLOSING_MS = 2_000;
 
 const PROGRESS_MS = 250;
@@ -49,7 +49,7 @@ export async function send({ command, ...given }: SendOptions, surroundings: Sur
   const onFailed = (message: unknown): void => {
     const failed = message as BatchFailed;
     if (failed.provider !== identity) return;
-    // While it closes, requests have a moment only: that they fail then tells less than what came before.
+    // While the publisher closes, requests have only a moment: their failures tell less than earlier ones.
     cause = isClosing ? (cause ?? failed.cause) : failed.cause;
   };
   subscribe('goff:batch:failed', onFailed);
@@ -64,7 +64,7 @@ export async function send({ command, ...given }: SendOptions, surroundings: Sur
   return { ledger, cause };
 }
 
-/** Goes on for as long as the relay takes something. */
+/** Goes on for as long as the relay accepts something. */
 async function sendAll(publisher: Publisher, timeoutMs: number): Promise<void> {
   await publisher.open();
   for (let before = -1; ;) {
@@ -95,7 +95,7 @@ function loggerOn({ complain }: Surroundings): Logger {
   return { error: complain, warn: complain, info: silent, debug: silent };
 }
 
-/** Whoever sends by hand wants all of it: nothing is too old, or too much. */
+/** Somebody who sends by hand wants to send everything: no event is too old, and no spool too large. */
 function optionsOf({ command, directory, apiKey }: SendOptions): ResolvedOptions {
   const all = Number.MAX_SAFE_INTEGER;
   return resolveTrackingOnlyOptions(
@@ -112,11 +112,11 @@ function optionsOf({ command, directory, apiKey }: SendOptions): ResolvedOptions
 interface Parts {
   readonly identity: object;
   readonly logger: Logger;
-  /** The relay refuses everything, which waiting does not repair. */
+  /** Called when the relay refuses everything, which waiting does not repair. */
   readonly onHold: () => void;
 }
 
-/** As `src/life.ts` puts it together, without an evaluator. */
+/** A publisher as `src/life.ts` makes it, without an evaluator. */
 function publisherOf(given: SendOptions, { identity, logger, onHold }: Parts): Publisher {
   const options = optionsOf(given);
   const { headers, timeout, exporterMetadata: meta, maxConcurrentRequests: connections, endpoint: url } = options;

@@ -51,7 +51,7 @@ export async function surveyOf(
   }
 }
 
-/** Which files an endpoint has; all, without one. */
+/** Whether the events of a file go to the endpoint; without one, true for all files. */
 export function goesTo(endpoint: string | undefined): (name: LogFileName) => boolean {
   if (endpoint === undefined) return () => true;
   const wanted = targetOf(endpoint);
@@ -81,7 +81,7 @@ function unreadable(directory: string, error: unknown): CommandError {
   return new CommandError(`Expected to read the folder ${quoted(directory)}, got ${code}.`, 'UNREADABLE_FOLDER');
 }
 
-/** A folder of another version is not read as if it were empty. */
+/** The error for a folder without a spool: one of another version must not look empty. */
 function noSpool(directory: string, entries: readonly string[]): CommandError {
   const others = entries.filter((entry) => VERSION_NAME.test(entry));
   if (others.length === 0 && VERSION_NAME.test(basename(resolve(directory)))) return insideOfSpool(directory);
@@ -92,7 +92,7 @@ function noSpool(directory: string, entries: readonly string[]): CommandError {
   );
 }
 
-/** It is the folder above that the option of the provider names. */
+/** The error for a folder inside of a spool: the provider's option names the folder above it. */
 function insideOfSpool(directory: string): CommandError {
   const above = dirname(resolve(directory));
   return new CommandError(

@@ -4,7 +4,7 @@ export interface Surroundings {
   readonly print: (line: string) => Promise<boolean>;
   /** Writes a line to standard error. */
   readonly complain: (line: string) => void;
-  /** Tells how far the sending is. */
+  /** Shows how far the sending is. */
   readonly showProgress: (progress: Progress) => void;
   /** Aborted when the user has had enough. */
   readonly stop: AbortSignal;

@@ -1,6 +1,6 @@
 import type { SurveyedFile } from '../../delivery/store/spool/survey.js';
 
-/** What some files have together. */
+/** What some files hold together. */
 export interface Totals {
   readonly files: number;
   readonly events: number;
@@ -29,7 +29,7 @@ export function totalsBy(
   return Object.fromEntries(keys.map((key) => [key, totalsOf(files.filter((file) => keyOf(file) === key))]));
 }
 
-/** A damaged clock may have written any number. */
+/** A time as ISO 8601; `null` for none, and for the times that a broken clock may have written. */
 export function timeOf(ms: number | undefined): string | null {
   const time = new Date(ms ?? NaN);
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

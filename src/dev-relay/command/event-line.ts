@@ -3,12 +3,12 @@ import { isTrackingEvent, type ExportedEvent } from '../events/exported-event.js
 
 const MOST = { kind: 12, key: 40, user: 40, outcome: 58 } as const;
 
-/** Most texts: they need no look at each character. */
+/** Matches most texts, whose characters then need no closer look. */
 const PLAIN = /^[ -~]*$/;
 
 /**
- * An event as a line for people: the time of its arrival, kind, key, user, and its variation or value. At most 170
- * characters, whatever clients send: no terminal obeys it.
+ * An event as a line for people: the time of its arrival, kind, key, user, and its variation or value. Whatever clients
+ * send, it has at most 170 characters, and none that a terminal obeys.
  */
 export function eventLine(event: ExportedEvent, time: string): string {
   const { kind, key, userKey } = event;
@@ -27,7 +27,7 @@ function column(foreign: string, most: number): string {
   return foreign.length <= most && PLAIN.test(foreign) ? foreign : visible(foreign, most);
 }
 
-/** `12:03:04.512`, of this machine's time. */
+/** Local time, such as `12:03:04.512`. */
 export function timeOfDay(date: Date): string {
   const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0'));
   return `${parts.join(':')}.${String(date.getMilliseconds()).padStart(3, '0')}`;

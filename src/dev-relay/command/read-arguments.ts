@@ -8,9 +8,9 @@ import { nearestOption } from '../../options/nearest-option.js';
 import type { DevRelayOptions } from '../dev-relay-options.js';
 
 export interface DevRelayCommand {
-  /** What else than serving is asked for. */
+  /** What to print instead of serving. */
   readonly show?: 'help' | 'version';
-  /** No line for each event. */
+  /** Whether the lines for events are left out. */
   readonly quiet: boolean;
   readonly relay: DevRelayOptions;
 }
@@ -58,7 +58,7 @@ function parse(args: readonly string[]): Values {
   }
 }
 
-/** Of node's sentences the first is kept: they go on to explain what nobody asked. */
+/** Keeps the first of node's sentences: the others explain what nobody asked. */
 function complaintOf(error: unknown): string {
   const message = messageOf(error);
   const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? [];
@@ -67,7 +67,7 @@ function complaintOf(error: unknown): string {
   return `Unknown option '${unknown}'${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
 }
 
-/** An empty one comes of a variable that is not set, and means anything but what was meant. */
+/** Refuses empty values: one usually comes from a variable that is not set. */
 function checkNotEmpty(values: Values): void {
   for (const [name, value] of Object.entries(values)) {
     if ([value].flat().includes('')) throw new TypeError(`Expected --${name} to have a value, got an empty one`);
@@ -98,7 +98,7 @@ function readPort(port: string): number {
 
 const CHAOS = /^(\d*\.?\d+)(?::(-?\d{1,10}))?$/;
 
-/** Without a seed, one that a later run can be given. */
+/** Draws a seed where none is given; a later run can be given the same one. */
 function readChaos(chaos: string): ChaosOptions {
   const [, rate, seed = String(Math.floor(Math.random() * 2 ** 31))] = CHAOS.exec(chaos) ?? [];
   if (Number(rate) <= 1) return { rate: Number(rate), seed: Number(seed) };

@@ -17,7 +17,7 @@ export interface CliIo extends Terminal {
 /** Events that the command holds for `/dev/events` and the inspector. */
 const EVENTS_IN_MEMORY = 10_000;
 
-/** Exit codes: 0, 1 if the relay fails, 2 for wrong arguments; or it was stopped before the relay had started. */
+/** Exit codes: 0, 1 if the relay fails, 2 for wrong arguments. `interrupted`: stopped before the relay had started. */
 export type CliResult = 0 | 1 | 2 | 'interrupted';
 
 /** Runs the command to its end. */
@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<CliRes
 
 async function serve(command: DevRelayCommand, io: CliIo): Promise<CliResult> {
   try {
-    // Asked first: a signal while the relay starts has to stop it, too.
+    // This comes first: a signal while the relay starts has to stop it, too.
     const stopped = io.untilStopped();
     const starting = start(command, io);
     const relay = await Promise.race([starting, stopped]);
@@ -57,7 +57,7 @@ function start({ relay, quiet }: DevRelayCommand, io: CliIo): Promise<DevRelay> 
   return startRelay({ ...relay, logger, maxEventsInMemory: EVENTS_IN_MEMORY }, others);
 }
 
-/** Whatever the start waits for, nobody waits for the relay. */
+/** Closes the relay once it has started; nobody waits for that. */
 function giveUp(starting: Promise<DevRelay>): CliResult {
   starting.then((relay) => relay.close()).catch(() => undefined);
   return 'interrupted';

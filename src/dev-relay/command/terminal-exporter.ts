@@ -5,13 +5,13 @@ import { eventLine, timeOfDay } from './event-line.js';
 /** Where lines go. */
 export interface Terminal {
   print(lines: string): void;
-  /** Whether so much waits to be read that more would only fill the memory. */
+  /** Whether enough lines wait to be read that more would only fill the memory. */
   readonly isBehind: boolean;
 }
 
 const LINES_AT_ONCE = 500;
 
-/** Shows each event as it arrives: what nobody reads is left out, and counted. */
+/** Shows each event as it arrives. Lines that nobody reads are left out, and counted. */
 export class TerminalExporter implements Exporter {
   readonly #terminal: Terminal;
   #leftOut = 0;
@@ -41,6 +41,6 @@ export class TerminalExporter implements Exporter {
   }
 
   async close(): Promise<void> {
-    // The terminal is not ours.
+    // The terminal stays open: it is not ours.
   }
 }

@@ -15,7 +15,7 @@ export function isAllowedHost(host: string, allowed: readonly string[]): boolean
 const NAME = /^[a-z0-9._-]+$/;
 const IPV6 = /^\[?([0-9a-f:.]*:[0-9a-f:.]*)\]?$/;
 
-/** Host names as `Host` spells them. Throws a `TypeError` with one sentence for what is no name. */
+/** Host names as `Host` spells them. Throws a `TypeError` with one sentence for anything else. */
 export function readAllowedHosts(names: readonly string[]): readonly string[] {
   if (!Array.isArray(names)) throw invalid('Expected `allowHosts` to be a list of host names');
   return names.map(readName);

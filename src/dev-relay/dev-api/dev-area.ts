@@ -10,18 +10,18 @@ const PLACES = /^\/(?:$|(?:dev|inspector)(?:\/|$))/;
 const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 
 export interface DevAreaOptions extends DevParts {
-  /** On or off whatever the address. Undefined: on, where the relay listens on a loopback address. */
+  /** Whether the area is open on any address. Undefined: only where the relay listens on a loopback address. */
   readonly devApi: boolean | undefined;
 }
 
 /**
- * What a dev relay has beside the relay's endpoints: `/dev/...` and the inspector. It knows nothing of their CORS
- * headers, failures and counters. The code behind it is loaded at the first request for it.
+ * What a dev relay has beside the relay's endpoints: `/dev/...` and the inspector. The endpoints' CORS headers,
+ * failures and counters do not apply to it. The code behind it is loaded at the first request for it.
  */
 export class DevArea {
   readonly #parts: DevParts;
   readonly #devApi: boolean | undefined;
-  /** One for each request that is being served. */
+  /** One controller for each request that is being served. */
   readonly #open = new Set<AbortController>();
   #isOn = false;
   #isClosed = false;
@@ -51,7 +51,7 @@ export class DevArea {
     await serveDevCall({ request, response, signal: this.#endOf(response) }, this.#parts);
   }
 
-  /** Ends the streams and what waits. */
+  /** Ends the streams and the requests that wait. */
   close(): void {
     this.#isClosed = true;
     for (const end of this.#open) end.abort();

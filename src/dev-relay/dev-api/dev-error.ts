@@ -35,7 +35,7 @@ const STATUS: Readonly<Record<DevErrorCode, number>> = {
 
 export interface DevErrorOptions {
   readonly expected: string;
-  /** Foreign: it is shortened and escaped. */
+  /** A foreign value: it is shortened and escaped. */
   readonly got: unknown;
   /** Default: made of `expected` and `got`. */
   readonly message?: string;

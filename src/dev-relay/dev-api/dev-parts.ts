@@ -3,7 +3,7 @@ import type { RequestLog } from '../http/request-log.js';
 import type { Resettable } from '../reset-relay.js';
 import type { EventFeed } from './event-feed.js';
 
-/** What the routes of the dev relay's own work with. */
+/** What the dev relay's own routes work with. */
 export interface DevParts extends RelaySetting, Resettable {
   readonly eventFeed: EventFeed;
   readonly requestLog: RequestLog;

@@ -4,7 +4,7 @@ import type { DistinctHeaders } from '../http/authentication.js';
 import type { DevParts } from './dev-parts.js';
 
 /**
- * A request for something of the dev relay's own: its host, its origin and its key have been looked at. The body, if
+ * A request for something of the dev relay's own: its host, its origin and its key have been checked. The body, if
  * there is one, has been announced as JSON and read.
  */
 export interface DevCall {

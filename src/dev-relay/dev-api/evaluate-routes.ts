@@ -9,7 +9,7 @@ import { jsonText } from './json-response.js';
 import { matchedRule, type MatchedRule } from './matched-rule.js';
 import { readMembers } from './read-json.js';
 
-/** What a user gets of a flag, and why. */
+/** What a user gets from a flag, and why. */
 export interface DevEvaluation {
   readonly flag: string;
   /** Null where the client would get its own default value. */
@@ -46,7 +46,7 @@ function evaluateOne(flagKey: string, context: JsonObject, parts: DevParts): Dev
   return { flag: flagKey, value, variation: variationType, reason, rule: reason === 'ERROR' ? null : rule, ...error };
 }
 
-/** As the relay writes it: all digits of a number. */
+/** The JSON as the relay writes it, with all digits of numbers. */
 function jsonOf({ rule, ...others }: DevEvaluation): string {
   const { flag, value, ...rest } = others;
   const members = (known: unknown): GoStruct =>

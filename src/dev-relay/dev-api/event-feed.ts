@@ -12,7 +12,7 @@ export interface EventBatch {
 
 export interface FeedListener {
   onEvents(batch: EventBatch): void;
-  /** The events so far were forgotten. */
+  /** Called when the events so far have been forgotten. */
   onClear?(): void;
 }
 
@@ -22,7 +22,7 @@ const KEPT_ARRIVALS = 10_000;
 
 /** Numbers the events behind the exporter that keeps them, and hands them on as they arrive. */
 export class EventFeed implements Exporter {
-  /** Of the latest batches. */
+  /** The arrivals of the latest batches. */
   #arrivals: Arrival[] = [];
   #next = 0;
   readonly #listeners = new Set<FeedListener>();
@@ -46,13 +46,13 @@ export class EventFeed implements Exporter {
     for (const listener of this.#listeners) listener.onClear?.();
   }
 
-  /** Returns what ends it. */
+  /** Notifies `listener` from now on. Returns a function that ends that. */
   listen(listener: FeedListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** `held`, the latest events, as they arrived, from the number `since` on. */
+  /** The batches in which `held`, the latest events, arrived, from the event number `since` on. */
   *batches(held: readonly ExportedEvent[], since: number): Generator<EventBatch> {
     const oldest = this.#next - held.length;
     for (let i = 0; i < this.#arrivals.length; i++) {
@@ -64,10 +64,10 @@ export class EventFeed implements Exporter {
   }
 
   async flush(): Promise<void> {
-    // They are kept elsewhere.
+    // Another exporter keeps the events.
   }
 
   async close(): Promise<void> {
-    // Those who listen end by themselves.
+    // The listeners end by themselves.
   }
 }

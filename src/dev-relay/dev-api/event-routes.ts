@@ -35,7 +35,7 @@ interface Waiting {
   readonly signal: AbortSignal;
 }
 
-/** Resolves when an event that is wanted arrives, after the time given, or when nobody waits any more. */
+/** Resolves when a wanted event arrives, after the time given, or when nobody waits any more. */
 async function nextEvent({ timeoutMs, limit, accepts }: EventSelection, { parts, signal }: Waiting): Promise<void> {
   if (timeoutMs === 0 || limit === 0 || signal.aborted) return;
   await new Promise<void>((resolve) => {

@@ -21,7 +21,7 @@ function replaceFailures({ body }: DevCall, { failures, streams }: DevParts): De
     failures.replace(wanted, readChaos(given['chaos']));
     return wanted;
   });
-  // So that their clients come back, and meet the failure.
+  // Their clients then come back, and meet the failure.
   if (queue.some(({ path }) => path === 'stream')) streams.end();
   return devJson(showFailures(failures));
 }

@@ -37,7 +37,7 @@ function restOf(pattern: string, path: string): string {
   }
 }
 
-/** All have it, so it makes none of them near. */
+/** All paths begin with it, so it makes no two of them similar. */
 const ROOT = '/dev/';
 
 function notFound(path: string, routes: readonly DevRoute[]): DevError {

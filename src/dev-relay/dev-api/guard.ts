@@ -10,7 +10,7 @@ export interface GuardOptions {
 /**
  * Why a request may not see or change anything here; undefined if it may. In this order:
  *
- * - a `Host` that is not this machine: a page of somebody's whose name leads here (DNS rebinding) sends its own name;
+ * - a `Host` that is not this machine: a foreign page whose name resolves to it (DNS rebinding) sends its own name;
  * - an `Origin` that is not this address, or a fetch that the browser says another page has started. A page at another
  *   port of this machine is another page, too: any server that somebody runs there could be it;
  * - a missing or wrong key, if the relay asks for keys.
@@ -40,7 +40,9 @@ function refuseOrigin({ host = [], origin = [], ...others }: DistinctHeaders): D
     : new DevError('FOREIGN_ORIGIN', { expected, got: `Sec-Fetch-Site: ${site} (open the address by itself)` });
 }
 
-/** Makes a browser ask for the key, and show it from then on, also where a page cannot: for `EventSource`. */
+/**
+ * Makes a browser ask for the key and send it from then on, also where a page cannot set headers: for `EventSource`.
+ */
 const challenge = { 'WWW-Authenticate': 'Basic realm="goff-dev-relay", charset="UTF-8"' };
 
 function refuseKeyOf(headers: DistinctHeaders, apiKeys: ApiKeys): DevError | undefined {
@@ -50,7 +52,7 @@ function refuseKeyOf(headers: DistinctHeaders, apiKeys: ApiKeys): DevError | und
   return new DevError('KEY_REQUIRED', { expected, got: 'none that it takes', headers: challenge });
 }
 
-/** The password of Basic authentication as if it had come as a key; the user's name does not matter. */
+/** The headers with the password of Basic authentication as a key; the user name does not matter. */
 function withPassword(headers: DistinctHeaders): DistinctHeaders {
   const encoded = headers['authorization']?.map((value) => /^basic (\S+)$/i.exec(value)?.[1]).find(Boolean);
   if (encoded === undefined || headers['x-api-key'] !== undefined) return headers;

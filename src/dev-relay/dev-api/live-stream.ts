@@ -5,7 +5,7 @@ import type { DevParts } from './dev-parts.js';
 import type { EventBatch } from './event-feed.js';
 import { showFailures } from './shown-failures.js';
 
-/** What a client that reads slowly may let wait. What comes beyond that is dropped and counted. */
+/** Bytes that may wait for a client that reads slowly. Messages beyond that are dropped and counted. */
 const MOST_WAITING_BYTES = 4 << 20;
 
 /** Events of a batch that one message has at most. */
@@ -31,7 +31,9 @@ export class LiveStream {
     this.#parts = parts;
   }
 
-  /** Sends the events that are held from the number `since` on, and all that comes; resolves when it has ended. */
+  /**
+   * Sends the events that are held from the number `since` on, and all that follow; resolves when the stream has ended.
+   */
   async run(since: number, signal: AbortSignal): Promise<void> {
     const stops = this.#listen();
     this.#greet(since);
@@ -90,7 +92,7 @@ export class LiveStream {
     this.#response.write(`id: ${next}\nevent: ${event}\ndata: ${json}\n\n`);
   }
 
-  /** Neither a client that has too much to read nor a kept connection is to hold up the end of the relay. */
+  /** Ends the response and its connection: neither a slow client nor a kept connection may hold up the relay's end. */
   #end(): void {
     const { socket, writableLength } = this.#response;
     if (writableLength > 0) return void this.#response.destroy();

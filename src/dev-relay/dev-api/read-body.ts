@@ -4,12 +4,12 @@ import { DevError } from './dev-error.js';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
 
-/** Only a page of this address may send this type without being asked for a permission that it never gets. */
+/** A page of another address may send this type only after asking for a permission, which it never gets. */
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
 /**
- * Reads a body that says of itself that it is JSON; undefined without a body. Throws a `DevError` for another type and
- * for more than `maxBytes`.
+ * Reads a body that is declared as JSON; undefined without a body. Throws a `DevError` for another type and for more
+ * than `maxBytes`.
  */
 export async function readBody(request: IncomingMessage, maxBytes = DEFAULT_MAX_BYTES): Promise<Buffer | undefined> {
   const { 'content-length': length = '0', 'transfer-encoding': chunked, 'content-type': type } = request.headers;
@@ -32,7 +32,7 @@ function checkType({
   }
 }
 
-/** What is beyond the limit is let go by, so that the client reads the refusal instead of a broken connection. */
+/** Bytes beyond the limit are read and dropped, so that the client sees the refusal, not a broken connection. */
 function readAll(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -17,7 +17,7 @@ export interface Named {
   readonly names: readonly string[];
 }
 
-/** The same, whose members are among those that are known. */
+/** The same for an object that may only have the members of `names`. */
 export function readMembers(body: Buffer | undefined, { what, names }: Named): JsonMembers {
   const members = readObject(body, what);
   const known = { what: `a member of ${what.split(':', 1)[0]}`, names, code: 'INVALID_OPTIONS' } as const;

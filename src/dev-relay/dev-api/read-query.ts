@@ -1,7 +1,7 @@
 import { nearestName } from '../../options/nearest-name.js';
 import { DevError } from './dev-error.js';
 
-/** The values of each parameter of `names` that is there. Throws a `DevError` for a parameter that nobody knows. */
+/** The values of each parameter of `names` that is there. Throws a `DevError` for an unknown parameter. */
 export function readQuery<Name extends string>(
   query: URLSearchParams,
   names: readonly Name[],

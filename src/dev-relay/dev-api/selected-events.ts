@@ -38,13 +38,15 @@ function memberOf(event: ExportedEvent, name: (typeof FILTERS)[number]): string 
 
 export interface SelectedEvents {
   readonly events: readonly ExportedEvent[];
-  /** What `since` is the next time. */
+  /** The `since` of the next request. */
   readonly next: number;
   /** How many events since then are not held any more. */
   readonly missed: number;
 }
 
-/** The events that are held and wanted. A number that was never reached is of an earlier relay: then, all of them. */
+/**
+ * The events that are held and wanted. A `since` that was never reached comes from an earlier relay: then, all of them.
+ */
 export function selectEvents({ since, limit, accepts }: EventSelection, parts: DevParts): SelectedEvents {
   const { exporters, eventFeed } = parts;
   const from = since > eventFeed.next ? 0 : since;

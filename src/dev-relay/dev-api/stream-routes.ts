@@ -14,7 +14,7 @@ function stream({ query, headers }: DevCall, parts: DevParts): DevResponse {
   };
 }
 
-/** A browser that connects again shows what it has seen last, which is newer than its address. */
+/** A browser that connects again sends the id that it saw last, which is newer than `since` in its address. */
 function readSince(query: URLSearchParams, [lastEventId] = [] as readonly string[]): number | undefined {
   const { since } = readQuery(query, ['since']);
   const given = lastEventId === undefined || lastEventId === '' ? since : [lastEventId];

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import type { DevResponse } from './dev-route.js';
 
-/** No page of somebody else's can load or guess at what is served here, and nothing of it is kept. */
+/** Pages of other origins can neither load nor guess what is served here, and no cache keeps it. */
 export const DEV_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',

@@ -52,7 +52,7 @@ export class ChangeStreams {
   }
 }
 
-/** Of 64 bits, in the spelling of Go; nothing is one, too. */
+/** Whether a text is an integer of 64 bits in the spelling of Go; an empty text counts as one. */
 function isInteger(text: string): boolean {
   if (!/^([+-]?\d+)?$/.test(text)) return false;
   const value = BigInt(text.replace('+', ''));
@@ -78,7 +78,7 @@ function messageOf(before: Flags, after: Flags): string | undefined {
   return `{"deleted":${objectOf(deleted)},"added":${objectOf(added)},"updated":${objectOf(updated)}}`;
 }
 
-/** What JSON cannot express, a number that is none, equals nothing, not even itself. */
+/** A flag that JSON cannot express, for instance one with a NaN, equals nothing, not even itself. */
 function isSame(old: LoadedFlag, flag: LoadedFlag): boolean {
   return flag.json !== undefined && old.json === flag.json;
 }

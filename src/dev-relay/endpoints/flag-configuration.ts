@@ -53,13 +53,13 @@ function unreadable(reason: string): RelayResponse {
   return jsonResponse(400, new GoStruct({ errorCode: 'INVALID_REQUEST', errorDetails }));
 }
 
-/** Undefined if one of the flags cannot be expressed, which fails the whole response. */
+/** Undefined if JSON cannot express one of the flags, which fails the whole response. */
 function flagsJson(selected: readonly [string, LoadedFlag][]): string | undefined {
   if (selected.some(([, { json }]) => json === undefined)) return undefined;
   return `{${selected.map(([key, { json }]) => `${encodeGoJson(key)}:${json}`).join(',')}}`;
 }
 
-/** As a relay in the zone UTC writes it, which is not the `GMT` of HTTP. */
+/** The date as a relay in the zone UTC writes it: with `UTC` where HTTP has `GMT`. */
 function goDate(date: Date): string {
   return date.toUTCString().replace('GMT', 'UTC');
 }

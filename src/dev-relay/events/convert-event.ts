@@ -55,12 +55,12 @@ function toInt64(value: number): number {
   return Math.abs(value) < int64Limit ? Math.trunc(value) + 0 : -int64Limit;
 }
 
-/** Milliseconds become seconds: of a date too large for seconds the first ten digits stay. */
+/** Milliseconds become seconds: a date that is too large for seconds keeps its first ten digits. */
 function toSeconds(date: number): number {
   return date > 9_999_999_999 ? Number(BigInt(date).toString().slice(0, 10)) : date;
 }
 
-/** Reads members by name, without regard to case; null is as good as missing. */
+/** Reads members by name, without regard to case; null counts as missing. */
 class MemberReader {
   readonly #members: JsonObject;
   #byLowerCase: Map<string, unknown> | undefined;
@@ -87,7 +87,7 @@ class MemberReader {
     return this.#typed(name, 0, (value) => typeof value === 'number');
   }
 
-  /** Fits 64 bits and has no fraction, however it is written. */
+  /** A number that fits 64 bits and has no fraction, however it is written. */
   integer(name: string): number {
     const fits = (value: unknown): boolean => Number.isInteger(value) && isInt64(value as number);
     return this.#typed(name, 0, fits) + 0;

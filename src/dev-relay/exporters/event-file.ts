@@ -2,7 +2,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.js';
 
-/** Told of the first write that fails, and of the first one that fails after others succeeded. */
+/** Called for the first write that fails, and for the first one that fails after others succeeded. */
 export type OnWriteFailure = (path: string, error: NodeJS.ErrnoException) => void;
 
 /**
@@ -34,7 +34,7 @@ export class EventFile {
     if (this.#waiting.push(text) === 1) this.#writing = this.#writing.then(() => this.#writeWaiting());
   }
 
-  /** Resolves when all that was appended is in the file; rejects if a write failed, then and ever after. */
+  /** Resolves when all that was appended is in the file; rejects from the first failed write on. */
   async flush(): Promise<void> {
     await this.#writing;
     if (this.#failure !== undefined) throw missing(this.#path, this.#failure);

@@ -12,7 +12,7 @@ export interface ExporterOptions {
   readonly maxEventsInMemory: number;
   /** Is told of files that cannot be written. */
   readonly logger: DevRelayLogger;
-  /** Get the events after memory and files have them. Default: none. */
+  /** Exporters that get the events after memory and files. Default: none. */
   readonly others?: readonly Exporter[];
 }
 

@@ -21,7 +21,7 @@ async function tryToMake(path: string): Promise<NodeJS.ErrnoException | undefine
     return undefined;
   } catch (error) {
     const failure = error as NodeJS.ErrnoException;
-    // A file in its place shows when something is opened in it.
+    // If a file is in its place, that shows when something is opened in it.
     return failure.code === 'EEXIST' ? undefined : failure;
   }
 }

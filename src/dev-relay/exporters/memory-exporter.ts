@@ -17,13 +17,13 @@ export class MemoryExporter implements Exporter {
     if (surplus > 0) this.events.splice(0, surplus);
   }
 
-  /** Forgets them; what holds the list sees it empty. */
+  /** Forgets the events; whoever holds the list sees it empty. */
   clear(): void {
     this.events.length = 0;
   }
 
   async flush(): Promise<void> {
-    // They are where they belong.
+    // The events are in memory already.
   }
 
   async close(): Promise<void> {

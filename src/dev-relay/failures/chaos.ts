@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '../errors.js';
 import { checkNames, type KnownNames } from '../known-names.js';
 import { assertOneOf, FAILURE_PATHS, shown, type Chance, type Failure, type FailurePath } from './failures.js';
 
-/** Ways to fail at random. None of them has an effect on the relay: what failed so may be sent again. */
+/** Ways to fail at random. None of them has an effect on the relay: a request that failed may be sent again. */
 export type ChaosKind = 'unavailable' | 'too-many-requests' | 'reset-before-body';
 
 /** Failures at random, the same ones for the same seed and the same sequence of requests. */
@@ -33,7 +33,7 @@ const code = 'INVALID_OPTIONS';
 
 const MEMBERS: KnownNames = { what: 'a member of `chaos`', names: Object.keys(MEMBER_NAMES), code };
 
-/** Throws a `TypeError` for a rate that is no share, an unknown kind, or a member that nobody knows. */
+/** Throws a `TypeError` for a rate that is not a share, an unknown kind, or an unknown member. */
 export function randomFailures(options: ChaosOptions): Chance {
   checkNames(options, MEMBERS);
   const { seed, rate, kinds = allKinds, path = 'collector' } = options;

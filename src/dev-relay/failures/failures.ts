@@ -62,19 +62,19 @@ export class Failures {
     this.#notify();
   }
 
-  /** Puts these in place of all there were, and lets go what stalls. Throws as `fail`, and changes nothing then. */
+  /** Replaces all failures, and lets requests that stall go on. Throws as `fail` does, and then changes nothing. */
   replace(failures: readonly Failure[], chance: Chance): void {
     const queue = failures.map(entryOf);
     this.#start(queue, chance);
   }
 
-  /** What is due: `times` is what is left of it. */
+  /** The failures that are due: `times` is what is left of it. */
   get due(): DueFailures {
     const queue = this.#queue.map(({ failure, left }) => ({ ...failure, times: left }));
     return { queue, chaos: this.#chance.options };
   }
 
-  /** `listener` is called after each change, also when a failure is used up. Returns what ends it. */
+  /** `listener` is called after each change, also when a failure is used up. Returns a function that ends that. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -90,12 +90,12 @@ export class Failures {
     return due.failure;
   }
 
-  /** Forgets all failures, those of chance included, and lets go what stalls. */
+  /** Forgets all failures, those of chance included, and lets requests that stall go on. */
   recover(): void {
     this.restart(never);
   }
 
-  /** Forgets all failures but those of the chance given, and lets go what stalls. */
+  /** Forgets all failures but those of the chance given, and lets requests that stall go on. */
   restart(chance: Chance): void {
     this.#start([], chance);
   }
@@ -111,7 +111,7 @@ export class Failures {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Ends what stalls for good. */
+  /** Ends requests that stall, now and later. */
   close(): void {
     this.#isClosed = true;
     this.#release('closed');
@@ -129,7 +129,7 @@ export class Failures {
   }
 }
 
-/** The failure of a request that chance brings, if any. */
+/** The failure that chance brings to a request, if any. */
 export type Chance = ((path: FailurePath) => Failure | undefined) & { readonly options?: ChaosOptions };
 
 export const never: Chance = () => undefined;
@@ -218,7 +218,7 @@ function isRetryAfter(value: unknown): boolean {
   return typeof value === 'string' && HEADER_TEXT.test(value);
 }
 
-/** It is written when the failure is due, and for everybody who looks at the failures: too late for an error. */
+/** The body is written when the failure is due, and whenever somebody looks at the failures: too late for an error. */
 function isWritable(body: object): boolean {
   try {
     return !isTooDeep(JSON.parse(JSON.stringify(body)));

@@ -30,7 +30,7 @@ class FlagDecoder<Node, Link> {
     try {
       return this.#source.visit(root, (node) => this.#flags(node));
     } catch (error) {
-      // What has been thrown has left the path as it was.
+      // The throw has left the path as it was at the fault.
       throw error instanceof UnreadableFlagError ? error.inside(visible(this.#path.join(''))) : error;
     }
   }

@@ -3,7 +3,7 @@ import { NotJson, UncommonValue } from '../go/json.js';
 import type { Flag } from './flag.js';
 import { someValue } from './some-value.js';
 
-/** A flag as the engine takes it, which knows values of JSON only. What stands for others is for deciding alone. */
+/** A flag for the engine, which knows values of JSON only. Stand-ins for other values serve the decision alone. */
 export interface EngineFlag {
   readonly flag: Flag;
   /** The value of a variation for which the engine has seen a stand-in. */
@@ -74,7 +74,7 @@ function withoutForeignMembers(value: object): object {
   return Object.fromEntries(members);
 }
 
-/** As an end of a progressive rollout: what is beyond 100 is 100, and what is no number lets nobody through. */
+/** A percentage at an end of a progressive rollout. Above 100 all get the variation; NaN lets nobody through. */
 function finitePercentage(value: number): number {
   return value === Infinity ? 1_000 : Number.EPSILON;
 }

@@ -35,7 +35,9 @@ export function evaluateFlag({ flagKey, flag, context, enrichment, nowMs }: Flag
   return seen.flag === flag ? result : withOriginals(result, { flag, seen });
 }
 
-/** Where the relay fails to apply the steps of a flag: it holds what JSON cannot express. It shows no metadata then. */
+/**
+ * The result where the relay cannot apply the steps of a flag, because it holds what JSON cannot express: no metadata.
+ */
 export function stepsCannotBeApplied({ version, trackEvents }: Flag, errorDetails: string): EngineResult {
   return { ...NO_RESULT, errorCode: 'GENERAL', errorDetails, version: version ?? '', trackEvents: trackEvents ?? true };
 }
@@ -71,7 +73,10 @@ const NO_RESULT = {
   metadata: undefined,
 } as const;
 
-/** What is beyond the engine's limits has no reason: the relay knows no limits, and treats every error alike. */
+/**
+ * A result beyond the engine's limits as one of the relay's errors: the relay knows no limits, and its errors are
+ * alike.
+ */
 function asError(result: EngineResult, { version = '', trackEvents = true, metadata }: Flag): EngineResult {
   const outcome = {
     ...result,

@@ -7,7 +7,7 @@ export type ReadFlags = (file: Buffer) => FlagDefinitions;
 export interface FlagFileFormat {
   /** How names of its files end, in lower case. Empty for any other name. */
   readonly endings: readonly string[];
-  /** Loads what reads it: nobody else needs the parser. */
+  /** Loads the reader: only this format needs its parser. */
   readonly load: () => Promise<ReadFlags>;
 }
 

@@ -9,7 +9,7 @@ import type { Position } from './unreadable-flag.js';
 export interface FlagSource<Node, Link = Node> {
   /** Whether names of members match without regard to case. */
   readonly foldsNames: boolean;
-  /** Whether what is no map is taken where a map of values is expected, and counts as null. */
+  /** Whether a value that is not a map is accepted where a map of values is expected, and counts as null. */
   readonly takesAnythingAsMap: boolean;
   /** Shows `read` the value that `link` leads to. */
   visit<Result>(link: Link, read: (node: Node) => Result): Result;
@@ -17,7 +17,7 @@ export interface FlagSource<Node, Link = Node> {
   text(node: Node): string | undefined;
   boolean(node: Node): boolean | undefined;
   number(node: Node): number | undefined;
-  /** As Go writes it in JSON. */
+  /** A time as Go writes it in JSON. */
   time(node: Node): string | undefined;
   /** A value of whatever type; `bigint` for an integer that a number would round. */
   any(node: Node): unknown;

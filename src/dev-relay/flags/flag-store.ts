@@ -14,7 +14,7 @@ export class FlagStore {
   readonly #logger: DevRelayLogger;
   readonly #listeners = new Set<OnFlags>();
   #flags: Flags = new Map();
-  /** What the relay was started with, as its file has it by now; `override` leaves it alone. */
+  /** The flags that the relay was started with, or that its file has by now; `override` leaves them alone. */
   #base: Flags = this.#flags;
   #refreshedAt = new Date();
 
@@ -46,7 +46,7 @@ export class FlagStore {
     this.#switchTo(this.#base);
   }
 
-  /** Returns what ends it. */
+  /** `listener` is called after each switch. Returns a function that ends that. */
   onSwitch(listener: OnFlags): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -59,7 +59,7 @@ export class FlagStore {
     for (const listener of this.#listeners) listener(before, flags);
   }
 
-  /** The flags were looked at and had not changed. */
+  /** Notes that the flags were looked at now, whether they have changed or not. */
   touch(): void {
     this.#refreshedAt = new Date();
   }

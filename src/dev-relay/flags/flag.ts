@@ -33,8 +33,8 @@ export interface RolloutEnd {
 }
 
 /**
- * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them. Of the
- * values of `variations` the types count.
+ * What a member of a flag must be: a scalar, a map of values or numbers, a nested struct or a list of them.
+ * `variations` are values of which the types matter, too.
  */
 export type Shape =
   | 'string'
@@ -76,7 +76,7 @@ export const flagFields: Fields = {
   metadata: 'values',
 };
 
-/** Read, and refused if it is no text, but of no use. */
+/** A member that is read, and refused if it is not text, but has no effect. */
 const unused: Fields = { converter: 'string' };
 
 /** What a flag may have in a file. */

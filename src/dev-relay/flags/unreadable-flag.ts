@@ -8,7 +8,7 @@ export interface Position {
 
 /** Why a file of flags cannot be read, as a part of a sentence. */
 export function whyUnreadable(error: unknown): string {
-  // Go has no such bound, and a file that meets it is none that somebody has written.
+  // Go has no such bound, and nobody writes a file by hand that meets it.
   return error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
 }
 

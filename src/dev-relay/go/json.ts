@@ -13,7 +13,7 @@ export class GoStruct {
   }
 }
 
-/** A value that JSON cannot express, other than a number: a map with keys that are not text, an impossible time. */
+/** A value, other than a number, that JSON cannot express: a map with keys that are not text, an impossible time. */
 export class NotJson {
   /** In the words of Go. */
   readonly problem: string;
@@ -142,7 +142,7 @@ function goNumber(value: number): string {
 const plainText = /^[ !#-%'-;=?-[\]-~]*$/;
 const needsGoEscape = /[<>&\u2028\u2029\ud800-\udfff]/;
 
-/** Stands in a text for a byte that belongs to no character: only a `!!binary` of YAML has such. */
+/** Represents a byte that belongs to no character: only a `!!binary` of YAML has such bytes. */
 export const INVALID_BYTE = '\udbff';
 
 const invalidBytes = /\udbff(?![\udc00-\udfff])/;

@@ -34,7 +34,7 @@ export class HttpCall {
     return { headers, body: announced ? Buffer.concat(chunks) : undefined };
   }
 
-  /** How much of the body has been read, and what the client has been given for it. */
+  /** How many bytes of the body have been read, and what the client has been given for it. */
   get seen(): Pick<SeenRequest, 'bytes' | 'outcome'> {
     return { bytes: this.#bytes, outcome: this.#outcome };
   }
@@ -103,7 +103,7 @@ function ongoing(response: ServerResponse): OngoingResponse {
   };
 }
 
-/** The relay's web framework responds to HEAD without any content, and so without a type of it. */
+/** The relay's web framework responds to HEAD without any content, and so without a content type. */
 function withoutType(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Type'));
 }

@@ -2,8 +2,8 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The connections of a server, and which of them have a request. `closeIdleConnections` of `node:http` leaves those
- * that never sent one, such as a browser opens in advance, and those in the middle of their headers.
+ * The connections of a server, and which of them have a request. `closeIdleConnections` of `node:http` leaves open
+ * those that never sent a request, such as a browser opens in advance, and those in the middle of their headers.
  */
 export class OpenConnections {
   /** How many requests each has that are not done. */

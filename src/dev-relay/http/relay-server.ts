@@ -49,7 +49,7 @@ export class RelayServer {
     return taken;
   }
 
-  /** Refuses new connections, lets responses end that have begun, resets what stalls, and frees the port. */
+  /** Refuses new connections, lets responses that have begun end, resets what stalls, and frees the port. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();

@@ -13,15 +13,15 @@ export interface RelayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether it gets a strong entity tag, and is a 304 for a client that has that tag. */
+  /** Whether the response gets a strong entity tag, and is a 304 for a client that has that tag. */
   readonly hasEtag?: true;
   /** How many events the request brought, for people to look at; not sent. */
   readonly events?: number;
-  /** For one without an end of its own: gets the response once its head and `body` are sent. */
+  /** For a response without an end of its own: gets it once its head and `body` are sent. */
   readonly goesOn?: (response: OngoingResponse) => void;
 }
 
-/** A response whose client still gets something. */
+/** A response that goes on after its head and `body`. */
 export interface OngoingResponse {
   write(text: string): void;
   /** What was written and not sent yet. */

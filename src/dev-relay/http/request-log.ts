@@ -10,7 +10,7 @@ export interface SeenRequest {
   /** Without the query, which may hold a key; at most 200 characters. */
   readonly path: string;
   readonly endpoint: Exclude<FailurePath, 'any'> | 'other';
-  /** Of the body. */
+  /** How many bytes of the body have been read. */
   readonly bytes: number;
   /** How many events a request of the collector brought; missing for other requests and for those without effect. */
   readonly events?: number;
@@ -42,7 +42,7 @@ export class RequestLog {
     return this.#requests.slice(-KEPT);
   }
 
-  /** Returns what ends it. */
+  /** `listener` is called for each request. Returns a function that ends that. */
   listen(listener: (request: SeenRequest) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

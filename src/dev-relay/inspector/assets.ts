@@ -8,7 +8,7 @@ export interface Asset {
   readonly body: Buffer;
 }
 
-/** All that there is, and of which type: no name of a request becomes a path. */
+/** All files that there are, with their types: no name from a request becomes a path. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['index.html', 'text/html; charset=utf-8'],
   ['inspector.js', 'text/javascript; charset=utf-8'],

@@ -1,6 +1,6 @@
 /**
- * The page runs its own script and applies its own sheet, talks to its own address only, and nobody may frame it. What
- * is not a script by the name of its policy for trusted types cannot become one, nor markup.
+ * The page runs its own script and applies its own sheet, talks to its own address only, and nobody may frame it. Only
+ * the trusted types of the one policy that it names can become a script.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

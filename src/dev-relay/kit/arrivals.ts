@@ -6,7 +6,7 @@ const MOST_SHOWN = 10;
 
 const HINT = 'Events leave a provider with `await provider.flush()`, or after its `dataFlushInterval`.';
 
-/** How many events have arrived, and the latest of them, for the error of who waited for another one. */
+/** How many events have arrived, and the latest of them, for the error of a wait for another one. */
 export class Arrivals {
   #count = 0;
   #latest: ExportedEvent[] = [];

@@ -12,7 +12,7 @@ type MemberName = keyof FeatureEvent | keyof TrackingEvent;
  */
 export type EventFilter = { readonly [Name in MemberName]?: unknown };
 
-/** Returns whether it is the event, at once: a promise is refused. */
+/** Returns whether the event is the wanted one. It has to do so at once: a promise is refused. */
 export type EventPredicate = (event: ExportedEvent) => unknown;
 
 /** Whether an event passes. Throws what a predicate throws. */
@@ -55,11 +55,11 @@ const MEMBERS: KnownNames = { what: 'a member of an event', names: Object.keys(M
 
 function verdictOf(verdict: unknown): boolean {
   if (typeof (verdict as { then?: unknown } | null | undefined)?.then !== 'function') return Boolean(verdict);
-  // It would accept every event.
+  // A promise would accept every event.
   throw new InvalidArgumentError(code, 'Expected the filter to return true or false, got a promise.');
 }
 
-/** By what they are as JSON, not by their prototypes: those of a test runner's realm are other ones. */
+/** Compares values as JSON, whatever their prototypes: a test runner's realm has prototypes of its own. */
 function sameJson(left: unknown, right: unknown): boolean {
   if (Object.is(left, right) || left === right) return true;
   if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;

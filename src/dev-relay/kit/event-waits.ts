@@ -28,7 +28,7 @@ interface Wait {
   readonly end: (outcome: Outcome) => void;
 }
 
-/** Those who wait for an event. An exporter behind the one that keeps the events, so that these are there already. */
+/** The waits for events. It comes after the exporter that keeps the events, so that these are there already. */
 export class EventWaits implements Exporter {
   readonly #clock: Clock;
   readonly #waits = new Set<Wait>();
@@ -49,7 +49,7 @@ export class EventWaits implements Exporter {
     if (outcome.kind === 'threw') throw outcome.error;
     const why = outcome.kind === 'late' ? `within ${timeoutMs} ms` : 'before the relay was closed';
     const code = outcome.kind === 'late' ? 'EVENT_TIMEOUT' : 'RELAY_CLOSED';
-    // Made here, where it gets the stack of whoever waits.
+    // The error is made here, where it gets the stack of the caller.
     throw new DevRelayError(code, `Expected an event ${describeFilter(filter)} ${why}, ${this.#arrivals.describe()}`);
   }
 
@@ -58,7 +58,7 @@ export class EventWaits implements Exporter {
     for (const wait of this.#waits) endIfAmong(events, wait);
   }
 
-  /** What has arrived so far is of no interest any more. */
+  /** Forgets what has arrived so far. */
   clear(): void {
     this.#arrivals.clear();
   }
@@ -93,7 +93,7 @@ export interface Wanted {
   readonly timeoutMs: number;
 }
 
-/** Throws a `TypeError` for an option that nobody knows, or for a time that is none. */
+/** Throws a `TypeError` for an unknown option, or for a value that is not a time. */
 export function readWanted(filter: EventFilter | EventPredicate, options: WaitOptions): Wanted {
   checkNames(options, OPTIONS);
   const { timeoutMs = DEFAULT_TIMEOUT_MS } = options;
@@ -105,7 +105,7 @@ const CODE = 'INVALID_FILTER';
 const OPTIONS: KnownNames = { what: 'an option of waitForEvent', names: ['timeoutMs'], code: CODE };
 const CLOSED: Outcome = { kind: 'closed' };
 
-/** A predicate may throw: that is for whoever waits, and not for the client whose events these are. */
+/** If a predicate throws, the wait gets the error, and not the client that sent these events. */
 function endIfAmong(events: readonly ExportedEvent[], { accepts, end }: Wait): void {
   try {
     const event = events.find(accepts);

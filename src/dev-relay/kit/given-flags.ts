@@ -34,7 +34,7 @@ export function snapshot(value: unknown, code: DevRelayErrorCode = CODE): unknow
   return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
-/** The sentence of whatever is thrown, as an error of ours. */
+/** Runs `read`; what it throws becomes an error of ours with the same sentence. */
 export function reading<T>(read: () => T, code: DevRelayErrorCode = CODE): T {
   try {
     return read();

@@ -2,7 +2,7 @@ import { messageOf } from '../error-message.js';
 
 const MOST_CHARACTERS = 300;
 
-/** A value as JSON for a message, 300 characters at most; the last of a text that is cut is `…`. Never throws. */
+/** A value as JSON for a message, 300 characters at most; a text that is cut ends with `…`. Never throws. */
 export function shownJson(value: unknown): string {
   const text = jsonOf(value);
   if (text.length <= MOST_CHARACTERS) return text;

@@ -31,7 +31,7 @@ function lookUp(scope: Scope, segments: readonly string[]): unknown {
 function keyAtPath(path: string, whenEmpty: string | NoBucketingKey): BucketingKey {
   const missing = { details: `impossible to find bucketingKey in context: nested key not found: ${path}` };
   const segments = path.split('.', MAX_INPUT_DEPTH + 1);
-  // No context that passes the guards is as deep.
+  // No context that passes the guards is this deep.
   if (segments.length > MAX_INPUT_DEPTH) return () => missing;
   const invalid = { details: 'invalid bucketing key' };
   return (scope) => {

@@ -32,7 +32,7 @@ export function outOfSteps(): never {
   throw OUT_OF_STEPS;
 }
 
-/** The steps that one evaluation has left. Each evaluation has its own, also one inside of another. */
+/** The steps that one evaluation has left. Each evaluation has its own, also one that runs inside of another. */
 export class Budget {
   #left: number;
 

@@ -37,7 +37,7 @@ export function problemOfQuery(query: string): string | undefined {
   return isJson(query) ? problemOfLogic(logic) : 'a query is no JSON before its lines are joined';
 }
 
-/** A line break inside of a text is no JSON, and gone once the lines are joined. */
+/** Whether a text is JSON. A line break inside of a string is not, though it is gone once the lines are joined. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

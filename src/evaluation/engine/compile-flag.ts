@@ -26,7 +26,7 @@ const withoutContext = ({ enrichment, defaultValue, nowMs }: EvaluationInput): E
   nowMs,
 });
 
-/** Too much work, or what the caller's own code has thrown: a getter, a proxy or a `toJSON` of an attribute. */
+/** The result of too much work, or of what the caller's code has thrown: a getter, a proxy or a `toJSON`. */
 const endedBy = (error: unknown): EngineResult =>
   error === OUT_OF_STEPS
     ? parseError(OUT_OF_STEPS.message)
@@ -76,13 +76,13 @@ function unreadableFlag(error: unknown): CompiledFlag {
 
 /**
  * Compiles a flag from the opaque JSON of `/v1/flag/configuration` (GOFF-IP-016), which is neither changed nor kept.
- * Fields that nobody knows are ignored (GOFF-IP-017).
+ * Unknown fields are ignored (GOFF-IP-017).
  *
  * That costs some tens of microseconds; later evaluations parse nothing. Only the states of a flag with scheduled steps
  * are compiled as they are reached.
  *
- * Never throws, nor does what it returns: a flag that cannot be read, or is above the limits of the engine, gives
- * `PARSE_ERROR`.
+ * Neither this nor the compiled flag ever throws: a flag that cannot be read, or is above the limits of the engine,
+ * gives `PARSE_ERROR`.
  */
 export function compileFlag(flagKey: string, flag: unknown): CompiledFlag {
   try {

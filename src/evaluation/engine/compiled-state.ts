@@ -29,7 +29,7 @@ const NO_DEFAULT_RULE = 'no default targeting for the flag';
 const isOutside = ({ start, end }: Experimentation, now: Instant): boolean =>
   (start !== undefined && compareInstants(now, start) < 0) || (end !== undefined && compareInstants(now, end) > 0);
 
-/** Whether neither a key nor time nor being off can keep the flag from a variation. */
+/** Whether the flag gives everybody a variation: it needs no key, is not off, and has no times at which it is off. */
 const isForEverybody = (flag: FlagDefinition): boolean =>
   !flag.bucketingKey && !flag.disable && !flag.experimentation && !anyNeedsBucketing(flag);
 

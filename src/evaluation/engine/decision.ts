@@ -9,7 +9,9 @@ import type { Scope } from './scope.js';
 /** What a rule that applies gives: a result, or the details of a `FLAG_CONFIG` error. */
 export type RuleResult = EngineResult | string;
 
-/** That, or how it depends on the hash over flag key and bucketing key, and on time. */
+/**
+ * A result, or a function that gives one for the hash over flag key and bucketing key, and for the time of the scope.
+ */
 export type Decision = RuleResult | ((hash: number, scope: Scope) => RuleResult);
 
 const NO_VARIATION = 'error in the configuration, no variation available for this rule';
@@ -114,7 +116,7 @@ function decisionOf(place: RulePlace): Decision {
   return variation === undefined ? NO_VARIATION : resultOf(variation);
 }
 
-/** Copies of metadata for rules with names, in members: what a flag may hold of them. */
+/** The most members in copies of the metadata that a flag keeps for its rules with names. */
 const MAX_COPIED = 100_000;
 
 /** Whether the metadata with the names of all rules would take much more than the flag itself. */
@@ -123,7 +125,9 @@ export function isHeavy({ targeting = [], metadata = {} }: FlagDefinition): bool
   return named > 0 && named * Object.keys(metadata).length > MAX_COPIED;
 }
 
-/** What a rule gives once it applies. Each evaluation compiles it anew where the flag would hold too many copies. */
+/**
+ * What a rule gives once it applies. It is compiled anew for each evaluation where the flag would hold too many copies.
+ */
 export function compileDecision(place: RulePlace): Decision {
   if (!place.isHeavy || place.isDefault || !place.rule.name) return decisionOf(place);
   return (hash, scope) => {

@@ -8,7 +8,7 @@ export type EngineReason =
   | 'STATIC'
   | 'DISABLED'
   | 'ERROR'
-  /** Only with `PARSE_ERROR`. */
+  /** Empty with `PARSE_ERROR` only. */
   | '';
 
 export type EngineErrorCode = '' | 'TARGETING_KEY_MISSING' | 'FLAG_CONFIG' | 'GENERAL' | 'PARSE_ERROR';

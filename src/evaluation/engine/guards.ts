@@ -4,13 +4,11 @@ import { isObject } from './json-value.js';
 
 /**
  * The levels of `{` and `[` that the specification's engine takes, counted from its input: what nests deeper gives
- * `PARSE_ERROR`. Nothing else in the engine has to fear a deep input.
+ * `PARSE_ERROR`. The rest of the engine need not expect a deeper input.
  */
 export const MAX_INPUT_DEPTH = 128;
 
-/**
- * The levels that a part of the official engine's input may have, its own bracket included, and those around it not.
- */
+/** The levels that a part of the official engine's input may have, with its own bracket, without those around it. */
 const LEVELS = {
   flag: MAX_INPUT_DEPTH - 1,
   context: MAX_INPUT_DEPTH - 1,
@@ -28,8 +26,8 @@ const MANY_MEMBERS = 1000;
 const MOST_NAMES = MAX_STEPS / STEPS.listedName;
 
 /**
- * The looks that are left once all of `value` is seen; below zero if these were too few or it nests too deep. Numbers
- * alone carry the state of this walk, which nearly all evaluations need no other than: it allocates nothing.
+ * The looks that are left once all of `value` is seen; below zero if these were too few or it nests too deep. The state
+ * of this walk is in numbers alone, so it allocates nothing; nearly all evaluations need no other walk.
  */
 const looksLeft = (value: object, levels: number, looks: number): number =>
   levels <= 0
@@ -43,13 +41,13 @@ function leftOfObject(value: object, levels: number, looks: number): number {
   let left = looks;
   for (const name in value) {
     if (--left < 0) {
-      // Listing the names of a huge object takes longer than all else: not once more.
+      // Listing the names of a huge object takes longer than all else, so it is not done twice.
       if (left < -MOST_NAMES) outOfSteps();
       continue;
     }
     const member: unknown = (value as Record<string, unknown>)[name];
     if (typeof member !== 'object' || member === null) continue;
-    // Within `for in` the runtime knows this form of the question, and does not need to look.
+    // The runtime knows this call within `for in`, and then does not need to look the name up.
     if (!Object.prototype.hasOwnProperty.call(value, name)) continue;
     left = looksLeft(member, levels, left);
     if (left < 0) return left;
@@ -70,7 +68,7 @@ function leftOfList(list: readonly unknown[], levels: number, looks: number): nu
 
 const isMissing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** Whether an input is readable and small, as nearly all are: then nothing of it has to be counted. */
+/** Whether an input is readable and small, as nearly all are: then its parts need not be counted. */
 export function isSmallInput({ context, enrichment, defaultValue }: EvaluationInput): boolean {
   if (!isObject(context)) return false;
   let left = looksLeft(context, LEVELS.context, FREE_LOOKS);
@@ -81,10 +79,10 @@ export function isSmallInput({ context, enrichment, defaultValue }: EvaluationIn
   return looksLeft(defaultValue, LEVELS.defaultValue, left) >= 0;
 }
 
-/** A walk that counts what it sees, and sees only once what is shared: it would be walked once for each path to it. */
+/** A walk that counts what it sees, and that sees a shared object once, not once for each path to it. */
 class CountingWalk {
   readonly #budget: Budget;
-  /** For each object the fewest levels that were found to be enough. */
+  /** For each object the fewest levels that have been enough. */
   readonly #enough = new Map<object, number>();
 
   constructor(budget: Budget) {
@@ -120,11 +118,14 @@ class CountingWalk {
   }
 }
 
-/** What listing the names of an object costs, and looking at its members. */
+/** The steps for listing the names of an object, and for looking at its members. */
 const stepsOfNames = (count: number): number =>
   count * STEPS.look + Math.max(0, count - MANY_MEMBERS) * STEPS.listedName;
 
-/** Arrays of bytes and boxed texts: to list their names would list each byte or character, and none is a container. */
+/**
+ * Whether a value is an array of bytes or a boxed text: listing its names would list each byte or character, and none
+ * of them is a container.
+ */
 const isIndexed = (value: object): boolean => ArrayBuffer.isView(value) || value instanceof String;
 
 /** What makes an input unreadable; undefined if nothing does. Throws `OUT_OF_STEPS` for one that is too big. */
@@ -143,6 +144,6 @@ export function problemOfInput(
   return walk.exceeds(defaultValue, LEVELS.defaultValue) ? 'the default value nests too deep' : undefined;
 }
 
-/** Whether a flag nests too deep. Its length as JSON bounds the walk, so that its steps need not. */
+/** Whether a flag nests too deep. The walk counts no steps: the length of the flag as JSON bounds it. */
 export const isFlagTooDeep = (flag: object): boolean =>
   new CountingWalk(new Budget(Infinity)).exceeds(flag, LEVELS.flag);

@@ -6,7 +6,7 @@ const isSign = (unit: number): boolean => unit === 43 || unit === 45;
 
 const UNDERSCORE = 95;
 
-/** What a text is: no number at all, or how its value is found. */
+/** The form of a text: not a number at all, or how its value is found. */
 type NumberForm = 'none' | 'special' | 'decimal' | 'hexadecimal';
 
 function skipDigits(text: string, from: number, accepts: (unit: number) => boolean): number {

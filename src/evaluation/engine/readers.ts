@@ -2,8 +2,8 @@ import { isObject } from './json-value.js';
 import { wellFormed } from './text.js';
 
 /**
- * Reads a JSON value as a `T`; throws `Unreadable` for any other. `before` is what the same field, spelled in another
- * way, has given before.
+ * Reads a JSON value as a `T`; throws `Unreadable` for any other value. `before` is the result for the same field in an
+ * earlier spelling.
  */
 export type Read<T> = (value: unknown, before?: T) => T;
 
@@ -59,7 +59,7 @@ export const listOf =
   (value) =>
     Array.isArray(value) ? value.map((element: unknown) => readElement(element ?? {})) : expected('an array');
 
-/** An object with fields, those that nobody knows left out; what an earlier spelling of the field had stays. */
+/** An object with fields; unknown ones are left out. The value of an earlier spelling of a field stays. */
 export const structOf =
   <T extends object>(fields: () => Fields<T>): Read<Draft<T>> =>
   (value, before) => {

@@ -24,8 +24,8 @@ export function datedSteps(flag: FlagDefinition): readonly (ScheduledStep & { re
 const DAY = 86_400;
 
 /**
- * Whether the official engine can copy a flag before it applies the steps. It cannot write a date again whose zone is a
- * day or more away from UTC, which it does read.
+ * Whether the official engine can copy a flag before it applies the steps. It reads a date whose zone is a day or more
+ * away from UTC, but cannot write it again.
  */
 export function canBeStepped(flag: FlagDefinition): boolean {
   const { experimentation, targeting, defaultRule, scheduledRollout } = flag;
@@ -95,7 +95,7 @@ class StepMerge {
     return new Map([...target, ...update]);
   }
 
-  /** Updates go to the rules of their name, the last of a name wins; those that find none are appended. */
+  /** Updates go to the rules with their names, the last one for each name; those without such a rule are appended. */
   #targeting(rules: readonly RuleDefinition[], updates: readonly RuleDefinition[]): readonly RuleDefinition[] {
     this.#copies(rules.length + updates.length);
     const byName = new Map(updates.filter(({ name }) => name !== undefined).map((update) => [nameOf(update), update]));
@@ -146,7 +146,7 @@ class StepMerge {
 export interface Stepping {
   readonly flag: FlagDefinition;
   readonly steps: readonly ScheduledStep[];
-  /** Counts what is copied on the way. */
+  /** Pays for what is copied. */
   readonly spender: Spender;
 }
 

@@ -18,14 +18,14 @@ export class Scope {
   /** The text under `targetingKey` in the context, empty if there is none. */
   readonly targetingKey: string;
 
-  /** What the rule language has made of long texts. */
+  /** The forms of long texts that the rule language has made. */
   textForms: TextForms | undefined = undefined;
   /** What JsonLogic keeps for the whole evaluation, made by its first query. */
   logicRun: Run | undefined = undefined;
 
   readonly #input: EvaluationInput;
 
-  /** `budget` is what the guards have left of it; missing if they had nothing to count. */
+  /** `budget` is what the guards have left of the steps; missing if they had nothing to count. */
   constructor(input: EvaluationInput, budget = new Budget()) {
     const { context, enrichment } = input;
     const key = ownValue(context, 'targetingKey');
@@ -36,7 +36,10 @@ export class Scope {
     this.#input = input;
   }
 
-  /** An attribute of the request: enrichment, then context; no derived ones. `undefined` if it is absent. */
+  /**
+   * An attribute of the request: of the enrichment, else of the context, but not a derived one. `undefined` if it is
+   * absent.
+   */
   requested(name: string): unknown {
     const { enrichment } = this;
     if (enrichment !== undefined && Object.hasOwn(enrichment, name)) return ownValue(enrichment, name);

@@ -10,7 +10,7 @@ const MAX_KEPT_STATES = 16;
 
 /**
  * The states of a flag with scheduled steps. The state after a number of due steps is compiled when it is first asked
- * for: as time goes by the one state gives way to the next, and those of the past are never needed.
+ * for. As time goes by one state follows the other, and those of the past are not needed again.
  */
 export class SteppedStates {
   readonly #base: FlagState;
@@ -47,7 +47,7 @@ export class SteppedStates {
     return state;
   }
 
-  /** Many steps that each copy a large flag take long: that counts as work of the evaluation that comes first. */
+  /** Compiling is paid by the evaluation that comes first: many steps that each copy a large flag take long. */
   #compile(due: number, spender: Spender): CompiledState | StepFault {
     try {
       const flag = steppedFlag({ flag: this.#base.flag, steps: this.#steps.slice(0, due), spender });
@@ -58,7 +58,7 @@ export class SteppedStates {
     }
   }
 
-  /** The steps cannot be applied; such a result has no metadata. */
+  /** The result where the steps cannot be applied; it has no metadata. */
   #failed({ defaultValue }: EvaluationInput, errorDetails: string): EngineResult {
     const traits = { ...this.#base.traits, metadata: undefined };
     return failed(traits, { errorCode: 'GENERAL', errorDetails, defaultValue });

@@ -52,7 +52,7 @@ const CODE = { capitalIWithDot: 0x130, capitalSigma: 0x3a3, i: 0x69, sigma: 0x3c
 /** Letters that got a lower case after Unicode 15, which the official engine is built with. */
 const laterCased: ReadonlySet<number> = new Set([0x1c89, 0xa7cb, 0xa7cc, 0xa7ce, 0xa7d2, 0xa7d4, 0xa7da, 0xa7dc]);
 
-/** The same beyond U+FFFF, U+10D50 to U+10D65 and U+16EA0 to U+16EB8: which second units after which first one. */
+/** The same for pairs of units, U+10D50 to U+10D65 and U+16EA0 to U+16EB8: the second units for each first one. */
 const isLaterCasedPair = (first: number, second: number): boolean =>
   (first === 0xd803 && second >= 0xdd50 && second <= 0xdd65) ||
   (first === 0xd81b && second >= 0xdea0 && second <= 0xdeb8);
@@ -82,7 +82,7 @@ function simpleCaseOf(unit: number, previous: number): number | undefined {
   return laterCased.has(unit) || isLaterCasedPair(previous, unit) ? unit : undefined;
 }
 
-/** More arguments than this at once could overflow the stack. */
+/** The most arguments at once: more could overflow the stack. */
 const UNITS_AT_ONCE = 4096;
 
 function textOfUnits(units: Uint16Array): string {

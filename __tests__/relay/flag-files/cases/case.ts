@@ -16,7 +16,7 @@ export const yaml = make('yaml');
 export const json = make('json');
 export const toml = make('toml');
 
-/** The first line and the last one are for the eye of the reader. */
+/** The first line and the last one are only there for the reader. */
 export const lines = (strings: TemplateStringsArray): string =>
   String.raw(strings).replace(/^\n/, '').replace(/ *$/, '');
 

@@ -64,7 +64,7 @@ function brokenText(text: string, random: Random): string {
   return broken;
 }
 
-/** What is around the flags. */
+/** Adds what may be around the flags. */
 function around(text: string, { random, format }: Drawing): string {
   if (format === 'json')
     return random.oneOf([60, () => text], [1, () => `${text} {}`], [1, () => `${text}x`], [1, () => ` ${text}`]);

@@ -3,7 +3,7 @@ import { defineEvents, GoFeatureFlagProvider, tracker, type EventsOf } from 'gof
 import * as v from 'valibot';
 import { z } from 'zod';
 
-/** The schemas are the declaration, be they of one library or of several. */
+/** The schemas are the declaration, of one library or of several. */
 export const events = defineEvents(
   {
     purchase: z.object({ value: z.number(), currency: z.string().default('EUR') }),

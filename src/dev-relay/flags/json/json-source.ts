@@ -76,7 +76,7 @@ export class JsonSource implements FlagSource<JsonNode> {
     return node.members === undefined && node.elements === undefined ? JSON.parse(this.#written(node)) : undefined;
   }
 
-  /** Empty for a container. */
+  /** The text of a scalar as it was written; empty for a container. */
   #written({ members, elements, start, end }: JsonNode): string {
     return members === undefined && elements === undefined ? this.#bytes.toString('utf8', start, end) : '';
   }

@@ -18,7 +18,7 @@ export function readFlagObjects(flags: unknown): FlagDefinitions {
   return decodeFlags(jsonTree(bytes), new ObjectSource(bytes));
 }
 
-/** There is no file whose lines could be told. */
+/** Objects come from no file, so an error has no line. */
 class ObjectSource extends JsonSource {
   override position(): undefined {
     return undefined;

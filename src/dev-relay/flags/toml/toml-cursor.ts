@@ -7,7 +7,7 @@ export class TomlCursor {
   readonly #lines: number[] = [0];
   index = 0;
 
-  /** Throws for what may be nowhere in a TOML text. */
+  /** Throws for a character that no TOML text may have. */
   constructor(text: string) {
     this.#text = text;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) this.#lines.push(end + 1);

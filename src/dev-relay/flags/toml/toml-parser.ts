@@ -99,7 +99,7 @@ class TomlParser {
     return { kind: 'array', position, elements, isOfTables: false };
   }
 
-  /** Its values go into the tree too, where names behind it may find them. */
+  /** Its values go into the tree too, where later names may find them. */
   #inlineTable({ name, isInArray }: Place): TomlNode {
     const cursor = this.#cursor;
     const tables = this.#tables;

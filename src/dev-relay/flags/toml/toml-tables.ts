@@ -15,7 +15,7 @@ export class TomlTables {
   readonly #arrays = new Set<string>();
   /** The table to which names belong. */
   context: Path = [];
-  /** Of the name or header at hand. */
+  /** The position of the name or header at hand. */
   position: Position = this.root.position;
 
   /** Opens the table of that name below the root. */
@@ -39,7 +39,9 @@ export class TomlTables {
     this.#implicit.add(spelling(path));
   }
 
-  /** Notes whether `name` in the table at hand is an array; of an empty name the library notes it for the table. */
+  /**
+   * Notes whether `name` in the table at hand is an array; for an empty name the library notes it for the table itself.
+   */
   noteType(name: string, isArray: boolean): void {
     const path = name === '' ? this.context : [...this.context, name];
     const noted = spelling(path.length === 0 ? [''] : path);

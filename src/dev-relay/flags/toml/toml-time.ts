@@ -5,8 +5,8 @@ const time = /^\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 const dateAndTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
 /**
- * A date or time of TOML as Go writes it in JSON; undefined for any other text. What has no zone is in that of the
- * relay, taken as UTC; what has no date is on the first day of the year 0.
+ * A date or time of TOML as Go writes it in JSON; undefined for any other text. A time without a zone is in the relay's
+ * zone, which is taken as UTC; a time without a date is on the first day of the year 0.
  */
 export function tomlTime(written: string): string | undefined {
   const text = written.trim().replaceAll('z', 'Z').replaceAll('t', 'T').replaceAll(' ', 'T');

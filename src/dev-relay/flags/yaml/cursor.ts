@@ -63,7 +63,7 @@ export class Cursor implements Mark {
     return isBreak(this.at(ahead));
   }
 
-  /** At the end of the text: what has begun in the last line is over then. */
+  /** Called at the end of the text: what began in the last line ends there. */
   endLastLine(): void {
     if (this.column > 0) this.line++;
     this.column = 0;

@@ -3,7 +3,7 @@ import { UnreadableFlagError } from '../unreadable-flag.js';
 /** The characters of a YAML file, as far as they can be read. */
 export interface YamlText {
   readonly characters: string;
-  /** Why it ends where it ends, unless that is the end of the file. Only who gets there needs to know. */
+  /** Why the text ends before the file does; undefined if it does not. It matters only to a reader that gets there. */
   readonly failure: UnreadableFlagError | undefined;
 }
 
@@ -55,7 +55,7 @@ function firstChunks(file: Buffer, encoding: Encoding): YamlText {
   }
 }
 
-/** Without the beginning of a character at the end. */
+/** The bytes without an incomplete character at the end. */
 function wholeCharacters(bytes: Buffer, { name }: Encoding): Buffer {
   if (name === 'utf-8') {
     const tail = /[\xc0-\xf7][\x80-\xbf]{0,2}$/.exec(bytes.toString('latin1', Math.max(0, bytes.length - 3)));

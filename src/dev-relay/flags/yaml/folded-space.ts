@@ -27,7 +27,7 @@ export class FoldedSpace {
     this.#hasBreak = true;
   }
 
-  /** What is written for it: blanks as they are, a single line break as a space, of more breaks all but the first. */
+  /** The text in its place: blanks as they are, a single line break as a space, several breaks without the first. */
   fold(): string {
     const folded = this.#hasBreak ? this.#foldBreaks() : this.#blanks;
     this.#blanks = this.#firstBreak = this.#moreBreaks = '';

@@ -48,7 +48,7 @@ export class NodeReader {
     return this.#known(properties, { kind: 'scalar', tag: tagOr(properties, ownTag), text, position });
   }
 
-  /** A value that is not there, but for what comes before it. */
+  /** A value that is not there, except for the properties before it. */
   empty(properties: Properties = { anchor: undefined, tag: '', mark: this.#tokens.peek().mark }): YamlScalar {
     const position = positionOf(properties.mark);
     return this.#known(properties, { kind: 'scalar', tag: tagOr(properties, ''), text: '', position });
@@ -68,7 +68,7 @@ export class NodeReader {
     return this.#tokens.is('anchor') ? (this.#tokens.take() as Token & { type: 'anchor' }).name : undefined;
   }
 
-  /** An alias inside of it refers to it already. */
+  /** Registers the anchor before the node has content: an alias inside of the node may refer to it. */
   #known<Node extends YamlAlias['target']>({ anchor }: Properties, node: Node): Node {
     if (anchor !== undefined) this.#anchors.set(anchor, node);
     return node;

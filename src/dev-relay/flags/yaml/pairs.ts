@@ -74,7 +74,9 @@ export class Pairs {
   }
 }
 
-/** Only keys that are text by themselves: the library does not find the others again, and a merge goes over them. */
+/**
+ * Only keys that are text by themselves: the library does not find other keys again, and a merge replaces their values.
+ */
 function ownNames({ pairs }: YamlMapping): Set<string> {
   const names = new Set<string>();
   for (const [key] of pairs) {

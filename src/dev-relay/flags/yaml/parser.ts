@@ -26,7 +26,7 @@ class Parser {
     if (isExplicit) this.#documentHead();
     const isEmpty = isExplicit && tokens.is(...noContent);
     const root = isEmpty ? this.#nodes.empty() : this.#node('block');
-    // A fault that Go sees when it looks for the end of the document.
+    // This throws for a fault that Go sees when it looks for the end of the document.
     tokens.peek();
     return root;
   }

@@ -35,7 +35,7 @@ const digits: readonly (readonly [RegExp, string])[] = [
   [/^(0|[1-9][0-9]*)$/, ''],
 ];
 
-/** As Go reads an integer whose prefix tells the base: a 0 in front means octal. */
+/** An integer as Go reads it: the prefix tells the base, and a 0 in front means octal. */
 function integerLiteral(text: string): bigint | undefined {
   const [, sign = '', unsigned = ''] = /^([-+]?)(.*)$/.exec(text) ?? [];
   const form = digits.find(([pattern]) => pattern.test(unsigned));

@@ -25,7 +25,7 @@ interface Quoted {
   readonly start: Mark;
 }
 
-/** Up to a blank, the end of the line or the closing quote. */
+/** Scans up to a blank, the end of the line or the closing quote. */
 function scanWord(cursor: Cursor, { quote, space, start }: Quoted): string {
   let word = '';
   while (!cursor.isGap()) {

@@ -77,7 +77,7 @@ export class ScanState {
     this.mayKeyBegin = false;
   }
 
-  /** Before what is waiting, unless that has been taken already. */
+  /** Inserts a token before the one at `index`; at the end if that one has been taken already. */
   insert(token: Token, index: number): void {
     this.tokens.splice(index < 0 ? this.tokens.length : index, 0, token);
   }

@@ -11,7 +11,7 @@ interface SimpleKey {
 
 /** A level of flow collections, with the latest key that is possible in it. */
 interface Level {
-  /** Of the latest key, at first of the bracket that has opened the level. */
+  /** The number of the token of the latest key; at first that of the bracket that opened the level. */
   tokenNumber: number;
   key: SimpleKey | undefined;
 }
@@ -37,7 +37,7 @@ export class SimpleKeys {
     this.#byToken.set(key.tokenNumber, level);
   }
 
-  /** Gives up the one of this level. */
+  /** Gives up the possible key of this level. */
   remove(): void {
     const { key } = this.#innermost;
     if (key?.isRequired === true) this.#failAt(key);
@@ -55,7 +55,7 @@ export class SimpleKeys {
     this.#levels.pop();
   }
 
-  /** The one of this level, if a `:` at the cursor would belong to it; it is not possible any more then. */
+  /** Takes the possible key of this level, if a `:` at the cursor would belong to it; afterwards the level has none. */
   take(): SimpleKey | undefined {
     const key = this.#stillPossible(this.#innermost);
     this.#forget(this.#innermost);

@@ -22,7 +22,7 @@ export class Tags {
     }
   }
 
-  /** With `!!` for the tags of YAML itself. */
+  /** The whole tag, with `!!` for the tags of YAML itself. */
   resolve(token: Token & { readonly type: 'tag' }): string {
     const { handle, suffix } = token;
     const tag = handle === '' ? suffix : `${this.#prefixOf(token)}${suffix}`;

@@ -28,7 +28,7 @@ interface Place {
   readonly run: Run | undefined;
 }
 
-/** What is in a query as it is written, or in data that is evaluated as one. */
+/** The value of a constant, as it is written in a query or in data that are evaluated as a query. */
 function constantOfPlain(value: unknown): unknown {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? wellFormed(value) : (jsonValue(value) ?? null);
@@ -148,8 +148,8 @@ function isMatch(result: unknown, run: Run): boolean {
 }
 
 /**
- * Compiles a JsonLogic query, already parsed and within the limits. The closure throws `OUT_OF_STEPS` and what the
- * code of the caller throws; an error of the query itself is a query that does not apply.
+ * Compiles a JsonLogic query, already parsed and within the limits. The function throws only `OUT_OF_STEPS` and what
+ * the code of the caller throws; a query that ends in an error does not apply.
  */
 export function compileLogic(logic: unknown): (scope: Scope) => boolean {
   const { evaluate, steps } = new Compiler({ looksOutside: false, run: undefined }).compileBody(logic);

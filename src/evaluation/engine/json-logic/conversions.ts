@@ -12,8 +12,8 @@ export function fail(): never {
 }
 
 /**
- * What `-` and `/` give without operands: written as `0` in a result, but no number in any conversion. Equal only to
- * itself.
+ * What `-` and `/` give without operands: it is written as `0` in a result, but no conversion takes it for a number. It
+ * equals only itself.
  */
 export const ODD_ZERO = Symbol('odd zero');
 
@@ -53,7 +53,7 @@ export function parseNumber(text: string, payer: Payer): NumberText | undefined 
   return parseNumberText(text);
 }
 
-/** The number for arithmetic: a text that is none counts as 0; anything but numbers and texts is an error. */
+/** The number for arithmetic: a text that is not a number counts as 0; anything but numbers and texts is an error. */
 export function numberOf(value: unknown, payer: Payer): number {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? (parseNumber(value, payer)?.value ?? 0) : fail();
@@ -86,7 +86,7 @@ export function writeNumber(value: number, payer: Payer): string {
   return text;
 }
 
-/** The text of a text, a number or null; anything else is an error. */
+/** The text of a string, a number or null; anything else is an error. */
 export function textOf(value: unknown, payer: Payer): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return writeNumber(value, payer);

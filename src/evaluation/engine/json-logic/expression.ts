@@ -24,14 +24,14 @@ export interface LogicCompiler extends Payer {
   /** Whether `var` looks into the outer frame first. */
   readonly looksOutside: boolean;
   compile(logic: unknown): Expression;
-  /** Says that the piece at hand takes as much as this many others, besides itself. */
+  /** Says that the piece at hand takes as much work as this many other pieces, besides its own. */
   weigh(pieces: number): void;
   operatorOf(name: string): LogicOperator | undefined;
   /** Compiles what a loop evaluates for each element; its variables look where those around the loop do. */
   compileBody(logic: unknown): Body;
   /** Compiles the condition of a loop: its variables look into the outer frame first. */
   compileCondition(logic: unknown): Body;
-  /** Compiles what has become of a piece of logic while the query runs. */
+  /** Compiles a piece of logic into which values were put while the query runs. */
   compileAnew(logic: unknown, frame: Frame): Body;
   /** Evaluates a value as the piece of logic that it looks like. */
   evaluateValue(value: unknown, frame: Frame): unknown;

@@ -27,7 +27,7 @@ function equalUnits(text: string, wanted: string, end: number): number {
   return count;
 }
 
-/** Looks at a part of the units only, mostly; gives up (undefined) where it would look at them again and again. */
+/** Mostly looks at only a part of the units; gives up (undefined) where it would look at them again and again. */
 function searchInWindows(text: string, wanted: string, payer: Payer): boolean | undefined {
   const shifts = shiftsOf(wanted);
   const last = wanted.charCodeAt(wanted.length - 1);
@@ -73,7 +73,7 @@ function searchInOneGo(text: string, wanted: string): boolean {
   return false;
 }
 
-/** What a native search takes at most, where that is little; undefined elsewhere. */
+/** The most steps of a native search, where these are few; undefined elsewhere. */
 function nativeSteps(text: string, wanted: string): number | undefined {
   if (wanted.length === 1) return text.length >> 2;
   const most = wanted.length * text.length;
@@ -89,7 +89,7 @@ export function containsText(text: string, wanted: string, payer: Payer): boolea
   const steps = nativeSteps(text, wanted);
   if (steps !== undefined) {
     payer.spend(steps);
-    // Only here: the compiler of V8 merges two such searches into one, which then always runs.
+    // This call must be here alone: the compiler of V8 merges two such searches into one, which then always runs.
     return text.includes(wanted);
   }
   payer.spend(WINDOW * wanted.length);

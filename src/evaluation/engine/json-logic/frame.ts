@@ -4,7 +4,7 @@ import type { List } from './conversions.js';
 import { SHORT_LIST, type Payer } from './costs.js';
 import { namesOf } from './members.js';
 
-/** Values evaluated as logic inside of each other; data that contains itself as logic would have no end. */
+/** The most values evaluated as logic inside of each other; data that contain themselves as logic would have no end. */
 const MAX_LEVELS = 128;
 
 /** A list as rules see it. */
@@ -40,7 +40,7 @@ export class Run implements Payer {
     this.#levels = 0;
   }
 
-  /** Around the evaluation of a value as logic. */
+  /** Called before a value is evaluated as logic. */
   enterLevel(): void {
     if (++this.#levels > MAX_LEVELS) this.spend(Infinity);
   }
@@ -49,7 +49,7 @@ export class Run implements Payer {
     this.#levels--;
   }
 
-  /** What a long list was seen as before. */
+  /** The form in which a long list has been seen before. */
   seenAs(list: List): SeenList | undefined {
     return list.length > SHORT_LIST ? this.#seenLists?.get(list) : undefined;
   }

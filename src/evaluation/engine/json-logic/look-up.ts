@@ -14,7 +14,7 @@ function copyOfList(list: List, index: number, value: unknown, run: Run): List {
   return copy;
 }
 
-/** The elements of a list as rules see them; the list itself if they are that already. */
+/** The elements of a list as rules see them; the list itself if nothing in it differs from that. */
 function walkList(list: List, run: Run): List {
   run.spend(COSTS.list + list.length * COSTS.element);
   // Holes are undefined here, and no element of JSON.
@@ -28,7 +28,7 @@ function walkList(list: List, run: Run): List {
 
 const isSettled = (element: unknown): boolean => typeof element !== 'symbol' && isPlain(element);
 
-/** Long lists are walked once an evaluation, however many elements of another list are compared with theirs. */
+/** Long lists are walked once an evaluation, even if they are compared with many elements. */
 function see(list: List, run: Run): SeenList {
   const known = run.seenAs(list);
   if (known !== undefined) return known;
@@ -52,7 +52,7 @@ function textOfData(text: string, payer: Payer): string {
   return wellFormed(text);
 }
 
-/** What turns itself into JSON is paid for, each time that a rule looks at it. */
+/** An object that turns itself into JSON is paid for each time that a rule looks at it. */
 function objectOfData(object: object, run: Run): unknown {
   const value = jsonValue(object);
   if (value === object) return value;
@@ -61,10 +61,10 @@ function objectOfData(object: object, run: Run): unknown {
 }
 
 /**
- * A value as rules see it: absent is null, lone surrogates are replaced, in lists as well.
+ * A value as rules see it: an absent one is null, lone surrogates are replaced, in lists as well.
  *
- * A number that is not finite is null in foreign data, and itself once the query has calculated such a number: data of
- * an array operator may be calculated too, and nothing tells the two apart.
+ * A number that is not finite is null in foreign data, and itself once the query has calculated such a number: the data
+ * of an array operator may be calculated too, and cannot be told from foreign ones.
  */
 export function dataOf(raw: unknown, run: Run): unknown {
   switch (typeof raw) {
@@ -90,7 +90,7 @@ function elementAt(list: List, segment: string, payer: Payer): unknown {
   return position === undefined || position.outOfRange ? undefined : list[toInt64(position.value)];
 }
 
-/** The member as it is, before it is seen as JSON. */
+/** The member as it is, not yet as JSON would have it. */
 function memberOf(data: unknown, segment: string, payer: Payer): unknown {
   if (isList(data)) return elementAt(data, segment, payer);
   return isObject(data) && Object.hasOwn(data, segment) ? data[segment] : undefined;

@@ -20,8 +20,8 @@ function operatorStays([name, operand]: [name: string, operand: unknown], compil
 }
 
 /**
- * Whether looking up the variables of a condition while it is evaluated is the same as doing it beforehand, as the
- * official engine does. It is not where a looked up value becomes the operand of an operator that does not evaluate it.
+ * Whether the variables of a condition may be looked up while it is evaluated, instead of beforehand as the official
+ * engine does. They may not where a value becomes the operand of an operator that does not evaluate it.
  */
 export function staysAsItIs(logic: unknown, compiler: LogicCompiler): boolean {
   if (isPlain(logic)) return true;

@@ -12,7 +12,7 @@ function testOf<L>(behaviour: Behaviour<L>, literal: L): Test | undefined {
   return behaviour === 'never' ? never : behaviour(literal);
 }
 
-/** The test with a literal that may be unreadable: it is equal to nothing then, and does not abort by itself. */
+/** The test with a literal that may be unreadable: such a literal equals nothing, and does not abort by itself. */
 function testOfReadable<L>(behaviour: Behaviour<L>, literal: L | undefined): Test | undefined {
   if (literal !== undefined) return testOf(behaviour, literal);
   return behaviour === 'aborts' ? undefined : never;
@@ -33,11 +33,11 @@ function integerOf(text: string): bigint | undefined {
   return value >= SMALLEST && value <= LARGEST ? value : undefined;
 }
 
-/** The test with a whole number; it aborts where that is unreadable. */
+/** The test with a whole number; `undefined`, which aborts, where that is unreadable. */
 const testOfInteger = (behaviour: Behaviour<bigint>, literal: bigint | undefined): Test | undefined =>
   literal === undefined ? undefined : testOf(behaviour, literal);
 
-/** The test with a list; it aborts where an element is unreadable. */
+/** The test with a list; `undefined`, which aborts, where an element is unreadable. */
 function testOfList<L>(behaviour: Behaviour<readonly L[]>, elements: readonly (L | undefined)[]): Test | undefined {
   const isReadable = (element: L | undefined): element is L => element !== undefined;
   return elements.every(isReadable) ? testOf(behaviour, elements) : undefined;

@@ -41,7 +41,7 @@ function compileRemembering({ path, test, wantsInteger, steps }: Leaf): Part<Rul
   };
 }
 
-/** Whether a comparison leaves something to the next ones: containers on the way, or that all is over. */
+/** Whether a comparison leaves something to the next ones: containers on the way, or the end of the query. */
 const needsRun = (leaves: Leaves): boolean =>
   [...leaves.values()].some(({ path, test }) => path.length !== 1 || test === undefined);
 
@@ -49,8 +49,8 @@ const compileWithRun = (tree: RuleNode, leaves: Leaves): Part<RuleRun> =>
   new TreeCompiler({ leaves, compileLeaf: compileRemembering }).compile(tree);
 
 /**
- * Compiles a query of the rule language whose lines are joined. Parsed once, here; the closure throws only what the
- * context and the budget throw. A query that aborts does not apply, whatever is around the place that aborts it.
+ * Compiles a query of the rule language whose lines are joined. It is parsed once, here; the function throws only what
+ * the context and the budget throw. A query that aborts does not apply, whatever is around the place that aborts it.
  */
 export function compileRule(text: string): Query {
   const tree = parseRule(text);

@@ -53,7 +53,7 @@ export class TreeCompiler<C> {
     }
   }
 
-  /** Groups nest as deep as the text is long: only the number of negations matters. */
+  /** The depth of a group is bounded by the length of the text alone. Only its number of negations matters. */
   #compileGroup(group: RuleNode): Part<C> {
     let negated = false;
     let operand = group;
@@ -62,7 +62,7 @@ export class TreeCompiler<C> {
     return negated ? (on) => !part(on) : part;
   }
 
-  /** Compiles each operand once: chains nest, and twice would be twice at each level. */
+  /** Compiles each operand once: chains nest, so compiling twice would double at each level. */
   #compileChain({ first, rest }: ChainNode): Part<C> {
     const left = this.compile(first);
     const links = rest.map(({ operator, operand }) => ({ operator, part: this.compile(operand) }));

@@ -12,7 +12,7 @@ export interface Leaf {
   readonly test: Test | undefined;
   /** Whether only a number of the integer class passes. */
   readonly wantsInteger: boolean;
-  /** What reaching it counts; work that grows with the context comes on top. */
+  /** The steps for reaching it; work that grows with the context costs more. */
   readonly steps: number;
 }
 

@@ -4,7 +4,7 @@ import { TEXT_STEPS, spendOnText } from './steps.js';
 import { TextMap } from './text-map.js';
 import { canMatchReplaced } from './text-tests.js';
 
-/** Text that is one of the list, case included. */
+/** The value is a text that is one of the list, case included. */
 export function inStrings(texts: readonly string[]): Test {
   const members = new TextMap<true>();
   for (const text of texts) members.add(text, true);
@@ -22,7 +22,7 @@ export function inDoubles(doubles: readonly number[]): Test {
   return (left) => typeof left === 'number' && members.has(left);
 }
 
-/** A whole number that no double is equal to is equal to no number of a context. */
+/** A whole number that equals no double equals no number of a context. */
 export function inIntegers(integers: readonly bigint[]): Test {
   const exact = integers.filter((integer) => BigInt(Number(integer)) === integer);
   return inDoubles(exact.map(Number));

@@ -5,7 +5,7 @@ import type { Test } from './operator-entry.js';
 export interface Order {
   /** Whether an order (negative, zero, positive) of the left side to the right one satisfies it. */
   readonly accepts: (order: number) => boolean;
-  /** The same between numbers: false for what is none. */
+  /** The same for numbers: false for other values. */
   readonly numbers: (literal: number) => Test;
 }
 
@@ -20,7 +20,7 @@ export const wholeNumbers =
     return (left, scope) => typeof left === 'number' && test(toInt64(left), scope);
   };
 
-/** Compares with a whole number that no double is equal to: it is between the nearest one and the next. */
+/** Compares with a whole number that equals no double: it is between the nearest double and the next. */
 function betweenNumbers(accepts: Order['accepts'], { nearest, isBelow }: { nearest: number; isBelow: boolean }): Test {
   const [whenLower, whenHigher] = [accepts(-1), accepts(1)];
   return (left) => {

@@ -8,7 +8,7 @@ export type Test = (left: unknown, scope: Scope) => boolean;
 export interface LiteralValues {
   readonly boolean: boolean;
   readonly null: null;
-  /** In lower case. */
+  /** The text in lower case. */
   readonly string: string;
   /** Finite. */
   readonly double: number;

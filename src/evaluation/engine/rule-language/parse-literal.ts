@@ -70,9 +70,7 @@ export class LiteralParser {
     }
   }
 
-  /**
-   * A sign, an integer and an exponent. With an exponent, or with anything between, it is no number that can be read.
-   */
+  /** Reads a sign, an integer and an exponent. An exponent, or anything in between, makes the number unreadable. */
   #parseInteger(): Literal {
     const reader = this.#reader;
     const sign = reader.takeIf('minus') ? '-' : '';
@@ -108,7 +106,7 @@ export class LiteralParser {
     }
   }
 
-  /** The list is broken: of what is skipped, the first token of the right kind is its last element. */
+  /** Reads on after an error in the list: the first token of the right kind that is skipped is its last element. */
   #parseLastElement({ element, place }: ListForm, texts: string[]): string[] | undefined {
     const reader = this.#reader;
     const { from, to } = reader.recover(place, this.#recovery);

@@ -21,7 +21,7 @@ export class RuleRun {
   }
 }
 
-/** A member of a container; aborts the query if that is a text, a number, a boolean or an array. */
+/** A member of a container; aborts the query if the container is a text, a number, a boolean or an array. */
 function memberOf(run: RuleRun, container: unknown, name: string): unknown {
   if (isObject(container)) return ownValue(container, name) ?? null;
   run.aborted = true;
@@ -31,8 +31,8 @@ function memberOf(run: RuleRun, container: unknown, name: string): unknown {
 /**
  * Reads the left side of a comparison; null if there is nothing.
  *
- * Where a parent is missing, a comparison sees what the one before it has seen, and the containers passed so far stay
- * behind for the next path to start from.
+ * Where a parent is missing, a comparison sees what the comparison before it has seen, and the next path starts from
+ * the containers that were passed so far.
  */
 export function readPath(run: RuleRun, path: readonly string[]): unknown {
   const last = path.length - 1;

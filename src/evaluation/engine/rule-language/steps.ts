@@ -2,7 +2,7 @@ import type { Scope } from '../scope.js';
 
 /** What the work of the rule language counts against the budget of an evaluation. */
 
-/** Steps of a unit of a text, of the kind that costs most. */
+/** The steps for each unit of a text, by the kind of work, for the texts that cost most. */
 export const TEXT_STEPS = {
   /** Made well-formed and lower-cased, and then compared with a literal. */
   lowered: 5,

@@ -6,7 +6,7 @@ import { parseVersion, type Version } from './version.js';
 
 const NO_VERSION = 'no version';
 
-/** What has been made of the long texts of an evaluation: each form of a text is made once. */
+/** The forms that have been made of the long texts of an evaluation: each is made once. */
 export class TextForms {
   readonly #lowered = new TextMap<string>();
   readonly #wellFormed = new TextMap<string>();
@@ -55,7 +55,7 @@ export function loweredText(text: string, scope: Scope): string {
 export const loweredWellFormedText = (text: string, scope: Scope): string =>
   loweredText(text.length <= SHORT_TEXT ? wellFormed(text) : formsOf(scope).wellFormed(text), scope);
 
-/** How each version begins that is not short: its three numbers have 20 digits at most. */
+/** How each long version begins: its three numbers have at most 20 digits each. */
 const longVersion = /^\d{1,20}\.\d{1,20}\.\d{1,20}[-+]/;
 
 /** The version that a text is; `undefined` if it is none. */

@@ -1,4 +1,4 @@
-/** The runtime hashes longer texts by their length alone: in a hash map they would be compared with each other. */
+/** The runtime hashes longer texts by their length alone, so a hash map would compare them with each other. */
 const LONGEST_HASHED = 10_000;
 
 /**
@@ -9,7 +9,7 @@ export class TextMap<V> {
   readonly #hashed = new Map<string, V>();
   readonly #long: { readonly text: string; readonly value: V }[] = [];
 
-  /** Gives a text its value; a text that has one has to be left alone. */
+  /** Adds a text with its value; the map must not have the text yet. */
   add(text: string, value: V): void {
     if (text.length <= LONGEST_HASHED) this.#hashed.set(text, value);
     else this.#long.push({ text, value });

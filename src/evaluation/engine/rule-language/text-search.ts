@@ -1,6 +1,6 @@
 /**
- * Up to this length the runtime's own search is linear. Of longer texts it looks at the last 250 units only to see how
- * far it can skip, and takes the product of the lengths where a text nearly matches everywhere.
+ * Up to this length the runtime's own search is linear. For longer texts it uses only the last 250 units to see how far
+ * it can skip, and takes the product of the lengths where a text nearly matches everywhere.
  */
 const LONGEST_FOR_RUNTIME = 250;
 

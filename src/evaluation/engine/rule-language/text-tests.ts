@@ -14,7 +14,7 @@ const lowerWellFormed = (text: string): string => lowerCase(wellFormed(text));
 const lowerFor = (literal: string): ((left: string) => string) =>
   canMatchReplaced(literal) ? lowerWellFormed : lowerCase;
 
-/** Texts are compared in lower case. That changes no length: of another length there is nothing to lower. */
+/** Texts are compared in lower case. Lower case keeps the length, so a text of another length need not be lowered. */
 function equality(literal: string): (left: string, scope: Scope) => boolean {
   const lower = lowerFor(literal);
   return (left, scope) => {
@@ -29,7 +29,7 @@ export function equalsText(literal: string): Test {
   return (left, scope) => typeof left === 'string' && equals(left, scope);
 }
 
-/** Text, and not equal. */
+/** The value is a text, and not equal to the literal. */
 export function differsFromText(literal: string): Test {
   const equals = equality(literal);
   return (left, scope) => typeof left === 'string' && !equals(left, scope);
@@ -43,7 +43,7 @@ const beginning = (text: string, length: number): string =>
 const ending = (text: string, length: number): string =>
   text.length > SHORT_TEXT ? text.slice(Math.max(0, text.length - length - 1)) : text;
 
-/** Text whose code point order to the literal is an accepted one. */
+/** The value is a text whose code point order to the literal is an accepted one. */
 export const ordersText =
   (accepts: Order['accepts']) =>
   (literal: string): Test =>

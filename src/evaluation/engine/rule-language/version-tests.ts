@@ -4,7 +4,7 @@ import { TEXT_STEPS, spendOnText } from './steps.js';
 import { versionOfText } from './text-forms.js';
 import { compareVersions, type Version } from './version.js';
 
-/** Text that is a version whose order to the literal is an accepted one. */
+/** The value is a text with a version whose order to the literal is an accepted one. */
 export const ordersVersion =
   (accepts: Order['accepts']) =>
   (literal: Version): Test => {

@@ -15,7 +15,7 @@ export interface Version {
 const LARGEST_NUMBER = '18446744073709551615';
 const LONGEST_EXACT = 15;
 
-/** Whether digits are a number of a version: no leading zero, at most 64 bits. */
+/** Whether digits are a number of a version: they have no leading zero, and fit 64 bits. */
 function isVersionNumber(digits: string): boolean {
   if (digits.length > 1 && digits.charCodeAt(0) === CODE.zero) return false;
   return digits.length < LARGEST_NUMBER.length || (digits.length === LARGEST_NUMBER.length && digits <= LARGEST_NUMBER);

@@ -23,7 +23,7 @@ export class ConversionFeed {
     });
   }
 
-  /** Begins to count anew, unless only the control is another one. */
+  /** Begins to count anew, unless only the control has changed. */
   ask(question: LiveQuestion): void {
     const { flag, goal, control } = this.#question ?? {};
     const isSame = question.flag === flag && question.goal === goal;
@@ -47,7 +47,7 @@ export class ConversionFeed {
     return this.#sinceMs;
   }
 
-  /** Events have come. */
+  /** Called when events have come. */
   feed(): void {
     if (this.#question !== undefined) this.#slices.start(() => this.#feedSome());
   }

@@ -27,12 +27,14 @@ export class ConversionView {
     this.#bar = new QuestionBar((question) => this.#feed.ask(question));
   }
 
-  /** An event has come. */
+  /** Called for each event that comes. */
   note(event: ArrivedEvent): void {
     this.#bar.note(event);
   }
 
-  /** Events have come, or the view is shown or no more. Nothing is counted before it was shown once. */
+  /**
+   * Called when events have come, and when the view is shown or hidden. Nothing is counted before it was shown once.
+   */
   update(isShown: boolean): void {
     this.#isShown = isShown;
     if (!isShown) return;
@@ -41,7 +43,7 @@ export class ConversionView {
     this.#draw();
   }
 
-  /** The events of the page are forgotten. */
+  /** Called when the events of the page are forgotten. */
   restart(): void {
     this.#feed.restart();
   }

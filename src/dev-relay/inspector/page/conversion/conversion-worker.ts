@@ -18,7 +18,7 @@ addEventListener('message', ({ data }: MessageEvent<WorkerInput>) => {
   setTimeout(tell, Math.max(0, nextMs - performance.now()));
 });
 
-/** Says how things are, at most once a second, and less often where that takes long. */
+/** Sends the figures so far, at most once a second, and less often where that takes long. */
 function tell(): void {
   isDue = false;
   const beganMs = performance.now();

@@ -10,7 +10,9 @@ export interface LiveQuestion {
 export type WorkerInput =
   { readonly ask: LiveQuestion } | { readonly control: string } | { readonly lines: readonly string[] };
 
-/** What the worker sends: how things are, by the rules of the report. Names are in lists, because they are foreign. */
+/**
+ * What the worker sends: the figures so far, by the rules of the report. Names are in lists, because they are foreign.
+ */
 export interface LiveConversion {
   readonly flag: string;
   readonly goal: string;

@@ -27,7 +27,7 @@ export class LiveCount {
     for (const line of lines) this.#counter.readLine(line);
   }
 
-  /** How things are. A control that nobody saw is as good as none. */
+  /** The figures so far. A control that nobody saw counts as none. */
   result(wanted: string): LiveConversion {
     const counts = this.#counter.counts();
     const names = Object.keys(counts.variations);

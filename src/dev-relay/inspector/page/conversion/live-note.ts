@@ -22,7 +22,7 @@ export class LiveNote {
 
 const MAX_WORD = 80;
 
-/** Quoted for a shell where that is needed; a name that would fill the page stays out. */
+/** A word, quoted for a shell where that is needed; `…` in place of a name that would fill the page. */
 function shellWord(text: string): string {
   if (text.length > MAX_WORD) return '…';
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

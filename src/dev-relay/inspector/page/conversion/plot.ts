@@ -45,7 +45,7 @@ export class Plot {
     this.#plot = new uPlot(this.#optionsOf(options), columns as uPlot.AlignedData, this.#place);
   }
 
-  /** The theme is another one. */
+  /** Called when the theme has changed. */
   repaint(): void {
     this.#colours.clear();
     this.#plot?.redraw(false, true);
@@ -104,7 +104,7 @@ export class Plot {
     );
   }
 
-  /** Only an element knows what a colour of the sheet comes to. */
+  /** The colour behind a name of the style sheet, which only an element can tell. */
   #colour(name: string): string {
     const colour = this.#colours.get(name) ?? this.#probe(name);
     this.#colours.set(name, colour);
@@ -135,13 +135,13 @@ function drawZero(plot: uPlot, colour: string): void {
   ctx.restore();
 }
 
-/** A point in time alone is in the middle of a minute. */
+/** The times that the plot spans; a single time is in the middle of a minute. */
 function spanOf([times = []]: Columns): [number, number] {
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
   return first === last ? [first - 30, last + 30] : [first, last];
 }
 
-/** Of the day, without seconds where they are all 0. */
+/** Times of the day, without seconds where these are all 0. */
 function timesOf(ticks: readonly number[]): string[] {
   const characters = ticks.every((tick) => tick % 60 === 0) ? 5 : 8;
   return ticks.map((tick) => timeOfDay(tick * 1_000).slice(0, characters));

@@ -8,8 +8,8 @@ interface TrustedTypes {
 }
 
 /**
- * Starts the worker that counts. The page's policy lets nothing become a script or markup but by this name, and by it
- * this one address only.
+ * Starts the worker that counts. The page's policy allows only the trusted types of this name, and they allow only this
+ * address.
  */
 export function startWorker(): Worker {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };

@@ -6,7 +6,9 @@ const MAX_CHARACTERS = 100_000;
 
 const TOKENS = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** What is unseen, or turns the direction of the text around it; not the line feeds of a text that is indented. */
+/**
+ * Characters that cannot be seen, or turn the direction of the text around them; not the line feeds of indented text.
+ */
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A JSON text, indented and in colours. Of a long one the first 100,000 characters are shown. */

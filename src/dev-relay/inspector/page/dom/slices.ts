@@ -1,9 +1,9 @@
-/** Work goes on for this long before the browser may draw a frame and see to the keyboard. */
+/** Work goes on for this many milliseconds before the browser may draw a frame and handle the keyboard. */
 const SLICE_MS = 6;
 
 /**
- * Does a long piece of work in slices, the newest one only: starting again ends what was going on. `step` does a little
- * of it, and returns false when there is nothing left to do.
+ * Does a long piece of work in slices. Starting another one ends the one before. `step` does a little of the work, and
+ * returns false when nothing is left to do.
  */
 export class Slices {
   #channel = new MessageChannel();

@@ -32,7 +32,7 @@ export class VirtualList {
     new ResizeObserver(() => this.#measure()).observe(viewport);
   }
 
-  /** Draws the rows that can be seen of a list of this many. */
+  /** Draws the rows that can be seen of a list of that length. */
   show(length: number): void {
     if (length !== this.#length) this.#space.style.height = `${length * this.#rowHeight}px`;
     this.#length = length;

@@ -12,7 +12,7 @@ export interface DetailActions {
   readonly narrow: (filter: Partial<EventFilter>) => void;
 }
 
-/** A user's key, or a flag's, may be as long as somebody likes. */
+/** The most characters of a key that are shown: a user's or a flag's may have any length. */
 const MAX_FACT = 2_000;
 
 /** What fills the pane of the selected event: what it says, and its JSON. */

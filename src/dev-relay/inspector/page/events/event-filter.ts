@@ -2,12 +2,12 @@ import type { ArrivedEvent } from './arrived-event.js';
 
 export type KindFilter = 'all' | 'exposures' | 'tracking';
 
-/** Which events are shown. Texts are found anywhere in a key, whatever their case; an empty one asks for nothing. */
+/** Which events are shown. Texts are found anywhere in a key, whatever their case; an empty one accepts every key. */
 export interface EventFilter {
   readonly kind: KindFilter;
-  /** Of tracking events. */
+  /** A part of the name of tracking events. */
   readonly name: string;
-  /** Of exposures. */
+  /** A part of the flag's key of exposures. */
   readonly flag: string;
   readonly user: string;
 }

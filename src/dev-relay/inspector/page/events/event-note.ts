@@ -19,7 +19,7 @@ export class EventNote {
   readonly #none = byId('events-none', HTMLElement);
   #missed = 0;
 
-  /** This many events have come to the relay, and not to the page. */
+  /** Notes that this many events have come to the relay, but not to the page. */
   missed(events: number): void {
     this.#missed += events;
   }

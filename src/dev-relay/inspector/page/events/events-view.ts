@@ -18,7 +18,7 @@ import { MatchingEvents } from './matching-events.js';
 export interface EventsParts {
   readonly log: EventLog;
   readonly announcer: Announcer;
-  /** Told when the events are forgotten. */
+  /** Called when the events are forgotten. */
   readonly onClear: () => void;
 }
 
@@ -52,13 +52,13 @@ export class EventsView {
     this.#listen();
   }
 
-  /** Events have come, or the view is shown again. */
+  /** Called when events have come, or when the view is shown again. */
   update(): void {
     this.#matching.catchUp();
     this.#redraw();
   }
 
-  /** This many events have come to the relay, and not to the page. */
+  /** Notes that this many events have come to the relay, but not to the page. */
   missed(events: number): void {
     this.#note.missed(events);
     this.#redraw();

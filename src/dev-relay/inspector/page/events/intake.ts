@@ -6,9 +6,9 @@ import type { EventLog } from './event-log.js';
 const STEP = 50;
 
 export interface IntakeListener {
-  /** Told of each event. */
+  /** Called for each event. */
   onEvent(event: ArrivedEvent): void;
-  /** Told after some of them, with their number. */
+  /** Called after some of them, with their number. */
   onTaken(events: number): void;
 }
 

@@ -54,5 +54,5 @@ export class FailureForm {
   }
 }
 
-/** The header may be a date as well. */
+/** `Retry-After` may be a date as well. */
 const numberOr = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);

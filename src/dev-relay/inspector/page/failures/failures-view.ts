@@ -28,7 +28,7 @@ export class FailuresView {
     this.#take(await askRelay<ShownFailures>('/dev/failures'));
   }
 
-  /** The relay says what is on: a failure is used up, or somebody else has switched one. */
+  /** Shows what the relay says is on: a failure may be used up, or somebody else may have switched one. */
   show(failures: ShownFailures): void {
     const before = this.#count;
     this.#failures = failures;

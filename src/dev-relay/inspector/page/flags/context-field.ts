@@ -7,7 +7,9 @@ const PAUSE_MS = 250;
 
 export type Context = Readonly<Record<string, unknown>>;
 
-/** Where a context is typed, as JSON. `onChange` is told when one is there that can be read, and when none is. */
+/**
+ * Where a context is typed, as JSON. `onChange` is called a moment after the text changes, and at once on Ctrl+Enter.
+ */
 export class ContextField {
   readonly #field = byId('context', HTMLTextAreaElement);
   readonly #problem = byId('context-problem', HTMLElement);
@@ -25,7 +27,7 @@ export class ContextField {
     byId('context-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault());
   }
 
-  /** Undefined, and said below the field, where the text is no JSON object. */
+  /** The context; undefined where the text is not a JSON object, which a message below the field then says. */
   read(): Context | undefined {
     const { value } = this.#field;
     sessionStorage.setItem(PLACE, value);

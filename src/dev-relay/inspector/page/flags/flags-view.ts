@@ -36,7 +36,7 @@ export class FlagsView {
     });
   }
 
-  /** The view is shown, or the flags have changed. */
+  /** Called when the view is shown, and when the flags have changed. */
   async update(): Promise<void> {
     const reply = await askRelay<Readonly<Record<string, InspectedFlag>>>('/dev/flags');
     if ('problem' in reply) return this.#context.say(reply.problem);
@@ -50,7 +50,7 @@ export class FlagsView {
     if (context === undefined) return this.#show([]);
     const body = { context };
     const reply = await askRelay<{ readonly flags: readonly Evaluation[] }>('/dev/evaluate', { method: 'POST', body });
-    // An earlier question may be the later one to be settled.
+    // An earlier request may be settled after a later one.
     if (number !== this.#asked) return;
     if ('problem' in reply) this.#context.say(reply.problem);
     this.#show('problem' in reply ? [] : reply.value.flags);

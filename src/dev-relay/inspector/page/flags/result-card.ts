@@ -23,7 +23,7 @@ export function resultCard(evaluation: Evaluation, flag: InspectedFlag): HTMLEle
   });
 }
 
-/** As it is written in JSON, or what is in its place. */
+/** The value as JSON, or what is shown in its place. */
 export function valueText({ value, reason, errorCode }: Evaluation): string {
   if (errorCode !== undefined) return 'the default value of the caller';
   return reason === 'DISABLED' ? 'the default value of the caller' : JSON.stringify(value);

@@ -4,9 +4,9 @@ import { RelayStream, type RelayStreamOptions } from './relay-stream.js';
 
 export interface RelayListener extends Pick<RelayStreamOptions, 'onState'> {
   onEvents(arrivals: readonly Arrival[]): void;
-  /** This many events have come to the relay, and not to the page. */
+  /** Called when this many events have come to the relay, but not to the page. */
   onMissed(events: number): void;
-  /** The page is connected, maybe to a relay that has been started anew. */
+  /** Called when the page is connected, maybe to a relay that has been started anew. */
   onHello(): void;
   onRequest(request: unknown): void;
   onFlags(): void;

@@ -9,8 +9,8 @@ export interface HeldEvents {
 }
 
 /**
- * Reads the events that the relay holds, in their order, as they come in. Undefined if the relay is not there; then
- * what came of them has been taken.
+ * Reads the events that the relay holds, in their order, as they come in. Undefined if the relay cannot be reached or
+ * the connection breaks; events that came before that have been taken.
  */
 export async function readHeldEvents(take: (events: RelayEvent[]) => void): Promise<HeldEvents | undefined> {
   try {

@@ -1,4 +1,4 @@
-/** What a request of the page has come to: a value, or a sentence that says what is wrong. */
+/** What came of a request of the page: a value, or a sentence that says what is wrong. */
 export type Reply<T> = { readonly value: T } | { readonly problem: string };
 
 export interface Asking {
@@ -7,7 +7,9 @@ export interface Asking {
   readonly body?: unknown;
 }
 
-/** Asks the relay's own routes. A relay with keys lets the browser ask for one, and show it. Never rejects. */
+/**
+ * Asks the relay's own routes. A relay with keys makes the browser ask the user for one, and send it. Never rejects.
+ */
 export async function askRelay<T>(path: string, { method = 'GET', body }: Asking = {}): Promise<Reply<T>> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
   try {
@@ -25,7 +27,7 @@ function problemOf(text: string, status: number): string {
     const { message } = JSON.parse(text) as { message?: unknown };
     if (typeof message === 'string') return message;
   } catch {
-    // What is not of the relay's making has only its status.
+    // A response that is not of the relay's making has only its status.
   }
   return `The relay responded with ${status}.`;
 }

@@ -1,10 +1,10 @@
 import { byId } from '../dom/by-id.js';
 import { setText } from '../dom/set-text.js';
 
-/** Between two things that are said: whoever listens has to be able to follow. */
+/** The pause between two announcements: a listener has to be able to follow. */
 const PAUSE_MS = 3_000;
 
-/** Says to screen readers what has changed: the latest thing only, and not more than one every three seconds. */
+/** Tells screen readers what has changed: only the latest change, and at most one every three seconds. */
 export class Announcer {
   readonly #place = byId('announcer', HTMLElement);
   #next: string | undefined;

@@ -30,7 +30,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-/** What the space bar presses by itself. */
+/** Whether the space bar already presses this element. */
 function isPressed(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, input, summary, a') !== null;
 }

@@ -3,7 +3,7 @@ import { byId } from '../dom/by-id.js';
 export const VIEWS = ['events', 'flags', 'failures', 'requests', 'conversion'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
-/** With the slash it is the id of no element: Tab begins at the top of the page. */
+/** The slash makes it the id of no element, so that the Tab key begins at the top of the page. */
 const MARK = '#/';
 
 const STEPS: Readonly<Record<string, (at: number) => number>> = {

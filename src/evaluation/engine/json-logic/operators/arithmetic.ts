@@ -11,7 +11,7 @@ const calculating =
     return (frame) => noted(calculate(value(frame), frame.run), frame.run);
   };
 
-/** JSON cannot write infinities and NaN: a result that holds one is an error. */
+/** Fails for an infinity or NaN in a result: JSON cannot write them. */
 export function noted(result: unknown, run: Run): unknown {
   if (typeof result === 'number' && !Number.isFinite(result)) run.sawNonFinite = true;
   return result;
@@ -27,7 +27,7 @@ function folded(list: List, fold: Fold, run: Run): number {
   return total;
 }
 
-/** Folds a list; `empty` is the result for nothing and for what is no list. */
+/** Folds a list; `empty` is the result for an empty list and for anything else. */
 const folding = (fold: Fold, empty: unknown): CompileOperand =>
   calculating((value, run) => (isList(value) && value.length > 0 ? folded(value, fold, run) : empty));
 
@@ -58,5 +58,5 @@ export const absolute: CompileOperand = calculating((value, run) => {
 const remainderOf = (list: List, run: Run): number =>
   list.length < 2 ? fail() : numberOf(list[0], run) % numberOf(list[1], run);
 
-/** With the sign of the dividend. */
+/** The remainder, with the sign of the dividend. */
 export const remainder: CompileOperand = calculating((value, run) => remainderOf(listOf(value), run));

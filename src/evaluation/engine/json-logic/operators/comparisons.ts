@@ -47,7 +47,7 @@ const ofFirstTwo =
   (list: List, run: Run): boolean =>
     list.length >= 2 && compare(list[0], list[1], run);
 
-/** Of exactly three operands the second is between the others. */
+/** With exactly three operands the second one has to be between the others. */
 const ordering = (compare: Comparison): CompileOperand => {
   const isOrdered = ofFirstTwo(compare);
   return comparing(compare, (value, run) => {

@@ -17,7 +17,8 @@ function joined(list: List, run: Run): string {
     length += text.length;
     texts.push(text);
   }
-  // White space at the ends takes longer than copying: it is paid for where it was, up front in a very long text.
+  // White space at the ends takes longer than copying. It is paid for once it was found, in a very long text in
+  // advance.
   run.spend(length > LONG_TEXT ? length * COSTS.space : length >> 1);
   const text = texts.join('');
   const trimmed = trimSpace(text);

@@ -8,7 +8,7 @@ const SEGMENT = 2;
 /** How a path is looked up in a frame. */
 type Look<Path> = (path: Path, frame: Frame) => unknown;
 
-/** What the outer data has is in the condition like text of the query, so it is evaluated again. */
+/** A value of the outer data is evaluated again, as if it were in the text of the query. */
 function lookOutside<Path>(look: Look<Path>, compiler: LogicCompiler): Look<Path> {
   return (path, frame) => {
     const found = frame.outer === undefined ? null : look(path, frame.outer);
