@@ -1,5 +1,5 @@
-// A server on several processes. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
-// Usage: node examples/cluster.mjs [port] [address of the relay]
+// A server on several processes. Run a relay: npx -p goff-server-provider goff-dev-relay --flags flags.yaml
+// The README has a flags.yaml. Usage: node FILE [port] [address of the relay]
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

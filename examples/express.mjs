@@ -1,4 +1,4 @@
-// An Express shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
+// An Express shop. Run a relay, after `npm run build`: node dist/dev-relay/cli.js --flags examples/flags.yaml
 // Usage: node examples/express.mjs [port] [address of the relay]
 import { OpenFeature } from '@openfeature/server-sdk';
 import express from 'express';

@@ -1,5 +1,5 @@
-// A Fastify shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
-// Usage: node examples/fastify.mjs [port] [address of the relay]
+// A Fastify shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags flags.yaml
+// The README has a flags.yaml. Usage: node FILE [port] [address of the relay]
 import { OpenFeature } from '@openfeature/server-sdk';
 import fastify from 'fastify';
 import { flushOnSignals, GoFeatureFlagProvider } from 'goff-server-provider';

@@ -1,4 +1,4 @@
-// A Hono shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
+// A Hono shop. Run a relay, after `npm run build`: node dist/dev-relay/cli.js --flags examples/flags.yaml
 // Usage: node examples/hono.mjs [port] [address of the relay]
 import { serve } from '@hono/node-server';
 import { OpenFeature } from '@openfeature/server-sdk';

@@ -1,4 +1,4 @@
-// A Koa shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
+// A Koa shop. Run a relay, after `npm run build`: node dist/dev-relay/cli.js --flags examples/flags.yaml
 // Usage: node examples/koa.mjs [port] [address of the relay]
 import { json } from 'node:stream/consumers';
 import { OpenFeature } from '@openfeature/server-sdk';

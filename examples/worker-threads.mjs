@@ -1,5 +1,5 @@
-// Jobs in a worker thread. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
-// Usage: node examples/worker-threads.mjs [address of the relay]
+// Jobs in a worker thread. Run a relay: npx -p goff-server-provider goff-dev-relay --flags flags.yaml
+// The README has a flags.yaml. Usage: node FILE [address of the relay]
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { OpenFeature } from '@openfeature/server-sdk';

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startQuietRelay } from '../helpers/dev-relays.js';
 import { runDoctorCommand } from '../helpers/doctor-command.js';
+import { startGateway } from '../helpers/gateway.js';
 import { usage } from '../../src/cli/doctor/usage.js';
 
 const page = readFileSync(join(__dirname, '../../docs/goff-doctor.md'), 'utf8');
@@ -17,7 +18,13 @@ const normal = (output: string): string =>
 it('docs/goff-doctor.md shows what a healthy relay gives', async () => {
   const flags = { 'new-button': { variations: { on: true, off: false }, defaultRule: { variation: 'on' } } };
   const relay = await startQuietRelay({ flags, apiKeys: { evaluation: ['the-api-key'] } });
-  const { exitCode, output } = await runDoctorCommand(['--endpoint', relay.url, '--send'], { key: 'the-api-key' });
+  // The real relay has metrics, the dev relay has none.
+  const metrics = [5, 6].map((count) => `gofeatureflag_collect_eval_data_total ${count}\n`);
+  const { url } = await startGateway({
+    url: relay.url,
+    instead: (path) => (path === '/metrics' ? { status: 200, body: metrics.shift() ?? '' } : undefined),
+  });
+  const { exitCode, output } = await runDoctorCommand(['--endpoint', url, '--send'], { key: 'the-api-key' });
   const [, told = ''] = /^\$ goff-doctor .*--send\n([^]*?)^```/m.exec(page) ?? [];
   expect([exitCode, normal(told)]).toEqual([0, normal(output)]);
 });

@@ -1,4 +1,4 @@
-// A NestJS shop. Run a relay: npx -p goff-server-provider goff-dev-relay --flags examples/flags.yaml
+// A NestJS shop. Run a relay, after `npm run build`: node dist/dev-relay/cli.js --flags examples/flags.yaml
 // Usage: npx tsc -p examples/nestjs && node examples/nestjs/build/main.js [port] [address of the relay]
 import { Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
