@@ -2,12 +2,14 @@ import { runDoctorCommand } from '../helpers/doctor-command.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
 
 const url = ['--endpoint', 'http://127.0.0.1:9'];
+const CREDENTIALS = 'got a URL with credentials.';
 const KEY_FILE = 'because other users can read command lines; use --api-key-file.';
 
 it.each<[string, string[], string]>([
   ['no endpoint', [], 'Expected --endpoint with the address of a relay, got none.'],
   ['an endpoint that is none', ['--endpoint', 'relay'], 'Expected --endpoint to be an absolute http:'],
-  ['credentials in the endpoint', ['--endpoint', 'http://a:secret@b'], 'Expected --endpoint to be an absolute http:'],
+  ['credentials in the endpoint', ['--endpoint', 'http://a:secret@b'], `(they go into --api-key-file), ${CREDENTIALS}`],
+  ['those of the collector', [...url, '--collector', 'http://a:secret@b'], `--api-key-file), ${CREDENTIALS}`],
   ['a collector that is none', [...url, '--collector', 'relay'], 'Expected --collector to be an absolute http:'],
   ['a proxy that is none', [...url, '--proxy', 'proxy:1'], 'Expected --proxy to be an absolute http: or https: URL'],
   ['credentials of a proxy', [...url, '--proxy', 'http://a:secret@p'], 'Expected --proxy without credentials, which'],
