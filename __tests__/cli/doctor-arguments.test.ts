@@ -35,13 +35,17 @@ it.each(['--help', '-h'])('helps: %s', async (option) => {
 });
 
 it.each([
-  ['--ca', 'Expected certificates in PEM in "/nowhere", got ENOENT.'],
-  ['--relay-config', 'Expected the configuration of a relay in "/nowhere", got ENOENT.'],
-  ['--proxy-file', 'Expected the address of a proxy in "/nowhere", got ENOENT.'],
-  ['--api-key-file', 'Expected an API key on one line in "/nowhere", got ENOENT.'],
-])('ends with 1 and one sentence where the file of %s is not there', async (option, sentence) => {
-  const { exitCode, output, errorOutput } = await runDoctorCommand([...url, option, '/nowhere']);
-  expect([exitCode, output, errorOutput]).toEqual([1, '', `${sentence}\n`]);
+  ['--ca', 'Expected certificates in PEM in'],
+  ['--relay-config', 'Expected the configuration of a relay in'],
+  ['--proxy-file', 'Expected the address of a proxy in'],
+  ['--api-key-file', 'Expected an API key on one line in'],
+])('ends with 1 and one sentence where the file of %s is not there, or is a folder', async (option, beginning) => {
+  const missing = await runDoctorCommand([...url, option, '/nowhere']);
+  expect(missing).toMatchObject({ exitCode: 1, output: '' });
+  expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
+  const folder = await runDoctorCommand([...url, option, __dirname]);
+  expect(folder).toMatchObject({ exitCode: 1, output: '' });
+  expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
 });
 
 it('ends with 1 for a file without the address of a proxy, which it does not show', async () => {
