@@ -48,7 +48,8 @@ export class HttpClient {
   /** What a request for `path` is, for the words about its response. */
   asked(path: string): AskedRequest {
     const { origin, prefix } = endpointOf(this.#options.url);
-    return { address: origin + prefix + path, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
+    const address = origin + (prefix === '' ? '' : '/…') + path;
+    return { address, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
   }
 
   /** Requests that follow get new connections; those in flight go on with theirs. */

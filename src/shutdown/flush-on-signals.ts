@@ -13,7 +13,10 @@ export interface FlushOnSignalsOptions {
   /** Closed first, because handlers of requests in flight still track. It gets half of the time. */
   readonly server?: ClosableServer | undefined;
 
-  /** Called when the server is closed and awaited, for whatever else still tracks: a job queue, a socket. */
+  /**
+   * Called when the server is closed and awaited, for whatever else still tracks: a job queue, a socket. Without
+   * `server` it may close the application: `() => app.close()`. `OpenFeature.close()` follows by itself.
+   */
   readonly before?: (() => unknown) | undefined;
 
   /** Default `['SIGTERM', 'SIGINT']`. */
