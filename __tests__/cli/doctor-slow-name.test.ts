@@ -18,7 +18,7 @@ it('goff-doctor ends with its whole report while the look-up of a name goes on w
   const [output, errorOutput]: [string[], string[]] = [[], []];
   command.stdout.on('data', (chunk) => output.push(String(chunk)));
   command.stderr.on('data', (chunk) => errorOutput.push(String(chunk)));
-  const [exitCode] = await once(command, 'close');
+  const [exitCode] = (await once(command, 'close')) as [number | null];
   expect([exitCode, errorOutput]).toEqual([1, []]);
   expect(JSON.parse(output.join(''))).toMatchObject({ findings: [{ check: 'address', state: 'wrong' }] });
 });
