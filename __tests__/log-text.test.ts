@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { counted, nameOfError, printable, quoted, visible } from '../src/log-text.js';
+import { counted, fileFailure, nameOfError, printable, quoted, visible } from '../src/log-text.js';
 import { hostileProxy, revokedProxy, throwing } from './helpers/hostile.js';
 
 it.each([
@@ -77,6 +77,18 @@ it.each([
   [undefined, 'an error without a name'],
 ])('the name of what was thrown tells nothing of its message: %s', (error, name) => {
   expect(nameOfError(error)).toBe(name);
+});
+
+it.each([
+  ['ENOENT', 'but there is no such file'],
+  ['ENOTDIR', 'but there is no such file'],
+  ['EACCES', 'but this user has no permission'],
+  ['EPERM', 'but this user has no permission'],
+  ['EISDIR', 'but it is a folder'],
+  ['EIO', 'got EIO'],
+  ['not a code', 'got UNEXPECTED'],
+])('the failure of a file is told in words where there are some: %s', (code, end) => {
+  expect(fileFailure(Object.assign(new Error('of /a/path'), { code }))).toBe(end);
 });
 
 it.each([

@@ -8,6 +8,7 @@ import { GoFeatureFlagProvider, type GoFeatureFlagProviderOptions } from '../src
 import { lineLogger } from './helpers/line-logger.js';
 import { startMuteServer } from './helpers/mute-server.js';
 import { ScriptedRelay } from './helpers/scripted-relay.js';
+import { waitUntil } from './helpers/wait-until.js';
 
 let relay: ScriptedRelay;
 
@@ -33,7 +34,10 @@ const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
 /** The package with a clock on which a minute of waiting in a hold is soon over. */
 function packageWithShortHolds(): typeof Package {
   let loaded: typeof Package | undefined;
+  // What is loaded late is not isolated, and throws these.
+  const errors = jest.requireActual<object>('../src/errors');
   jest.isolateModules(() => {
+    jest.doMock('../src/errors', () => errors);
     const actual = jest.requireActual<typeof ClockModule>('../src/timing/clock');
     const setTimeout: Clock['setTimeout'] = (act, delayMs) =>
       actual.systemClock.setTimeout(act, delayMs >= 40_000 ? delayMs / 1_000 : delayMs);
@@ -75,6 +79,24 @@ describe('a relay that refuses events but serves evaluations', () => {
     expect(provider.stats()).toMatchObject({ accepted: 1, delivered: 1 });
     expect(relay.stored).toHaveLength(1);
   });
+});
+
+it('a relay that has refused the key at start and takes events again is no relay that gives flags', async () => {
+  const { GoFeatureFlagProvider: Provider } = packageWithShortHolds();
+  const logger = lineLogger();
+  const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, logger);
+  relay.readiness = { status: 401, body: '' };
+  relay.collector = { status: 401 };
+  await expect(OpenFeature.setProviderAndWait(provider)).rejects.toThrow('HTTP 401');
+  provider.track('purchase', {});
+  await provider.flush();
+  relay.collector = relay.taking;
+  await waitUntil('the line about flags', () => logger.lines.some((line) => line.includes('Flags stay off')));
+  expect(logger.lines.slice(-2)).toEqual([
+    'error: The collector accepts events again.',
+    'error: Flags stay off: the relay refused the API key when they were to be loaded; ' +
+      'set a new provider to load them.',
+  ]);
 });
 
 it('a relay that takes events again does not make the provider READY that cannot evaluate', async () => {

@@ -200,7 +200,7 @@ describe('shutdown', () => {
     client.track('bought', USER);
     await OpenFeature.close();
     expect(provider.stats()).toMatchObject({ accepted: 1, dropped: { shutdown: 1 } });
-    expect(world.logger.lines.join('\n')).toContain('Closed with 1 event undelivered; it is counted');
+    expect(world.logger.lines.join('\n')).toContain('(shutdown). The last failure: TIMEOUT.');
   });
 
   it('is one promise, however often it is asked for', async () => {
@@ -299,6 +299,20 @@ describe('a collector that refuses the key', () => {
     expect(client.providerStatus).toBe(ProviderStatus.ERROR);
     client.track('bought again', USER);
     expect(provider.stats()).toMatchObject({ accepted: 2, pending: 2 });
+  });
+
+  it('is the reason of the line at shutdown, with what to check', async () => {
+    withoutDelays();
+    world.relay.collector = { status: 401, body: { message: 'invalid key' } };
+    const provider = world.provider({ apiKey: 'secret-key' });
+    await world.client(provider);
+    provider.track('bought', USER);
+    await provider.close();
+    expect(world.logger.lines.at(-1)).toBe(
+      'error: Closed with 1 event undelivered; it is counted as dropped (shutdown). ' +
+        'The last failure: HTTP 401; check endpoint and apiKey (goff-doctor tells why).',
+    );
+    expect(world.logger.lines.join('\n')).not.toContain('secret');
   });
 
   it('does not make a provider READY whose evaluations cannot be served, when it takes events again', async () => {

@@ -395,7 +395,7 @@ describe('a configuration', () => {
     expect(world.logger.lines).toHaveLength(3);
     expect(world.logger.lines.join('\n')).not.toContain('secret');
     expect(world.logger.lines[1]).toBe(
-      'warn: Expected only options that exist, got "apikey"; it has no effect; did you mean apiKey?',
+      'warn: There is no option "apikey", so it has no effect; did you mean "apiKey"?',
     );
   });
 });

@@ -38,14 +38,15 @@ describe.each(MODES)('%s: the error of initialize', (evaluationType, path, expec
     'says that the key is refused, without the key: %j',
     async (options) => {
       const message = await messageAt(401, { evaluationType, ...options });
-      expect(message).toBe('HTTP 401: the relay refused the API key.');
+      expect(message).toBe('HTTP 401: the relay refused the API key (goff-doctor tells why).');
     },
   );
 
-  it('says where it asked, and how to find out what is there', async () => {
-    const endpoint = `${relay.url}/v1`;
+  it('says where it asked, without the prefix of the endpoint, and how to find out what is there', async () => {
+    const endpoint = `${relay.url}/secret-token/v1`;
     const message = await messageAt(404, { evaluationType, endpoint });
-    expect(message).toContain(`HTTP 404: expected ${expected}; ${HINT}; asked ${endpoint}${path}`);
+    expect(message).toContain(`HTTP 404: expected ${expected}; ${HINT}; asked ${relay.url}/…${path}`);
+    expect(message).not.toContain('secret');
   });
 
   it('blames no address for a failure of the relay', async () => {

@@ -175,8 +175,8 @@ describe('the options of a TrackingOnlyProvider', () => {
   it('of evaluation have no effect, and are one warning that names them', () => {
     trackingOnly(evaluating);
     expect(logger.lines).toEqual([
-      `warn: Expected only options that concern events, got ${EVALUATION_OPTIONS.join(', ')}: ` +
-        'a TrackingOnlyProvider has no flags.',
+      'warn: A TrackingOnlyProvider has no flags, so these options have no effect: ' +
+        `${EVALUATION_OPTIONS.join(', ')}.`,
     ]);
     trackingOnly({ evaluationType: undefined } as object);
     expect(logger.lines).toHaveLength(1);
@@ -192,7 +192,7 @@ describe('the options of a TrackingOnlyProvider', () => {
     expect(() => new TrackingOnlyProvider({} as never, logger)).toThrow('Expected endpoint to be');
     expect(() => new TrackingOnlyProvider(undefined as never, logger)).toThrow(InvalidOptionsException);
     trackingOnly({ apikey: 'k' } as object);
-    expect(logger.lines).toEqual([expect.stringContaining('did you mean apiKey?')]);
+    expect(logger.lines).toEqual([expect.stringContaining('did you mean "apiKey"?')]);
   });
 });
 

@@ -12,6 +12,7 @@ import type { ResolvedOptions } from './options/resolve-options.js';
 import { Collector } from './relay/collector.js';
 import { HttpClient } from './relay/http-client.js';
 import { unwatch, watch, type WaitingProvider } from './shutdown/waiting-providers.js';
+import { systemClock } from './timing/clock.js';
 import { warmUp } from './warm-up.js';
 
 /** What the application is told of a life, in the provider's events. */
@@ -46,14 +47,19 @@ export class Life {
   readonly evaluator: Evaluator;
   readonly publisher: Publisher;
   readonly #events: LifeEvents;
+  readonly #logger: Logger;
+  readonly #shutdownTimeoutMs: number;
   #status: Status = 'new';
   /** Why the collector refuses all events, while it does. */
   #holdCause: string | undefined;
   #initializing: Promise<void> | undefined;
   #closed: Promise<Ledger> | undefined;
+  #closesAtMs: number | undefined;
 
   constructor(options: LifeOptions) {
     this.#events = options.events;
+    this.#logger = options.logger;
+    this.#shutdownTimeoutMs = options.options.shutdownTimeoutMs;
     this.evaluator = this.#createEvaluator(options);
     this.publisher = this.#createPublisher(options);
   }
@@ -84,6 +90,7 @@ export class Life {
 
   close(): Promise<Ledger> {
     this.#status = 'closed';
+    this.#closesAtMs ??= systemClock.nowMs() + this.#shutdownTimeoutMs;
     this.#closed ??= Promise.all([this.publisher.close(), this.evaluator.close()]).then(([ledger]) => ledger);
     return this.#closed;
   }
@@ -122,6 +129,8 @@ export class Life {
       flush: (flushOptions) => this.publisher.flush(flushOptions),
       keepAll: () => this.publisher.leftovers.keepAll(),
       handOver: () => this.publisher.leftovers.handOver(),
+      lastFailure: () => this.publisher.leftovers.lastFailure,
+      closesInMs: () => (this.#closesAtMs === undefined ? undefined : this.#closesAtMs - systemClock.nowMs()),
       logger,
     };
     return new Publisher({
@@ -166,6 +175,7 @@ export class Life {
     const message = 'The data collector accepts events again.';
     if (this.#status === 'ready') this.#events.onReady(message);
     if (this.#status === 'stale') this.#events.onStale(message);
+    if (this.#status === 'refused') this.#logger.error(FLAGS_STAY_OFF);
   }
 
   #change(status: Status): void {
@@ -176,6 +186,10 @@ export class Life {
     if (this.#status !== 'closed') tell(this.#events);
   }
 }
+
+/** The line before it says that the relay accepts events again, which is not all that it had refused. */
+const FLAGS_STAY_OFF =
+  'Flags stay off: the relay refused the API key when they were to be loaded; set a new provider to load them.';
 
 function notReady(expected: string): Error {
   return new GoFeatureFlagException(`Expected a provider that is ${expected}.`, { code: 'PROVIDER_NOT_READY' });

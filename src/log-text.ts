@@ -38,6 +38,26 @@ export function nameOfError(error: unknown): string {
   return words.length === 0 ? 'an error without a name' : words.join(' ');
 }
 
+const PERMISSION = 'this user has no permission';
+
+const NOTHING_THERE = 'there is no such file';
+
+const FILE_WORDS: Readonly<Record<string, string>> = {
+  ...{ ENOENT: NOTHING_THERE, ENOTDIR: NOTHING_THERE, EISDIR: 'it is a folder' },
+  ...{ EACCES: PERMISSION, EPERM: PERMISSION },
+};
+
+/** Why a file that somebody has named cannot be used, in words; `undefined` where only the code says it. */
+export function fileWords(error: unknown): string | undefined {
+  return FILE_WORDS[wordOf(error, 'code') ?? ''];
+}
+
+/** How a sentence ends that expected something of such a file: `but it is a folder`, or `got EIO`. */
+export function fileFailure(error: unknown): string {
+  const words = fileWords(error);
+  return words === undefined ? `got ${wordOf(error, 'code') ?? 'UNEXPECTED'}` : `but ${words}`;
+}
+
 /** A count and its noun, as each log line and each command says it: `1 event`, `2,000 events`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${grouped(count)} ${count === 1 ? noun : plural}`;

@@ -2,12 +2,14 @@ import { runDoctorCommand } from '../helpers/doctor-command.js';
 import { temporaryFile } from '../helpers/temporary-files.js';
 
 const url = ['--endpoint', 'http://127.0.0.1:9'];
+const CREDENTIALS = 'got a URL with credentials.';
 const KEY_FILE = 'because other users can read command lines; use --api-key-file.';
 
 it.each<[string, string[], string]>([
   ['no endpoint', [], 'Expected --endpoint with the address of a relay, got none.'],
   ['an endpoint that is none', ['--endpoint', 'relay'], 'Expected --endpoint to be an absolute http:'],
-  ['credentials in the endpoint', ['--endpoint', 'http://a:secret@b'], 'Expected --endpoint to be an absolute http:'],
+  ['credentials in the endpoint', ['--endpoint', 'http://a:secret@b'], `(they go into --api-key-file), ${CREDENTIALS}`],
+  ['those of the collector', [...url, '--collector', 'http://a:secret@b'], `--api-key-file), ${CREDENTIALS}`],
   ['a collector that is none', [...url, '--collector', 'relay'], 'Expected --collector to be an absolute http:'],
   ['a proxy that is none', [...url, '--proxy', 'proxy:1'], 'Expected --proxy to be an absolute http: or https: URL'],
   ['credentials of a proxy', [...url, '--proxy', 'http://a:secret@p'], 'Expected --proxy without credentials, which'],
@@ -33,13 +35,17 @@ it.each(['--help', '-h'])('helps: %s', async (option) => {
 });
 
 it.each([
-  ['--ca', 'Expected certificates in PEM in "/nowhere", got ENOENT.'],
-  ['--relay-config', 'Expected the configuration of a relay in "/nowhere", got ENOENT.'],
-  ['--proxy-file', 'Expected the address of a proxy in "/nowhere", got ENOENT.'],
-  ['--api-key-file', 'Expected an API key on one line in "/nowhere", got ENOENT.'],
-])('ends with 1 and one sentence where the file of %s is not there', async (option, sentence) => {
-  const { exitCode, output, errorOutput } = await runDoctorCommand([...url, option, '/nowhere']);
-  expect([exitCode, output, errorOutput]).toEqual([1, '', `${sentence}\n`]);
+  ['--ca', 'Expected certificates in PEM in'],
+  ['--relay-config', 'Expected the configuration of a relay in'],
+  ['--proxy-file', 'Expected the address of a proxy in'],
+  ['--api-key-file', 'Expected an API key on one line in'],
+])('ends with 1 and one sentence where the file of %s is not there, or is a folder', async (option, beginning) => {
+  const missing = await runDoctorCommand([...url, option, '/nowhere']);
+  expect(missing).toMatchObject({ exitCode: 1, output: '' });
+  expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
+  const folder = await runDoctorCommand([...url, option, __dirname]);
+  expect(folder).toMatchObject({ exitCode: 1, output: '' });
+  expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
 });
 
 it('ends with 1 for a file without the address of a proxy, which it does not show', async () => {

@@ -150,7 +150,13 @@ describe('a call that cannot work', () => {
     ['an alpha of one', [...question, '--alpha', '1', events], 2, 'Expected --alpha'],
     ['a window that is none', [...question, '--window', '7 weeks', events], 2, '7 weeks'],
     ['a time that is none', [...question, '--from', 'yesterday', events], 2, 'yesterday'],
-    ['a segments file that is not there', [...question, '--segments', '/nowhere.csv', events], 2, 'ENOENT'],
+    [
+      'a segments file that is not there',
+      [...question, '--segments', '/nowhere.csv', events],
+      2,
+      'but there is no such file',
+    ],
+    ['a flags file that is a folder', [...question, '--flags', __dirname, events], 2, 'but it is a folder'],
     ['a flags file without the flag', [...question, '--flags', __filename, events], 2, 'flags file'],
     ['a path that is not there', [...question, '/nowhere'], 2, 'nothing there'],
     ['a page in no folder', [...question, '--html', '/nowhere/x.html', events], 1, 'there is no folder "/nowhere"'],
@@ -202,7 +208,10 @@ describe('a call that cannot work', () => {
     const link = join(folder, 'x.html');
     symlinkSync(join(folder, 'no', 'x.html'), link);
     const { exitCode, errorOutput } = await run(...question, '--html', link, events);
-    expect([exitCode, errorOutput]).toEqual([1, `Expected to write ${JSON.stringify(link)}, got ENOENT.\n`]);
+    expect([exitCode, errorOutput]).toEqual([
+      1,
+      `Expected to write ${JSON.stringify(link)}, but there is no such folder.\n`,
+    ]);
   });
 
   it('leaves no empty page behind', async () => {

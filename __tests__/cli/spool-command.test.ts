@@ -122,7 +122,7 @@ describe('goff-spool as a process', () => {
     const code = await command.exit;
     chmodSync(join(directory, 'v1'), 0o700);
     expect([code, command.output]).toEqual([1, '']);
-    expect(command.errorOutput).toBe(`Expected to read the folder "${directory}", got EACCES.\n`);
+    expect(command.errorOutput).toBe(`Expected to read the folder "${directory}", but this user has no permission.\n`);
   });
 
   it('says that it may not write in the folder', async () => {
@@ -134,6 +134,6 @@ describe('goff-spool as a process', () => {
     const code = await command.exit;
     chmodSync(join(directory, 'v1'), 0o700);
     expect([code, command.output]).toEqual([1, '']);
-    expect(command.errorOutput).toBe(`Expected to write in "${directory}", got EACCES.\n`);
+    expect(command.errorOutput).toBe(`Expected to write in "${directory}", but this user has no permission.\n`);
   });
 });

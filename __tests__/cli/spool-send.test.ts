@@ -263,7 +263,7 @@ describe('the API key', () => {
       '/nowhere/key',
     ]);
     expect([exitCode, errorOutput]).toEqual([
-      ...[1, 'Expected an API key on one line in "/nowhere/key", got ENOENT.\n'],
+      ...[1, 'Expected an API key on one line in "/nowhere/key", but there is no such file.\n'],
     ]);
   });
 });

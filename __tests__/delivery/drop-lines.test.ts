@@ -8,3 +8,10 @@ it.each([
 ] as const)('the line of %s speaks of %i in the right number', (reason, count, line) => {
   expect(DROP_LINES[reason].line({ count })).toBe(line);
 });
+
+it('the line of shutdown ends with the last failure, where there is one', () => {
+  const line = DROP_LINES.shutdown.line({ count: 2, failure: ' The last failure: HTTP 401.' });
+  expect(line).toBe(
+    'Closed with 2 events undelivered; they are counted as dropped (shutdown). The last failure: HTTP 401.',
+  );
+});

@@ -54,7 +54,7 @@ it.each(['HPE_INVALID_CONSTANT', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', 'TIMEOUT', 'EN
 
 it.each([
   ['warn', 503, 'A request to the collector failed (HTTP 503)'],
-  ['error', 401, 'The collector refuses all events (HTTP 401); check endpoint and apiKey'],
+  ['error', 401, 'The collector refuses all events (HTTP 401); check endpoint and apiKey (goff-doctor tells why)'],
 ])('the line of a failure (%s) promises what holds wherever events are kept', async (level, status, beginning) => {
   const { track, logger, publisher } = publish({ respond: () => responseOf(status) });
   track(1);

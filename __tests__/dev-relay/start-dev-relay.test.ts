@@ -194,6 +194,12 @@ f:
     expect((error as Error).message).not.toContain('\n');
   });
 
+  it('is refused in one sentence where it is a folder', async () => {
+    await expect(start({ flagsFile: __dirname })).rejects.toThrow(
+      `The flag file ${__dirname} cannot be read: it is a folder.`,
+    );
+  });
+
   it('is missed in one sentence where it does not exist', async () => {
     await expect(start({ flagsFile: '/nowhere/flags.yaml' })).rejects.toThrow(
       'The flag file /nowhere/flags.yaml does not exist.',

@@ -498,6 +498,6 @@ describe('a wrong option is one sentence, before anything is called', () => {
   it('a name that does not exist is one line with the nearest one', () => {
     const logger = lineLogger();
     withFlush(anyHandler, { provider, logger, timeout: 5 } as unknown as WithFlushOptions);
-    expect(logger.lines).toEqual([expect.stringContaining('did you mean timeoutMs?')]);
+    expect(logger.lines).toEqual([expect.stringContaining('did you mean "timeoutMs"?')]);
   });
 });

@@ -296,6 +296,8 @@ describe('headers', () => {
   });
 });
 
+const WITH_CREDENTIALS = 'without credentials (they go into apiKey or headers), got a URL with credentials.';
+
 /** Wrong values of each option, each with the end of its message. */
 const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> = {
   endpoint: [
@@ -309,9 +311,12 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     ['ftp://relay', 'got "ftp://relay" (string).'],
     ['http://', 'got "http://" (string).'],
     [new URL(endpoint), 'got an object.'],
-    ['http://user:secret@relay', 'got another string.'],
-    ['http://relay?apiKey=secret', 'got another string.'],
-    ['http://relay#secret', 'got another string.'],
+    ['http://user:secret@relay', WITH_CREDENTIALS],
+    ['https://secret@relay', WITH_CREDENTIALS],
+    ['http://:secret@relay?a#b', WITH_CREDENTIALS],
+    ['http://relay?apiKey=secret', 'without credentials, query and fragment, got a URL with a query.'],
+    ['http://relay#secret', 'without credentials, query and fragment, got a URL with a fragment.'],
+    ['user:secret@relay', 'without credentials, query and fragment, got another string.'],
     ['http://re lay', 'got "http://re lay" (string).'],
     [' http://relay', 'got " http://relay" (string).'],
     ['http://relay:65536', 'got "http://relay:65536" (string).'],
@@ -319,7 +324,7 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
     ['http://[::1', 'got "http://[::1" (string).'],
     ['http://:1031', 'got "http://:1031" (string).'],
     ['http://user@', 'got another string.'],
-    ['http://u:secret%zz@relay', 'got another string.'],
+    ['http://u:secret%zz@relay', WITH_CREDENTIALS],
     ['http://%zz', 'got "http://%zz" (string).'],
   ],
   evaluationType: [
@@ -396,7 +401,7 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
   ],
   dataCollectorBaseURL: [
     ['relay', 'got "relay" (string).'],
-    ['http://user:secret@relay', 'got another string.'],
+    ['http://user:secret@relay', WITH_CREDENTIALS],
   ],
   headers: [
     [[], 'got an array.'],
@@ -590,15 +595,15 @@ describe('the option spool', () => {
   });
 
   it.each([
-    ['maxbytes', 'did you mean spool.maxBytes?'],
-    ['dir', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
-    ['directorys', 'did you mean spool.directory?'],
-    ['maxAge', 'did you mean spool.maxAgeMs?'],
-    ['path', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
-    ['toString', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync'],
+    ['maxbytes', 'did you mean "spool.maxBytes"?'],
+    ['dir', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync.'],
+    ['directorys', 'did you mean "spool.directory"?'],
+    ['maxAge', 'did you mean "spool.maxAgeMs"?'],
+    ['path', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync.'],
+    ['toString', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync.'],
   ])('with the unknown name %s is one warning that helps: %s', (name, hint) => {
     expect(resolve({ spool: { directory, [name]: 1 } }).warnings).toEqual([
-      `Expected only options that exist, got "spool.${name}"; it has no effect; ${hint}`,
+      `There is no option "spool.${name}", so it has no effect; ${hint}`,
     ]);
   });
 });
@@ -612,7 +617,7 @@ describe('a name that is no option', () => {
     ['dataCollectorBaseUrl', 'dataCollectorBaseURL'],
   ])('such as %s is one warning with the nearest that is one: %s', (name, nearest) => {
     expect(resolve({ [name]: 1 }).warnings).toEqual([
-      `Expected only options that exist, got "${name}"; it has no effect; did you mean ${nearest}?`,
+      `There is no option "${name}", so it has no effect; did you mean "${nearest}"?`,
     ]);
   });
 
@@ -620,8 +625,7 @@ describe('a name that is no option', () => {
     'such as %j, which is near to none, is one warning with all that are',
     (name) => {
       expect(resolve({ [name]: 'secret' }).warnings).toEqual([
-        `Expected only options that exist, got ${JSON.stringify(name)}; it has no effect; ` +
-          `the options are ${OPTION_NAMES.join(', ')}`,
+        `There is no option ${JSON.stringify(name)}, so it has no effect; the options are ${OPTION_NAMES.join(', ')}.`,
       ]);
     },
   );

@@ -7,7 +7,7 @@ const textOf = (status: number, hasKey = false): string => refusalText(status, '
 
 describe('the text about a response that refuses', () => {
   it.each([401, 403])('says at %i that the key is refused, where there is one', (status) => {
-    expect(textOf(status, true)).toBe(`HTTP ${status}: the relay refused the API key`);
+    expect(textOf(status, true)).toBe(`HTTP ${status}: the relay refused the API key (goff-doctor tells why)`);
   });
 
   it.each([401, 403])('says at %i that a key is wanted, where there is none', (status) => {

@@ -384,7 +384,7 @@ describe('while the relay does not respond', () => {
 
   /** The rest of the line in which the process says that it waits. */
   async function wordsOfWaiting(waiting: Application): Promise<string> {
-    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds at most([^"]*)/;
+    const line = /Events are not delivered yet; waiting for the relay, \d+ seconds? at most([^"]*)/;
     await waitUntil('the line', () => line.test(waiting.errorOutput));
     return line.exec(waiting.errorOutput)?.[1] ?? '';
   }
@@ -393,7 +393,7 @@ describe('while the relay does not respond', () => {
     const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 600_000, timeout: 600_000 }');
     await waiting.told('ready');
     waiting.signal('SIGTERM');
-    await expect(wordsOfWaiting(waiting)).resolves.toBe('; another signal ends the process at once.');
+    await expect(wordsOfWaiting(waiting)).resolves.toBe(' (timeoutMs); another signal ends the process at once.');
     waiting.signal('SIGINT');
     await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
   });
@@ -419,7 +419,17 @@ describe('while the relay does not respond', () => {
       client.track('event');
       ${end}
     `);
-    await expect(wordsOfWaiting(waiting)).resolves.toBe('.');
+    await expect(wordsOfWaiting(waiting)).resolves.toBe(' (timeoutMs).');
+  });
+
+  it('says how long it waits where the provider gives up before', async () => {
+    const waiting = application('{ timeoutMs: 600_000 }', '{ shutdownTimeoutMs: 60_000, timeout: 600_000 }');
+    await waiting.told('ready');
+    waiting.signal('SIGTERM');
+    await expect(wordsOfWaiting(waiting)).resolves.toMatch(/^ \(shutdownTimeoutMs\);/);
+    expect(waiting.errorOutput).toMatch(/waiting for the relay, [1-6]?\d seconds? at most/);
+    waiting.signal('SIGINT');
+    await expect(waiting.exit).resolves.toEqual({ code: null, signal: 'SIGINT' });
   });
 
   it('goes on when the provider gives up before', async () => {

@@ -38,7 +38,7 @@ function signalsSentence(): string {
 it('flushOnSignals names the option that was meant', () => {
   flushOnSignals({ timeoutMS: 1_000, logger: silent } as FlushOnSignalsOptions)();
   expect(silent.warn.mock.calls).toEqual([
-    ['Expected only options that exist, got "timeoutMS"; it has no effect; did you mean timeoutMs?'],
+    ['There is no option "timeoutMS", so it has no effect; did you mean "timeoutMs"?'],
   ]);
 });
 

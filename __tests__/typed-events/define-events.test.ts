@@ -43,7 +43,7 @@ it.each<[string, unknown, unknown, string]>([
     'a misspelt option',
     { a: callable },
     { validat: true },
-    'Expected only options that exist, got "validat"; it has no effect; did you mean validate?',
+    'There is no option "validat", so it has no effect; did you mean "validate"?',
   ],
 ])('refuses %s in one sentence', (_what, schemas, options, message) => {
   const define = (): unknown => defineEvents(schemas as never, options as never);

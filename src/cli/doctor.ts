@@ -1,18 +1,40 @@
 #!/usr/bin/env node
+import { fork } from 'node:child_process';
 import { runDoctor } from './doctor/run-doctor.js';
 
 const { stdout, stderr } = process;
 
-// A reader such as `head` goes when it has seen enough.
-stdout.on('error', () => undefined);
+/** Set in the process that examines; the one that people start waits for it. */
+const EXAMINES = 'GOFF_DOCTOR_EXAMINES';
 
-void runDoctor(process.argv.slice(2), {
-  print: (text) => void stdout.write(`${text}\n`),
-  complain: (line) => void stderr.write(`${line}\n`),
-  get input() {
-    return process.stdin;
-  },
-  variables: Object.keys(process.env),
-}).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+/** A look-up of a name that hangs keeps a process from ending, `process.exit` too; a process that waits can end it. */
+function examineInChild(): void {
+  const child = fork(process.argv[1] ?? '', process.argv.slice(2), { env: { ...process.env, [EXAMINES]: '1' } });
+  let reported: number | undefined;
+  child.on('message', (exitCode: number) => {
+    reported = exitCode;
+    child.kill('SIGKILL');
+  });
+  child.on('exit', (exitCode) => (process.exitCode = reported ?? exitCode ?? 1));
+}
+
+async function examine(): Promise<void> {
+  // A reader such as `head` goes when it has seen enough.
+  stdout.on('error', () => undefined);
+  stderr.on('error', () => undefined);
+  // Nobody waits any more.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  const exitCode = await runDoctor(process.argv.slice(2), {
+    print: (text) => void stdout.write(`${text}\n`),
+    complain: (line) => void stderr.write(`${line}\n`),
+    get input() {
+      return process.stdin;
+    },
+    variables: Object.keys(process.env),
+  });
+  await Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+  process.send?.(exitCode);
+}
+
+if (process.env[EXAMINES] === undefined || process.send === undefined) examineInChild();
+else void examine();

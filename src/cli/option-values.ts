@@ -1,5 +1,6 @@
 import { InvalidOptionsException } from '../errors.js';
 import { quoted, visible } from '../log-text.js';
+import { PLACES_OF_CREDENTIALS } from '../options/checks.js';
 import { resolveTrackingOnlyOptions, type TrackingOnlyProviderOptions } from '../options/tracking-only-options.js';
 import { invalidArgument } from './parse-options.js';
 
@@ -32,7 +33,7 @@ export function checkedBy(
     const named = error.message.replace(/^Expected (\w+)/, (whole, option: keyof typeof names) =>
       names[option] === undefined ? whole : `Expected ${names[option]}`,
     );
-    throw invalidArgument(visible(named));
+    throw invalidArgument(visible(named.replace(PLACES_OF_CREDENTIALS, '--api-key-file')));
   }
 }
 

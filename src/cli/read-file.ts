@@ -1,6 +1,6 @@
-import { quoted } from '../log-text.js';
+import { fileFailure, quoted } from '../log-text.js';
 import { boundedText, bytesOf } from './bounded-text.js';
-import { CommandError, systemCode } from './command-error.js';
+import { CommandError } from './command-error.js';
 
 export interface FileQuestion {
   readonly path: string;
@@ -11,11 +11,11 @@ export interface FileQuestion {
 
 /** The text of a file. Throws a `CommandError`. */
 export async function readFileText({ path, what, mostBytes }: FileQuestion): Promise<string> {
-  const refusal = (got: string): CommandError =>
-    new CommandError(`Expected ${what} in ${quoted(path)}, got ${got}.`, 'UNREADABLE_FILE');
+  const refusal = (end: string): CommandError =>
+    new CommandError(`Expected ${what} in ${quoted(path)}, ${end}.`, 'UNREADABLE_FILE');
   const text = await bytesOf(path)
     .then((chunks) => boundedText(chunks, mostBytes))
-    .catch((error: unknown) => Promise.reject(refusal(systemCode(error))));
-  if (text === undefined) throw refusal(`more than ${mostBytes} bytes`);
+    .catch((error: unknown) => Promise.reject(refusal(fileFailure(error))));
+  if (text === undefined) throw refusal(`got more than ${mostBytes} bytes`);
   return text;
 }

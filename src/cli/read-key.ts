@@ -1,8 +1,8 @@
 import { InvalidOptionsException } from '../errors.js';
-import { quoted } from '../log-text.js';
+import { fileFailure, quoted } from '../log-text.js';
 import { resolveTrackingOnlyOptions } from '../options/tracking-only-options.js';
 import { boundedText, bytesOf } from './bounded-text.js';
-import { CommandError, systemCode } from './command-error.js';
+import { CommandError } from './command-error.js';
 
 /** No key is longer. */
 const MOST_BYTES = 16 * 1024;
@@ -10,19 +10,19 @@ const MOST_BYTES = 16 * 1024;
 /** Reads the API key from a file, or from standard input for `-`. Throws a `CommandError`, without the key in it. */
 export async function readKey(file: string, input: AsyncIterable<Uint8Array>): Promise<string> {
   const key = (await textOf(file, input)).replace(/\r?\n$/, '');
-  if (key === '') throw wrong(file, 'nothing');
+  if (key === '') throw wrong(file, 'got nothing');
   try {
     resolveTrackingOnlyOptions({ endpoint: 'http://relay', apiKey: key }, () => undefined);
     return key;
   } catch (error) {
     if (!(error instanceof InvalidOptionsException)) throw error;
-    throw wrong(file, 'something else');
+    throw wrong(file, 'got something else');
   }
 }
 
 async function textOf(file: string, input: AsyncIterable<Uint8Array>): Promise<string> {
-  const text = await keyText(file, input).catch((error: unknown) => Promise.reject(wrong(file, systemCode(error))));
-  if (text === undefined) throw wrong(file, `more than ${MOST_BYTES} bytes`);
+  const text = await keyText(file, input).catch((error: unknown) => Promise.reject(wrong(file, fileFailure(error))));
+  if (text === undefined) throw wrong(file, `got more than ${MOST_BYTES} bytes`);
   return text;
 }
 
@@ -30,7 +30,7 @@ async function keyText(file: string, input: AsyncIterable<Uint8Array>): Promise<
   return boundedText(file === '-' ? input : await bytesOf(file), MOST_BYTES);
 }
 
-function wrong(file: string, got: string): CommandError {
+function wrong(file: string, end: string): CommandError {
   const place = file === '-' ? 'standard input' : quoted(file);
-  return new CommandError(`Expected an API key on one line in ${place}, got ${got}.`, 'UNREADABLE_KEY');
+  return new CommandError(`Expected an API key on one line in ${place}, ${end}.`, 'UNREADABLE_KEY');
 }

@@ -1,6 +1,7 @@
 import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { ImpactError } from '../impact/rules/impact-error.js';
+import { fileFailure } from '../log-text.js';
 import { systemCode } from './command-error.js';
 
 /**
@@ -27,7 +28,7 @@ async function checkFolder(path: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === 'ENOENT') throw unwritable(path, `but there is no folder ${named}`);
-    throw unwritable(path, code === 'ENOTDIR' ? `but what is at ${named} is no folder` : `got ${code}`);
+    throw unwritable(path, code === 'ENOTDIR' ? `but what is at ${named} is no folder` : fileFailure(error));
   });
   if (!found.isDirectory()) throw unwritable(path, `but what is at ${named} is no folder`);
   await checkAccess(path, folder);
@@ -35,14 +36,15 @@ async function checkFolder(path: string): Promise<void> {
 
 async function checkAccess(path: string, at: string): Promise<void> {
   await access(at, constants.W_OK).catch((error: unknown) => {
-    throw unwritable(path, `got ${systemCode(error)}`);
+    throw unwritable(path, fileFailure(error));
   });
 }
 
 /** @throws ImpactError `UNWRITABLE_FILE` */
 export async function writePage(path: string, page: string): Promise<void> {
   await writeFile(path, page).catch((error: unknown) => {
-    throw unwritable(path, `got ${systemCode(error)}`);
+    // A link that leads into no folder.
+    throw unwritable(path, systemCode(error) === 'ENOENT' ? 'but there is no such folder' : fileFailure(error));
   });
 }
 

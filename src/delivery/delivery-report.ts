@@ -46,6 +46,8 @@ export class DeliveryReport {
   readonly #episodes: Episodes;
   readonly #drops: DropReport;
   #isHeld = false;
+  /** Why the relay has not taken what was sent last; `undefined` where it has. */
+  #failure: string | undefined;
 
   constructor(options: DeliveryReportOptions) {
     this.#options = options;
@@ -88,6 +90,7 @@ export class DeliveryReport {
   attempted(batch: Batch, { durationMs, outcome }: AttemptReport): void {
     const { provider } = this.#options;
     const sent = { provider, events: batch.size, bytes: batch.bodyBytes, attempt: batch.attempts, durationMs };
+    this.#failure = outcome.kind === 'delivered' ? undefined : this.#failureOf(outcome.cause);
     if (outcome.kind === 'delivered') diagnostics.batchSent(() => sent);
     else diagnostics.batchFailed(() => ({ ...sent, cause: printable(outcome.cause), outcome: outcome.kind }));
   }
@@ -121,6 +124,7 @@ export class DeliveryReport {
 
   paused({ kind, cause }: Pause): void {
     const line = printable(cause);
+    this.#failure = this.#failureOf(cause);
     const { advice = ADVICE } = this.#options;
     if (kind === 'backoff') return this.#episodes.enter('outage', 'warn', outageLine(line, advice));
     if (this.#isHeld) return;
@@ -131,8 +135,22 @@ export class DeliveryReport {
 
   /** The end: this many events are lost, and those in the spool stay there. */
   closed(lost: number, kept: Kept | undefined): void {
-    if (kept !== undefined && kept.events > 0) this.#options.logger.warn(keptLine(kept));
-    this.#drops.closed(lost);
+    const failure = this.lastFailure;
+    if (kept !== undefined && kept.events > 0) this.#options.logger.warn(keptLine(kept) + failure);
+    this.#drops.closed(lost, failure);
+  }
+
+  /** The sentence that follows one about events that are left; empty where the relay has taken what was sent last. */
+  get lastFailure(): string {
+    const { advice = ADVICE } = this.#options;
+    const check = this.#isHeld ? `; ${advice.check}` : '';
+    return this.#failure === undefined ? '' : ` The last failure: ${this.#failure}${check}.`;
+  }
+
+  /** Its code alone. What was given up at the deadline of closing says nothing of the relay. */
+  #failureOf(cause: string): string {
+    const [code = ''] = printable(cause).split(':');
+    return code === 'ABORTED' ? (this.#failure ?? 'no response in time') : code;
   }
 }
 
@@ -143,7 +161,7 @@ function keptLine({ events, folder }: Kept): string {
 }
 
 const ADVICE: DeliveryAdvice = {
-  check: 'check endpoint and apiKey',
+  check: 'check endpoint and apiKey (goff-doctor tells why)',
   kept: 'events are kept and sent again, within the bounds that the options set',
 };
 

@@ -5,6 +5,8 @@ import type { DropReason } from './ledger.js';
 export interface Dropped {
   readonly count: number;
   readonly event?: string | undefined;
+  /** A sentence about why, for the end of the line. */
+  readonly failure?: string | undefined;
 }
 
 /**
@@ -53,9 +55,9 @@ export const DROP_LINES: Readonly<Record<DropReason, DropLine>> = {
   shutdown: {
     level: 'error',
     often: 'each',
-    line: ({ count }) =>
+    line: ({ count, failure = '' }) =>
       `Closed with ${counted(count, 'event')} undelivered; ${count === 1 ? 'it is' : 'they are'} counted as dropped ` +
-      '(shutdown).',
+      `(shutdown).${failure}`,
   },
   expired: {
     level: 'warn',

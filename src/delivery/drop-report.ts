@@ -54,12 +54,12 @@ export class DropReport {
     this.#overflow.delivered({ hasRoom: this.#hasRoom });
   }
 
-  /** The end: this many events are lost. Whatever ends later is told at once. */
-  closed(lost: number): void {
+  /** The end: this many events are lost; `failure` is a sentence about why. Whatever ends later is told at once. */
+  closed(lost: number, failure: string): void {
     this.#isClosed = true;
     if (lost > 0) this.#count('shutdown', lost);
     this.#overflow.end();
-    if (lost > 0) this.#log('shutdown', { count: lost });
+    if (lost > 0) this.#log('shutdown', { count: lost, failure });
   }
 
   #count(reason: DropReason, count: number): void {

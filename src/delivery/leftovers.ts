@@ -22,6 +22,11 @@ export class Leftovers {
     return this.#options.store.keepAll();
   }
 
+  /** See `DeliveryReport`. */
+  get lastFailure(): string {
+    return this.#options.report.lastFailure;
+  }
+
   /** Hands over what is lost because the process ends right now. Synchronous. */
   handOver(): void {
     const { store, undelivered } = this.#options;

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../events/json.js';
 import { InvalidOptionsException } from '../errors.js';
 import { quoted } from '../log-text.js';
-import { isPlainObject, type Check } from './checks.js';
+import { isPlainObject, secretPartOf, type Check } from './checks.js';
 import { nearestName } from './nearest-name.js';
 
 /** Every option that exists, with what its value must be. */
@@ -78,8 +78,8 @@ function unknownOption(
 ): string {
   const nearest = nearestName(name, names);
   const all = names.map((each) => prefix + each).join(', ');
-  const hint = nearest === undefined ? `the options are ${all}` : `did you mean ${prefix}${nearest}?`;
-  return `Expected only options that exist, got ${quoted(prefix + name)}; it has no effect; ${hint}`;
+  const hint = nearest === undefined ? `the options are ${all}.` : `did you mean ${quoted(prefix + nearest)}?`;
+  return `There is no option ${quoted(prefix + name)}, so it has no effect; ${hint}`;
 }
 
 /** Names whose values stay out of error messages. */
@@ -96,6 +96,7 @@ function describe(value: unknown, name = ''): string {
 }
 
 function describeText(text: string, name: string): string {
-  const secret = SECRETS.has(name) || /[@?#]/.test(text);
-  return secret && text !== '' ? 'another string' : `${JSON.stringify(text.slice(0, 60))} (string)`;
+  if (SECRETS.has(name) && text !== '') return 'another string';
+  if (/[@?#]/.test(text)) return secretPartOf(text) ?? 'another string';
+  return `${JSON.stringify(text.slice(0, 60))} (string)`;
 }

@@ -54,11 +54,25 @@ export const isOneOf = (...values: string[]): Check => {
 
 /** An absolute address. Credentials in it would end up in logs; a query or a fragment would be lost. */
 export const isHttpUrl: Check = (value) => {
-  const expected = 'an absolute http: or https: URL without credentials, query and fragment';
-  if (!isAbsoluteUrl(value)) return expected;
-  const { username, password, search, hash } = new URL(value);
-  return username === '' && password === '' && search === '' && hash === '' ? undefined : expected;
+  const expected = 'an absolute http: or https: URL without credentials';
+  const part = secretPartOf(value);
+  if (part === CREDENTIALS) return `${expected} (they go into ${PLACES_OF_CREDENTIALS})`;
+  return isAbsoluteUrl(value) && part === undefined ? undefined : `${expected}, query and fragment`;
 };
+
+const CREDENTIALS = 'a URL with credentials';
+
+/** Where the provider takes credentials; a command has another place. */
+export const PLACES_OF_CREDENTIALS = 'apiKey or headers';
+
+/** What an address has that may be a secret; `undefined` where it has nothing of that kind. */
+export function secretPartOf(value: unknown): string | undefined {
+  if (!isAbsoluteUrl(value)) return undefined;
+  const { username, password, search, hash } = new URL(value);
+  if (username !== '' || password !== '') return CREDENTIALS;
+  if (search !== '') return 'a URL with a query';
+  return hash === '' ? undefined : 'a URL with a fragment';
+}
 
 /** A proxy's address may carry its credentials. */
 export const isProxyUrl: Check = (value) => {

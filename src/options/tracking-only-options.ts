@@ -29,7 +29,7 @@ export function resolveTrackingOnlyOptions(given: unknown, warn: (line: string) 
   const resolved = resolveOptions(options, warn);
   const useless = EVALUATION_OPTIONS.filter((name) => Object.hasOwn(options, name));
   if (useless.length > 0) {
-    warn(`Expected only options that concern events, got ${useless.join(', ')}: a TrackingOnlyProvider has no flags.`);
+    warn(`A TrackingOnlyProvider has no flags, so these options have no effect: ${useless.join(', ')}.`);
   }
   return resolved;
 }

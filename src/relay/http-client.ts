@@ -49,7 +49,8 @@ export class HttpClient {
   /** Describes a request for `path`, for messages about its response. */
   asked(path: string): AskedRequest {
     const { origin, prefix } = endpointOf(this.#options.url);
-    return { address: origin + prefix + path, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
+    const address = origin + (prefix === '' ? '' : '/…') + path;
+    return { address, hasKey: KEY_HEADERS.some((name) => Object.hasOwn(this.#headers, name)) };
   }
 
   /** Gives later requests new connections; requests in flight keep theirs. */

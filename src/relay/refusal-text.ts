@@ -1,6 +1,6 @@
 /** What was requested, for messages about a response that refuses it. */
 export interface AskedRequest {
-  /** Scheme, host, port and path. It has no credentials: the options refuse an endpoint with some. */
+  /** Scheme, host, port and path. A prefix of the endpoint is `…`: it may hold a token, and this goes into logs. */
   readonly address: string;
   /** Whether the request carried an API key. */
   readonly hasKey: boolean;
@@ -14,7 +14,7 @@ const OF_THE_MOMENT: ReadonlySet<number> = new Set([408, 425, 429]);
  * do comes before the address, because the end of a long line is cut.
  */
 export function refusalText(status: number, expected: string, { address, hasKey }: AskedRequest): string {
-  if (isUnauthorized(status)) return `HTTP ${status}: ${hasKey ? 'the relay refused the API key' : NO_KEY}`;
+  if (isUnauthorized(status)) return `HTTP ${status}: ${hasKey ? REFUSED_KEY : NO_KEY}`;
   const what = `HTTP ${status}: expected ${expected}`;
   if (status >= 500 || OF_THE_MOMENT.has(status)) return what;
   // A relay with flagsets responds 400 to a key that belongs to no flagset.
@@ -32,3 +32,5 @@ export function isUnauthorized(status: number): boolean {
 }
 
 const NO_KEY = 'the relay wants an API key; set the option apiKey';
+
+const REFUSED_KEY = 'the relay refused the API key (goff-doctor tells why)';

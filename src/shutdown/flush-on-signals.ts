@@ -13,7 +13,10 @@ export interface FlushOnSignalsOptions {
   /** Closed first, because handlers of requests in flight still track. It gets half of the time. */
   readonly server?: ClosableServer | undefined;
 
-  /** Called after the server has closed, and awaited: it ends whatever else still tracks, such as a job queue. */
+  /**
+   * Called after the server has closed, and awaited: it ends whatever else still tracks, such as a job queue. Without
+   * `server` it may close the application: `() => app.close()`. `OpenFeature.close()` follows by itself.
+   */
   readonly before?: (() => unknown) | undefined;
 
   /** Default `['SIGTERM', 'SIGINT']`. */

@@ -7,7 +7,7 @@ import { DrainingServer, type ClosableServer } from './draining-server.js';
 import { beginShutdown } from './server-closes.js';
 import { settlesBy } from './settles-by.js';
 import { socketServerOf } from './socket-server.js';
-import { deliverWaiting, waitingProviders } from './waiting-providers.js';
+import { allClosedInMs, deliverWaiting, waitingProviders } from './waiting-providers.js';
 
 export interface ShutdownOptions {
   readonly server?: ClosableServer | undefined;
@@ -170,10 +170,12 @@ export class Shutdown {
   }
 
   #waitingLine(): string {
-    const remainingMs = this.#deadlineMs(1) - systemClock.nowMs();
+    const ownMs = this.#deadlineMs(1) - systemClock.nowMs();
+    const remainingMs = Math.min(ownMs, allClosedInMs());
+    const bound = remainingMs < ownMs ? 'shutdownTimeoutMs' : 'timeoutMs';
     const seconds = counted(Math.max(1, Math.round(remainingMs / 1_000)), 'second');
     const wayOut = this.#options.endsByNextSignal() ? '; another signal ends the process at once' : '';
-    return `Events are not delivered yet; waiting for the relay, ${seconds} at most${wayOut}.`;
+    return `Events are not delivered yet; waiting for the relay, ${seconds} at most (${bound})${wayOut}.`;
   }
 
   #deadlineMs(until: number): number {

@@ -15,8 +15,9 @@ export function reportUndelivered(providers: readonly WaitingProvider[]): void {
 function report(provider: WaitingProvider): void {
   const kept = provider.keepAll?.();
   const lost = provider.waiting() - (kept?.events ?? 0);
-  if (kept !== undefined && kept.events > 0) provider.logger.warn(keptLine(kept));
-  if (lost > 0) provider.logger.error(undeliveredLine(lost));
+  const failure = provider.lastFailure?.() ?? '';
+  if (kept !== undefined && kept.events > 0) provider.logger.warn(keptLine(kept) + failure);
+  if (lost > 0) provider.logger.error(undeliveredLine(lost) + failure);
 }
 
 function keptLine({ events, folder }: { readonly events: number; readonly folder: string }): string {

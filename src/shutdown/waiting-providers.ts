@@ -17,6 +17,10 @@ export interface WaitingProvider {
   flush(options: { timeoutMs: number }): Promise<unknown>;
   /** Synchronous, at the exit of the process: hands the events to `onUndelivered`, parsed one by one. Never throws. */
   handOver(): void;
+  /** A sentence about the last failure, for the end of a line; empty, or missing, where there was none. */
+  lastFailure?(): string;
+  /** Milliseconds until its close gives up; `undefined`, or missing, while nobody closes it. */
+  closesInMs?(): number | undefined;
   readonly logger: Logger;
 }
 
@@ -60,6 +64,11 @@ export function unwatch(provider: WaitingProvider): void {
 /** Every provider of this process whose events wait, those of other copies of this package included. */
 export function waitingProviders(): readonly WaitingProvider[] {
   return [...findRegistry().providers];
+}
+
+/** Milliseconds after which none of them waits any more; infinite while one is not being closed. */
+export function allClosedInMs(): number {
+  return Math.max(...waitingProviders().map((provider) => provider.closesInMs?.() ?? Infinity));
 }
 
 /** Sends what waits in all providers, for at most `timeoutMs` milliseconds. Never rejects. */

@@ -41,7 +41,8 @@ interface Effect {
 }
 
 /**
- * A relay on a free port that a seed makes faulty, and that keeps a record of what it was sent and what it has stored.
+ * A collector on a free port of 127.0.0.1 that fails as its `strikes` say: they choose a fault, or none, for each
+ * request by its number. `requests` records every request: its events, its fault, its status, whether it was stored.
  */
 export class DrainRelay {
   readonly requests: Seen[] = [];

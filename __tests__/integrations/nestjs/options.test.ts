@@ -71,10 +71,7 @@ it.each([
   ],
   [{ useFactory: 7 }, 'Expected useFactory to be a function, got 7 (number).'],
   [{ useFactory: () => ({}), inject: 'x' }, 'Expected inject to be a list, got "x" (string).'],
-  [
-    { useFactory: () => ({}), injekt: [] },
-    'Expected only options that exist, got "injekt"; it has no effect; did you mean inject?',
-  ],
+  [{ useFactory: () => ({}), injekt: [] }, 'There is no option "injekt", so it has no effect; did you mean "inject"?'],
 ])('the module refuses %j of forRootAsync', (options, sentence) => {
   expect(() => GoFeatureFlagModule.forRootAsync(options as never)).toThrow(sentence);
 });
@@ -82,7 +79,7 @@ it.each([
 it('the module warns once of a name that is no option', async () => {
   const logger = lineLogger();
   app = await createApplication({ imports: [GoFeatureFlagModule.forRoot({ provider, logger, contxt: 1 } as never)] });
-  expect(logger.lines).toEqual([expect.stringMatching(/^warn: Expected only .+ did you mean context\?$/)]);
+  expect(logger.lines).toEqual([expect.stringMatching(/^warn: There is no option .+ did you mean "context"\?$/)]);
 });
 
 @Injectable()

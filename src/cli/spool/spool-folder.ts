@@ -4,7 +4,7 @@ import { targetOf, type LogFileName } from '../../delivery/store/spool/log-file-
 import { FORMAT_VERSION } from '../../delivery/store/spool/record-format.js';
 import { surveySpool, type Survey } from '../../delivery/store/spool/survey.js';
 import { wallClockMs } from '../../events/wall-clock.js';
-import { quoted } from '../../log-text.js';
+import { fileFailure, quoted } from '../../log-text.js';
 import { CommandError, systemCode } from '../command-error.js';
 
 /** The folder inside the user's that has the files of the version of this package. */
@@ -34,8 +34,7 @@ export async function checkWritable({ directory, folder }: SpoolFolder): Promise
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const got = systemCode(error);
-    throw new CommandError(`Expected to write in ${quoted(directory)}, got ${got}.`, 'UNWRITABLE_FOLDER');
+    throw new CommandError(`Expected to write in ${quoted(directory)}, ${fileFailure(error)}.`, 'UNWRITABLE_FOLDER');
   }
 }
 
@@ -78,7 +77,8 @@ function unreadable(directory: string, error: unknown): CommandError {
       'MISSING_FOLDER',
     );
   }
-  return new CommandError(`Expected to read the folder ${quoted(directory)}, got ${code}.`, 'UNREADABLE_FOLDER');
+  const end = fileFailure(error);
+  return new CommandError(`Expected to read the folder ${quoted(directory)}, ${end}.`, 'UNREADABLE_FOLDER');
 }
 
 /** The error for a folder without a spool: one of another version must not look empty. */

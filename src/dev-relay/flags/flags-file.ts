@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { fileWords } from '../../log-text.js';
 import { systemClock, type Timer } from '../../timing/clock.js';
 import type { FlagStore } from './flag-store.js';
 import type { DevRelayLogger } from '../logger.js';
@@ -80,7 +81,7 @@ export class FlagsFile {
       return await readFile(this.#path);
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
+      const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${fileWords(error) ?? code}`;
       throw new Error(`The flag file ${this.#path} ${reason}.`, { cause: error });
     }
   }

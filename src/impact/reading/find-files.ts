@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileFailure } from '../../log-text.js';
 import { ImpactError } from '../rules/impact-error.js';
 import { isAddress } from '../rules/is-address.js';
 import { looksAs, type Look } from './looks-as.js';
@@ -143,7 +144,7 @@ const unreadable = { code: 'UNREADABLE_FILE', exitCode: 1 } as const;
 function notFound(path: string, error: unknown): ImpactError {
   const { code = '' } = error as { code?: string };
   if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-    return new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code || String(error)}.`, unreadable);
+    return new ImpactError(`Expected to read ${JSON.stringify(path)}, ${fileFailure(error)}.`, unreadable);
   }
   const message = `Expected a folder or file of exported events at ${JSON.stringify(path)}, got nothing there.`;
   return new ImpactError(message, { code: 'PATH_NOT_FOUND', exitCode: 2 });

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { fileFailure } from '../../log-text.js';
 import { ImpactError } from '../rules/impact-error.js';
 
 /**
@@ -34,8 +35,7 @@ async function headOf(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    const { code } = error as { code?: string };
-    throw new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code ?? String(error)}.`, {
+    throw new ImpactError(`Expected to read ${JSON.stringify(path)}, ${fileFailure(error)}.`, {
       code: 'UNREADABLE_FILE',
       exitCode: 1,
     });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileFailure } from '../../log-text.js';
 import { ImpactError } from '../rules/impact-error.js';
 
 /** @throws ImpactError `UNREADABLE_FILE` (exit code 2: an option names it) */
@@ -6,8 +7,7 @@ export async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const { code = String(error) } = error as { code?: string };
-    throw new ImpactError(`Expected to read ${JSON.stringify(path)}, got ${code}.`, {
+    throw new ImpactError(`Expected to read ${JSON.stringify(path)}, ${fileFailure(error)}.`, {
       code: 'UNREADABLE_FILE',
       exitCode: 2,
     });
