@@ -88,7 +88,7 @@ export interface Comparison {
 
 export interface ConversionComparison {
   readonly difference: number;
-  /** Newcombe's interval, or the always-valid one. */
+  /** Newcombe's interval, or the always-valid one, which goes beyond -1 and 1 while users are few; reports cut it. */
   readonly differenceInterval: Interval | null;
   readonly differenceMethod: 'newcombe' | 'always-valid';
   /** A fraction: 0.05 is 5 % more. Null where the control's rate is 0. */

@@ -57,6 +57,12 @@ it('the live count has the counts and the sequential interval of the report', ()
   expect(now).toEqual({ difference: grey?.conversion.difference, ...grey?.conversion.differenceInterval });
 });
 
+it('the live count tells no difference beyond 100 points, however few users there are', () => {
+  const few = Array.from({ length: 8 }, (_, at) => countOf(lines(at)).points.flatMap(({ differences }) => differences));
+  const ends = few.flat().flatMap((each) => (each === null ? [] : [each.low ?? 0, each.high ?? 0]));
+  expect([Math.min(...ends), Math.max(...ends)]).toEqual([-1, 1]);
+});
+
 it('the live count compares with the variation that is named, and with the largest one where nobody saw that', () => {
   expect(countOf(lines(), 'grey').control).toBe('grey');
   expect(countOf(lines(), 'violet').control).toBe('blue');

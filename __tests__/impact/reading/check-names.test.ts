@@ -20,7 +20,7 @@ describe('a name that is in no event', () => {
     );
 
     expect(refusal).toMatchObject({ code: 'UNKNOWN_FLAG', exitCode: 2 });
-    expect(refusal.message).toMatch(/^No exposure is of the flag "new-buton"\. The nearest: "new-button"\.$/);
+    expect(refusal.message).toMatch(/^No exposure of the flag "new-buton" was found\. The nearest name is "new-button"\.$/);
   });
 
   it('of a goal is told with the nearest names: usage', async () => {
@@ -30,7 +30,7 @@ describe('a name that is in no event', () => {
 
     expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
     expect(refusal.message).toMatch(
-      /^No tracking event is of the goal "Purchase"\. The nearest: "purchase", "Purchases"/,
+      /^No tracking event of the goal "Purchase" was found\. The nearest names are "purchase", "Purchases"/,
     );
   });
 
@@ -40,7 +40,7 @@ describe('a name that is in no event', () => {
     const refusal = await refusalOf(readFrom(files, { flag: 'banner', goal: 'order' }));
 
     expect(refusal.message).toBe(
-      'No tracking event is of the goal "order". There is: "Purchases", "purchase", "sign-up".',
+      'No tracking event of the goal "order" was found. The files hold these goals: "Purchases", "purchase", "sign-up".',
     );
   });
 
@@ -67,14 +67,14 @@ describe('a name that is in no event', () => {
     const refusal = await refusalOf(readFrom([folder], { flag: 'banner', goal: 'purchase[currency=USD]' }));
 
     expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
-    expect(refusal.message).toMatch(/"purchase\[currency=USD\]": there are events named "purchase"/);
+    expect(refusal.message).toMatch(/"purchase\[currency=USD\]" was found: there are events named "purchase"/);
     const { counts } = await readFrom([folder], { flag: 'banner', goal: 'purchase[currency=EUR,plan=7]' });
     expect(counts.goalEvents.counted).toBe(1);
   });
 
   it.each([
-    ['flag', 'UNKNOWN_FLAG', goalEvent(), /no exposure at all.*without `eventType`/],
-    ['goal', 'UNKNOWN_GOAL', exposure(), /no tracking event at all.*`eventType: tracking`/],
+    ['flag', 'UNKNOWN_FLAG', goalEvent(), /no exposures at all.*without `eventType`/],
+    ['goal', 'UNKNOWN_GOAL', exposure(), /no tracking events at all.*`eventType: tracking`/],
   ])(
     'of a %s where there is no event of that kind says which exporter writes them',
     async (_what, code, line, hint) => {
@@ -134,13 +134,13 @@ describe('a flag that served no variation', () => {
     const { counts, notes } = await readFrom([await shopWith(members)], { flag: 'nwe-button', goal: 'purchase' });
 
     expect(counts.exposures.counted).toBe(0);
-    expect(notes).toEqual(['Flags of a similar name that served a variation: "new-button".']);
+    expect(notes).toEqual(['A flag of a similar name served a variation: "new-button".']);
   });
 
   it.each(failures)('is not offered as nearest: %s', async (_what, members) => {
     const refusal = await refusalOf(readFrom([await shopWith(members)], { flag: 'nwe-buton', goal: 'purchase' }));
 
-    expect(refusal.message).toBe('No exposure is of the flag "nwe-buton". The nearest: "new-button".');
+    expect(refusal.message).toBe('No exposure of the flag "nwe-buton" was found. The nearest name is "new-button".');
   });
 
   it('is told without others where the files cannot be read again', async () => {
@@ -158,7 +158,7 @@ describe('a flag that served no variation', () => {
     const refusal = await refusalOf(readFrom([await shopWith(members)], { flag: 'nwe-button', goal: 'purchse' }));
 
     expect(refusal).toMatchObject({ code: 'UNKNOWN_GOAL', exitCode: 2 });
-    expect(refusal.message).toMatch(/ Flags of a similar name that served a variation: "new-button"\.$/);
+    expect(refusal.message).toMatch(/ A flag of a similar name served a variation: "new-button"\.$/);
   });
 
   it('is alone: nothing is told of others', async () => {

@@ -46,7 +46,7 @@ it.each(['1,734', '1,907', '70,001', '60,002'])('terminal and page show %s of a 
 });
 
 it('the report adds up what the variations have', () => {
-  expect(text).toContain('18 values that are no numbers');
+  expect(text).toContain('18 values that are not numbers');
   expect(text).toContain('130,003 conversions without a value');
 });
 
@@ -76,7 +76,7 @@ it('the report tells counts in words, what is odd first', () => {
     '60 visitors who saw several variations',
     '1,204 exposures without a visitor',
     '311 exposures to the default value',
-    '3 lines that are no JSON objects',
+    '3 lines that are not JSON objects',
     '5 lines that are neither exposures nor tracking events',
     '2 empty files',
     '4,120 exposures to other flags',

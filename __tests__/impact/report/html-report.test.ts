@@ -3,7 +3,7 @@ import { htmlReport } from '../../../src/impact/report/html/html-report.js';
 import type { ImpactResult } from '../../../src/impact/result.js';
 import * as impact from './impact-cases.js';
 
-const { cases, hostile, hostileNames, winner } = impact;
+const { cases, hostile, hostileNames, tiny, winner } = impact;
 const withoutStyles = (page: string): string => page.replace(/<style>[\s\S]*?<\/style>/, '');
 
 describe.each(Object.entries(cases))('the page of %s', (_name, result) => {
@@ -78,6 +78,23 @@ it('the page is whole also where there is no result', () => {
 
 it('the page calls the band over time sequential, and says what that means', () => {
   expect(htmlReport(winner).replace(/\s+/g, ' ')).toContain('sequential (always-valid) 95 % band');
+});
+
+it('the page tells and draws no difference beyond 100 points, however few visitors there are', () => {
+  const page = withoutStyles(htmlReport(tiny));
+  const told = [...page.matchAll(/([-+](?:[\d.,]*\d|∞)) to ([-+](?:[\d.,]*\d|∞))(?! %)/g)].flatMap(
+    ([, ...ends]) => ends,
+  );
+  expect(told).toEqual(expect.arrayContaining(['-100.00', '+100.00']));
+  expect(told.filter((end) => !(Math.abs(Number(end)) <= 100))).toEqual([]);
+  const ticks = [...page.matchAll(/>([-+]?[\d.]+) points<\/text>/g)].map(([, tick]) => Math.abs(Number(tick)));
+  expect(Math.max(...ticks)).toBe(100);
+});
+
+it('the page says where a band is cut', () => {
+  expect(htmlReport(tiny).replace(/\s+/g, ' ')).toContain(
+    'beyond 100 points, which no difference can, it is cut there',
+  );
 });
 
 it('the page keeps its size with thousands of points in time, and the last of them', () => {

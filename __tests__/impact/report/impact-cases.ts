@@ -1,5 +1,5 @@
 import type { ImpactResult } from '../../../src/impact/result.js';
-import { resultOf } from './impact-results.js';
+import { mapped, resultOf } from './impact-results.js';
 
 /** Two variations, one currency, one winner, and much that was set aside. */
 export const winner = resultOf({
@@ -76,6 +76,31 @@ export const mismatch = resultOf({
     },
   },
 });
+
+const threeEach = resultOf({
+  seen: { A: { visitors: 3, converting: 1 }, B: { visitors: 3, converting: 2 } },
+  verdict: { kind: 'not-enough-data', sentence: 'Not enough data: three visitors of each variation.' },
+});
+
+/** So few visitors that the always-valid intervals know nothing. */
+export const tiny: ImpactResult = {
+  ...threeEach,
+  statistics: {
+    ...threeEach.statistics,
+    sequential: true,
+    comparisons: threeEach.statistics.comparisons.map(({ conversion, ...comparison }) => ({
+      ...comparison,
+      conversion: { ...conversion, differenceInterval: { low: -6.198, high: 7.531 }, liftInterval: null },
+    })),
+    overTime: threeEach.statistics.overTime.map(({ comparisons, ...point }, index) => ({
+      ...point,
+      comparisons: mapped(comparisons, (compared) => ({
+        ...compared,
+        differenceInterval: index < 5 ? null : { low: -12.07, high: 13.07 },
+      })),
+    })),
+  },
+};
 
 export const nobodyConverted = resultOf({
   seen: { A: { visitors: 1_000, converting: 0 }, B: { visitors: 1_003, converting: 0 } },
@@ -159,5 +184,5 @@ export const hostile = resultOf({
 
 export const cases: Readonly<Record<string, ImpactResult>> = {
   ...{ winner, severalCurrencies, notEnough, mismatch, nobodyConverted, nothingToCompare, nothingAtAll },
-  ...{ sequential, withSegments, hostile },
+  ...{ sequential, withSegments, hostile, tiny },
 };

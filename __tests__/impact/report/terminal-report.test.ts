@@ -56,7 +56,7 @@ it('the report has tables of rates, lifts and values, the sample ratio, what is 
   );
   const text = joined(plain(impact.winner));
   expect(text).toContain('Sample ratio: visitors are split as expected (p = 0.98, chi-square 0.00 with 1 degree');
-  expect(text).toContain('12,345 visitors per variation; the smallest has 13,989, which is enough.');
+  expect(text).toContain('needs 12,345 visitors; the smallest variation has 13,989, which is enough.');
   expect(text).toContain('Set aside: 739 lines sent twice,');
   expect(text).toContain('- Equal shares are assumed, because no weights were given.');
 });
@@ -79,9 +79,9 @@ it('the report spells out why the sample ratio may be off', () => {
 });
 
 it('the report says how many visitors are missing, or why that is unknown', () => {
-  expect(joined(plain(impact.notEnough))).toContain('the smallest has 197, so about 12,148 more are needed.');
-  expect(joined(plain(impact.nobodyConverted))).toContain('cannot be computed, because too little came of the control');
-  expect(joined(plain(impact.nobodyConverted))).toContain('There is no lift where nobody converted in the control.');
+  expect(joined(plain(impact.notEnough))).toContain('the smallest variation has 197, so 12,148 more are needed.');
+  expect(joined(plain(impact.nobodyConverted))).toContain('cannot be computed from these figures');
+  expect(joined(plain(impact.nobodyConverted))).toContain('There is no lift where nobody in the control converted.');
 });
 
 it('the report says whether intervals stay valid however often one looks', () => {

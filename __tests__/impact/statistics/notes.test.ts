@@ -13,7 +13,7 @@ const notesOf = (
 describe('the notes', () => {
   it('say that equal shares are assumed, and nothing where all is well', () => {
     expect(notesOf({}, { control: 'off' })).toBe(
-      'Equal shares of the variations are assumed: name others with weights or with the flags file.',
+      'The variations are assumed to have equal shares: state others with `--weights` or `--flags`.',
     );
     expect(notesOf({}, { control: 'off', weights: { off: 1, on: 1 }, sharesFrom: 'weights' })).toBe('');
   });
@@ -24,7 +24,7 @@ describe('the notes', () => {
       /^`on` is the control because it has the most users: name another one with `--control`\.\n/,
     );
     expect(notesOf()).toMatch(
-      /^`off` is the control because no other has more users: name another one with `--control`\.\n/,
+      /^`off` is the control because no other variation has more users: name another one with `--control`\.\n/,
     );
     expect(notesOf({ groups: [on!] })).not.toContain('control');
   });
@@ -59,14 +59,14 @@ describe('the notes', () => {
       { ...group, conversionsWithoutValue: index * 1_500, conversionsWithUnusableValue: 1 },
     ]);
     const notes = notesOf({ groups: lost });
-    expect(notes).toContain('Conversions without a value count as 0: 1,500 of 75 of `on`.');
+    expect(notes).toContain('Conversions without a value count as 0: 1,500 of the 75 of `on`.');
     expect(notes).toContain('The Go, Java and .NET providers lose the value.');
-    expect(notes).toContain('Values that are no numbers count as 0: 1 of 70 of `off` and 1 of 75 of `on`.');
+    expect(notes).toContain('Values that are not numbers count as 0: 1 of the 70 of `off` and 1 of the 75 of `on`.');
   });
 
   it('mention windows that are still open', () => {
-    expect(notesOf({ changes: { users: { windowOpen: 1 } } })).toContain('1 user has a window that is still open');
-    expect(notesOf({ changes: { users: { windowOpen: 2 } } })).toContain('2 users have a window that is still open');
+    expect(notesOf({ changes: { users: { windowOpen: 1 } } })).toContain('The window of 1 user is still open');
+    expect(notesOf({ changes: { users: { windowOpen: 2 } } })).toContain('The window of 2 users is still open');
   });
 
   it('say which interval the lift has where few converted, and why', () => {

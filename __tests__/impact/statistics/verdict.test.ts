@@ -52,8 +52,8 @@ describe('the verdict', () => {
 
   it('asks for the visitors that the effect worth finding takes, whatever effect was seen', () => {
     const plan =
-      'to see a lift of 5 % (`--detect 5%`, the default) at this rate (7.1 %) each variation needs about ' +
-      '85,000 visitors; the smallest has 2,000, so about 83,000 more';
+      'to see a lift of 5 % (`--detect 5%`, the default) at this rate (7.1 %) each variation needs ' +
+      '84,051 visitors; the smallest variation has 2,000, so 82,051 more are needed';
     const small = verdictOf([
       ['off', plain(2_000, 142)],
       ['on', plain(2_000, 150)],
@@ -119,12 +119,12 @@ describe('the verdict', () => {
     [
       'one evaluation',
       { exposures: { default: 1 } },
-      '1 exposure to `new-button` is of an evaluation that failed or found the flag disabled.',
+      '1 exposure to `new-button` comes from an evaluation that failed or found the flag disabled.',
     ],
     [
       'many evaluations',
       { exposures: { default: 1_200 } },
-      '1,200 exposures to `new-button` are of evaluations that failed or found the flag disabled.',
+      '1,200 exposures to `new-button` come from evaluations that failed or found the flag disabled.',
     ],
     ['users without keys', { exposures: { withoutKey: 2 } }, '2 exposures to `new-button` have no targeting key.'],
     [
@@ -135,13 +135,13 @@ describe('the verdict', () => {
     [
       'another time',
       { exposures: { outOfRange: 3 }, users: { mixed: 0 } },
-      '3 exposures to `new-button` are outside of the chosen time.',
+      '3 exposures to `new-button` are outside the chosen time.',
     ],
     ['users who saw several', { users: { mixed: 2 } }, '2 users saw several variations.'],
     [
       'everything',
       { exposures: { default: 1, withoutKey: 1 }, users: { mixed: 1 } },
-      '1 exposure to `new-button` is of an evaluation that failed or found the flag disabled, 1 exposure to ' +
+      '1 exposure to `new-button` comes from an evaluation that failed or found the flag disabled, 1 exposure to ' +
         '`new-button` has no targeting key and 1 user saw several variations.',
     ],
   ])('says why nobody counts as exposed: %s', (_what, changes, reason) => {
@@ -191,6 +191,17 @@ describe('the verdict', () => {
         '`on` converts better than `off`: 5 % against 0 %, ' +
         'a difference of 5.0 points (95 % interval 3.8 to 6.5 points).',
     });
+  });
+
+  it('tells no difference beyond 100 points, which the always-valid interval of few users would have', () => {
+    const { sentence } = verdictOf(
+      [
+        ['off', plain(60, 2)],
+        ['on', plain(60, 58)],
+      ],
+      { sequential: true, control: 'off' },
+    );
+    expect(sentence).toContain('a difference of 93 points (95 % always-valid interval 73 to 100 points)');
   });
 
   it('names no winner where conversion rate and value disagree, by whichever it judges', () => {
@@ -244,7 +255,7 @@ describe('the verdict', () => {
       ],
       { metric: 'value' },
     );
-    expect(verdict.sentence).toBe('Nothing to compare: no conversion carried a value that is a number.');
+    expect(verdict.sentence).toBe('Nothing to compare: no conversion had a value that is a number.');
   });
 
   it('names the best of several, and says that it was compared with the control alone', () => {

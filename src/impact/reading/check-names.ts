@@ -43,7 +43,8 @@ const noNames: Names = { flags: [], servedFlags: [], goals: [] };
 function similarFlags(flag: string, { servedFlags }: Names): string[] {
   if (servedFlags.includes(flag)) return [];
   const nearest = nearestNames(flag, servedFlags).map((name) => JSON.stringify(name));
-  return nearest.length === 0 ? [] : [`Flags of a similar name that served a variation: ${nearest.join(', ')}.`];
+  const which = nearest.length === 1 ? 'A flag of a similar name' : 'Flags of similar names';
+  return nearest.length === 0 ? [] : [`${which} served a variation: ${nearest.join(', ')}.`];
 }
 
 interface Message {
@@ -57,10 +58,10 @@ function complaintOf(
   { counts, question, flagSeen }: { counts: ImpactCounts; question: Question; flagSeen: boolean },
 ): Message {
   if (flags.length + goals.length === 0) return noEvents(counts);
-  if (!flagSeen) return unknown('flag', { name: question.flag, names: servedFlags, areThereAny: flags.length > 0 });
+  if (!flagSeen) return unknown('flag', { name: question.flag, names: servedFlags, all: flags });
   const { name, text } = question.goal;
   if (goals.includes(name)) return unknownConditions(text, name);
-  return unknown('goal', { name, names: goals, areThereAny: goals.length > 0 });
+  return unknown('goal', { name, names: goals, all: goals });
 }
 
 function totalOf(counters: object): number {
@@ -94,35 +95,39 @@ function noEvents({ files, lines }: ImpactCounts): Message {
 }
 
 const hints = {
-  flag: 'There is no exposure at all: an exporter of the relay without `eventType` writes them.',
-  goal: 'There is no tracking event at all: an exporter of the relay with `eventType: tracking` writes them.',
+  flag: 'The files hold no exposures at all: an exporter of the relay without `eventType` writes them.',
+  goal: 'The files hold no tracking events at all: an exporter of the relay with `eventType: tracking` writes them.',
 } as const;
 
 interface Unknown {
   readonly name: string;
+  /** Those that can be meant. */
   readonly names: readonly string[];
-  readonly areThereAny: boolean;
+  readonly all: readonly string[];
 }
 
 /** Names that are shown where none is near: no more than these, and none that fills the line. */
 const MOST_SHOWN = { names: 5, characters: 60 } as const;
 
 /** The nearest names, or all where they are few: a sentence after a space, or nothing. */
-function nearOrAll(name: string, names: readonly string[]): string {
+function nearOrAll(what: 'flag' | 'goal', { name, names, all }: Unknown): string {
   const nearest = nearestNames(name, names);
   const { names: most, characters } = MOST_SHOWN;
   const areFew = names.length <= most && names.every(({ length }) => length <= characters);
   const shown = nearest.length > 0 || !areFew ? nearest : [...names].sort();
   if (shown.length === 0) return '';
-  const words = nearest.length > 0 ? 'The nearest' : 'There is';
-  return ` ${words}: ${shown.map((each) => JSON.stringify(each)).join(', ')}.`;
+  const isOne = shown.length === 1;
+  const these = isOne ? `this ${what}` : `these ${what}s`;
+  const rest = names.length === all.length ? `The files hold ${these}:` : `Only ${these} served a variation:`;
+  const words = nearest.length > 0 ? `The nearest name${isOne ? ' is' : 's are'}` : rest;
+  return ` ${words} ${shown.map((each) => JSON.stringify(each)).join(', ')}.`;
 }
 
-function unknown(what: 'flag' | 'goal', { name, names, areThereAny }: Unknown): Message {
-  const near = nearOrAll(name, names);
-  const none = what === 'flag' ? 'No exposure' : 'No tracking event';
+function unknown(what: 'flag' | 'goal', asked: Unknown): Message {
+  const { name, all } = asked;
+  const none = what === 'flag' ? 'No exposure of the flag' : 'No tracking event of the goal';
   return {
-    text: `${none} is of the ${what} ${JSON.stringify(name)}.${areThereAny ? near : ` ${hints[what]}`}`,
+    text: `${none} ${JSON.stringify(name)} was found.${all.length > 0 ? nearOrAll(what, asked) : ` ${hints[what]}`}`,
     code: what === 'flag' ? 'UNKNOWN_FLAG' : 'UNKNOWN_GOAL',
     exitCode: 2,
   };
@@ -131,7 +136,7 @@ function unknown(what: 'flag' | 'goal', { name, names, areThereAny }: Unknown): 
 function unknownConditions(text: string, name: string): Message {
   const there = `there are events named ${JSON.stringify(name)}, but none with these details`;
   return {
-    text: `No tracking event is of the goal ${JSON.stringify(text)}: ${there}.`,
+    text: `No tracking event of the goal ${JSON.stringify(text)} was found: ${there}.`,
     code: 'UNKNOWN_GOAL',
     exitCode: 2,
   };

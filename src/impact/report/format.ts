@@ -1,4 +1,5 @@
 import type { Interval } from '../result.js';
+import { possible } from '../statistics/possible.js';
 
 /** What is shown where there is no number. */
 export const NOTHING = '–';
@@ -67,10 +68,11 @@ export function signedInterval(interval: Interval | null, digits: number): strin
   return `${signed(interval.low, digits)} to ${signed(interval.high, digits)}`;
 }
 
-/** Signed ends as percentage points, or a dash for none. */
+/** Signed ends as percentage points, of what is {@link possible}, or a dash for none. */
 export function pointsInterval(interval: Interval | null, digits: number): string {
   if (interval === null) return NOTHING;
-  return signedInterval({ low: interval.low * 100, high: interval.high * 100 }, digits);
+  const { low, high } = possible(interval);
+  return signedInterval({ low: low * 100, high: high * 100 }, digits);
 }
 
 /** A tick of an axis in hundredths, without what a float adds to a round number: `+2.5`, and `0` without a sign. */

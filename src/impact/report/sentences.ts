@@ -23,7 +23,7 @@ export const MISMATCH_REASONS: readonly string[] = [
 /** The sample-ratio check in one sentence. */
 export function sampleRatioSentence({ statistics }: Analysis): string {
   const { chiSquare, degreesOfFreedom, p, alarm, source } = statistics.sampleRatio;
-  if (chiSquare === undefined) return `Sample ratio: not tested (${untested(statistics.sampleRatio.expected)}).`;
+  if (chiSquare === undefined) return `Sample ratio: not tested (${whyUntested(statistics)}).`;
   const figures = `${pPhrase(p)}, chi-square ${fixed(chiSquare, 2)} with ${counted(degreesOfFreedom ?? 0, [
     'degree',
     'degrees',
@@ -34,20 +34,20 @@ export function sampleRatioSentence({ statistics }: Analysis): string {
 
 /** How many visitors are needed to find the effect that is worth finding. */
 export function detectionSentence({ effect, power, visitorsNeeded, visitorsSeen, enough }: Detection): string {
-  const goal = `To find a lift of ${share(effect)} with ${share(power)} power`;
-  if (visitorsNeeded === null) return `${goal}: cannot be computed, because too little came of the control.`;
-  const needed = `${goal}: ${counted(visitorsNeeded, ['visitor', 'visitors'])} per variation`;
-  const seen = `the smallest has ${count(visitorsSeen)}`;
+  const goal = `to find a lift of ${share(effect)} with ${share(power)} power`;
+  if (visitorsNeeded === null) return `The number of visitors needed ${goal} cannot be computed from these figures.`;
+  const needed = `${capitalized(goal)} each variation needs ${counted(visitorsNeeded, ['visitor', 'visitors'])}`;
+  const seen = `the smallest variation has ${count(visitorsSeen)}`;
   const missing = Math.max(0, visitorsNeeded - visitorsSeen);
   if (enough || missing === 0) return `${needed}; ${seen}, which is enough.`;
-  return `${needed}; ${seen}, so about ${count(missing)} more are needed.`;
+  return `${needed}; ${seen}, so ${count(missing)} more ${missing === 1 ? 'is' : 'are'} needed.`;
 }
 
 /** What was read, and what of it counts. */
 export function readSentence({ files, lines, exposures, goalEvents, users }: ImpactCounts): string {
   return (
-    `Read ${counted(lines.read, ['line', 'lines'])} of ${counted(files.read, ['file', 'files'])}. ` +
-    `Of these count ${counted(exposures.counted, ['exposure', 'exposures'])} of ` +
+    `Read ${counted(lines.read, ['line', 'lines'])} in ${counted(files.read, ['file', 'files'])}. ` +
+    `What counts: ${counted(exposures.counted, ['exposure', 'exposures'])} of ` +
     `${counted(users.exposed, ['visitor', 'visitors'])} and ` +
     `${counted(goalEvents.counted, ['conversion', 'conversions'])}.`
   );
@@ -57,16 +57,16 @@ export function readSentence({ files, lines, exposures, goalEvents, users }: Imp
 export function intervalsSentence({ statistics }: Analysis): string {
   return statistics.sequential
     ? 'Intervals and p-values stay valid however often you look.'
-    : 'Intervals and p-values hold for one look, planned before: who looks daily needs the sequential ones.';
+    : 'Intervals and p-values hold for one look that was planned before. If you look daily, use `--sequential`.';
 }
 
 /** The settings of the analysis, by name. */
 export function settingsOf({ counts, statistics }: Analysis): [string, string][] {
-  const { alpha, control, controlIs, metric, sequential, sampleRatio, detect } = statistics;
+  const { alpha, metric, sequential, sampleRatio, detect } = statistics;
   return [
     ['Flag', counts.flag],
     ['Goal', counts.goal],
-    ['Control', `${control} (${controlIs === 'named' ? 'named by the caller' : 'the variation with most visitors'})`],
+    ['Control', controlSetting(statistics)],
     ['The verdict judges', metric === 'value' ? 'the value per visitor' : 'the conversion rate'],
     ['Alpha', `${fixed(alpha, alphaDigits(alpha))} (${share(1 - alpha)} intervals)`],
     ['Sequential', sequential ? 'yes: valid at every look' : 'no: valid at one look'],
@@ -76,8 +76,21 @@ export function settingsOf({ counts, statistics }: Analysis): [string, string][]
   ];
 }
 
-function untested(expected: unknown): string {
-  return expected === undefined ? 'the expected shares cannot be known' : 'fewer than two variations';
+/** Why the sample ratio was not tested. */
+export function whyUntested({ variations, sampleRatio }: Analysis['statistics']): string {
+  if (Object.keys(variations).length === 0) return 'nobody was exposed';
+  return sampleRatio.expected === undefined ? 'the expected shares cannot be known' : 'there is only one variation';
+}
+
+function controlSetting({ control, controlIs, variations }: Analysis['statistics']): string {
+  if (controlIs === 'named') return `${control} (named by the caller)`;
+  return Object.keys(variations).length === 0
+    ? 'none, because nobody was exposed'
+    : `${control} (the variation with most visitors)`;
+}
+
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function alphaDigits(alpha: number): number {

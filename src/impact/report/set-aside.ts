@@ -22,8 +22,8 @@ type SetAside<Counts, Kept extends keyof Counts> = Readonly<Record<Exclude<keyof
 /** A counter without words is a type error here. */
 const LINES: SetAside<LineCounts, 'read'> = {
   malformed: {
-    one: 'line that is no JSON object',
-    many: 'lines that are no JSON objects',
+    one: 'line that is not a JSON object',
+    many: 'lines that are not JSON objects',
     reason: 'A full disk or a crash tears a line; the relay writes its events once more elsewhere.',
   },
   otherKind: {
@@ -65,8 +65,8 @@ const EXPOSURES: SetAside<ExposureCounts, 'counted'> = {
     reason: 'Nobody can say whether a purchase came before or after it.',
   },
   outOfRange: {
-    one: 'exposure outside of the chosen time',
-    many: 'exposures outside of the chosen time',
+    one: 'exposure outside the chosen time',
+    many: 'exposures outside the chosen time',
     reason: 'It lies before the chosen beginning, or at or after the chosen end.',
   },
 };
@@ -105,24 +105,25 @@ const GOAL_EVENTS: SetAside<GoalEventCounts, 'counted' | 'beforeExposureWithinMi
   mixedUser: {
     one: 'goal event of a visitor who saw several variations',
     many: 'goal events of visitors who saw several variations',
-    reason: 'It cannot be put down to one variation.',
+    reason: 'It cannot be attributed to one variation.',
   },
   beforeExposure: {
     one: 'goal event before the first exposure',
     many: 'goal events before the first exposure',
-    reason: 'What comes before the visitor saw the flag is no effect of it.',
+    reason: 'What happens before the visitor saw the flag is not an effect of it.',
   },
   afterWindow: {
     one: "goal event after the visitor's window",
     many: "goal events after the visitor's window",
-    reason: 'It came later after the first exposure than the chosen window.',
+    reason: 'It came after the end of the chosen window, which begins with the first exposure.',
   },
 };
 
 const MIXED: Words = {
   one: 'visitor who saw several variations',
   many: 'visitors who saw several variations',
-  reason: 'What they bought cannot be put down to one variation. Many of them mean a changed rollout or unstable keys.',
+  reason:
+    'What they bought cannot be attributed to one variation. Many of them mean a changed rollout or unstable keys.',
 };
 
 const EMPTY: Words = {
@@ -132,8 +133,8 @@ const EMPTY: Words = {
 };
 
 const UNUSABLE: Words = {
-  one: 'value that is no number',
-  many: 'values that are no numbers',
+  one: 'value that is not a number',
+  many: 'values that are not numbers',
   reason: 'A text such as "99,90" has no sure meaning. The conversion counts, its value is 0.',
 };
 

@@ -83,7 +83,7 @@ export function hiddenCurrencies(analysis: Analysis): number {
 export function conversionsTable(analysis: Analysis): Table {
   return table(variationsOf(analysis), {
     title: 'Conversions and their values',
-    head: ['variation', 'conversions', 'without a value', 'value is no number'],
+    head: ['variation', 'conversions', 'without a value', 'value not a number'],
     cellsOf: ({ counts }) => [
       count(counts.conversions),
       count(counts.conversionsWithoutValue),
@@ -173,7 +173,7 @@ function pTitle({ statistics }: Analysis): string {
 
 function noLiftNotes(compared: readonly Variation[]): string[] {
   const none = compared.some(({ comparison }) => comparison?.conversion.lift === null);
-  return none ? ['There is no lift where nobody converted in the control.'] : [];
+  return none ? ['There is no lift where nobody in the control converted.'] : [];
 }
 
 interface Shape {

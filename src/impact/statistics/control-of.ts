@@ -19,8 +19,8 @@ export function controlOf({ counts: { variations }, control, knownVariations = [
 
 function unknownControl(control: string, names: readonly string[]): ImpactError {
   const nearest = nearestNames(control, names).map(quoted);
-  const hint = nearest.length === 0 ? '' : ` The nearest that somebody saw: ${nearest.join(', ')}.`;
-  const message = `The control ${quoted(control)} is no variation that somebody was exposed to.${hint}`;
+  const hint = nearest.length === 0 ? '' : ` The nearest variation that was seen is ${nearest.join(' or ')}.`;
+  const message = `Nobody was exposed to the variation ${quoted(control)}, which is named as the control.${hint}`;
   return new ImpactError(message, { code: 'UNKNOWN_VARIATION', exitCode: 2 });
 }
 

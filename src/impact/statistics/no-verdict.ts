@@ -9,7 +9,7 @@ import { listed, pPhrase, whole } from './words.js';
 export function nothingToCompare({ variations, control }: Findings, counts: ImpactCounts): Verdict {
   if (Object.keys(variations).length === 0) return nobodyExposed(counts);
   const sentence = Object.hasOwn(variations, control)
-    ? `Nothing to compare: ${quoted(control)} is the only variation that somebody was exposed to.`
+    ? `Nothing to compare: ${quoted(control)} is the only variation that anybody was exposed to.`
     : `Nothing to compare: none of these users saw the control ${quoted(control)}.`;
   return { kind: 'nothing-to-compare', sentence };
 }
@@ -38,7 +38,7 @@ export function noCommonCurrency(findings: Findings): Verdict {
   if (currencies.length === 0) {
     return {
       kind: 'nothing-to-compare',
-      sentence: 'Nothing to compare: no conversion carried a value that is a number.',
+      sentence: 'Nothing to compare: no conversion had a value that is a number.',
     };
   }
   const each = currencies.map((currency) => `${currency || '(no currency)'}: ${inCurrency(currency, findings)}`);

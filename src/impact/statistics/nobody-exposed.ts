@@ -3,16 +3,16 @@ import type { ExposureCounts, ImpactCounts } from '../rules/counts.js';
 import { quoted } from '../rules/expected.js';
 import { counted, listed } from './words.js';
 
-/** What is said of one, and of several. */
+/** What is said of one exposure, and of several. */
 const reasons: Readonly<Record<Exclude<keyof ExposureCounts, 'counted'>, readonly [one: string, many: string]>> = {
   default: [
-    'is of an evaluation that failed or found the flag disabled',
-    'are of evaluations that failed or found the flag disabled',
+    'comes from an evaluation that failed or found the flag disabled',
+    'come from evaluations that failed or found the flag disabled',
   ],
   withoutKey: ['has no targeting key', 'have no targeting key'],
   withoutVariation: ['has no variation', 'have no variation'],
   withoutTime: ['has no time', 'have no time'],
-  outOfRange: ['is outside of the chosen time', 'are outside of the chosen time'],
+  outOfRange: ['is outside the chosen time', 'are outside the chosen time'],
 };
 
 /** The verdict where no exposure is left, with what became of those that there are. */

@@ -36,7 +36,7 @@ function controlNotes({ comparisons, control, controlIs }: Findings, { variation
   if (controlIs === 'named' || comparisons.length === 0) return [];
   const sizeOf = (name: string): number => variations[name]!.exposedUsers;
   const isLargest = comparisons.every(({ variation }) => sizeOf(variation) < sizeOf(control));
-  const reason = isLargest ? 'it has the most users' : 'no other has more users';
+  const reason = isLargest ? 'it has the most users' : 'no other variation has more users';
   return [`${quoted(control)} is the control because ${reason}: name another one with \`--control\`.`];
 }
 
@@ -45,7 +45,7 @@ function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {
   if (unknown !== undefined) return [unknown];
   const isAssumed = sampleRatio.source === 'equal' && sampleRatio.p !== undefined;
   return isAssumed
-    ? ['Equal shares of the variations are assumed: name others with weights or with the flags file.']
+    ? ['The variations are assumed to have equal shares: state others with `--weights` or `--flags`.']
     : [];
 }
 
@@ -69,7 +69,10 @@ function methodNotes(findings: Findings): string[] {
         ]
       : []),
     ...(comparisons.some(({ conversion }) => conversion.lift === null && conversion.difference > 0)
-      ? [`Nobody who saw ${quoted(control)} converted: neither a lift nor the visitors that it takes can be computed.`]
+      ? [
+          `Nobody who saw ${quoted(control)} converted: neither a lift nor the number of visitors needed can be ` +
+            'computed.',
+        ]
       : []),
     ...(sequential && comparisons.length > 0
       ? ['Lifts have no interval here: only the interval of the difference stays valid however often one looks.']
@@ -83,7 +86,7 @@ function severalNotes(findings: Findings): string[] {
   const currencies = currenciesIn(findings);
   return [
     ...(length > 1
-      ? [`p-values are corrected for ${length} comparisons (Holm); each ${intervalName(findings)} is for one.`]
+      ? [`p-values are corrected for ${length} comparisons (Holm); each ${intervalName(findings)} is for one alone.`]
       : []),
     ...(currencies.length > 1
       ? [
@@ -119,7 +122,7 @@ function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
     ...(exposures.withoutKey > 0 ? [counted(exposures.withoutKey, ['exposure', 'exposures'])] : []),
   ];
   const verb = goalEvents.withoutKey + exposures.withoutKey === 1 ? 'has' : 'have';
-  return [`${listed(events)} ${verb} no targeting key and cannot be put down to a user.`];
+  return [`${listed(events)} ${verb} no targeting key and cannot be attributed to a user.`];
 }
 
 /** By variation: one that lacks more values than the others looks worse than it is. */
@@ -130,7 +133,7 @@ function valueNotes({ variations }: ImpactCounts): string[] {
     ...(missing === ''
       ? []
       : [`Conversions without a value count as 0: ${missing}. The Go, Java and .NET providers lose the value.`]),
-    ...(unusable === '' ? [] : [`Values that are no numbers count as 0: ${unusable}.`]),
+    ...(unusable === '' ? [] : [`Values that are not numbers count as 0: ${unusable}.`]),
   ];
 }
 
@@ -138,13 +141,12 @@ function perVariation(variations: ImpactCounts['variations'], countOf: (variatio
   const affected = Object.entries(variations).filter(([, variation]) => countOf(variation) > 0);
   return listed(
     affected.map(
-      ([name, variation]) => `${whole(countOf(variation))} of ${whole(variation.conversions)} of ${quoted(name)}`,
+      ([name, variation]) => `${whole(countOf(variation))} of the ${whole(variation.conversions)} of ${quoted(name)}`,
     ),
   );
 }
 
 function windowNotes({ users: { windowOpen = 0 } }: ImpactCounts): string[] {
   if (windowOpen === 0) return [];
-  const [who, verb] = windowOpen === 1 ? ['user', 'has'] : ['users', 'have'];
-  return [`${whole(windowOpen)} ${who} ${verb} a window that is still open, and may yet convert.`];
+  return [`The window of ${counted(windowOpen, ['user', 'users'])} is still open: more of them may yet convert.`];
 }

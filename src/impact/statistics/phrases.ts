@@ -1,5 +1,6 @@
 import type { Comparison, ConversionComparison, ValueComparison } from '../result.js';
 import { currenciesIn, type Findings } from './findings.js';
+import { possible } from './possible.js';
 import { amount, amountPair, amountRange, percent, percentPair, percentRange } from './words.js';
 
 /** What a comparison says, as parts of sentences. */
@@ -47,7 +48,8 @@ function liftPhrase(
 
 function pointsPhrase({ difference, differenceInterval: interval }: ConversionComparison, findings: Findings): string {
   if (interval === null) return `a difference of ${percent(difference).replace('%', 'points')}`;
-  return `a difference of ${percentRange(difference, { interval, name: intervalName(findings), unit: 'points' })}`;
+  const shown = { interval: possible(interval), name: intervalName(findings), unit: 'points' } as const;
+  return `a difference of ${percentRange(difference, shown)}`;
 }
 
 function amountPhrase(

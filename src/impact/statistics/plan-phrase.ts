@@ -1,6 +1,6 @@
 import { quoted } from '../rules/expected.js';
 import { currenciesIn, type Findings } from './findings.js';
-import { aboutWhole, amount, percent, whole } from './words.js';
+import { amount, percent, whole } from './words.js';
 
 /** What `--detect` is where it is not given. */
 export const defaultEffect = 0.05;
@@ -10,12 +10,12 @@ export function planPhrase(findings: Findings): string {
   const { detect } = findings;
   const effect = `${percent(detect.effect)} (${detectOption(detect.effect)})`;
   if (detect.visitorsNeeded === null) {
-    return `${whyUnknown(findings)}, so the visitors needed to see a lift of ${effect} cannot be computed`;
+    return `${whyUnknown(findings)}, so the number of visitors needed to see a lift of ${effect} cannot be computed`;
   }
   return (
-    `to see a lift of ${effect} ${atLevel(findings)} each variation needs about ${aboutWhole(detect.visitorsNeeded)} ` +
-    `visitors; the smallest has ${whole(detect.visitorsSeen)}, so about ` +
-    `${aboutWhole(detect.visitorsNeeded - detect.visitorsSeen)} more`
+    `to see a lift of ${effect} ${atLevel(findings)} each variation needs ${whole(detect.visitorsNeeded)} visitors; ` +
+    `the smallest variation has ${whole(detect.visitorsSeen)}, so ` +
+    `${whole(detect.visitorsNeeded - detect.visitorsSeen)} more are needed`
   );
 }
 
@@ -25,10 +25,11 @@ function detectOption(effect: number): string {
   return effect === defaultEffect ? `${typed}, the default` : typed;
 }
 
-function whyUnknown({ metric, control }: Findings): string {
-  return metric === 'conversion'
-    ? `nobody who saw ${quoted(control)} converted`
-    : `what visitors of ${quoted(control)} bring has no mean or no spread yet`;
+function whyUnknown({ metric, control, variations }: Findings): string {
+  if (metric === 'value') return `the value per visitor of ${quoted(control)} has no mean or no spread yet`;
+  const rate = variations[control]!.conversionRate;
+  if (rate === 0) return `nobody who saw ${quoted(control)} converted`;
+  return `the rate of ${quoted(control)} (${percent(rate)}) can neither rise nor fall by that much`;
 }
 
 function atLevel({ metric, control, variations, ...findings }: Findings): string {

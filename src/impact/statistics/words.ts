@@ -6,12 +6,6 @@ const mostDigits = 8;
 /** `82000` as `82,000`. */
 export const whole = (count: number): string => grouped(count.toFixed(0));
 
-/** The same for what is only about right: rounded up to two digits, `84123` as `85,000`. */
-export function aboutWhole(count: number): string {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
-  return whole(Math.ceil(count / unit) * unit);
-}
-
 export const counted = (count: number, [one, many]: readonly [string, string]): string =>
   `${whole(count)} ${count === 1 ? one : many}`;
 

@@ -10,7 +10,7 @@ import { type Place, heading } from './place.js';
 /** The most curves; the variations beyond are in the tables. */
 const MAX_CURVES = 6;
 
-/** How the difference grew steady, for each variation, with the band that stays valid at every look. */
+/** How the difference settled, for each variation, with the band that stays valid at every look. */
 export function curvesPart(analysis: Analysis, place: Place): Markup {
   const curves = comparedOf(analysis)
     .slice(0, MAX_CURVES)
@@ -20,7 +20,8 @@ export function curvesPart(analysis: Analysis, place: Place): Markup {
   return markup`${heading(place, 'Cumulative lift over time')}
 <p>Each line is the difference of the conversion rate so far, of all visitors exposed until then. The band is the
 sequential (always-valid) ${levelOf(analysis)} band: the true difference lies in it at every point in time at once,
-so it is wider than the intervals above, and a look at any moment is allowed.</p>
+so it is wider than the intervals above, and a look at any moment is allowed. Where it would go beyond 100 points, which
+no difference can, it is cut there: few visitors leave everything open.</p>
 ${curves.map((curve, index) => curvePart(analysis, { ...curve, id: `${place.id}-o${index}` }))}`;
 }
 

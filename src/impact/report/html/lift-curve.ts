@@ -1,11 +1,14 @@
-import type { TimePointStatistics } from '../../result.js';
+import type { Interval, TimePointStatistics } from '../../result.js';
 import { minute } from '../format.js';
 import { ownMember } from '../../rules/own-member.js';
+import { possible } from '../../statistics/possible.js';
 import { type Markup, markup } from './markup.js';
 import { type Scale, scaleOver } from './scale.js';
 
 /** The most points of a curve, and of the table behind it. */
 const MAX_POINTS = 120;
+/** Where there is no interval. */
+const ANYTHING: Interval = { low: -Infinity, high: Infinity };
 const HEIGHT = 200;
 const PLOT_HEIGHT = 172;
 
@@ -27,12 +30,15 @@ export interface LiftCurve {
   readonly tick: (value: number, digits: number) => string;
 }
 
-/** The points of one variation over time, at most 120 of them, evenly chosen, the last among them. */
+/**
+ * The points of one variation over time, at most 120 of them, evenly chosen, the last among them. Their bands are cut
+ * to what is possible.
+ */
 export function curvePoints(overTime: readonly TimePointStatistics[], variation: string): CurvePoint[] {
   const points = overTime.flatMap((point) => {
     const compared = ownMember(point.comparisons, variation);
     if (compared === undefined) return [];
-    const { low, high } = compared.differenceInterval ?? { low: -Infinity, high: Infinity };
+    const { low, high } = possible(compared.differenceInterval ?? ANYTHING);
     const exposedUsers = ownMember(point.variations, variation)?.exposedUsers ?? 0;
     return [{ until: point.until, exposedUsers, low, high, difference: compared.difference, lift: compared.lift }];
   });
@@ -60,7 +66,7 @@ interface Scales {
   readonly y: Scale;
 }
 
-/** The first points have bands as high as a house: the later half decides what the plot shows. */
+/** The first points have bands that are very wide: the later half decides what the plot shows. */
 function heightsOf(points: readonly CurvePoint[]): number[] {
   const later = points.slice(Math.floor(points.length / 2));
   const differences = points.slice(Math.floor(points.length / 4)).flatMap(({ difference }) => difference ?? []);

@@ -47,8 +47,8 @@ function liftsPart(analysis: Analysis, place: Place): Markup {
   );
   const id = `${place.id}-lp`;
   return markup`${heading(place, 'Lift of the conversion rate')}
-<figure><figcaption>Relative to ${foreign(control)}, with ${levelOf(analysis)} intervals. Where an interval holds 0,
-no difference was found.</figcaption>${liftPlot({ id, title: 'Lift of the conversion rate', rows })}</figure>
+<figure><figcaption>Relative to ${foreign(control)}, with ${levelOf(analysis)} intervals. Where an interval contains
+0, no difference was found.</figcaption>${liftPlot({ id, title: 'Lift of the conversion rate', rows })}</figure>
 ${htmlTable(liftsTable(analysis), `${place.id}-lt`)}`;
 }
 

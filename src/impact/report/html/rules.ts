@@ -10,9 +10,9 @@ twice are one event.`,
   `The conversion rate is the share of the exposed visitors with at least one conversion. The value per visitor is taken
 over all exposed visitors, 0 for those who bought nothing.`,
   'Amounts are added exactly, as decimals. Amounts of different currencies are never added.',
-  `No winner is named while the interval of the difference holds 0, while visitors are not split as expected, while the
-conversion rate and the value disagree, or while a variation has fewer visitors than are needed to find the effect worth
-finding.`,
+  `No winner is named while the interval of the difference contains 0, while visitors are not split as expected, while
+the conversion rate and the value disagree, or while a variation has fewer visitors than are needed to find the effect
+worth finding.`,
   `Several variations are each compared with the control, and their p-values are corrected by Holm. Several goals and
 several segments are not corrected: of many, some differ by chance.`,
 ].map((rule) => rule.replaceAll('\n', ' '));

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../result.js';
 import { count } from '../format.js';
-import { detectionSentence, intervalsSentence } from '../sentences.js';
+import { detectionSentence, intervalsSentence, whyUntested } from '../sentences.js';
 import type { Analysis } from '../variations.js';
 import { type Markup, markup } from './markup.js';
 
@@ -26,16 +26,17 @@ export function verdictPart(analysis: Analysis): Markup {
 }
 
 function figuresOf({ counts, statistics }: Analysis): [string, string][] {
-  const { sampleRatio, detect } = statistics;
+  const { detect } = statistics;
   return [
     ['Visitors', count(counts.users.exposed)],
     ['Conversions', count(counts.goalEvents.counted)],
-    ['Sample ratio', ratioWord(sampleRatio)],
+    ['Sample ratio', ratioWord(statistics)],
     ['Enough visitors', detect.enough ? 'yes' : 'not yet'],
   ];
 }
 
-function ratioWord({ alarm, chiSquare }: { alarm: boolean; chiSquare?: number }): string {
-  if (chiSquare === undefined) return 'not tested';
+function ratioWord(statistics: Analysis['statistics']): string {
+  const { alarm, chiSquare } = statistics.sampleRatio;
+  if (chiSquare === undefined) return `not tested: ${whyUntested(statistics)}`;
   return alarm ? 'mismatch' : 'as expected';
 }

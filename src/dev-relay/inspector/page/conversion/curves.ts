@@ -46,7 +46,7 @@ export function rateRange(columns: Columns): [number, number] {
   return [0, Math.min(1, highest * 1.25)];
 }
 
-/** The first bands are far too high, so the later half decides what the plot shows. Zero is always in it. */
+/** The first bands are very wide: the later half decides what the plot shows. Zero is always in it. */
 export function differenceRange(columns: Columns): [number, number] {
   const values = columns.slice(1).flatMap(laterHalf);
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];

@@ -41,7 +41,7 @@ export interface LivePoint {
 
 export interface LiveDifference {
   readonly difference: number;
-  /** The always-valid interval; null without variance. */
+  /** The always-valid interval, of what is possible; null without variance. */
   readonly low: number | null;
   readonly high: number | null;
 }

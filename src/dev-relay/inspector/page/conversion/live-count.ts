@@ -4,6 +4,7 @@ import { ImpactCounter } from '../../../../impact/rules/impact-counter.js';
 import { ownMember } from '../../../../impact/rules/own-member.js';
 import { controlOf } from '../../../../impact/statistics/control-of.js';
 import { overTimeOf } from '../../../../impact/statistics/over-time.js';
+import { possible } from '../../../../impact/statistics/possible.js';
 import type { LiveConversion, LiveDifference, LivePoint, LiveQuestion, SetAside } from './live-conversion.js';
 
 /** The most steps of a curve. */
@@ -64,7 +65,8 @@ function livePoint({ until, variations, comparisons }: TimePointStatistics, name
 function liveDifference(compared: TimePointStatistics['comparisons'][string] | undefined): LiveDifference | null {
   if (compared?.difference == null) return null;
   const { difference, differenceInterval } = compared;
-  return { difference, low: differenceInterval?.low ?? null, high: differenceInterval?.high ?? null };
+  if (differenceInterval === null) return { difference, low: null, high: null };
+  return { difference, ...possible(differenceInterval) };
 }
 
 function setAsideOf({ users, exposures, goalEvents }: ImpactCounts): SetAside {
