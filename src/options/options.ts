@@ -270,8 +270,8 @@ export interface GoFeatureFlagProviderOptions {
   /**
    * The key in the details of each tracking event under which a unique id is sent, a random UUID: with it an analysis
    * counts each purchase once, however often a batch was sent. Use `'eventId'`, where `goff-impact` looks for it. A
-   * member of that name in the caller's details is kept, with one warning. With a `spool` it is `'eventId'` unless you set
-   * it, because a spool can cause duplicates. `false` sends no id.
+   * member of that name in the caller's details is kept, with one warning. With a `spool` it is `'eventId'` unless you
+   * set it, because a spool can cause duplicates. `false` sends no id.
    *
    * @default false
    *

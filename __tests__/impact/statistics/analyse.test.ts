@@ -39,8 +39,8 @@ describe('the control', () => {
     const error = errorOf(() => analysed(twoGroups, { control: 'of' }));
     expect(error).toMatchObject({ code: 'UNKNOWN_VARIATION', exitCode: 2 });
     expect(error.message).toBe(
-      'Nobody was exposed to the variation `of`, which is named as the control. The nearest variation that was seen is ' +
-        '`off`.',
+      'Nobody was exposed to the variation `of`, which is named as the control. ' +
+        'The nearest variation that was seen is `off`.',
     );
     expect(errorOf(() => analysed(twoGroups, { control: 'constructor' })).code).toBe('UNKNOWN_VARIATION');
   });
