@@ -58,7 +58,8 @@ function invalid(reason: string): ImpactError {
 
 function notThere(key: string, names: readonly string[]): ImpactError {
   const nearest = nearestNames(key, names).map((name) => JSON.stringify(name));
-  const hint = nearest.length === 0 ? '' : ` The nearest: ${nearest.join(', ')}.`;
+  const words = `The nearest name${nearest.length === 1 ? ' is' : 's are'}`;
+  const hint = nearest.length === 0 ? '' : ` ${words} ${nearest.join(', ')}.`;
   return new ImpactError(`The flags file has no flag ${JSON.stringify(key)}.${hint}`, {
     code: 'UNKNOWN_FLAG',
     exitCode: 2,
