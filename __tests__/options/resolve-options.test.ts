@@ -523,6 +523,13 @@ describe('a wrong value', () => {
     );
   });
 
+  it('of exporter metadata that are too long for any batch is one too', () => {
+    const exporterMetadata = { text: 'x'.repeat(8 * 1024 * 1024) };
+    expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 256 * 1024 * 1024 }).message).toBe(
+      'Expected exporterMetadata to take at most 8388608 bytes, got 8388619 bytes.',
+    );
+  });
+
   it('is shown in part only when it is long', () => {
     expect(refusal({ endpoint: 'x'.repeat(10_000) }).message.length).toBeLessThan(250);
   });

@@ -146,6 +146,7 @@ export interface GoFeatureFlagProviderOptions {
 
   /**
    * Information about the origin of the events: strings, numbers and booleans. The relay stores it with each exposure.
+   * At most half of `maxBatchBytes`, and 8 MiB.
    *
    * @default {}
    *

@@ -136,13 +136,17 @@ function checkMembers(options: ResolvedOptions): void {
   }
 }
 
+/** The encoder takes twice as much. */
+const MOST_METADATA_BYTES = 8 * 1024 * 1024;
+
 /** The metadata travel with each request: with too many of them no event would fit. */
 function checkRoom({ exporterMetadata, maxBatchBytes = DEFAULTS.maxBatchBytes }: Record<string, unknown>): void {
   const bytes = Buffer.byteLength(JSON.stringify(exporterMetadata ?? {}));
-  if (bytes <= Number(maxBatchBytes) / 2) return;
-  throw new InvalidOptionsException(
-    `Expected exporterMetadata to take at most half of maxBatchBytes (${String(maxBatchBytes)}), got ${bytes} bytes.`,
-  );
+  const half = Number(maxBatchBytes) / 2;
+  if (bytes <= Math.min(half, MOST_METADATA_BYTES)) return;
+  const most =
+    half < MOST_METADATA_BYTES ? `half of maxBatchBytes (${String(maxBatchBytes)})` : `${MOST_METADATA_BYTES} bytes`;
+  throw new InvalidOptionsException(`Expected exporterMetadata to take at most ${most}, got ${bytes} bytes.`);
 }
 
 /** A spool cannot keep `'at-most-once'`: what was in flight when its process was killed is sent again. */
