@@ -56,7 +56,7 @@ function checkLines(stderr, ending) {
   const lines = stderr.trim().split('\n');
   const { name, level, msg } = JSON.parse(lines[0]);
   assert.deepEqual({ name, level }, { name: 'goff-server-provider', level: 40 });
-  assert.match(msg, /did you mean dataFlushInterval\?$/);
+  assert.match(msg, /did you mean "dataFlushInterval"\?$/);
   assert.equal(lines.length, ending === 'close' ? 1 : 2, stderr);
   if (ending === 'leave') assert.match(lines[1], /1 event/);
 }
