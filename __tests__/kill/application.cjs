@@ -116,7 +116,9 @@ async function drain() {
 
 async function main() {
   const client = OpenFeature.getClient();
-  // On a busy machine the flags may come late, which is no mistake.
+  // On a busy machine the flags may come late, which is no mistake; the SDK would write it to standard error.
+  const isLate = (text) => text.startsWith('Error during provider initialization');
+  OpenFeature.setLogger({ ...logger, error: (text) => (isLate(text) ? line(text) : tell({ mishap: text })) });
   OpenFeature.setProvider(provider);
   await new Promise((resolve) => client.addHandler(ProviderEvents.Ready, resolve));
   process.on('message', (message) => void (message === 'close' ? close() : exit(client)));
