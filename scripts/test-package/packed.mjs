@@ -46,6 +46,11 @@ async function checkContents({ files }) {
     files.filter((file) => file.startsWith('dist/') && !isWanted(file)),
     [],
   );
+  // The dev relay serves these two and no other.
+  assert.deepEqual(
+    files.filter((file) => /^dist\/dev-relay\/inspector\/.*\.js$/.test(file)).map((file) => file.split('/')[3]),
+    ['conversion-worker.js', 'inspector.js'],
+  );
 }
 
 /** p-queue is in the builds: it could not be required everywhere, and it has to be loaded with our timers. */

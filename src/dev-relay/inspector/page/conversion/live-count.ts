@@ -4,7 +4,6 @@ import { ImpactCounter } from '../../../../impact/rules/impact-counter.js';
 import { ownMember } from '../../../../impact/rules/own-member.js';
 import { controlOf } from '../../../../impact/statistics/control-of.js';
 import { overTimeOf } from '../../../../impact/statistics/over-time.js';
-import { possible } from '../../../../impact/statistics/possible.js';
 import type { LiveConversion, LiveDifference, LivePoint, LiveQuestion, SetAside } from './live-conversion.js';
 
 /** The most steps of a curve. */
@@ -66,7 +65,9 @@ function liveDifference(compared: TimePointStatistics['comparisons'][string] | u
   if (compared?.difference == null) return null;
   const { difference, differenceInterval } = compared;
   if (differenceInterval === null) return { difference, low: null, high: null };
-  return { difference, ...possible(differenceInterval) };
+  // Not by `possible`: a module that the page has too would be a third file, which nobody serves.
+  const { low, high } = differenceInterval;
+  return { difference, low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
 function setAsideOf({ users, exposures, goalEvents }: ImpactCounts): SetAside {
