@@ -65,6 +65,15 @@ it('the page shows a long name whole in the tables and cut in the plots', () => 
   expect(page).toContain('>very-long-name-na…</text');
 });
 
+it('the page shows the options that its sentences name as code, and no backtick around them', () => {
+  for (const result of Object.values(cases)) {
+    const page = htmlReport(result);
+    expect(page).not.toContain('`--');
+    for (const [, code] of page.matchAll(/<code>(.*?)<\/code>/g)) expect(code).toMatch(/^--[a-z]+$/);
+  }
+  expect(htmlReport(winner)).toContain('If you look daily, use <code>--sequential</code>.');
+});
+
 it('the page has one section for each goal, with links to them', () => {
   const page = htmlReport([winner, impact.severalCurrencies, impact.nothingToCompare]);
   expect(page.match(/<section class="goal"/g)).toHaveLength(3);

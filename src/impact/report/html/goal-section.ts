@@ -3,7 +3,7 @@ import { leftOut } from '../format.js';
 import { settingsOf } from '../sentences.js';
 import { countsPart } from './counts-part.js';
 import { curvesPart } from './curves-part.js';
-import { type Markup, foreign, markup } from './markup.js';
+import { type Markup, foreign, markup, sentence } from './markup.js';
 import { type Place, heading } from './place.js';
 import { conversionPart, valuePart } from './plots-part.js';
 import { sampleRatioPart } from './sample-ratio-part.js';
@@ -27,7 +27,7 @@ ${settingsPart(result, place)}`;
 
 function notesPart({ statistics: { notes } }: ImpactResult, place: Place): Markup {
   if (notes.length === 0) return markup``;
-  return markup`${heading(place, 'What to know')}<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
+  return markup`${heading(place, 'What to know')}<ul>${notes.map((note) => markup`<li>${sentence(note)}</li>`)}</ul>`;
 }
 
 function settingsPart(result: ImpactResult, place: Place): Markup {

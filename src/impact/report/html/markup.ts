@@ -30,6 +30,15 @@ export function foreign(name: string): Markup {
   return markup`<bdi>${name === '' ? '(empty)' : name}</bdi>`;
 }
 
+/** A sentence with the options that it names, such as `--sequential` between backticks, as code. */
+export function sentence(text: string): Markup {
+  const pieces = text.split(NAMED_OPTION);
+  return markup`${pieces.map((piece, index) => (index % 2 === 1 ? markup`<code>${piece}</code>` : piece))}`;
+}
+
+/** Narrow, because a sentence may also have the name of a variation between backticks, which may be anything. */
+const NAMED_OPTION = /`(--[a-z]+)`/;
+
 function textOf(value: Fragment): string {
   if (value === undefined) return '';
   if (value instanceof Markup) return value.text;

@@ -2,7 +2,7 @@ import type { Verdict } from '../../result.js';
 import { count } from '../format.js';
 import { detectionSentence, intervalsSentence, whyUntested } from '../sentences.js';
 import type { Analysis } from '../variations.js';
-import { type Markup, markup } from './markup.js';
+import { type Markup, markup, sentence } from './markup.js';
 
 const KINDS: Readonly<Record<Verdict['kind'], readonly [string, string]>> = {
   winner: ['Winner', 'good'],
@@ -22,7 +22,7 @@ export function verdictPart(analysis: Analysis): Markup {
 <dl class="figures">${figuresOf(analysis).map(
     ([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl>
-<p>${detectionSentence(detect)} ${intervalsSentence(analysis)}</p>`;
+<p>${detectionSentence(detect)} ${sentence(intervalsSentence(analysis))}</p>`;
 }
 
 function figuresOf({ counts, statistics }: Analysis): [string, string][] {
