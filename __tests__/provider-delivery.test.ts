@@ -63,7 +63,7 @@ describe('a relay that refuses events but serves evaluations', () => {
     expect(provider.stats()).toMatchObject({ accepted: 2, pending: 2 });
   });
 
-  it('and takes them again makes it READY', async () => {
+  it('makes the provider READY when it takes them again', async () => {
     const { GoFeatureFlagProvider: Provider } = packageWithShortHolds();
     const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, lineLogger());
     await OpenFeature.setProviderAndWait(provider);

@@ -59,7 +59,7 @@ describe.each([['in the process', EvaluationType.InProcess] as const, ['remote',
       expect(await value()).toBe('new');
     });
 
-    it('does so each time', async () => {
+    it('makes evaluations give what the relay has each time that it is called', async () => {
       await start({ evaluationType });
       for (let n = 0; n < 5; n++) {
         await relay.setFlag('f', text(`${n}`));

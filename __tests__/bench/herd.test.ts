@@ -160,6 +160,6 @@ it.each<[string[], string]>([
     ['--scenarios', 'none'],
     'Expected --scenarios to name some of refused, unavailable, busy, full, deploy, got "none".\n',
   ],
-])('%j is one sentence, and exit code 2', (parameters, sentence) => {
+])('the benchmark refuses %j in one sentence, with exit code 2', (parameters, sentence) => {
   expect(bench(...parameters)).toMatchObject({ status: 2, stdout: '', stderr: sentence });
 });

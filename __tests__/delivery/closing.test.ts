@@ -17,8 +17,8 @@ const transports: [string, Respond][] = [
   ['fails at once', () => failure('ECONNREFUSED', false)],
 ];
 
-describe('closing ends a tenth of a second after its deadline at the latest', () => {
-  it.each(transports)('with a transport that %s', async (_, response) => {
+describe('closing', () => {
+  it.each(transports)('ends a tenth of a second after its deadline at the latest with a transport that %s', async (_, response) => {
     for (const maxConcurrentRequests of [1, 3]) {
       const { publisher, track } = publish({
         respond: response,
@@ -36,7 +36,7 @@ describe('closing ends a tenth of a second after its deadline at the latest', ()
     }
   });
 
-  it('and no response that comes later changes anything', async () => {
+  it('is changed by no response that comes after its end', async () => {
     const held = new HeldResponses();
     const { publisher, track, transport } = publish({
       respond: held.respond,

@@ -98,14 +98,14 @@ describe('an event that the relay refuses', () => {
   });
 });
 
-describe('an event that the relay refuses is found, and those behind it go on,', () => {
+describe('an event that the relay refuses, behind a gateway,', () => {
   it.each([
     [429, 1],
     [429, 3],
     [403, 1],
     [403, 3],
   ])(
-    'where a gateway responds to every second request with %i, %i event(s) at a time',
+    'is found where the gateway responds to every second request with %i, %i event(s) at a time',
     async (status, maxBatchSize) => {
       const { publisher, transport, track } = publish({
         respond: (request, index) => (index % 2 === 1 ? responseOf(status) : refusing(400, [0])(request, index)),
@@ -119,7 +119,7 @@ describe('an event that the relay refuses is found, and those behind it go on,',
     },
   );
 
-  it('where a gateway takes one request at a time, and the event is too large', async () => {
+  it('is found where the gateway takes one request at a time, and the event is too large', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(responseOf(413), responseOf(429), ok, responseOf(413), ok),
     });
@@ -130,7 +130,7 @@ describe('an event that the relay refuses is found, and those behind it go on,',
     expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { too_large: 1 } });
   });
 
-  it('where a gateway refuses what comes in parallel', async () => {
+  it('is found where the gateway refuses what comes in parallel', async () => {
     const { publisher, transport, track } = publish({
       respond: async (request, index) => {
         const isSecond = transport.active > 1;
@@ -419,7 +419,7 @@ describe('a body that is too large for the relay', () => {
   });
 });
 
-it('never sends a body above maxBatchBytes, whatever is tracked and however the relay responds', async () => {
+it('a publisher never sends a body above maxBatchBytes, whatever is tracked and the relay responds', async () => {
   const anyEvent = fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => JSON.stringify({ kind: 'x', text }));
   const anyStatus = fc.constantFrom(200, 200, 200, 400, 413, 503);
   await fc.assert(

@@ -66,7 +66,7 @@ describe('a string', () => {
           }
   });
 
-  it.each(['stringOften', 'stringTwice'] as const)('is by %s as well, the second time too', (method) => {
+  it.each(['stringOften', 'stringTwice'] as const)('is written the same by %s, the second time too', (method) => {
     const writer = newWriter();
     for (const text of [...texts, 'x'.repeat(200), ...texts]) {
       const twice = written(writer, (json) => {

@@ -399,7 +399,7 @@ describe('the notices', () => {
   });
 });
 
-describe('whatever is passed', () => {
+describe('whatever is passed to track,', () => {
   const leaf = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom(
@@ -418,7 +418,7 @@ describe('whatever is passed', () => {
     leaf,
   );
 
-  it('an event that is valid JSON with objects for context and details comes of it', () => {
+  it('the event is valid JSON with objects for context and details', () => {
     fc.assert(
       fc.property(anyValue, anyValue, anyValue, (name, given, more) => {
         const { evaluationContext, trackingEventDetails, key, userKey } = event({

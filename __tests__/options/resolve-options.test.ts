@@ -495,7 +495,7 @@ describe('a wrong value', () => {
   });
 
   it.each([[undefined], [null], ['http://relay'], [[]], [1]])(
-    'of all options at once, such as %j, is one too',
+    'of all options at once, such as %j, is one sentence',
     (given) => {
       expect(refusal(given).message).toMatch(/^Expected the options to be an object, got [^.]+\.$/);
     },
@@ -506,24 +506,24 @@ describe('a wrong value', () => {
     [['trackingMetadata', 'detailsText'], 'Expected detailsText to be another name than trackingMetadata, '],
     [['eventId', 'detailsText'], 'Expected detailsText to be another name than eventId, '],
     [['detailsText', 'eventId', 'trackingMetadata'], 'Expected eventId to be another name than trackingMetadata, '],
-  ])('of members with one name, such as those of %j, is one too', (options, beginning) => {
+  ])('of members with one name, such as those of %j, is one sentence', (options, beginning) => {
     const members = Object.fromEntries(options.map((option) => [option, 'meta']));
     expect(refusal({ endpoint, ...members }).message).toBe(`${beginning}got "meta" for both.`);
   });
 
-  it('of members is none where their names differ', () => {
+  it('is none where the names of the members differ', () => {
     const members = { trackingMetadata: 'a', eventId: 'A', detailsText: 'a ' };
     expect(resolveOptions({ endpoint, ...members }, () => undefined)).toMatchObject(members);
   });
 
-  it('of exporter metadata that leave no room for events is one too', () => {
+  it('of exporter metadata that leave no room for events is one sentence', () => {
     const exporterMetadata = { text: 'x'.repeat(600) };
     expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 1_024 }).message).toBe(
       'Expected exporterMetadata to take at most half of maxBatchBytes (1024), got 611 bytes.',
     );
   });
 
-  it('of exporter metadata that are too long for any batch is one too', () => {
+  it('of exporter metadata that are too long for any batch is one sentence', () => {
     const exporterMetadata = { text: 'x'.repeat(8 * 1024 * 1024) };
     expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 256 * 1024 * 1024 }).message).toBe(
       'Expected exporterMetadata to take at most 8388608 bytes, got 8388619 bytes.',

@@ -156,10 +156,10 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
   ['a half-closed connection', (socket) => void socket.end(), failure(/./)],
 ];
 
-describe.each([['a short request'], ['a long request']])('to %s', (size) => {
+describe.each([['a short request'], ['a long request']])('what comes back to %s', (size) => {
   const body = size === 'a short request' ? '{"events":[]}' : Buffer.alloc(1024 * 1024, ' ');
 
-  it.each(TABLE)('%s is a value, and the next request is served', async (_what, serve, expected) => {
+  it.each(TABLE)('is a value where it is %s, and the next request is served', async (_what, serve, expected) => {
     const serveGood = (socket: Socket): void => void socket.once('data', () => socket.end(GOOD));
     server = await RawServer.start((socket, connection) => (connection === 1 ? serve(socket) : serveGood(socket)));
     client = new HttpClient({ url: server.url, headers: {}, timeoutMs: 5_000, connections: 1 });

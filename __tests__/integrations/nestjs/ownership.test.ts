@@ -160,7 +160,7 @@ describe('a provider that the application has made', () => {
   });
 });
 
-it('never closes providers of others', async () => {
+it('the module never closes providers of others', async () => {
   const [byDomain, another] = [observed(), observed()];
   await OpenFeature.setProviderAndWait('elsewhere', byDomain);
   const app = await start({ provider: another, closeProvider: true, domain: 'mine' });

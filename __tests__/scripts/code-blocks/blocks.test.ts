@@ -69,7 +69,7 @@ describe('a block', () => {
     ],
     ['that nobody runs', `<!-- run by examples/a.mjs -->\n${fence('sh', 'ls')}`, 'is not run by examples/a.mjs'],
     ['of JSON with a mistake', fence('json', '{a:1}'), 'is no JSON: '],
-  ])('%s is a mistake', async (_what, text, mistake) => {
+  ])('is a mistake where it is one %s', async (_what, text, mistake) => {
     const { mistakes } = await judge(text);
     expect(mistakes).toEqual([expect.stringMatching(/^docs\/page\.md:\d the block /)]);
     expect(mistakes[0]).toContain(mistake);

@@ -253,7 +253,7 @@ describe('what a spool asks of the device', () => {
     expect(await callsWith('never')).toEqual({ fdatasyncSync: 0, fdatasync: 0, folder: 0, early: 0 });
   });
 
-  it.each(['tick', 'background', 'never'] as const)('leaves nothing open when it is closed (%s)', async (sync) => {
+  it.each(['tick', 'background', 'never'] as const)('leaves nothing open when the spool is closed (%s)', async (sync) => {
     const directory = await temporaryFolder();
     const open = (): number => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
     let before = 0;

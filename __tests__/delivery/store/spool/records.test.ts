@@ -99,7 +99,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('before and behind a changed bit are read, and nothing is that was not written', () => {
+  it('are read before and behind a changed bit, and nothing is read that was not written', () => {
     fc.assert(
       fc.property(written, fc.nat(), fc.integer({ min: 1, max: 80 }), (records, position, partBytes) => {
         const parts = bytesOf(records);
@@ -115,7 +115,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('around bytes that somebody put between them are read, and nothing else', () => {
+  it('are read around bytes that somebody put between them, and nothing else is', () => {
     const garbage = fc.oneof(
       fc.uint8Array({ maxLength: 100 }),
       fc.uint8Array({ maxLength: 60 }).map((rest) => Buffer.concat([MARK_BYTES, rest])),
