@@ -89,7 +89,7 @@ describe('a wait', () => {
     ['set forward an hour', () => now() + HOUR_MS],
     ['standing still', () => 0],
     ['no number', () => Number.NaN],
-  ])('for a Retry-After ends when that is over, with the time of day %s meanwhile', async (_what, replaced) => {
+  ])('a wait for a Retry-After ends when that is over, with the time of day %s meanwhile', async (_what, replaced) => {
     world.relay.nextCollections.push(() => {
       jest.spyOn(Date, 'now').mockImplementation(replaced);
       return { status: 503, headers: { 'retry-after': '1' } };
@@ -100,7 +100,7 @@ describe('a wait', () => {
     expect(world.relay.collections).toHaveLength(2);
   });
 
-  it('of close ends at its deadline, with the time of day set back an hour meanwhile', async () => {
+  it('a wait of close ends at its deadline, with the time of day set back an hour meanwhile', async () => {
     world.relay.collector = () => {
       jest.spyOn(Date, 'now').mockImplementation(() => now() - HOUR_MS);
       return { status: 503 };

@@ -205,7 +205,7 @@ describe('refresh in the process', () => {
     expect(await value()).toBe('old');
   });
 
-  it('makes one request of a provider whose key was refused, and goes on polling for nobody', async () => {
+  it('makes one request for a provider whose key was refused, and starts no polling', async () => {
     await startRelay({ apiKeys: { evaluation: ['right'] } });
     create({ apiKey: 'wrong' });
     await rejection(OpenFeature.setProviderAndWait(provider));

@@ -75,7 +75,7 @@ describe('the bound in bytes', () => {
     expect(cache.bytes).toBe(before);
   });
 
-  it('of too few bytes for anything keeps nothing', () => {
+  it('a bound of too few bytes for anything keeps nothing', () => {
     const cache = cacheOf(1);
     expect(cache.get(put(cache, 1, true))).toBeUndefined();
     expect(cache.bytes).toBe(0);

@@ -249,7 +249,7 @@ describe('the exposures', () => {
     expect(await exposures()).toEqual([hit, hit]);
   });
 
-  it('GOFF-COLL-023: of evaluations without a hit are not sent, whatever comes of them', async () => {
+  it('GOFF-COLL-023: the exposures of evaluations without a hit are not sent, whatever comes of them', async () => {
     const provider = world.provider();
     const client = await world.client(provider);
     world.relay.nextEvaluations.push(
@@ -263,7 +263,7 @@ describe('the exposures', () => {
     expect(await provider.flush()).toMatchObject({ accepted: 0 });
   });
 
-  it('GOFF-CACHE-007: of hits are not sent when data collection is disabled', async () => {
+  it('GOFF-CACHE-007: the exposures of hits are not sent when data collection is disabled', async () => {
     const provider = world.provider({ disableDataCollection: true });
     const client = await world.client(provider);
     for (let time = 0; time < 2; time++) await client.getBooleanValue('flag', false, user);

@@ -18,7 +18,7 @@ describe('an unknown flag key', () => {
     expect(logger.lines).toEqual([LINE]);
   });
 
-  it.each(['search', '', 'x', 7, undefined, 'new-button'.repeat(10)])('that is like no other gets none: %p', (key) => {
+  it.each(['search', '', 'x', 7, undefined, 'new-button'.repeat(10)])('an unknown flag key that is like no other gets none: %p', (key) => {
     unknown.notice(key, KEYS);
     expect(logger.lines).toEqual([]);
   });

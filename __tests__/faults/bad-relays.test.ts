@@ -134,7 +134,7 @@ describe('a relay that does not come to an end', () => {
 const tls = (file: string): string => readFileSync(join(__dirname, '../fixtures/tls', file), 'utf8');
 
 describe('a relay that speaks TLS badly', () => {
-  it('with a certificate that nobody vouches for is tried again, and the log has one line', async () => {
+  it('a relay with a certificate that nobody vouches for is tried again, and the log has one line', async () => {
     const secure = createSecureServer({ key: tls('server.key'), cert: tls('server.pem') }, afterReading(html));
     const port = await listen(secure);
     const { provider, lines } = await meet(`https://127.0.0.1:${port}`);
@@ -142,7 +142,7 @@ describe('a relay that speaks TLS badly', () => {
     expect(lines).toEqual([expect.stringMatching(/^warn: .*cert/i)]);
   });
 
-  it('because it speaks none is tried again, and the log has one line', async () => {
+  it('a relay that speaks no TLS where it should is tried again, and the log has one line', async () => {
     const port = await listen(createServer(afterReading(html)));
     const { provider, lines } = await meet(`https://127.0.0.1:${port}`);
     expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });

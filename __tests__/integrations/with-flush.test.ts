@@ -366,7 +366,7 @@ describe('with waitUntil', () => {
     expect(seen).toEqual(['request 1']);
   });
 
-  it('where it throws, the events are delivered before the result, and one line says so', async () => {
+  it('where waitUntil throws, the events are delivered before the result, and one line says so', async () => {
     const provider = world.provider();
     const logger = lineLogger();
     const waitUntil = (): never => {
@@ -386,7 +386,7 @@ describe('with waitUntil', () => {
     expect(logger.lines).toEqual(['warn: The function waitUntil threw TypeError; events go out before the result.']);
   });
 
-  it('where it returns a promise, a rejection of that costs nothing', async () => {
+  it('where waitUntil returns a promise, a rejection of it costs nothing', async () => {
     const provider = world.provider();
     const waitUntil = async (): Promise<never> => Promise.reject(new Error('too late'));
     await expect(withFlush(async () => 'value', { provider, waitUntil })()).resolves.toBe('value');

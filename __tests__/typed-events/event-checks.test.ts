@@ -158,7 +158,7 @@ describe('a schema that gives no result at once', () => {
     ['throws', schemaOf(() => { throw new TypeError(PERSON); }), 'TypeError'], // prettier-ignore
     ['returns nothing', schemaOf(() => undefined), 'no result'],
     ['returns what cannot be read', schemaOf(() => unreadable), 'Error'],
-  ])('because it %s costs one line, no event, and counts as valid', async (_what, schema, got) => {
+  ])('a schema that gives no result at once because it %s costs one line, no event, and counts as valid', async (_what, schema, got) => {
     const provider = checking(schema);
     provider.track('purchase', context, right);
     provider.track('purchase', context, right);

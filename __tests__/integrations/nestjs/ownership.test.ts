@@ -195,7 +195,7 @@ describe('domains', () => {
     await expect(creating).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: sentence });
   });
 
-  it('without a module are refused by Nest, by name', async () => {
+  it('domains without a module are refused by Nest, by name', async () => {
     @Controller()
     class BlogController {
       @InjectTrack('blog') readonly track!: Track;

@@ -81,7 +81,7 @@ describe('a block', () => {
     expect(countsOf(blocks)).toEqual({ file: 0, run: 0, compiled: 0, parsed: 2, untested: 1 });
   });
 
-  it('that does not compile is told with its page and line', () => {
+  it('a block that does not compile is told with its page and line', () => {
     const root = join(__dirname, '../../..');
     const pages = new Map([['docs/wrong.md', `# Wrong\n\n${fence('ts', "const a: number = 'text';")}`]]);
     const mistakes = compileMistakes({ root, blocks: judgedBlocks({ root, pages }) });

@@ -167,7 +167,7 @@ describe('whatever else is in the folder', () => {
 });
 
 describe('two spools on one folder', () => {
-  it('that take over at once never both send an event', async () => {
+  it('two spools on one folder that take over at once never both send an event', async () => {
     for (let round = 0; round < 10; round++) {
       const files: Record<string, Buffer> = {};
       for (let number = 0; number < 8; number++)

@@ -86,7 +86,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('that are whole are read where the end is torn', () => {
+  it('the records of a log that are whole are read where the end is torn', () => {
     fc.assert(
       fc.property(written, fc.nat(), (records, cut) => {
         const parts = bytesOf(records);
@@ -150,7 +150,7 @@ describe('the records of a log', () => {
     expect(read(bytes)).toEqual([]);
   });
 
-  it('of a later version are passed over', () => {
+  it('the records of a log of a later version are passed over', () => {
     const [first, unknown, last] = bytesOf(
       [1, 2, 3].map((n) => ({ type: 'settled', runs: [{ first: n, count: 1 }] })),
     ) as [Buffer, Buffer, Buffer];
@@ -159,7 +159,7 @@ describe('the records of a log', () => {
     expect(read(Buffer.concat([first, unknown, last]))).toHaveLength(2);
   });
 
-  it('that claim to be longer than any event are damage, and cost no memory', () => {
+  it('the records of a log that claim to be longer than any event are damage, and cost no memory', () => {
     const claim = Buffer.concat([MARK_BYTES, Buffer.from([0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(64)]);
     const [whole] = bytesOf([{ type: 'settled', runs: [{ first: 1, count: 1 }] }]) as [Buffer];
     expect(readRecords(Buffer.concat([claim, whole]), 2 ** 33).records).toHaveLength(1);

@@ -44,7 +44,7 @@ describe('a process', () => {
     expect(filesIn(directory)).toEqual([]);
   });
 
-  it('that is a worker of a cluster is known to be dead when it is killed while the primary lives', async () => {
+  it('a worker of a cluster is known to be dead when it is killed while the primary lives', async () => {
     const directory = await temporaryFolder();
     const program = await runProgram(
       directory,

@@ -98,7 +98,7 @@ describe('a spool that takes over what others have left', () => {
 describe('a sign of life', () => {
   const signs = (directory: string): string[] => filesIn(directory).filter((name) => !name.endsWith('.log'));
 
-  it('that stays behind without a log is removed when it is old, and that of the living is not', async () => {
+  it('a sign of life without a log is removed when it is old, and that of the living is not', async () => {
     const directory = await temporaryFolder();
     const living = await openSpool({ directory });
     const [sign] = signs(directory);
