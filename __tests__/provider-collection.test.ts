@@ -197,16 +197,19 @@ describe('a failure', () => {
     ['503', { status: 503 }, 'warn: A request to the collector failed (HTTP 503)'],
     ['a reset', reset, 'warn: A request to the collector failed ('],
     ['401', { status: 401 }, 'error: The collector refuses all events (HTTP 401)'],
-  ])('GOFF-ERR-006: a failure of the collector with %s is logged, once for as long as it lasts', async (_what, failure, line) => {
-    jest.spyOn(Math, 'random').mockReturnValue(0);
-    world.relay.collector = failure;
-    await start({ shutdownTimeoutMs: 100 });
-    track(1, 3);
-    await provider.flush();
-    await provider.close();
-    const told = world.logger.lines.filter((each) => each.startsWith(line));
-    expect(told).toHaveLength(1);
-  });
+  ])(
+    'GOFF-ERR-006: a failure of the collector with %s is logged, once for as long as it lasts',
+    async (_what, failure, line) => {
+      jest.spyOn(Math, 'random').mockReturnValue(0);
+      world.relay.collector = failure;
+      await start({ shutdownTimeoutMs: 100 });
+      track(1, 3);
+      await provider.flush();
+      await provider.close();
+      const told = world.logger.lines.filter((each) => each.startsWith(line));
+      expect(told).toHaveLength(1);
+    },
+  );
 
   it('GOFF-ERR-006: a failure of the response, a text in place of a count, is logged', async () => {
     world.relay.collector = { body: 'please log in' };

@@ -51,11 +51,14 @@ it.each<[string, ScriptedResponse]>([
 });
 
 describe('a failure of the collector in the log', () => {
-  it.each([408, 425, 429, 500, 502, 503, 504])('is not told as a relay that cannot be reached: HTTP %i', async (status) => {
-    await meet({ status });
-    expect(world.logger.lines).toEqual([expect.stringMatching(`^warn: A request .* failed \\(HTTP ${status}\\)`)]);
-    expect(world.logger.lines.join()).not.toMatch(/reach/);
-  });
+  it.each([408, 425, 429, 500, 502, 503, 504])(
+    'is not told as a relay that cannot be reached: HTTP %i',
+    async (status) => {
+      await meet({ status });
+      expect(world.logger.lines).toEqual([expect.stringMatching(`^warn: A request .* failed \\(HTTP ${status}\\)`)]);
+      expect(world.logger.lines.join()).not.toMatch(/reach/);
+    },
+  );
 
   it.each<[string, Act, RegExp]>([
     ['a connection that is cut', reset, /ECONNRESET|UND_ERR_SOCKET/],

@@ -34,7 +34,7 @@ const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
 /** The package with a clock on which a minute of waiting in a hold is soon over. */
 function packageWithShortHolds(): typeof Package {
   let loaded: typeof Package | undefined;
-  // What is loaded late is not isolated, and throws these.
+  // What is loaded later is not isolated, and throws the errors of this module.
   const errors = jest.requireActual<object>('../src/errors');
   jest.isolateModules(() => {
     jest.doMock('../src/errors', () => errors);

@@ -286,15 +286,18 @@ describe('the time', () => {
   it.each([
     ['the head', stall],
     ['the body', stalledBody],
-  ])('GOFF-REM-006, GOFF-EVAL-011: the time of a request ends with `timeout`, while %s is awaited', async (_what, script) => {
-    world.relay.evaluation = script;
-    const hastyClient = await hasty();
-    expect(await hastyClient.getBooleanDetails('flag', true, USER)).toMatchObject({
-      value: true,
-      errorCode: 'GENERAL',
-      errorMessage: expect.stringContaining('no whole response within 100 ms') as unknown,
-    });
-  });
+  ])(
+    'GOFF-REM-006, GOFF-EVAL-011: the time of a request ends with `timeout`, while %s is awaited',
+    async (_what, script) => {
+      world.relay.evaluation = script;
+      const hastyClient = await hasty();
+      expect(await hastyClient.getBooleanDetails('flag', true, USER)).toMatchObject({
+        value: true,
+        errorCode: 'GENERAL',
+        errorMessage: expect.stringContaining('no whole response within 100 ms') as unknown,
+      });
+    },
+  );
 });
 
 describe('evaluations at the same time', () => {

@@ -39,14 +39,17 @@ it.each([
   ['--relay-config', 'Expected the configuration of a relay in'],
   ['--proxy-file', 'Expected the address of a proxy in'],
   ['--api-key-file', 'Expected an API key on one line in'],
-])('goff-doctor ends with 1 and one sentence where the file of %s is not there, or is a folder', async (option, beginning) => {
-  const missing = await runDoctorCommand([...url, option, '/nowhere']);
-  expect(missing).toMatchObject({ exitCode: 1, output: '' });
-  expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
-  const folder = await runDoctorCommand([...url, option, __dirname]);
-  expect(folder).toMatchObject({ exitCode: 1, output: '' });
-  expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
-});
+])(
+  'goff-doctor ends with 1 and one sentence where the file of %s is not there, or is a folder',
+  async (option, beginning) => {
+    const missing = await runDoctorCommand([...url, option, '/nowhere']);
+    expect(missing).toMatchObject({ exitCode: 1, output: '' });
+    expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
+    const folder = await runDoctorCommand([...url, option, __dirname]);
+    expect(folder).toMatchObject({ exitCode: 1, output: '' });
+    expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
+  },
+);
 
 it('goff-doctor ends with 1 for a file without the address of a proxy, which it does not show', async () => {
   const file = await temporaryFile('proxy', 'user:secret@proxy');

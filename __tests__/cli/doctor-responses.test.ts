@@ -30,12 +30,15 @@ describe('a response that cannot be read', () => {
     ]);
   });
 
-  it.each(['gzip', 'zstd', 'gzip, gzip, gzip, gzip'])('is told as one that cannot be decompressed from %s', async (encoding) => {
-    const instead = { ...broken, headers: { 'content-encoding': encoding } };
-    await expect(wrongWith(instead)).resolves.toEqual([
-      expect.stringContaining(`cannot be decompressed (HTTP 200, content-encoding "${encoding}").`),
-    ]);
-  });
+  it.each(['gzip', 'zstd', 'gzip, gzip, gzip, gzip'])(
+    'is told as one that cannot be decompressed from %s',
+    async (encoding) => {
+      const instead = { ...broken, headers: { 'content-encoding': encoding } };
+      await expect(wrongWith(instead)).resolves.toEqual([
+        expect.stringContaining(`cannot be decompressed (HTTP 200, content-encoding "${encoding}").`),
+      ]);
+    },
+  );
 
   it('is told as larger than that of a relay, once it is decompressed', async () => {
     await expect(wrongWith(bomb)).resolves.toEqual([

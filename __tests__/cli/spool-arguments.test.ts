@@ -41,10 +41,13 @@ it.each<[string, string[], string]>([
   expect(errorOutput).toMatch(/^[^\n]+[.?]\nRun goff-spool --help\.\n$/);
 });
 
-it.each([[['--help']], [['-h']], [['send', '--help']], [['cat', '-h', '.']]])('goff-spool prints its help with %j', async (args) => {
-  const { exitCode, output } = await runCommand(args);
-  expect([exitCode, output]).toEqual([0, expect.stringMatching(/^Usage: goff-spool /)]);
-});
+it.each([[['--help']], [['-h']], [['send', '--help']], [['cat', '-h', '.']]])(
+  'goff-spool prints its help with %j',
+  async (args) => {
+    const { exitCode, output } = await runCommand(args);
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^Usage: goff-spool /)]);
+  },
+);
 
 describe.each(['ls', 'stats', 'cat', 'send'])('goff-spool %s', (kind) => {
   const run = async (directory: string): Promise<string> => {

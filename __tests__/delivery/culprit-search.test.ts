@@ -34,7 +34,7 @@ const accepted = (size: number): SearchFact => ({ kind: 'accepted', size });
 
 type Row = [what: string, CulpritSearch, SearchFact, Partial<Evidence>, SearchStep, CulpritSearch];
 
-/** As `asking` comes about now. */
+/** A search that asks since now. */
 const askingNow = (given: object = {}): CulpritSearch => asking({ at: 20, ...given });
 
 const TOGETHER: Row[] = [

@@ -12,7 +12,10 @@ describe('the recorded outcomes of flag files', () => {
 });
 
 describe('the dev relay', () => {
-  it.each(FLAG_FILE_CASES.map((file) => [file.name, file] as const))('reads a flag file as the real relay does: %s', async (name, file) => {
-    expect(recorded(await askDevRelay(file))).toEqual(lines.get(name)!.outcome);
-  });
+  it.each(FLAG_FILE_CASES.map((file) => [file.name, file] as const))(
+    'reads a flag file as the real relay does: %s',
+    async (name, file) => {
+      expect(recorded(await askDevRelay(file))).toEqual(lines.get(name)!.outcome);
+    },
+  );
 });

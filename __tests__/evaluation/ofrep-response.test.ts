@@ -79,10 +79,13 @@ describe('a refusal', () => {
     'PARSE_ERROR',
     'GENERAL',
     'PROVIDER_NOT_READY',
-  ])("GOFF-ERR-001, GOFF-ERR-003: a refusal with the engine's code %s keeps it, and its details are the message", (errorCode) => {
-    const body = { errorCode, errorDetails: 'what went wrong', key: 'f' };
-    expect(refusal(response(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
-  });
+  ])(
+    "GOFF-ERR-001, GOFF-ERR-003: a refusal with the engine's code %s keeps it, and its details are the message",
+    (errorCode) => {
+      const body = { errorCode, errorDetails: 'what went wrong', key: 'f' };
+      expect(refusal(response(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
+    },
+  );
 
   it('GOFF-ERR-001: is FLAG_NOT_FOUND when the body of a 404 says so', () => {
     const body = { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'no such flag', key: 'f' };
@@ -109,21 +112,27 @@ describe('a refusal', () => {
     },
   );
 
-  it.each([[5], [null], [{}]])('GOFF-ERR-002: a refusal with the code %j, which is no text, is GENERAL', (errorCode) => {
-    expect(refusal(response(400, { errorCode }))).toMatchObject({
-      code: 'GENERAL',
-      message: expect.stringMatching(/^HTTP 400: /),
-    });
-  });
-
-  it.each([400, 401, 403, 404, 429, 500, 502, 503, 204, 302])('GOFF-ERR-004: a refusal of status %d says so first', (status) => {
-    for (const body of [{ message: 'no' }, '<html>', '', { errorDetails: 'no' }]) {
-      expect(refusal(response(status, body))).toMatchObject({
+  it.each([[5], [null], [{}]])(
+    'GOFF-ERR-002: a refusal with the code %j, which is no text, is GENERAL',
+    (errorCode) => {
+      expect(refusal(response(400, { errorCode }))).toMatchObject({
         code: 'GENERAL',
-        message: expect.stringMatching(new RegExp(`^HTTP ${status}: .`)) as unknown,
+        message: expect.stringMatching(/^HTTP 400: /),
       });
-    }
-  });
+    },
+  );
+
+  it.each([400, 401, 403, 404, 429, 500, 502, 503, 204, 302])(
+    'GOFF-ERR-004: a refusal of status %d says so first',
+    (status) => {
+      for (const body of [{ message: 'no' }, '<html>', '', { errorDetails: 'no' }]) {
+        expect(refusal(response(status, body))).toMatchObject({
+          code: 'GENERAL',
+          message: expect.stringMatching(new RegExp(`^HTTP ${status}: .`)) as unknown,
+        });
+      }
+    },
+  );
 
   it.each([401, 403, 429, 500, 503])(
     "GOFF-ERR-004: a refusal of status %d is none of the engine's, whatever its body says",
@@ -148,15 +157,18 @@ describe("the relay's own words", () => {
     ['a code', 400, (errorCode) => ({ errorCode })],
   ];
 
-  it.each(words)('the relay's own words that are %s become 200 characters at most', (_what, status, bodyOf) => {
+  it.each(words)('words of the relay that are %s become 200 characters at most', (_what, status, bodyOf) => {
     const { message } = refusal(response(status as number, bodyOf('x'.repeat(1_000_000))));
     expect(message.replace(/^HTTP \d+: /, '')).toBe(`${'x'.repeat(199)}…`);
   });
 
-  it.each(words)('the relay's own words that are %s hold nothing that a terminal or a log obeys', (_what, status, bodyOf) => {
-    const { message } = refusal(response(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
-    expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
-  });
+  it.each(words)(
+    'words of the relay that are %s hold nothing that a terminal or a log obeys',
+    (_what, status, bodyOf) => {
+      const { message } = refusal(response(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
+      expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
+    },
+  );
 
   it('stay 200 characters where each of them is an escape', () => {
     expect(refusal(response(500, { message: '\u001b'.repeat(500) })).message.length).toBeLessThanOrEqual(210);

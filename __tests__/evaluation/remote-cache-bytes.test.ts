@@ -116,7 +116,7 @@ async function measure(
   return JSON.parse(stdout) as { grownBytes: number; countedBytes: number; kept: number };
 }
 
-/** Of the code that runs first meanwhile, and of what garbage collection leaves. */
+/** For the code that runs for the first time meanwhile, and for what garbage collection leaves. */
 const ALLOWANCE_BYTES = 2_000_000;
 
 it.each([

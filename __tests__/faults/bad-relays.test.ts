@@ -103,19 +103,22 @@ describe('a relay that returns 2xx with what no relay says', () => {
 });
 
 describe('a relay that redirects', () => {
-  it.each([301, 302, 307, 308])('(%i) puts the provider into a hold: nobody follows, nothing is lost, and the log has one line', async (status) => {
-    const seen: string[] = [];
-    const redirect: RequestListener = (request, response) => {
-      seen.push(request.url ?? '');
-      afterReading((each) => each.writeHead(status, { location: '/elsewhere' }).end())(request, response);
-    };
-    const port = await listen(createServer(redirect));
-    const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
-    expect(seen).toEqual(['/v1/data/collector']);
-    expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
-    expect(lines).toEqual([expect.stringMatching(`^error: .*HTTP ${status}`)]);
-    await provider.close();
-  });
+  it.each([301, 302, 307, 308])(
+    '(%i) puts the provider into a hold: nobody follows, nothing is lost, and the log has one line',
+    async (status) => {
+      const seen: string[] = [];
+      const redirect: RequestListener = (request, response) => {
+        seen.push(request.url ?? '');
+        afterReading((each) => each.writeHead(status, { location: '/elsewhere' }).end())(request, response);
+      };
+      const port = await listen(createServer(redirect));
+      const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
+      expect(seen).toEqual(['/v1/data/collector']);
+      expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
+      expect(lines).toEqual([expect.stringMatching(`^error: .*HTTP ${status}`)]);
+      await provider.close();
+    },
+  );
 });
 
 describe('a relay that does not come to an end', () => {

@@ -16,7 +16,7 @@ const refused = (status: number, ...seen: number[]): Exchange => whole(seen, { s
 const lost = (seen: number[], stored = seen): Exchange => whole(seen, { stored, lostBy: 'stall' });
 /** The response came when the client may have given up. */
 const late = (...seen: number[]): Exchange => ({ ...taken(...seen), lostBy: 'late' });
-/** Cut when these events had come, and this many more bytes had not. */
+/** A request that was cut when these events had come, and this many more had not. */
 const cut = (seen: number[], unseen: number): Exchange => ({
   ...whole(seen, { lostBy: 'reset-before-body' }),
   unseenBytes: unseen * EVENT_BYTES,

@@ -124,7 +124,7 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
   ['the status 599', says('HTTP/1.1 599 Odd\r\ncontent-length: 0\r\n\r\n'), response(599, '')],
   ['the status 999', says('HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n'), response(999, '')],
   ['no reason', says(`HTTP/1.1 200\r\ncontent-length: 3\r\n\r\nabc`), response(200, 'abc')],
-  // undici takes none without having asked for it.
+  // undici accepts no 100 that it has not asked for.
   ['a 100 before it', says(`HTTP/1.1 100 Continue\r\n\r\n${GOOD}`), failure('UND_ERR_SOCKET')],
   [
     'a 102 and a 103 before it',

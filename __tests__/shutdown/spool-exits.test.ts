@@ -54,22 +54,25 @@ const linesAtTheEnd = ({ errorOutput }: Application): string[] =>
   errorOutput.split('\n').filter((line) => line.includes('The process ends with'));
 
 describe('a spool', () => {
-  it.each(Object.entries(ENDINGS))('keeps what was accepted after %s, and the next process delivers it once', async (_how, { code, signal, line }) => {
-    const application = await ended(`${tracks} ${code}`, signal);
-    expect(world.arrived()).toEqual([]);
-    const lines = linesAtTheEnd(application);
-    expect(lines).toHaveLength(line === 'a line' ? 1 : 0);
-    for (const each of lines) {
-      expect(each).toContain(
-        `The process ends with 3 events undelivered; the spool in ${world.directory} has them for the next one.`,
-      );
-    }
-    const { ledger, errors } = await world.next();
-    expect(world.arrived()).toEqual(TRACKED);
-    expect(ledger).toMatchObject({ accepted: 0, recovered: 3, delivered: 3, pending: 0, pendingOnDisk: 0 });
-    expect(errors).toBe('');
-    expect(await world.logs()).toEqual([]);
-  });
+  it.each(Object.entries(ENDINGS))(
+    'keeps what was accepted after %s, and the next process delivers it once',
+    async (_how, { code, signal, line }) => {
+      const application = await ended(`${tracks} ${code}`, signal);
+      expect(world.arrived()).toEqual([]);
+      const lines = linesAtTheEnd(application);
+      expect(lines).toHaveLength(line === 'a line' ? 1 : 0);
+      for (const each of lines) {
+        expect(each).toContain(
+          `The process ends with 3 events undelivered; the spool in ${world.directory} has them for the next one.`,
+        );
+      }
+      const { ledger, errors } = await world.next();
+      expect(world.arrived()).toEqual(TRACKED);
+      expect(ledger).toMatchObject({ accepted: 0, recovered: 3, delivered: 3, pending: 0, pendingOnDisk: 0 });
+      expect(errors).toBe('');
+      expect(await world.logs()).toEqual([]);
+    },
+  );
 
   it('keeps all of it after SIGTERM with flushOnSignals while the relay is away', async () => {
     world.relay.fail({ status: 503, path: 'collector', times: Infinity });

@@ -220,7 +220,7 @@ it('the shutdown makes Node warn of no leak where ten others listen to the exit'
     };
     listen(5);
     ${fiftyEvents}
-    // With that of the provider.
+    // The listener of the provider is one of the eleven.
     listen(11);
     await OpenFeature.close();
     process.emitWarning('the last one', 'LastWarning');

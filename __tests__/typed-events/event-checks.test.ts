@@ -158,13 +158,16 @@ describe('a schema that gives no result at once', () => {
     ['throws', schemaOf(() => { throw new TypeError(PERSON); }), 'TypeError'], // prettier-ignore
     ['returns nothing', schemaOf(() => undefined), 'no result'],
     ['returns what cannot be read', schemaOf(() => unreadable), 'Error'],
-  ])('a schema that gives no result at once because it %s costs one line, no event, and counts as valid', async (_what, schema, got) => {
-    const provider = checking(schema);
-    provider.track('purchase', context, right);
-    provider.track('purchase', context, right);
-    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 0 });
-    expect(world.logger.lines).toEqual([unchecked(got)]);
-  });
+  ])(
+    'a schema that gives no result at once because it %s costs one line, no event, and counts as valid',
+    async (_what, schema, got) => {
+      const provider = checking(schema);
+      provider.track('purchase', context, right);
+      provider.track('purchase', context, right);
+      expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 0 });
+      expect(world.logger.lines).toEqual([unchecked(got)]);
+    },
+  );
 
   it.each<[string, unknown]>([
     ['no list', 'wrong'],

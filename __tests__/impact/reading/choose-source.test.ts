@@ -7,7 +7,7 @@ import { folderOf, readFrom, refusalOf, visit, writeExposures, writeGoalEvents }
 
 const csv = 'feature;user;ada;1700000000;f;A;true;false;SERVER\n';
 const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length / 2);
-/** Enough of them to be still gzip of whole lines at half their length. */
+/** So many that half of their gzip still has whole lines. */
 const manyVisits = Array.from({ length: 300 }, (_, n) => visit(`user-${n * 7919}`)).join('');
 
 describe('CSV files of the relay', () => {

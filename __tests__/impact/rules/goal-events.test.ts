@@ -128,11 +128,14 @@ describe('rule 13: a goal event beside another one of the same user with the sam
     expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 2 });
   });
 
-  it.each(['""', 'null', 'true', 'false', '{}', '["7"]', '{"id":7}'])('is not set aside by %s, which is no id', (id) => {
-    const lines = [event(`{"eventId":${id}}`), event(`{"eventId":${id}}`, 1), event('{}'), event('{}', 1)];
+  it.each(['""', 'null', 'true', 'false', '{}', '["7"]', '{"id":7}'])(
+    'is not set aside by %s, which is no id',
+    (id) => {
+      const lines = [event(`{"eventId":${id}}`), event(`{"eventId":${id}}`, 1), event('{}'), event('{}', 1)];
 
-    expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 4 });
-  });
+      expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 4 });
+    },
+  );
 
   it('costs another user with that id nothing', () => {
     const details = { trackingEventDetails: { eventId: 'cart-1' } };

@@ -229,9 +229,12 @@ describe('the visitors needed', () => {
     [0.005, 0.1, 0.05, 327736.1],
     [0.5, 0.05, 0.01, 9335.4],
     [0.2, 0.5, 0.05, 291.7],
-  ])('the visitors needed at a rate of %d for a lift of %d are those of statsmodels within 1 %%', (rate, effect, level, expected) => {
-    expectNear(visitorsForRate(rate, { effect, alpha: level })!, expected, 0.01);
-  });
+  ])(
+    'the visitors needed at a rate of %d for a lift of %d are those of statsmodels within 1 %%',
+    (rate, effect, level, expected) => {
+      expectNear(visitorsForRate(rate, { effect, alpha: level })!, expected, 0.01);
+    },
+  );
 
   it.each([4.5, -4.5])('the visitors needed at a mean of %d are those of statsmodels within 1 %%', (mean) => {
     const value = { visitors: 10, mean, standardDeviation: 13.1165, varianceOfMean: 1 };

@@ -26,23 +26,26 @@ const TRACKS = `
 `;
 
 describe('a process', () => {
-  it.each(['short', 'long'])('is known to be alive while it is stopped, and dead when it is killed; a %s path', async (path) => {
-    const directory = path === 'short' ? await temporaryFolder() : await deepFolder();
-    const program = await runProgram(directory, TRACKS);
-    expect(await program.line()).toBe('tracked');
-    program.process.kill('SIGSTOP');
-    const during = await openSpool({ directory });
-    expect([during.told.recovered, signs(directory).filter((name) => name.endsWith('.sock'))]).toEqual([
-      0,
-      expect.arrayContaining([expect.any(String)]),
-    ]);
-    program.process.kill('SIGKILL');
-    await program.ended;
-    const after = await openSpool({ directory });
-    expect(await drained(after)).toEqual(numbers(0, 5));
-    for (const { store } of [during, after]) await store.close();
-    expect(filesIn(directory)).toEqual([]);
-  });
+  it.each(['short', 'long'])(
+    'is known to be alive while it is stopped, and dead when it is killed; a %s path',
+    async (path) => {
+      const directory = path === 'short' ? await temporaryFolder() : await deepFolder();
+      const program = await runProgram(directory, TRACKS);
+      expect(await program.line()).toBe('tracked');
+      program.process.kill('SIGSTOP');
+      const during = await openSpool({ directory });
+      expect([during.told.recovered, signs(directory).filter((name) => name.endsWith('.sock'))]).toEqual([
+        0,
+        expect.arrayContaining([expect.any(String)]),
+      ]);
+      program.process.kill('SIGKILL');
+      await program.ended;
+      const after = await openSpool({ directory });
+      expect(await drained(after)).toEqual(numbers(0, 5));
+      for (const { store } of [during, after]) await store.close();
+      expect(filesIn(directory)).toEqual([]);
+    },
+  );
 
   it('a worker of a cluster is known to be dead when it is killed while the primary lives', async () => {
     const directory = await temporaryFolder();
