@@ -220,7 +220,7 @@ describe('a call with a mistake', () => {
     expect(existsSync(page)).toBe(false);
   });
 
-  it('is not one that has a switch twice', async () => {
+  it('has no mistake where a switch is given twice', async () => {
     await expect(run(...question, '--json', '--json', events)).resolves.toMatchObject({ exitCode: 0 });
   });
 
