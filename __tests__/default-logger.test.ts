@@ -52,7 +52,7 @@ describe.each([
   });
 });
 
-it('loads pino for a default logger only', () => {
+it('the package loads pino for a default logger only', () => {
   const { stdout } = runSource({
     source: 'src/default-logger.ts',
     script: `source.loadPino().then(() => console.log(${loadedPino}));`,
@@ -60,7 +60,7 @@ it('loads pino for a default logger only', () => {
   expect(stdout.trim()).toBe('false');
 });
 
-it('loses no line where a pipe takes none for a moment', () => {
+it('the default logger loses no line where a pipe takes none for a moment', () => {
   const { stderr } = runSource({
     source: 'src/default-logger.ts',
     script: `

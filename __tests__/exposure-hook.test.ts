@@ -51,7 +51,7 @@ describe('a flag of another provider', () => {
     [{ variant: 'b', flagMetadata: { version: '1.2' } }, { version: '1.2' }],
     [{ errorCode: 'FLAG_NOT_FOUND' }, { variation: 'SdkDefault', value: 'fallback', default: true }],
     [{ value: null }, { value: null, default: false }],
-  ])('that is resolved to %j has the exposure %j', async (details, exposure) => {
+  ])('a flag of another provider that is resolved to %j has the exposure %j', async (details, exposure) => {
     const provider = world.trackingOnly();
     const client = await world.client(resolving(details));
     client.addHooks(exposureHook(provider));
@@ -192,7 +192,7 @@ describe('a flag of the own provider', () => {
     expect(await world.exposures()).toEqual(Array(2).fill('own ours by the relay'));
   });
 
-  it('that the relay has recorded is left out behind a wrapper without hooks as well', async () => {
+  it('a flag that the relay has recorded is left out behind a wrapper without hooks as well', async () => {
     const provider = world.ours({ evaluationType: 'Remote', disableCache: true });
     const wrapper = Object.create(provider, { hooks: { value: [] }, metadata: { value: { name: 'wrapper' } } });
     wrapper.resolveStringEvaluation = provider.resolveStringEvaluation.bind(provider);

@@ -149,7 +149,7 @@ describe('a flush', () => {
     ['503', { status: 503 }],
     ['429', { status: 429, headers: { 'retry-after': '0' } }],
     ['a reset', reset],
-  ])('GOFF-COLL-018: that fails with %s leaves the events in their order', async (_what, failure) => {
+  ])('GOFF-COLL-018: a flush that fails with %s leaves the events in their order', async (_what, failure) => {
     jest.spyOn(Math, 'random').mockReturnValue(0);
     world.relay.nextCollections.push(failure);
     await start({ maxBatchSize: 2 });
@@ -197,18 +197,21 @@ describe('a failure', () => {
     ['503', { status: 503 }, 'warn: A request to the collector failed (HTTP 503)'],
     ['a reset', reset, 'warn: A request to the collector failed ('],
     ['401', { status: 401 }, 'error: The collector refuses all events (HTTP 401)'],
-  ])('GOFF-ERR-006: of the collector with %s is logged, once for as long as it lasts', async (_what, failure, line) => {
-    jest.spyOn(Math, 'random').mockReturnValue(0);
-    world.relay.collector = failure;
-    await start({ shutdownTimeoutMs: 100 });
-    track(1, 3);
-    await provider.flush();
-    await provider.close();
-    const told = world.logger.lines.filter((each) => each.startsWith(line));
-    expect(told).toHaveLength(1);
-  });
+  ])(
+    'GOFF-ERR-006: a failure of the collector with %s is logged, once for as long as it lasts',
+    async (_what, failure, line) => {
+      jest.spyOn(Math, 'random').mockReturnValue(0);
+      world.relay.collector = failure;
+      await start({ shutdownTimeoutMs: 100 });
+      track(1, 3);
+      await provider.flush();
+      await provider.close();
+      const told = world.logger.lines.filter((each) => each.startsWith(line));
+      expect(told).toHaveLength(1);
+    },
+  );
 
-  it('GOFF-ERR-006: of the response, a text in place of a count, is logged', async () => {
+  it('GOFF-ERR-006: a failure of the response, a text in place of a count, is logged', async () => {
     world.relay.collector = { body: 'please log in' };
     await start();
     track(1, 1);
@@ -216,7 +219,7 @@ describe('a failure', () => {
     expect(world.logger.lines.join('\n')).toContain('without the count that a relay-proxy sends');
   });
 
-  it('of the collector reaches no evaluation', async () => {
+  it('a failure of the collector reaches no evaluation', async () => {
     world.relay.collector = stall;
     await start({ maxPendingEvents: 1, shutdownTimeoutMs: 50 });
     track(1, 3);

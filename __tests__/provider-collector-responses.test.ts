@@ -50,18 +50,21 @@ it.each<[string, ScriptedResponse]>([
   expect(world.logger.lines).toEqual([expect.stringMatching(/^warn: .*is there a gateway in between\?/)]);
 });
 
-describe('a log line says what happened:', () => {
-  it.each([408, 425, 429, 500, 502, 503, 504])('HTTP %i is no relay that cannot be reached', async (status) => {
-    await meet({ status });
-    expect(world.logger.lines).toEqual([expect.stringMatching(`^warn: A request .* failed \\(HTTP ${status}\\)`)]);
-    expect(world.logger.lines.join()).not.toMatch(/reach/);
-  });
+describe('a failure of the collector in the log', () => {
+  it.each([408, 425, 429, 500, 502, 503, 504])(
+    'is not told as a relay that cannot be reached: HTTP %i',
+    async (status) => {
+      await meet({ status });
+      expect(world.logger.lines).toEqual([expect.stringMatching(`^warn: A request .* failed \\(HTTP ${status}\\)`)]);
+      expect(world.logger.lines.join()).not.toMatch(/reach/);
+    },
+  );
 
   it.each<[string, Act, RegExp]>([
     ['a connection that is cut', reset, /ECONNRESET|UND_ERR_SOCKET/],
     ['half a response', act((_request, response) => void response.socket?.end('HTTP/1.1 20')), /./],
     ['a response that is none', act((_request, response) => void response.socket?.end('no HTTP\r\n\r\n')), /HPE_/],
-  ])('%s is told by its code, once', async (_what, collector, code) => {
+  ])('is told once, with its code: %s', async (_what, collector, code) => {
     await meet(collector);
     expect(world.logger.lines).toEqual([expect.stringMatching(/^warn: A request to the collector failed \(/)]);
     expect(world.logger.lines[0]).toMatch(code);
@@ -80,7 +83,7 @@ it('a relay that refuses all events but takes empty batches is met at a bounded 
   expect(Math.min(...sizes.filter((size) => size > 0))).toBeLessThan(sizes[0] as number);
 });
 
-describe('the time of day changes nothing about a wait:', () => {
+describe('a wait', () => {
   const HOUR_MS = 3_600_000;
   const now = Date.now;
 
@@ -89,7 +92,7 @@ describe('the time of day changes nothing about a wait:', () => {
     ['set forward an hour', () => now() + HOUR_MS],
     ['standing still', () => 0],
     ['no number', () => Number.NaN],
-  ])('%s after Retry-After, events go when that is over', async (_what, replaced) => {
+  ])('a wait for a Retry-After ends when that is over, with the time of day %s meanwhile', async (_what, replaced) => {
     world.relay.nextCollections.push(() => {
       jest.spyOn(Date, 'now').mockImplementation(replaced);
       return { status: 503, headers: { 'retry-after': '1' } };
@@ -100,7 +103,7 @@ describe('the time of day changes nothing about a wait:', () => {
     expect(world.relay.collections).toHaveLength(2);
   });
 
-  it('set back an hour while close waits, its deadline holds', async () => {
+  it('a wait of close ends at its deadline, with the time of day set back an hour meanwhile', async () => {
     world.relay.collector = () => {
       jest.spyOn(Date, 'now').mockImplementation(() => now() - HOUR_MS);
       return { status: 503 };

@@ -34,7 +34,7 @@ const next = (type: ProviderEvents): Promise<EventDetails | undefined> =>
 /** The package with a clock on which a minute of waiting in a hold is soon over. */
 function packageWithShortHolds(): typeof Package {
   let loaded: typeof Package | undefined;
-  // What is loaded late is not isolated, and throws these.
+  // What is loaded later is not isolated, and throws the errors of this module.
   const errors = jest.requireActual<object>('../src/errors');
   jest.isolateModules(() => {
     jest.doMock('../src/errors', () => errors);
@@ -63,7 +63,7 @@ describe('a relay that refuses events but serves evaluations', () => {
     expect(provider.stats()).toMatchObject({ accepted: 2, pending: 2 });
   });
 
-  it('and takes them again makes it READY', async () => {
+  it('makes the provider READY when it takes them again', async () => {
     const { GoFeatureFlagProvider: Provider } = packageWithShortHolds();
     const provider = new Provider({ endpoint: relay.url, evaluationType: 'Remote' }, lineLogger());
     await OpenFeature.setProviderAndWait(provider);

@@ -203,7 +203,7 @@ describe('an error', () => {
   ];
 
   it.each(CASES)(
-    "GOFF-EVAL-011: of %s yields the caller's default, a code and a message",
+    "GOFF-EVAL-011: an error of %s yields the caller's default, a code and a message",
     async (_what, script, code, message) => {
       world.relay.evaluation = script;
       expect(await client.getBooleanDetails('flag', true, USER)).toMatchObject({
@@ -226,7 +226,7 @@ describe('an error', () => {
   });
 
   it.each(['FLAG_CONFIG', 'toString', 'NEW_CODE', 5, null])(
-    'GOFF-ERR-002: with the code %j is GENERAL',
+    'GOFF-ERR-002: an error with the code %j is GENERAL',
     async (code) => {
       world.relay.evaluation = { status: 400, body: refusal(code) };
       expect(await client.getStringDetails('flag', 'd', USER)).toMatchObject({ value: 'd', errorCode: 'GENERAL' });
@@ -242,12 +242,12 @@ describe('an error', () => {
     expect(messages.size).toBe(7);
   });
 
-  it('of a relay that is gone is not FLAG_NOT_FOUND', async () => {
+  it('an error of a relay that is gone is not FLAG_NOT_FOUND', async () => {
     await world.relay.close();
     expect(await client.getBooleanDetails('flag', true, USER)).toMatchObject({ value: true, errorCode: 'GENERAL' });
   });
 
-  it('of a context that cannot be sent reaches no one', async () => {
+  it('an error of a context that cannot be sent reaches no one', async () => {
     const broken = {
       get never(): never {
         throw new Error('no');
@@ -286,15 +286,18 @@ describe('the time', () => {
   it.each([
     ['the head', stall],
     ['the body', stalledBody],
-  ])('GOFF-REM-006, GOFF-EVAL-011: of a request ends with `timeout`, while %s is awaited', async (_what, script) => {
-    world.relay.evaluation = script;
-    const hastyClient = await hasty();
-    expect(await hastyClient.getBooleanDetails('flag', true, USER)).toMatchObject({
-      value: true,
-      errorCode: 'GENERAL',
-      errorMessage: expect.stringContaining('no whole response within 100 ms') as unknown,
-    });
-  });
+  ])(
+    'GOFF-REM-006, GOFF-EVAL-011: the time of a request ends with `timeout`, while %s is awaited',
+    async (_what, script) => {
+      world.relay.evaluation = script;
+      const hastyClient = await hasty();
+      expect(await hastyClient.getBooleanDetails('flag', true, USER)).toMatchObject({
+        value: true,
+        errorCode: 'GENERAL',
+        errorMessage: expect.stringContaining('no whole response within 100 ms') as unknown,
+      });
+    },
+  );
 });
 
 describe('evaluations at the same time', () => {

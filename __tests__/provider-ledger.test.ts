@@ -64,7 +64,7 @@ const WRITTEN: [string, (run: () => void) => { context?: object; details?: objec
 
 describe.each(ACTIONS)('code of the application that %s', (_what, act) => {
   it.each(WRITTEN)(
-    'from %s while an event is written finds a balanced ledger, and all arrives',
+    'code from %s while an event is written finds a balanced ledger, and all arrives',
     async (place, make) => {
       const code = new CallersCode(act);
       const { context = {}, details = {}, redact } = make(() => code.run(place));
@@ -115,7 +115,7 @@ const TOLD: [string, Told][] = [
 ];
 
 describe.each(ACTIONS)('code of the application that %s', (_what, act) => {
-  it.each(TOLD)('when it is told of %s finds a balanced ledger', async (_of, { relay, options }) => {
+  it.each(TOLD)('code that is told of %s finds a balanced ledger', async (_of, { relay, options }) => {
     const code = new CallersCode(act);
     const onChannel = (message: unknown, name: string | symbol): void => {
       if ((message as { provider: unknown }).provider === code.provider) code.run(String(name));

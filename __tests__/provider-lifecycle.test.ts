@@ -210,7 +210,7 @@ describe('shutdown', () => {
     expect(first).toBe(second);
   });
 
-  it('of a provider that was never initialized sends what was tracked', async () => {
+  it('shutdown of a provider that was never initialized sends what was tracked', async () => {
     const provider = world.provider();
     provider.track('bought', USER);
     expect(await provider.close()).toMatchObject({ delivered: 1 });

@@ -343,28 +343,28 @@ const EFFECTS: { readonly [Name in keyof Required<GoFeatureFlagProviderOptions>]
 describe('the option', () => {
   it.each(Object.entries(EFFECTS))('GOFF-CFG-009: %s has an effect', (_name, effect) => effect());
 
-  it('GOFF-CFG-009: that has an effect is every one that exists', () => {
+  it('GOFF-CFG-009: the options with a test of their effect are all that exist', () => {
     expect(Object.keys(EFFECTS).sort()).toEqual([...OPTION_NAMES].sort());
   });
 });
 
 describe('a configuration', () => {
   it.each([[undefined], [null], [''], ['relay:1031'], ['http://'], ['ftp://relay'], [5]])(
-    'GOFF-CFG-001: with the endpoint %p throws in the constructor',
+    'GOFF-CFG-001: a configuration with the endpoint %p throws in the constructor',
     (endpoint) => {
       const options = { endpoint, evaluationType: 'Remote' } as unknown as GoFeatureFlagProviderOptions;
       expect(() => new GoFeatureFlagProvider(options, world.logger)).toThrow(InvalidOptionsException);
     },
   );
 
-  it('GOFF-CFG-001: that is wrong sends nothing, and one that is right sends nothing before it is initialized', () => {
+  it('GOFF-CFG-001: a wrong configuration sends nothing, and a right one nothing before it is initialized', () => {
     const wrong = { endpoint: world.relay.url, evaluationType: 'Remote', timeout: -1 } as const;
     expect(() => new GoFeatureFlagProvider(wrong, world.logger)).toThrow('Expected timeout to be');
     world.provider();
     expect(world.relay.connections).toBe(0);
   });
 
-  it('GOFF-COLL-013: with exporter metadata that are no scalars throws in the constructor', () => {
+  it('GOFF-COLL-013: a configuration with exporter metadata that are no scalars throws in the constructor', () => {
     const exporterMetadata = { nested: {} } as never;
     expect(() => world.provider({ exporterMetadata })).toThrow(InvalidOptionsException);
     const asClass = new ExporterMetadata().add('list', [] as never);
@@ -390,7 +390,7 @@ describe('a configuration', () => {
     expect(options).toEqual(before);
   });
 
-  it('with names that are no options is one warning each, without their values', () => {
+  it('a configuration with names that are no options is one warning each, without their values', () => {
     world.provider({ fetchImplementation: () => undefined, apikey: 'secret', endpiont: 'secret' } as object);
     expect(world.logger.lines).toHaveLength(3);
     expect(world.logger.lines.join('\n')).not.toContain('secret');

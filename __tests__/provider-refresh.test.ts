@@ -59,7 +59,7 @@ describe.each([['in the process', EvaluationType.InProcess] as const, ['remote',
       expect(await value()).toBe('new');
     });
 
-    it('does so each time', async () => {
+    it('makes evaluations give what the relay has each time that it is called', async () => {
       await start({ evaluationType });
       for (let n = 0; n < 5; n++) {
         await relay.setFlag('f', text(`${n}`));
@@ -205,7 +205,7 @@ describe('refresh in the process', () => {
     expect(await value()).toBe('old');
   });
 
-  it('makes one request of a provider whose key was refused, and goes on polling for nobody', async () => {
+  it('makes one request for a provider whose key was refused, and starts no polling', async () => {
     await startRelay({ apiKeys: { evaluation: ['right'] } });
     create({ apiKey: 'wrong' });
     await rejection(OpenFeature.setProviderAndWait(provider));

@@ -173,7 +173,7 @@ describe('a provider with a spool', () => {
     expect(ledger).toMatchObject({ accepted: 9, recovered: 0, delivered: 5, pending: 4, pendingOnDisk: 4 });
   });
 
-  it('counts what it was tracked after close, and does not keep it', async () => {
+  it('counts what was tracked after close, and does not keep it', async () => {
     const provider = spooled();
     await provider.close();
     track(provider, 0, 1);
@@ -273,7 +273,7 @@ describe('a provider with a spool', () => {
     expect(texts.join('')).not.toMatch(/secret|127\.0\.0\.1/);
   });
 
-  it('with disableDataCollection makes no folder', async () => {
+  it('a provider with a spool with disableDataCollection makes no folder', async () => {
     const provider = spooled({ spool: { directory: join(directory, 'new') }, disableDataCollection: true });
     await provider.initialize();
     track(provider, 0, 1);
@@ -281,7 +281,7 @@ describe('a provider with a spool', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('whose folder cannot be written works without it, and says so once', async () => {
+  it('a provider with a spool whose folder cannot be written works without it, and says so once', async () => {
     writeFileSync(join(directory, 'file'), 'no folder');
     const provider = spooled({ spool: { directory: join(directory, 'file') } });
     await provider.initialize();

@@ -172,7 +172,7 @@ describe('the options of a TrackingOnlyProvider', () => {
     expect(await provider.close()).toMatchObject({ accepted: 0 });
   });
 
-  it('of evaluation have no effect, and are one warning that names them', () => {
+  it('the options of a TrackingOnlyProvider of evaluation have no effect, and are one warning that names them', () => {
     trackingOnly(evaluating);
     expect(logger.lines).toEqual([
       'warn: A TrackingOnlyProvider has no flags, so these options have no effect: ' +

@@ -192,7 +192,7 @@ describe('a redaction', () => {
     expect(context).toEqual({ ...USER, deep: { email: 'e@x' } });
   });
 
-  it('that fails lets nothing out and is logged once, without what it was about', async () => {
+  it('a redaction that fails lets nothing out and is logged once, without what it was about', async () => {
     await start({ redactContext: throwing });
     client.track('visited', USER);
     client.track('visited', USER);
@@ -205,7 +205,7 @@ describe('a redaction', () => {
     ]);
   });
 
-  it('that is asynchronous lets nothing out, and its rejection ends nothing', async () => {
+  it('a redaction that is asynchronous lets nothing out, and its rejection ends nothing', async () => {
     await start({ redactContext: (() => Promise.reject(new Error('no'))) as never });
     client.track('visited', USER);
     expect(await arrived()).toMatchObject([{ evaluationContext: {} }]);

@@ -87,7 +87,7 @@ describe.each([
 });
 
 describe('a comparison', () => {
-  it('without a hook exports nothing that may not have been served, and warns once how to get it', async () => {
+  it('exports nothing without a hook that may not have been served, and warns once how to get it', async () => {
     const client = await world.client([world.memory, world.ours()], 'comparison');
     expect(await valueOf(client, 'shared')).toBe('in memory');
     expect(await valueOf(client, 'equal')).toBe('by both');
@@ -98,7 +98,7 @@ describe('a comparison', () => {
     ]);
   });
 
-  it('finds it in a MultiProvider within another one as well', async () => {
+  it('is noticed in a MultiProvider within another one as well', async () => {
     const inner = aggregate([world.memory, world.ours()], 'comparison');
     const client = await world.client([inner, world.trackingOnly()]);
     expect(await valueOf(client, 'shared')).toBe('in memory');
@@ -110,7 +110,7 @@ describe('a comparison', () => {
     ['equal', 'by both', 'equal theirs by both'],
     ['own', 'fallback', 'own SdkDefault fallback failed'],
     ['nobody', 'fallback', 'nobody SdkDefault fallback failed'],
-  ])('with a hook exports of %s what is served, once, where another provider is first', async (key, value, line) => {
+  ])('exports with a hook what is served of %s, once, where another provider is first', async (key, value, line) => {
     const provider = world.ours();
     const client = await world.client([world.memory, provider], 'comparison');
     client.addHooks(exposureHook(provider));
@@ -122,7 +122,7 @@ describe('a comparison', () => {
     ['shared', 'by the relay', 'shared ours by the relay'],
     ['equal', 'by both', 'equal ours by both'],
     ['own', 'fallback', 'own SdkDefault fallback failed'],
-  ])('with a hook exports of %s what is served, once, where it is first', async (key, value, line) => {
+  ])('exports with a hook what is served of %s, once, where it is first', async (key, value, line) => {
     const provider = world.ours();
     const client = await world.client([provider, world.memory], 'comparison');
     client.addHooks(exposureHook(provider));
@@ -130,7 +130,7 @@ describe('a comparison', () => {
     expect(await world.exposures()).toEqual([line]);
   });
 
-  it('with a hook of a TrackingOnlyProvider needs a provider that exports nothing itself no more', async () => {
+  it('exports, with a hook of a TrackingOnlyProvider, flags of a provider that exports nothing itself', async () => {
     const tracking = world.trackingOnly();
     const inner = aggregate([world.ours({ disableDataCollection: true }), world.memory], 'comparison');
     const client = await world.client([inner, tracking]);

@@ -90,7 +90,7 @@ describe('the bars', () => {
   const ledger = { accepted: 10, delivered: 9, dropped: 0, waiting: 1 };
   const counts = { accepted: [], events: [], loads: [], longestWaitMs: 0, timeouts: 0 };
 
-  /** A steady rate of 10 a second, and so much afterwards. */
+  /** An outage at a steady rate of 10 a second, whose peak afterwards is `after`. */
   const outageOf = (after: number, more: object = {}): object => ({
     relay: { ...counts, requests: seconds(960, (second) => (second === 600 ? after : 10)) },
     ...{ waiting: seconds(192, () => 5), deliveredMs: [600_000, 719_000], ledger, ...more },
@@ -160,6 +160,6 @@ it.each<[string[], string]>([
     ['--scenarios', 'none'],
     'Expected --scenarios to name some of refused, unavailable, busy, full, deploy, got "none".\n',
   ],
-])('%j is one sentence, and exit code 2', (parameters, sentence) => {
+])('the benchmark refuses %j in one sentence, with exit code 2', (parameters, sentence) => {
   expect(bench(...parameters)).toMatchObject({ status: 2, stdout: '', stderr: sentence });
 });

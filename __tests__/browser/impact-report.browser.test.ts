@@ -77,7 +77,7 @@ it('the page leaves names that look like markup text', async () => {
   expect(complaints).toEqual([]);
 });
 
-describe.each(schemes)('in %s colours', (scheme) => {
+describe.each(schemes)('the page in %s colours', (scheme) => {
   it.each(['winner', 'mismatch', 'withSegments', 'notEnough'])('has a contrast of 4.5 to 1 in %s', async (name) => {
     const { page } = await show(cases[name]!);
     await emulate(scheme);

@@ -128,7 +128,7 @@ describe('events', () => {
     expect(await page.$eval('#events-empty', (element) => element.hasAttribute('hidden'))).toBe(true);
   });
 
-  it('that came before the page are there', async () => {
+  it('events that came before the page are there', async () => {
     const { relay, page } = await inspect();
     await send(relay, [exposure({ userKey: 'early' }), tracking()]);
     await page.reload();
@@ -229,7 +229,7 @@ describe('events', () => {
     expect((await keysOf(page)).slice(0, 4)).toEqual(['purchase', 'purchase', 'purchase', 'new-button']);
   });
 
-  it('whose texts are markup stay text, everywhere', async () => {
+  it('events whose texts are markup stay text, everywhere', async () => {
     const flags = {
       [MARKUP]: {
         variations: { [MARKUP]: MARKUP },
@@ -261,7 +261,7 @@ describe('events', () => {
     expect({ complaints, title: await page.title() }).toEqual({ complaints: [], title: 'Dev relay inspector' });
   });
 
-  it('with names of the prototype and with texts that turn their direction are shown', async () => {
+  it('events with names of the prototype and with texts that turn their direction are shown', async () => {
     const { relay, page, complaints } = await inspect();
     const details = JSON.parse('{"__proto__":"x","constructor":"y"}') as object;
     await send(relay, [tracking({ key: '__proto__', userKey: 'a\u202eb\u0000c', trackingEventDetails: details })]);
@@ -341,7 +341,7 @@ describe('failures', () => {
     expect(await send(relay, [exposure()])).toBe(200);
   });
 
-  it('at random are switched on with their seed, and all off at once', async () => {
+  it('failures at random are switched on with their seed, and all off at once', async () => {
     const { relay, page } = await inspect({ view: 'failures' });
     await page.$eval('#chaos-form input[name="rate"]', (field) => Object.assign(field, { value: '100' }));
     await page.click('#chaos-form button');
@@ -354,7 +354,7 @@ describe('failures', () => {
     expect(await send(relay, [exposure()])).toBe(200);
   });
 
-  it('that the relay refuses are told of in its words', async () => {
+  it('failures that the relay refuses are told of in its words', async () => {
     const { page } = await inspect({ view: 'failures' });
     await page.$eval('#chaos-form input[name="rate"]', (field) => Object.assign(field, { value: '200' }));
     await page.click('#chaos-form button');
@@ -656,7 +656,7 @@ const PICTURES = [
 
 describe.each(SCHEMES)('the picture of the docs in %s colours', (scheme) => {
   it.each(PICTURES)(
-    'of the view of $view is there, smaller than 150 kB, and made anew with UPDATE_SCREENSHOTS=1',
+    'the picture of the view of $view is there, smaller than 150 kB, and made anew with UPDATE_SCREENSHOTS=1',
     async (picture) => {
       const file = join(images, scheme === 'dark' ? picture.name.replace('.png', '-dark.png') : picture.name);
       if (process.env['UPDATE_SCREENSHOTS'] === '1') await takePicture(file, { ...picture, scheme });

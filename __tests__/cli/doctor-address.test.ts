@@ -26,8 +26,8 @@ async function wrongAt(endpoint: string, ...more: string[]): Promise<[number, re
   return [exitCode, wrong, lines.join('\n')];
 }
 
-describe('what goff-doctor makes of connections that fail', () => {
-  it('a name that leads nowhere', async () => {
+describe('goff-doctor, where a connection fails,', () => {
+  it('names a name that leads nowhere', async () => {
     await expect(wrongAt('http://relay.invalid:1031')).resolves.toEqual([
       ...[1, ['NAME_UNKNOWN']],
       expect.stringMatching(
@@ -36,7 +36,7 @@ describe('what goff-doctor makes of connections that fail', () => {
     ]);
   });
 
-  it('a server that says nothing', async () => {
+  it('names a server that says nothing', async () => {
     const mute = closedLater(await RawServer.start((socket) => void socket.resume()));
     await expect(wrongAt(mute.url, '--timeout', '0.1')).resolves.toEqual([
       ...[1, ['NO_RESPONSE']],
@@ -46,17 +46,17 @@ describe('what goff-doctor makes of connections that fail', () => {
     ]);
   });
 
-  it('a server that closes', async () => {
+  it('names a server that closes the connection', async () => {
     const closes = closedLater(await RawServer.start((socket) => socket.destroy()));
     await expect(wrongAt(closes.url)).resolves.toEqual([1, ['CONNECTION_CLOSED'], expect.any(String)]);
   });
 
-  it('a server that speaks no HTTP', async () => {
+  it('names a server that speaks no HTTP', async () => {
     const smtp = closedLater(await RawServer.start((socket) => void socket.end('220 mail ESMTP\r\n')));
     await expect(wrongAt(smtp.url)).resolves.toEqual([1, ['NOT_HTTP'], expect.stringContaining('not speak HTTP')]);
   });
 
-  it('https: where there is no TLS', async () => {
+  it('names an address with https: where there is no TLS', async () => {
     const relay = await startQuietRelay({ flags });
     await expect(wrongAt(relay.url.replace('http:', 'https:'))).resolves.toEqual([
       ...[1, ['NO_TLS']],
@@ -64,7 +64,7 @@ describe('what goff-doctor makes of connections that fail', () => {
     ]);
   });
 
-  it('http: where there is TLS', async () => {
+  it('names an address with http: where there is TLS', async () => {
     const relay = await startQuietRelay({ flags });
     const { url } = await startGateway({ url: relay.url, tls });
     await expect(wrongAt(url.replace('https:', 'http:'))).resolves.toEqual([
@@ -83,13 +83,13 @@ describe('what goff-doctor makes of connections that fail', () => {
     ['ETIMEDOUT', 'NO_RESPONSE', 'Nothing came back from relay.example, port 443, in time (the run may take 10 s).'],
     ['TIME_UP', 'TIME_UP', 'There was too little time left for this request: the run may take 10 s.'],
     ['EWHATEVER', 'UNREACHABLE', 'The relay cannot be reached (EWHATEVER: a\\u001bb).'],
-  ])('the code %s', (code, verdict, what) => {
+  ])('says what the code %s means', (code, verdict, what) => {
     const failure = { kind: 'failure', code, message: 'a\u001bb', requestSent: false } as const;
     const found = networkVerdict({ url: 'https://relay.example', timeoutMs: 10_000 }, failure);
     expect([found.code, found.what]).toEqual([verdict, expect.stringContaining(what)]);
   });
 
-  it('a variable of the environment for a proxy, which the provider does not read', async () => {
+  it('names a variable of the environment for a proxy, which the provider does not read', async () => {
     const { lines } = await examine(['--endpoint', 'http://relay.invalid'], { variables: ['PATH', 'HTTPS_PROXY'] });
     expect(lines.join()).toContain(
       'HTTPS_PROXY is set, and the provider reads nothing from the environment: set the option proxyUrl.',
@@ -97,15 +97,15 @@ describe('what goff-doctor makes of connections that fail', () => {
   });
 });
 
-describe('what goff-doctor makes of proxies', () => {
-  it('is content with a relay behind one', async () => {
+describe('goff-doctor, where a proxy is between,', () => {
+  it('is content with a relay behind the proxy', async () => {
     const relay = await startQuietRelay({ flags });
     const proxy = closedLater(await ConnectProxy.start());
     await expect(wrongAt(relay.url, '--proxy', proxy.url)).resolves.toEqual([0, [], '']);
     expect(proxy.asked.length).toBeGreaterThan(0);
   });
 
-  it('says that one wants credentials, without those that it got', async () => {
+  it('says that the proxy wants credentials, without those that it got', async () => {
     const proxy = closedLater(await ConnectProxy.start());
     proxy.refuse = 407;
     const file = await temporaryFile('proxy', `${proxy.url.replace('//', '//user:secret@')}\n`);
@@ -115,7 +115,7 @@ describe('what goff-doctor makes of proxies', () => {
     expect(line).not.toContain('secret');
   });
 
-  it('says that one is not there', async () => {
+  it('says that the proxy is not there', async () => {
     const proxy = await ConnectProxy.start();
     const { url } = proxy;
     await proxy.close();
@@ -127,7 +127,7 @@ describe('what goff-doctor makes of proxies', () => {
     ]);
   });
 
-  it('says that one does not reach the relay', async () => {
+  it('says that the proxy does not reach the relay', async () => {
     const proxy = closedLater(await ConnectProxy.start());
     await expect(wrongAt('http://127.0.0.1:9', '--proxy', proxy.url)).resolves.toEqual([
       ...[1, ['GATEWAY_CANNOT_REACH']],
@@ -136,7 +136,7 @@ describe('what goff-doctor makes of proxies', () => {
   });
 });
 
-describe('what goff-doctor makes of what is no relay', () => {
+describe('goff-doctor, where something else than a relay responds,', () => {
   const at = async (instead: Instead, path = ''): Promise<[number, readonly string[], string]> => {
     const { url } = await startGateway({ url: 'http://127.0.0.1:9', instead: () => instead });
     return wrongAt(url + path);
@@ -154,7 +154,7 @@ describe('what goff-doctor makes of what is no relay', () => {
     ['a 503', { status: 503 }, 'GATEWAY_CANNOT_REACH'],
     ['another API', { status: 200, body: '{"hello":"world"}' }, 'NOT_A_RELAY'],
     ['an error', { status: 500, body: 'oops' }, 'NOT_A_RELAY'],
-  ])('%s', async (_what, instead, code) => {
+  ])('finds %s', async (_what, instead, code) => {
     await expect(at(instead)).resolves.toEqual([1, [code], expect.stringMatching(/^[^\n]+\.$/)]);
   });
 
@@ -163,14 +163,14 @@ describe('what goff-doctor makes of what is no relay', () => {
     expect(line).toContain('A redirect to "https://sso.example/login" comes back (HTTP 302), as to a login page.');
   });
 
-  it('a path below which there is nothing', async () => {
+  it('names a path below which there is nothing', async () => {
     await expect(at({ status: 404, body: 'no' }, '/flags')).resolves.toEqual([
       ...[1, ['PATH_PREFIX_WRONG']],
       expect.stringMatching(/responds, but has no relay below "\/flags" \(HTTP 404\)\. Correct the path/),
     ]);
   });
 
-  it('a path that a relay does not have', async () => {
+  it('names a path that a relay does not have', async () => {
     const relay = await startQuietRelay({ flags });
     await expect(wrongAt(`${relay.url}/flags`)).resolves.toEqual([
       ...[1, ['PATH_PREFIX_WRONG']],

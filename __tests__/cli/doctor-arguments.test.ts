@@ -21,7 +21,7 @@ it.each<[string, string[], string]>([
   ['an option with a slip', [...url, '--jason'], 'There is no option --jason; did you mean --json?'],
   ['a key on the line', [...url, '--api-key=secret'], `There is no option --api-key, ${KEY_FILE}`],
   ['a key behind it', [...url, '--apiKey', 'secret'], `There is no option --apiKey, ${KEY_FILE}`],
-])('ends with 2 and one sentence: %s', async (_what, args, sentence) => {
+])('goff-doctor ends with 2 and one sentence: %s', async (_what, args, sentence) => {
   const { exitCode, output, errorOutput } = await runDoctorCommand(args);
   expect([exitCode, output]).toEqual([2, '']);
   expect(errorOutput).toContain(sentence);
@@ -29,7 +29,7 @@ it.each<[string, string[], string]>([
   expect(errorOutput).toMatch(/^[^\n]+[.?]\nRun goff-doctor --help\.\n$/);
 });
 
-it.each(['--help', '-h'])('helps: %s', async (option) => {
+it.each(['--help', '-h'])('goff-doctor prints its help with %s', async (option) => {
   const { exitCode, output } = await runDoctorCommand([option]);
   expect([exitCode, output]).toEqual([0, expect.stringMatching(/^Usage: goff-doctor --endpoint <url>/)]);
 });
@@ -39,16 +39,19 @@ it.each([
   ['--relay-config', 'Expected the configuration of a relay in'],
   ['--proxy-file', 'Expected the address of a proxy in'],
   ['--api-key-file', 'Expected an API key on one line in'],
-])('ends with 1 and one sentence where the file of %s is not there, or is a folder', async (option, beginning) => {
-  const missing = await runDoctorCommand([...url, option, '/nowhere']);
-  expect(missing).toMatchObject({ exitCode: 1, output: '' });
-  expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
-  const folder = await runDoctorCommand([...url, option, __dirname]);
-  expect(folder).toMatchObject({ exitCode: 1, output: '' });
-  expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
-});
+])(
+  'goff-doctor ends with 1 and one sentence where the file of %s is not there, or is a folder',
+  async (option, beginning) => {
+    const missing = await runDoctorCommand([...url, option, '/nowhere']);
+    expect(missing).toMatchObject({ exitCode: 1, output: '' });
+    expect(missing.errorOutput).toBe(`${beginning} "/nowhere", but there is no such file.\n`);
+    const folder = await runDoctorCommand([...url, option, __dirname]);
+    expect(folder).toMatchObject({ exitCode: 1, output: '' });
+    expect(folder.errorOutput).toBe(`${beginning} ${JSON.stringify(__dirname)}, but it is a folder.\n`);
+  },
+);
 
-it('ends with 1 for a file without the address of a proxy, which it does not show', async () => {
+it('goff-doctor ends with 1 for a file without the address of a proxy, which it does not show', async () => {
   const file = await temporaryFile('proxy', 'user:secret@proxy');
   const { exitCode, errorOutput } = await runDoctorCommand([...url, '--proxy-file', file]);
   expect([exitCode, errorOutput]).toEqual([1, 'Expected --proxy-file to hold an absolute http: or https: URL.\n']);
@@ -57,7 +60,7 @@ it('ends with 1 for a file without the address of a proxy, which it does not sho
 it.each([
   ['none', 'no certificate'],
   ['none that can be read', '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n'],
-])('ends with 1 and one sentence for a file of certificates that has %s', async (_what, text) => {
+])('goff-doctor ends with 1 and one sentence for a file of certificates that has %s', async (_what, text) => {
   const file = await temporaryFile('ca.pem', text);
   const { exitCode, errorOutput } = await runDoctorCommand([...url, '--ca', file]);
   expect([exitCode, errorOutput]).toEqual([1, `Expected certificates in PEM in "${file}", got something else.\n`]);

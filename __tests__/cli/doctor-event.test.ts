@@ -10,7 +10,7 @@ const eventOf = ({ findings }: Examined): string =>
     .map(({ code, what }) => `${code}: ${what}`)
     .join('\n');
 
-it('sends one event that is exported like any other, and says by which id', async () => {
+it('goff-doctor sends one event that is exported like any other, and says by which id', async () => {
   const relay = await startQuietRelay({ flags });
   const examined = await examine(['--endpoint', relay.url, '--send']);
   expect(relay.events).toEqual([
@@ -25,7 +25,7 @@ it('sends one event that is exported like any other, and says by which id', asyn
   expect(eventOf(examined)).toBe(`OK: The event goff-doctor-check with eventId ${eventId} was counted.`);
 });
 
-it('sends it to the address for events', async () => {
+it('goff-doctor sends its event to the address for events', async () => {
   const [relay, collector] = [await startQuietRelay({ flags }), await startQuietRelay()];
   await examine(['--endpoint', relay.url, '--collector', collector.url, '--send']);
   expect([relay.events.length, collector.events.length]).toEqual([0, 1]);
@@ -34,7 +34,7 @@ it('sends it to the address for events', async () => {
 it.each([
   ['by the metric gofeatureflag_collect_eval_data_total, too', [5, 6]],
   ['by another relay, it seems', [5, 5]],
-])('looks at the metric of the relay: counted %s', async (words, counts) => {
+])('goff-doctor looks at the metric of the relay: counted %s', async (words, counts) => {
   const relay = await startQuietRelay({ flags });
   const metrics = counts.map((count) => `# TYPE x counter\ngofeatureflag_collect_eval_data_total ${count}\n`);
   const { url } = await startGateway({
@@ -45,7 +45,7 @@ it.each([
   expect([examined.exitCode, eventOf(examined)]).toEqual([0, expect.stringContaining(`was counted, ${words}.`)]);
 });
 
-it('says that a gateway has kept it', async () => {
+it('goff-doctor says that a gateway has kept its event', async () => {
   const relay = await startQuietRelay({ flags });
   let asked = 0;
   const { url } = await startGateway({
@@ -64,7 +64,7 @@ it.each([
   ['an object that has no text', '{"toString":1}'],
   ['the key', '"Bearer the-api-key"'],
   ['lists in lists', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
-])('repeats nothing of a count that is no number: %s', async (_what, count) => {
+])('goff-doctor repeats nothing of a count that is no number: %s', async (_what, count) => {
   const key = 'the-api-key';
   const relay = await startQuietRelay({ flags, apiKeys: { evaluation: [key] } });
   let asked = 0;
@@ -82,7 +82,7 @@ it.each([
   ]);
 });
 
-it('sends none where the relay would refuse it', async () => {
+it('goff-doctor sends no event where the relay would refuse it', async () => {
   const relay = await startQuietRelay({ flags, apiKeys: { evaluation: ['the-api-key'] } });
   const examined = await examine(['--endpoint', relay.url, '--send'], { key: 'another-key' });
   expect([examined.wrong, eventOf(examined)]).toEqual([

@@ -17,7 +17,7 @@ it.each([
   ['TOML', '[[exporters]]\nkind = "file"\neventType = "tracking"\n'],
   ['names in another case', "exporters:\n  - kind: file\n    eventtype: 'tracking'\n"],
   ['a filename with its fields', 'exporters: [{ filename: "a-{{ .Timestamp}}.{{.Format}}", eventType: tracking }]'],
-])('is content with a tracking exporter in %s', async (_what, configuration) => {
+])('goff-doctor is content with a tracking exporter in %s', async (_what, configuration) => {
   await expect(wrongIn(configuration)).resolves.toEqual([0, [], '']);
 });
 
@@ -30,18 +30,18 @@ it.each([
     'exporters: [{ filename: "t-{{ .Date}}", eventType: tracking }]',
     ['FILENAME_BLOCKS'],
   ],
-])('finds %s', async (_what, configuration, codes) => {
+])('goff-doctor finds %s', async (_what, configuration, codes) => {
   await expect(wrongIn(configuration)).resolves.toEqual([1, codes, expect.any(String)]);
 });
 
-it('says what a wrong spelling means', async () => {
+it('goff-doctor says what a wrong spelling of eventType means', async () => {
   const [, , lines] = await wrongIn('exporters: [{ eventType: "Tracking\u001b[2J" }]');
   expect(lines).toContain(
     'An exporter has eventType: "Tracking\\u001b[2J": the relay takes that for feature in silence.',
   );
 });
 
-it('shows the exporters that a relay needs where it does not know of them', async () => {
+it('goff-doctor shows the exporters that a relay needs where it does not know of them', async () => {
   const relay = await startQuietRelay({ flags });
   const { output } = await runDoctorCommand(['--endpoint', relay.url]);
   expect(output).toContain('\n\nexporters:\n  - { kind: file,');

@@ -138,7 +138,7 @@ const mistakes: readonly Mistake[] = [
   },
 ];
 
-it.each(mistakes)('names $mistake in one line', async ({ make, code, line, key: given = key }) => {
+it.each(mistakes)('goff-doctor names $mistake in one line', async ({ make, code, line, key: given = key }) => {
   const [endpoint = '', ...options] = await make();
   const { exitCode, wrong, lines } = await examine(['--endpoint', endpoint, ...options], { key: given });
   expect([exitCode, wrong]).toEqual([1, [code]]);
@@ -146,7 +146,7 @@ it.each(mistakes)('names $mistake in one line', async ({ make, code, line, key: 
   expect(lines.join()).not.toContain(given);
 });
 
-it('is content with a healthy relay, and sends nothing without --send', async () => {
+it('goff-doctor is content with a healthy relay, and sends nothing without --send', async () => {
   const relay = await startQuietRelay({ flags, apiKeys });
   const { exitCode, findings } = await examine(['--endpoint', relay.url], { key });
   expect([exitCode, findings.map(({ check, state }) => `${check}: ${state}`)]).toEqual([
@@ -159,7 +159,7 @@ it('is content with a healthy relay, and sends nothing without --send', async ()
   expect(relay.events).toEqual([]);
 });
 
-it('is content with a relay behind a gateway with a path, TLS and an authority of its own', async () => {
+it('goff-doctor is content with a relay behind a gateway with a path, TLS and an authority of its own', async () => {
   const [cert, serverKey] = [readFileSync(join(tls, 'server.pem')), readFileSync(join(tls, 'server.key'))];
   const url = await behind({ prefix: '/flags', tls: { cert, key: serverKey } });
   const { exitCode, wrong } = await examine(['--endpoint', `${url}/flags`, '--ca', join(tls, 'ca.pem')], { key });

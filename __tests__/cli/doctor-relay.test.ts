@@ -192,18 +192,18 @@ describe('the flags of a relay', () => {
 it.each([
   [1, '5.0 ms, the fastest of 1 request.'],
   [1000, '5.0 ms, the fastest of 1,000 requests.'],
-])('counts the requests of the round trip: %d', (count, what) => {
+])('goff-doctor counts the requests of the round trip: %d', (count, what) => {
   const reply = { milliseconds: 5 } as Reply;
   expect(checkRoundTrip(Array.from({ length: count }, () => reply)).what).toBe(what);
 });
 
-it('counts the days between two clocks', () => {
+it('goff-doctor counts the days between two clocks', () => {
   const headers = { date: 'Thu, 01 Jan 1970 00:00:00 GMT' };
   const reply = { headers, atMs: 2000 * 86_400_000, milliseconds: 5 } as unknown as Reply;
   expect(checkClock([reply]).what).toBe('The clock of the relay is 2,000 days behind this machine.');
 });
 
-it('takes any response of /info where there are no flags', async () => {
+it('goff-doctor takes any response of /info where there are no flags', async () => {
   const relay = await startQuietRelay();
   const { url } = await startGateway({
     url: relay.url,
@@ -212,7 +212,7 @@ it('takes any response of /info where there are no flags', async () => {
   expect((await examine(['--endpoint', url])).wrong).toEqual(['NO_FLAGS']);
 });
 
-it('shows no key that a redirect has in its path, however it is spelt there', async () => {
+it('goff-doctor shows no key that a redirect has in its path, however it is spelt there', async () => {
   const secret = 'a+b/c=';
   const spelt = [secret, encodeURIComponent(secret), encodeURIComponent(secret).toLowerCase()];
   const { url } = await startGateway({

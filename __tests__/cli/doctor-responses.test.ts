@@ -30,12 +30,15 @@ describe('a response that cannot be read', () => {
     ]);
   });
 
-  it.each(['gzip', 'zstd', 'gzip, gzip, gzip, gzip'])('is told so in the encoding %s', async (encoding) => {
-    const instead = { ...broken, headers: { 'content-encoding': encoding } };
-    await expect(wrongWith(instead)).resolves.toEqual([
-      expect.stringContaining(`cannot be decompressed (HTTP 200, content-encoding "${encoding}").`),
-    ]);
-  });
+  it.each(['gzip', 'zstd', 'gzip, gzip, gzip, gzip'])(
+    'is told as one that cannot be decompressed from %s',
+    async (encoding) => {
+      const instead = { ...broken, headers: { 'content-encoding': encoding } };
+      await expect(wrongWith(instead)).resolves.toEqual([
+        expect.stringContaining(`cannot be decompressed (HTTP 200, content-encoding "${encoding}").`),
+      ]);
+    },
+  );
 
   it('is told as larger than that of a relay, once it is decompressed', async () => {
     await expect(wrongWith(bomb)).resolves.toEqual([
@@ -49,7 +52,7 @@ describe('a response that cannot be read', () => {
     ['the flag configuration', broken, '/configuration'],
     ['the collector', { ...broken, headers: { ...gzip, ...ofRelay } }, '/collector'],
     ['a refusal', { ...broken, status: 401, headers: { ...gzip, ...ofRelay } }, '/collector'],
-  ])('is told of %s alone', async (_what, instead, end) => {
+  ])('is told for %s alone where the others can be read', async (_what, instead, end) => {
     const { status } = instead;
     await expect(wrongWith(instead, end)).resolves.toEqual([
       expect.stringMatching(

@@ -121,14 +121,14 @@ describe('goff-impact', () => {
     expect(output).toContain('cannot be known from the flags file: its default rule has no percentages');
   });
 
-  it('helps', async () => {
+  it('prints its help', async () => {
     const { exitCode, output } = await run('--help');
     expect(exitCode).toBe(0);
     expect(output).toMatch(/^Usage: goff-impact --flag/);
   });
 });
 
-describe('a call that cannot work', () => {
+describe('a call with a mistake', () => {
   it.each<[string, string[], number, string]>([
     ['no flag', ['--goal', 'order', events], 2, 'Expected --flag'],
     ['no goal', ['--flag', 'new-checkout', events], 2, 'Expected --goal'],
@@ -183,7 +183,7 @@ describe('a call that cannot work', () => {
     expect(errorOutput.replace('\nRun goff-impact --help.', '').trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('is told of the page before anything is read', async () => {
+  it('is told before anything is read that the page has no folder', async () => {
     const nowhere = join(folder, 'no');
     const { output, errorOutput } = await run(...question, '--html', join(nowhere, 'x.html'), events);
     expect(output).toBe('');
@@ -214,17 +214,17 @@ describe('a call that cannot work', () => {
     ]);
   });
 
-  it('leaves no empty page behind', async () => {
+  it('leaves no empty page behind where there is nothing to read', async () => {
     const page = join(folder, 'x.html');
     await run(...question, '--html', page, '/nowhere');
     expect(existsSync(page)).toBe(false);
   });
 
-  it('may have switches twice', async () => {
+  it('has no mistake where a switch is given twice', async () => {
     await expect(run(...question, '--json', '--json', events)).resolves.toMatchObject({ exitCode: 0 });
   });
 
-  it('finds nothing to read in a folder without files', async () => {
+  it('ends with 2 where the folder has no files', async () => {
     mkdirSync(join(folder, 'empty'));
     await expect(run(...question, join(folder, 'empty'))).resolves.toMatchObject({ exitCode: 2 });
   });

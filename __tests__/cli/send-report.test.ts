@@ -17,7 +17,7 @@ describe('why something is left', () => {
     ],
     ['unsent', {}, 'it could not be taken over'],
     ['unreadable', { failure: 'EIO' }, 'the file cannot be read'],
-  ])('is told of one event: %s', (reason, file, why) => {
+  ])('is told for one event: %s', (reason, file, why) => {
     expect(whyOf([1], file)).toEqual([[reason, why]]);
   });
 
@@ -30,16 +30,16 @@ describe('why something is left', () => {
     ],
     ['unsent', {}, 'they could not be taken over'],
     ['unreadable', { failure: 'EIO' }, 'the files cannot be read'],
-  ])('is told of several: %s', (reason, file, why) => {
+  ])('is told for several events: %s', (reason, file, why) => {
     expect(whyOf([1, 2], file)).toEqual([[reason, why]]);
   });
 
-  it('is told of one event that goes elsewhere', () => {
+  it('is told for one event that goes elsewhere', () => {
     const why = 'it is meant for another endpoint; --any-endpoint sends it as well';
     expect(whyOf([1], {}, { isMine: () => false })).toEqual([['other-endpoint', why]]);
   });
 
-  it('says what the relay said to one event', () => {
+  it('has what the relay said to one event', () => {
     expect(whyOf([1], {}, { cause: 'HTTP 401' })).toEqual([['unsent', 'the relay did not take it (HTTP 401)']]);
   });
 });

@@ -41,12 +41,15 @@ it.each<[string, string[], string]>([
   expect(errorOutput).toMatch(/^[^\n]+[.?]\nRun goff-spool --help\.\n$/);
 });
 
-it.each([[['--help']], [['-h']], [['send', '--help']], [['cat', '-h', '.']]])('helps: %j', async (args) => {
-  const { exitCode, output } = await runCommand(args);
-  expect([exitCode, output]).toEqual([0, expect.stringMatching(/^Usage: goff-spool /)]);
-});
+it.each([[['--help']], [['-h']], [['send', '--help']], [['cat', '-h', '.']]])(
+  'goff-spool prints its help with %j',
+  async (args) => {
+    const { exitCode, output } = await runCommand(args);
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^Usage: goff-spool /)]);
+  },
+);
 
-describe.each(['ls', 'stats', 'cat', 'send'])('%s ends with 1 and one sentence', (kind) => {
+describe.each(['ls', 'stats', 'cat', 'send'])('goff-spool %s', (kind) => {
   const run = async (directory: string): Promise<string> => {
     const args = [kind, directory, ...(kind === 'send' ? url : [])];
     const { exitCode, output, errorOutput } = await runCommand(args);
@@ -54,28 +57,28 @@ describe.each(['ls', 'stats', 'cat', 'send'])('%s ends with 1 and one sentence',
     return errorOutput;
   };
 
-  it('for a folder that is not there', async () => {
+  it('ends with 1 and one sentence for a folder that is not there', async () => {
     const sentence = 'Expected the folder of a spool, got nothing at "/nowhere/\\u001b[2J".\n';
     await expect(run('/nowhere/\u001b[2J')).resolves.toBe(sentence);
   });
 
-  it('for a file in its place', async () => {
+  it('ends with 1 and one sentence for a file in the place of the folder', async () => {
     await expect(run(__filename)).resolves.toMatch(/^Expected the folder of a spool, got something else at ".*"\.\n$/);
   });
 
-  it('for a folder without a spool', async () => {
+  it('ends with 1 and one sentence for a folder without a spool', async () => {
     await expect(run(await temporaryFolder())).resolves.toMatch(
       /^Expected a folder v1 of a spool in ".*", got none\.\n$/,
     );
   });
 
-  it('for a spool of another version', async () => {
+  it('ends with 1 and one sentence for a spool of another version', async () => {
     const directory = await temporaryFolder();
     mkdirSync(join(directory, 'v2'));
     await expect(run(directory)).resolves.toMatch(/, got only v2, of another version of this package\.\n$/);
   });
 
-  it('for a folder inside of that of a spool', async () => {
+  it('ends with 1 and one sentence for a folder inside of that of a spool', async () => {
     const directory = await temporaryFolder();
     mkdirSync(join(directory, 'v1'));
     await expect(run(join(directory, 'v1'))).resolves.toBe(
@@ -83,7 +86,7 @@ describe.each(['ls', 'stats', 'cat', 'send'])('%s ends with 1 and one sentence',
     );
   });
 
-  it('for a file where the files are to be', async () => {
+  it('ends with 1 and one sentence for a file where the folder of the files is to be', async () => {
     const directory = await temporaryFolder();
     writeFileSync(join(directory, 'v1'), '');
     await expect(run(directory)).resolves.toMatch(/^Expected the folder of a spool, got something else at ".*"\.\n$/);

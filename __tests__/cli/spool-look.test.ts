@@ -243,7 +243,7 @@ describe('goff-spool cat', () => {
   });
 });
 
-it.each(['ls', 'stats', 'cat'])('%s changes nothing in the folder', async (kind) => {
+it.each(['ls', 'stats', 'cat'])('goff-spool %s changes nothing in the folder', async (kind) => {
   const directory = await temporaryFolder();
   await leave({ directory, url: relay, texts: purchases(0, 3) });
   const alive = await openWith({ directory, url: relay, texts: purchases(3, 5) });

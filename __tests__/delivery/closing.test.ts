@@ -17,26 +17,29 @@ const transports: [string, Respond][] = [
   ['fails at once', () => failure('ECONNREFUSED', false)],
 ];
 
-describe('closing ends a tenth of a second after its deadline at the latest', () => {
-  it.each(transports)('with a transport that %s', async (_, response) => {
-    for (const maxConcurrentRequests of [1, 3]) {
-      const { publisher, track } = publish({
-        respond: response,
-        shutdownTimeoutMs: 1_000,
-        maxBatchSize: 5,
-        maxConcurrentRequests,
-      });
-      track(40);
-      void publisher.flush();
-      await pass(10);
-      const closed = publisher.close();
-      await pass(1_100);
-      expect(await isSettled(closed)).toBe(true);
-      expect((await closed).dropped.shutdown).toBe(40);
-    }
-  });
+describe('closing', () => {
+  it.each(transports)(
+    'ends a tenth of a second after its deadline at the latest with a transport that %s',
+    async (_, response) => {
+      for (const maxConcurrentRequests of [1, 3]) {
+        const { publisher, track } = publish({
+          respond: response,
+          shutdownTimeoutMs: 1_000,
+          maxBatchSize: 5,
+          maxConcurrentRequests,
+        });
+        track(40);
+        void publisher.flush();
+        await pass(10);
+        const closed = publisher.close();
+        await pass(1_100);
+        expect(await isSettled(closed)).toBe(true);
+        expect((await closed).dropped.shutdown).toBe(40);
+      }
+    },
+  );
 
-  it('and no response that comes later changes anything', async () => {
+  it('is changed by no response that comes after its end', async () => {
     const held = new HeldResponses();
     const { publisher, track, transport } = publish({
       respond: held.respond,

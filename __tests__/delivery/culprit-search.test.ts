@@ -34,7 +34,7 @@ const accepted = (size: number): SearchFact => ({ kind: 'accepted', size });
 
 type Row = [what: string, CulpritSearch, SearchFact, Partial<Evidence>, SearchStep, CulpritSearch];
 
-/** As `asking` comes about now. */
+/** A search that asks since now. */
 const askingNow = (given: object = {}): CulpritSearch => asking({ at: 20, ...given });
 
 const TOGETHER: Row[] = [
@@ -144,9 +144,9 @@ const OTHERS: Row[] = [
 const expectRow = (...[, search, fact, given, step, after]: Row): void =>
   expect(next(search, fact, evidence(given))).toEqual({ search: after, step });
 
-describe('the search for culprits follows its table', () => {
-  it.each(TOGETHER)('when several events are refused: %s', expectRow);
-  it.each(ALONE)('when an event is refused alone: %s', expectRow);
-  it.each(ACCEPTED)('when the relay accepts something: %s', expectRow);
-  it.each(OTHERS)('when something else is seen of a batch: %s (%#)', expectRow);
+describe('the search for culprits', () => {
+  it.each(TOGETHER)('follows its table when several events are refused: %s', expectRow);
+  it.each(ALONE)('follows its table when an event is refused alone: %s', expectRow);
+  it.each(ACCEPTED)('follows its table when the relay accepts something: %s', expectRow);
+  it.each(OTHERS)('follows its table when something else is seen of a batch: %s (%#)', expectRow);
 });

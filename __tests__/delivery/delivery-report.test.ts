@@ -38,8 +38,8 @@ async function watched(harness: Harness, play: () => Promise<void> | void): Prom
   return seen;
 }
 
-describe('the ledger balances inside every callback', () => {
-  it('while batches are delivered, refused, searched and retried', async () => {
+describe('the ledger', () => {
+  it('balances inside every callback while batches are delivered, refused, searched and retried', async () => {
     const harness = publish({
       respond: ({ events }, index) =>
         after(
@@ -58,7 +58,7 @@ describe('the ledger balances inside every callback', () => {
     expect(harness.publisher.stats().pending).toBe(0);
   });
 
-  it('while the buffer overflows with requests in flight', async () => {
+  it('balances inside every callback while the buffer overflows with requests in flight', async () => {
     const harness = publish({ respond: () => after(5, responseOf(503)), maxPendingEvents: 20, maxBatchSize: 10 });
     const seen = await watched(harness, async () => {
       for (let round = 0; round < 50; round++) {
@@ -69,7 +69,7 @@ describe('the ledger balances inside every callback', () => {
     expect(seen).toContain('goff:events:dropped');
   });
 
-  it('when an event that comes to nothing has tracked another, for which there is no room', async () => {
+  it('balances when an event that comes to nothing has tracked another, for which there is no room', async () => {
     const harness = publish({ maxPendingEvents: 2, respond: () => new Promise(() => undefined) });
     const { publisher, track } = harness;
     await watched(harness, () => {
@@ -82,7 +82,7 @@ describe('the ledger balances inside every callback', () => {
     expect(publisher.stats().dropped).toMatchObject({ overflow: 1, unserializable: 1 });
   });
 
-  it('when it is closed with events waiting and in flight', async () => {
+  it('balances inside every callback when the publisher closes with events waiting and in flight', async () => {
     const harness = publish({ respond: () => new Promise(() => undefined), maxBatchSize: 2, shutdownTimeoutMs: 100 });
     const seen = await watched(harness, async () => {
       harness.track(5);

@@ -26,22 +26,22 @@ async function shares(drain: { mix: Mix; until: number; poison: number }): Promi
   return found;
 }
 
-describe('a close with 20,000 events waiting delivers', () => {
-  it('all healthy events when the relay recovers after 40 requests', async () => {
+describe('a close with 20,000 events waiting', () => {
+  it('delivers all healthy events when the relay recovers after 40 requests', async () => {
     expect(Math.min(...(await shares({ mix: DEFAULT_MIX, until: 40, poison: 0.001 })))).toBeGreaterThan(0.98);
   });
 
-  it('all events of a relay that fails a third of all requests for good', async () => {
+  it('delivers all events to a relay that fails a third of all requests for good', async () => {
     const found = await shares({ mix: DEFAULT_MIX, until: Infinity, poison: 0 });
     expect(median(found)).toBe(1);
     expect(Math.min(...found)).toBeGreaterThan(0.9);
   });
 
-  it('most of them while faults and culprits meet', async () => {
+  it('delivers most of them while faults and culprits meet', async () => {
     expect(median(await shares({ mix: DEFAULT_MIX, until: 120, poison: 0.001 }))).toBeGreaterThan(0.7);
   });
 
-  it('all of them within seconds when only culprits are in the way', async () => {
+  it('delivers all of them within seconds when only culprits are in the way', async () => {
     const { share, ledger } = await simulateDrain({ seed: 1, mix: NO_FAULTS, until: 0, poison: 0.001 });
     expect(share).toBe(1);
     expect(ledger).toMatchObject({ delivered: 19_980, dropped: { rejected: 20, shutdown: 0 } });
@@ -113,7 +113,7 @@ describe('a relay that refuses every event but takes empty batches', () => {
     expect(scriptedClock().holding).toBeGreaterThan(0);
   });
 
-  it('gets no request more once it asks for time', async () => {
+  it('gets no further request once it asks for time', async () => {
     let mood = responseOf(400);
     const { publisher, transport, track } = publish({
       respond: ({ events }) => (events.length > 0 ? mood : ok),
@@ -129,7 +129,7 @@ describe('a relay that refuses every event but takes empty batches', () => {
     expect(transport.requests.slice(before).filter(({ events }) => events.length > 0)).toHaveLength(1);
   });
 
-  it('gets no more of them while closing, and costs no more than the deadline', async () => {
+  it('gets no more than 20 requests a second while closing, and costs no more than the deadline', async () => {
     const harness = refusesEvents();
     harness.track(1_000);
     const closed = harness.publisher.close();

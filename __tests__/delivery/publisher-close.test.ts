@@ -200,8 +200,8 @@ describe('the deadline of close', () => {
   });
 });
 
-describe('close gives up early', () => {
-  it.each([401, 404, 302])('in a hold (%i)', async (status) => {
+describe('an early end of close', () => {
+  it.each([401, 404, 302])('comes in a hold (%i)', async (status) => {
     const onHold = jest.fn();
     const { publisher, transport, track } = publish({ respond: () => responseOf(status), onHold });
     track(1);
@@ -209,7 +209,7 @@ describe('close gives up early', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('when the run that it finds under way ends in a hold', async () => {
+  it('comes when the run under way ends in a hold', async () => {
     const held = new HeldResponses();
     const { publisher, transport, track } = publish({ respond: held.respond });
     track(1);
@@ -221,14 +221,14 @@ describe('close gives up early', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('but makes one attempt in a hold that has lasted', async () => {
+  it('comes after one attempt in a hold that has lasted', async () => {
     const { publisher, track } = publish({ respond: steps(responseOf(401), ok) });
     track(1);
     await publisher.flush();
     await expect(publisher.close()).resolves.toMatchObject({ delivered: 1 });
   });
 
-  it('when Retry-After reaches beyond the deadline', async () => {
+  it('comes when Retry-After reaches beyond the deadline', async () => {
     const { publisher, transport, track } = publish({
       respond: () => responseOf(429, 10_000),
       shutdownTimeoutMs: 10_000,
@@ -238,7 +238,7 @@ describe('close gives up early', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('not when the five minutes that are granted end before the deadline', async () => {
+  it('does not come when the five minutes that are granted end before the deadline', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(responseOf(429, 3_600_000), ok),
       shutdownTimeoutMs: 600_000,
@@ -251,7 +251,7 @@ describe('close gives up early', () => {
     await expect(closing).resolves.toMatchObject({ delivered: 1 });
   });
 
-  it('not when Retry-After ends before the deadline', async () => {
+  it('does not come when Retry-After ends before the deadline', async () => {
     const { publisher, transport, track } = publish({ respond: steps(responseOf(429, 8_000), ok) });
     track(1);
     const closing = publisher.close();

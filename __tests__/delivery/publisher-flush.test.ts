@@ -221,7 +221,7 @@ describe('options of flush that are none', () => {
     ['a function', () => 5],
     ['options without a time', {}],
     ['an undefined time', { timeoutMs: undefined }],
-  ])('such as %s are those of one attempt, without a word', async (_what, options) => {
+  ])('options of flush that are none, such as %s, are those of one attempt, without a word', async (_what, options) => {
     const { publisher, track, logger } = publish({ respond: () => ok });
     track(1);
     await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ delivered: 1 });
@@ -237,14 +237,17 @@ describe('options of flush that are none', () => {
     ['a symbol', { timeoutMs: Symbol('5') }, 'symbol'],
     ['a getter that throws', throwing, 'what cannot be read'],
     ['a revoked proxy', revoked.proxy, 'what cannot be read'],
-  ])('such as a time that is %s cost a line, and one attempt is made', async (_what, options, got) => {
-    const { publisher, track, logger } = publish({ respond: () => responseOf(503) });
-    track(1);
-    await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ pending: 1 });
-    expect(logger.entries[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
-  });
+  ])(
+    'options of flush that are none, such as a time that is %s, cost a line, and one attempt is made',
+    async (_what, options, got) => {
+      const { publisher, track, logger } = publish({ respond: () => responseOf(503) });
+      track(1);
+      await expect(publisher.flush(options as FlushOptions)).resolves.toMatchObject({ pending: 1 });
+      expect(logger.entries[0]).toEqual({ level: 'warn', line: expect.stringContaining(`>= 0, got ${got}; ignored.`) });
+    },
+  );
 
-  it('such as no time at all end at once', async () => {
+  it('options of flush that give no time at all end at once', async () => {
     const { publisher, track } = publish({ respond: stall });
     track(1);
     const flushed = publisher.flush({ timeoutMs: 0 });

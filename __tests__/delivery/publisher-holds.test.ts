@@ -69,7 +69,7 @@ describe('a hold', () => {
     [400, 400, 'HTTP 400, also for an empty batch'],
     [400, 401, 'HTTP 401 for an empty batch'],
     [413, 404, 'HTTP 404 for an empty batch'],
-  ])('that an empty batch finds after %i says so: %i', async (first, second, cause) => {
+  ])('a hold that an empty batch finds after %i says so: %i', async (first, second, cause) => {
     const onHold = jest.fn();
     const { publisher, track } = publish({ respond: steps(responseOf(first), responseOf(second)), onHold });
     track(1);

@@ -113,7 +113,7 @@ describe('Retry-After', () => {
     expect(publisher.stats().delivered).toBe(1);
   });
 
-  it('of nothing leaves the back-off in force, so that it cannot make a tight loop', async () => {
+  it('Retry-After of nothing leaves the back-off in force, so that it cannot make a tight loop', async () => {
     const { publisher, transport, track } = publish({ respond: () => responseOf(503, 0) });
     track(1);
     void publisher.flush();

@@ -98,14 +98,14 @@ describe('an event that the relay refuses', () => {
   });
 });
 
-describe('an event that the relay refuses is found, and those behind it go on,', () => {
+describe('an event that the relay refuses, behind a gateway,', () => {
   it.each([
     [429, 1],
     [429, 3],
     [403, 1],
     [403, 3],
   ])(
-    'where a gateway responds to every second request with %i, %i event(s) at a time',
+    'is found where the gateway responds to every second request with %i, %i event(s) at a time',
     async (status, maxBatchSize) => {
       const { publisher, transport, track } = publish({
         respond: (request, index) => (index % 2 === 1 ? responseOf(status) : refusing(400, [0])(request, index)),
@@ -119,7 +119,7 @@ describe('an event that the relay refuses is found, and those behind it go on,',
     },
   );
 
-  it('where a gateway takes one request at a time, and the event is too large', async () => {
+  it('is found where the gateway takes one request at a time, and the event is too large', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(responseOf(413), responseOf(429), ok, responseOf(413), ok),
     });
@@ -130,7 +130,7 @@ describe('an event that the relay refuses is found, and those behind it go on,',
     expect(publisher.stats()).toMatchObject({ pending: 0, dropped: { too_large: 1 } });
   });
 
-  it('where a gateway refuses what comes in parallel', async () => {
+  it('is found where the gateway refuses what comes in parallel', async () => {
     const { publisher, transport, track } = publish({
       respond: async (request, index) => {
         const isSecond = transport.active > 1;
@@ -225,7 +225,7 @@ describe('a relay that refuses an empty batch as well', () => {
     expect(transport.requests.length).toBeLessThan(10);
   });
 
-  it('in the middle of a search stops it before an event is dropped', async () => {
+  it('a relay that refuses an empty batch in the middle of a search stops it before an event is dropped', async () => {
     const { publisher, transport, track } = publish({
       respond: ({ events }, index) => (index > 3 || numbersOf(events).includes(0) ? responseOf(400) : ok),
     });
@@ -236,7 +236,7 @@ describe('a relay that refuses an empty batch as well', () => {
     expect(publisher.stats()).toMatchObject({ delivered: 0, pending: 8, dropped: { rejected: 0 } });
   });
 
-  it('after an outage costs no event that was under suspicion before', async () => {
+  it('a relay that refuses an empty batch after an outage costs no event that was under suspicion before', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(responseOf(400), ok, responseOf(503), responseOf(400)),
     });
@@ -248,7 +248,7 @@ describe('a relay that refuses an empty batch as well', () => {
     expect(publisher.stats()).toMatchObject({ pending: 1, dropped: { rejected: 0 } });
   });
 
-  it('after a hold that another batch has met costs no event that was under suspicion before', async () => {
+  it('a relay that refuses one after the hold of another batch costs no event that was under suspicion', async () => {
     const held = new HeldResponses();
     const { publisher, transport, track } = publish({
       respond: (request, index) => (index < 3 ? held.respond(request, index) : responseOf(400)),
@@ -270,7 +270,7 @@ describe('a relay that refuses an empty batch as well', () => {
     expect(publisher.stats()).toMatchObject({ pending: 2, dropped: { rejected: 0 } });
   });
 
-  it('after an outage costs no event of a batch that was being searched', async () => {
+  it('a relay that refuses one after an outage costs no event of a batch that was being searched', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(responseOf(400), ok, responseOf(503), responseOf(400), ok),
     });
@@ -326,7 +326,7 @@ describe('a relay that refuses an empty batch as well', () => {
     );
   });
 
-  it('for want of a response makes a back-off', async () => {
+  it('a relay that gives an empty batch no response makes a back-off', async () => {
     const { publisher, track } = publish({
       respond: ({ events }, index) => (index === 1 ? responseOf(503) : refusing(400, [2])({ events } as never, index)),
     });
@@ -387,7 +387,7 @@ describe('a body that is too large for the relay', () => {
     expect(transport.requests.at(-1)?.bytes).toBeGreaterThan(8_000);
   });
 
-  it('of a single event costs that event, and only because it was refused alone', async () => {
+  it('a body of a single event costs that event, and only because it was refused alone', async () => {
     const { publisher, transport, logger } = publish({ respond: limited(1_500) });
     const texts = range(9).map((n) => JSON.stringify({ kind: 'tracking', key: `event-${n}`, n, size: '' }));
     texts[4] = JSON.stringify({ kind: 'tracking', key: 'giant', n: 4, size: 'x'.repeat(2_000) });
@@ -419,7 +419,7 @@ describe('a body that is too large for the relay', () => {
   });
 });
 
-it('never sends a body above maxBatchBytes, whatever is tracked and however the relay responds', async () => {
+it('a publisher never sends a body above maxBatchBytes, whatever is tracked and the relay responds', async () => {
   const anyEvent = fc.string({ unit: 'grapheme', maxLength: 300 }).map((text) => JSON.stringify({ kind: 'x', text }));
   const anyStatus = fc.constantFrom(200, 200, 200, 400, 413, 503);
   await fc.assert(

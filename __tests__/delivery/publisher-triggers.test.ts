@@ -169,7 +169,7 @@ describe('requests', () => {
     expect(publisher.stats()).toMatchObject({ delivered: 8, pending: 0, inFlight: 0, pendingBytes: 0 });
   });
 
-  it('with one failed, send the failed batch first and the others just once', async () => {
+  it('requests with one failed, send the failed batch first and the others just once', async () => {
     const { publisher, transport, track } = publish({
       respond: steps(reset, ok),
       maxBatchSize: 2,

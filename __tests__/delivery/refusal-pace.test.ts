@@ -32,7 +32,7 @@ describe('the pace of refusals', () => {
     expect(sentMs.length).toBeGreaterThan(180);
   });
 
-  it('is no matter before a refusal, nor after an event is accepted', async () => {
+  it('does not matter before a refusal, nor after an event is accepted', async () => {
     const clock = new ScriptedClock();
     const pace = new RefusalPace(clock);
     await Promise.all(range(100).map(() => pace.turn(never)));

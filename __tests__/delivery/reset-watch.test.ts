@@ -5,8 +5,8 @@ import { ResetWatch } from '../../src/delivery/reset-watch.js';
 const batch = (): Batch =>
   new Batch({ bytes: '', ends: new Uint32Array(1), envelope: envelopeOf({}), firstSequence: 0 });
 
-describe('resets may hide that a body is too large', () => {
-  it('after two of the same batch', () => {
+describe('the reset watch', () => {
+  it('suspects a body that is too large after two resets of the same batch', () => {
     const [watch, one, other] = [new ResetWatch(), batch(), batch()];
     watch.count(one, { isFirst: false });
     expect(watch.mayHideSize(one)).toBe(false);
@@ -14,7 +14,7 @@ describe('resets may hide that a body is too large', () => {
     expect([watch.mayHideSize(one), watch.mayHideSize(other)]).toEqual([true, false]);
   });
 
-  it('after two runs that ended so, whichever batch comes next', () => {
+  it('suspects one after two runs that ended with a reset, whichever batch comes next', () => {
     const [watch, other] = [new ResetWatch(), batch()];
     watch.count(batch(), { isFirst: true });
     watch.count(batch(), { isFirst: false });
@@ -23,7 +23,7 @@ describe('resets may hide that a body is too large', () => {
     expect(watch.mayHideSize(other)).toBe(true);
   });
 
-  it('no longer when something else comes back', () => {
+  it('suspects nothing any more when something else comes back', () => {
     const [watch, one] = [new ResetWatch(), batch()];
     for (let i = 0; i < 3; i++) watch.count(one, { isFirst: true });
     watch.end(one);

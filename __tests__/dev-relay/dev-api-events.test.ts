@@ -107,7 +107,7 @@ describe('GET /dev/events', () => {
     expect([response.body, response.headers['x-dev-next']]).toEqual(['', '0']);
   });
 
-  it('that waits does not hold up the end of the relay', async () => {
+  it('GET /dev/events that waits does not hold up the end of the relay', async () => {
     const relay = await startQuietRelay();
     const waiting = ask(relay, '?timeoutMs=60000').catch(() => undefined);
     await sendRaw(relay.url, { path: '/health' });

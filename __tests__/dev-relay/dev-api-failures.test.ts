@@ -50,7 +50,7 @@ describe('/dev/failures', () => {
     expect(await statusOf(relay, '/v1/data/collector')).toBe(200);
   });
 
-  it('lets go what stalls', async () => {
+  it('lets go of what stalls', async () => {
     const relay = await startQuietRelay();
     relay.fail({ stall: true, path: 'collector' });
     const stalled = statusOf(relay, '/v1/data/collector');
@@ -66,7 +66,7 @@ describe('/dev/failures', () => {
     expect(await statusOf(relay, '/ofrep/v1/evaluate/flags')).toBe(503);
   });
 
-  it('takes what it has given', async () => {
+  it('accepts in a PUT what a GET has returned', async () => {
     const relay = await startQuietRelay({ chaos: { seed: 1, rate: 0.5 } });
     relay.fail({ stall: true, times: Infinity });
     const all = await failuresOf(relay);

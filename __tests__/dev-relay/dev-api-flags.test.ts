@@ -37,7 +37,7 @@ describe('/dev/flags', () => {
     expect(await flagsOf(relay, '/dev/flags/team/a%20b/c')).toEqual(flag('on'));
   });
 
-  it('takes what it has given', async () => {
+  it('accepts in a PUT what a GET has returned', async () => {
     const relay = await startQuietRelay({ flags: { f: flag('on'), g: flag('off') } });
     const all = await flagsOf(relay);
     expect((await put(relay, '/dev/flags', all)).status).toBe(200);

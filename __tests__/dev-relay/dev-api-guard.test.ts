@@ -168,7 +168,7 @@ describe('a request of the dev API', () => {
     return { status, sent, error: JSON.parse(got) as Record<string, unknown> };
   };
 
-  it('for a path that is none is told the nearest', async () => {
+  it('a request for a path that is none is told the nearest', async () => {
     const { status, error } = await send('GET', '/dev/request');
     expect(status).toBe(404);
     expect(error).toEqual({
@@ -179,7 +179,7 @@ describe('a request of the dev API', () => {
     });
   });
 
-  it('for a path that is near to none is told all: that it begins alike makes it near to none', async () => {
+  it('a request for a path that is near to none is told all: that it begins alike makes it near to none', async () => {
     const { error } = await send('GET', '/dev/flow');
     expect(error['expected']).toContain('/dev/events, ');
   });
@@ -250,7 +250,7 @@ describe('a request of the dev API', () => {
     ['{"context":[]}', 'INVALID_BODY'],
     ['{"context":{},"flag":7}', 'INVALID_BODY'],
     ['\ufeff{"context":{}}x', 'INVALID_JSON'],
-  ])('with the body %j is a 400 with the code %s', async (body, code) => {
+  ])('a request of the dev API with the body %j is a 400 with the code %s', async (body, code) => {
     const { status, error } = await send(
       'POST',
       '/dev/evaluate',
@@ -261,7 +261,7 @@ describe('a request of the dev API', () => {
     expect(Object.keys(error)).toEqual(['code', 'message', 'expected', 'got']);
   });
 
-  it('with a parameter that nobody knows is a 400', async () => {
+  it('a request of the dev API with a parameter that nobody knows is a 400', async () => {
     const { status, error } = await send('GET', '/dev/requests?sicne=1');
     expect([status, error['code'], error['got']]).toEqual([400, 'INVALID_QUERY', 'sicne']);
   });
@@ -271,7 +271,7 @@ describe('a request of the dev API', () => {
     expect(String(error['message'])).toMatch(/^[ -~…]{1,300}$/);
   });
 
-  it('with HEAD has the head alone', async () => {
+  it('a request of the dev API with HEAD has the head alone', async () => {
     const relay = await startQuietRelay();
     const { status, body, headers } = await sendRaw(relay.url, { method: 'HEAD', path: '/dev/requests' });
     expect([status, body, headers['content-type']]).toEqual([200, '', 'application/json']);

@@ -13,7 +13,7 @@ async function refusal(name: string, text: string): Promise<string> {
 
 const rule = 'targeting: [{ query: a eq 1 }, { query: [] }]';
 
-describe('a flag file that cannot be read is refused with the place', () => {
+describe('a flag file that cannot be read', () => {
   it.each([
     ['f.yaml', `f:\n  ${rule}\n`, 'flag "f".targeting[1].query: expected a string, got a list (line 2, column 43)'],
     ['f.yaml', 'f: { disable: maybe }', 'flag "f".disable: expected a boolean, got maybe (line 1, column 15)'],
@@ -43,15 +43,15 @@ describe('a flag file that cannot be read is refused with the place', () => {
     ['f.toml', '[f]\nversion = 1', 'flag "f".version: expected a string, got 1 (line 2, column 11)'],
     ['f.toml', 'f = 1', 'flag "f": expected an object, got 1 (line 1, column 5)'],
     ['f.toml', '[f]\nversion = "1"\nversion = "2"', 'the name "version" is there twice (line 3, column 1)'],
-  ])('%s: %s', async (name, text, message) => {
+  ])('is refused with the place: %s with %s', async (name, text, message) => {
     await expect(refusal(name, text)).resolves.toBe(message);
   });
 
-  it('without a place if the flags were not in a file', () => {
+  it('is refused without a place if the flags were not in a file', () => {
     expect(() => readFlagObjects({ f: { version: 1 } })).toThrow(/^flag "f".version: expected a string, got 1$/);
   });
 
-  it('and shows foreign text shortened, in one line', async () => {
+  it('is refused with foreign text shortened, in one line', async () => {
     const message = await refusal('f.json', JSON.stringify({ ['\n'.repeat(500)]: { version: ['x'] } }));
     expect(message).toMatch(/^flag "(\\n)+\\?…: expected a string, got a list \(line 1, column \d+\)$/);
     expect(await refusal('f.yaml', `f: { disable: ${'x'.repeat(5_000)} }`)).toHaveLength(262);

@@ -11,8 +11,11 @@ describe('the recorded outcomes of flag files', () => {
   });
 });
 
-describe('the dev relay reads a flag file as the real relay does', () => {
-  it.each(FLAG_FILE_CASES.map((file) => [file.name, file] as const))('%s', async (name, file) => {
-    expect(recorded(await askDevRelay(file))).toEqual(lines.get(name)!.outcome);
-  });
+describe('the dev relay', () => {
+  it.each(FLAG_FILE_CASES.map((file) => [file.name, file] as const))(
+    'reads a flag file as the real relay does: %s',
+    async (name, file) => {
+      expect(recorded(await askDevRelay(file))).toEqual(lines.get(name)!.outcome);
+    },
+  );
 });

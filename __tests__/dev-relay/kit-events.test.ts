@@ -260,7 +260,7 @@ describe('reset', () => {
     expect(new Set(first).size).toBeGreaterThan(1);
   });
 
-  it('lets go what stalls', async () => {
+  it('lets go of what stalls', async () => {
     const relay = await start();
     relay.fail({ stall: true });
     const sent = send(relay, tracked('x'));

@@ -134,7 +134,7 @@ describe('the change stream', () => {
     ['1_0', 400],
     ['seven', 400],
     ['1.5', 400],
-  ])('with the Last-Event-ID "%s" has the status %d', async (id, status) => {
+  ])('the change stream with the Last-Event-ID "%s" has the status %d', async (id, status) => {
     await start();
     const { response } = await Client.open('', id === '' ? {} : { 'last-event-id': id });
     expect(response.statusCode).toBe(status);
@@ -150,7 +150,7 @@ describe('the change stream', () => {
     ['?apiKey=k%65y', 200],
     ['?apiKey=admin', 200],
     ['?apiKey=wrong&apiKey=key', 401],
-  ])('behind a key and with %s has the status %d', async (query, status) => {
+  ])('the change stream behind a key and with %s has the status %d', async (query, status) => {
     await start({ apiKeys: { evaluation: ['key'], admin: ['admin'] } });
     const { response } = await Client.open(query);
     expect(response.statusCode).toBe(status);

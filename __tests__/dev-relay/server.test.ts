@@ -92,7 +92,7 @@ describe('headers', () => {
     expect(without.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  it('of a response to OPTIONS repeat what the browser asked for, and carry no version', async () => {
+  it('headers of a response to OPTIONS repeat what the browser asked for, and carry no version', async () => {
     await start({ apiKeys: { evaluation: ['k'] } });
     const headers = { origin: 'http://app.test', 'access-control-request-headers': 'authorization' };
     const preflight = await sendRaw(relay.url, { method: 'OPTIONS', path: '/anything', headers });
@@ -125,14 +125,14 @@ describe('bodies', () => {
     expect(reply.body).toBe('{"ingestedContentCount":0}\n');
   });
 
-  it('that are chunked and empty are no JSON', async () => {
+  it('bodies that are chunked and empty are no JSON', async () => {
     await start();
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
     const { body } = await sendRaw(relay.url, { method: 'POST', path: '/v1/data/collector', headers });
     expect(body).toBe('{"message":"collectEvalData: invalid input data code=400, message=EOF, internal=EOF"}\n');
   });
 
-  it('of 30 MiB with 100,000 events are taken in', async () => {
+  it('bodies of 30 MiB with 100,000 events are taken in', async () => {
     await start();
     const event = `{"kind":"tracking","key":"k","trackingEventDetails":{"s":"${'x'.repeat(250)}"}}`;
     const { body } = await postJson(
@@ -179,7 +179,7 @@ describe('bodies', () => {
     expect(await talk('zz')).toBe('401 Unauthorized');
   });
 
-  it('that break off have no effect', async () => {
+  it('bodies that break off have no effect', async () => {
     await start();
     const socket = connect(relay.port, '127.0.0.1');
     const event = '{"kind":"tracking","key":"k"}';

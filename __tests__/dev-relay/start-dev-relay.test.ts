@@ -247,7 +247,7 @@ describe('output files', () => {
     expect(lines.map((line) => (JSON.parse(line) as { key: string }).key)).toEqual(['after']);
   });
 
-  it('that cannot be written any more are told of once, and when the relay closes', async () => {
+  it('output files that cannot be written any more are told of once, and when the relay closes', async () => {
     const folder = await temporaryFolder();
     const relay = await startDevRelay({ outputDir: join(folder, 'events'), logger });
     await rename(join(folder, 'events'), join(folder, 'moved'));

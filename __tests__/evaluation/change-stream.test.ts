@@ -137,7 +137,7 @@ it.each([
   expect(changes).toBe(2);
 });
 
-it('none of its timers keeps the process alive', async () => {
+it('none of the timers of the change stream keeps the process alive', async () => {
   await listen(`${HEAD}\r\n`);
   await changed(1);
   await end(MESSAGE);

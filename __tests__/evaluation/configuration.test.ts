@@ -359,7 +359,7 @@ describe('Configuration', () => {
       expect(configuration.current).toBeDefined();
     });
 
-    it('a start that fails, whatever of it, leaves the flags in service and polling on', async () => {
+    it('a start that fails in any way leaves the flags in service and polling on', async () => {
       create();
       await start();
       for (const load of [failed, refused, rejects, unreadable]) {

@@ -48,7 +48,7 @@ describe('a successful response', () => {
   });
 
   it.each(['<html>log in</html>', '', '[]', 'null', '"text"', '{"value":tr'])(
-    'that is no object is PARSE_ERROR: %j',
+    'a successful response that is no object is PARSE_ERROR: %j',
     (body) => {
       expect(refusal(response(200, body))).toMatchObject({
         code: 'PARSE_ERROR',
@@ -57,7 +57,7 @@ describe('a successful response', () => {
     },
   );
 
-  it('that was cut is an error, even if what arrived can be read', () => {
+  it('a successful response that was cut is an error, even if what arrived can be read', () => {
     const cut = {
       kind: 'failure',
       code: 'TIMEOUT',
@@ -79,10 +79,13 @@ describe('a refusal', () => {
     'PARSE_ERROR',
     'GENERAL',
     'PROVIDER_NOT_READY',
-  ])("GOFF-ERR-001, GOFF-ERR-003: with the engine's code %s keeps it, and its details are the message", (errorCode) => {
-    const body = { errorCode, errorDetails: 'what went wrong', key: 'f' };
-    expect(refusal(response(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
-  });
+  ])(
+    "GOFF-ERR-001, GOFF-ERR-003: a refusal with the engine's code %s keeps it, and its details are the message",
+    (errorCode) => {
+      const body = { errorCode, errorDetails: 'what went wrong', key: 'f' };
+      expect(refusal(response(400, body))).toMatchObject({ code: errorCode, message: 'what went wrong' });
+    },
+  );
 
   it('GOFF-ERR-001: is FLAG_NOT_FOUND when the body of a 404 says so', () => {
     const body = { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'no such flag', key: 'f' };
@@ -100,7 +103,7 @@ describe('a refusal', () => {
   );
 
   it.each(['FLAG_CONFIG', 'toString', 'flag_not_found', ''])(
-    'GOFF-ERR-002: with the unknown code %j is GENERAL',
+    'GOFF-ERR-002: a refusal with the unknown code %j is GENERAL',
     (errorCode) => {
       expect(refusal(response(400, { errorCode, errorDetails: 'details' }))).toMatchObject({
         code: 'GENERAL',
@@ -109,24 +112,30 @@ describe('a refusal', () => {
     },
   );
 
-  it.each([[5], [null], [{}]])('GOFF-ERR-002: with the code %j, which is no text, is GENERAL', (errorCode) => {
-    expect(refusal(response(400, { errorCode }))).toMatchObject({
-      code: 'GENERAL',
-      message: expect.stringMatching(/^HTTP 400: /),
-    });
-  });
-
-  it.each([400, 401, 403, 404, 429, 500, 502, 503, 204, 302])('GOFF-ERR-004: of status %d says so first', (status) => {
-    for (const body of [{ message: 'no' }, '<html>', '', { errorDetails: 'no' }]) {
-      expect(refusal(response(status, body))).toMatchObject({
+  it.each([[5], [null], [{}]])(
+    'GOFF-ERR-002: a refusal with the code %j, which is no text, is GENERAL',
+    (errorCode) => {
+      expect(refusal(response(400, { errorCode }))).toMatchObject({
         code: 'GENERAL',
-        message: expect.stringMatching(new RegExp(`^HTTP ${status}: .`)) as unknown,
+        message: expect.stringMatching(/^HTTP 400: /),
       });
-    }
-  });
+    },
+  );
+
+  it.each([400, 401, 403, 404, 429, 500, 502, 503, 204, 302])(
+    'GOFF-ERR-004: a refusal of status %d says so first',
+    (status) => {
+      for (const body of [{ message: 'no' }, '<html>', '', { errorDetails: 'no' }]) {
+        expect(refusal(response(status, body))).toMatchObject({
+          code: 'GENERAL',
+          message: expect.stringMatching(new RegExp(`^HTTP ${status}: .`)) as unknown,
+        });
+      }
+    },
+  );
 
   it.each([401, 403, 429, 500, 503])(
-    "GOFF-ERR-004: of status %d is none of the engine's, whatever its body says",
+    "GOFF-ERR-004: a refusal of status %d is none of the engine's, whatever its body says",
     (status) => {
       expect(refusal(response(status, { errorCode: 'FLAG_NOT_FOUND', errorDetails: 'details' }))).toMatchObject({
         code: 'GENERAL',
@@ -135,7 +144,7 @@ describe('a refusal', () => {
     },
   );
 
-  it('GOFF-ERR-003: with details and no code has the details in its message', () => {
+  it('GOFF-ERR-003: a refusal with details and no code has the details in its message', () => {
     expect(refusal(response(500, { errorDetails: 'out of memory' })).message).toBe('HTTP 500: out of memory');
   });
 });
@@ -148,15 +157,18 @@ describe("the relay's own words", () => {
     ['a code', 400, (errorCode) => ({ errorCode })],
   ];
 
-  it.each(words)('that are %s become 200 characters at most', (_what, status, bodyOf) => {
+  it.each(words)('words of the relay that are %s become 200 characters at most', (_what, status, bodyOf) => {
     const { message } = refusal(response(status as number, bodyOf('x'.repeat(1_000_000))));
     expect(message.replace(/^HTTP \d+: /, '')).toBe(`${'x'.repeat(199)}…`);
   });
 
-  it.each(words)('that are %s hold nothing that a terminal or a log obeys', (_what, status, bodyOf) => {
-    const { message } = refusal(response(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
-    expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
-  });
+  it.each(words)(
+    'words of the relay that are %s hold nothing that a terminal or a log obeys',
+    (_what, status, bodyOf) => {
+      const { message } = refusal(response(status as number, bodyOf('a\nb\u001b[31m\u202e\u2028\ud800\0')));
+      expect(message.replace(/^HTTP \d+: /, '')).toBe('a\\nb\\u001b[31m\\u202e\\u2028\\ud800\\u0000');
+    },
+  );
 
   it('stay 200 characters where each of them is an escape', () => {
     expect(refusal(response(500, { message: '\u001b'.repeat(500) })).message.length).toBeLessThanOrEqual(210);
@@ -178,7 +190,7 @@ describe('a value or metadata', () => {
     ['lists in lists', lists],
     ['objects in objects', objects],
     ['a list deep in a list of many', (levels: number) => `[1,{"a":2},[${lists(levels)}]]`],
-  ])('of too many levels (%s) is one PARSE_ERROR', (_what, nest) => {
+  ])('a value or metadata of too many levels (%s) is one PARSE_ERROR', (_what, nest) => {
     for (const body of [`{"value":${nest(100_000)}}`, `{"value":1,"metadata":{"a":${nest(100_000)}}}`]) {
       expect(refusal(response(200, body))).toMatchObject({
         code: 'PARSE_ERROR',
@@ -188,12 +200,12 @@ describe('a value or metadata', () => {
     }
   });
 
-  it('of 1,000 levels is read', () => {
+  it('a value or metadata of 1,000 levels is read', () => {
     expect(readOfrepResult(response(200, `{"value":${lists(1_000)}}`)).value).toBeInstanceOf(Array);
     expect(() => readOfrepResult(response(200, `{"value":${lists(1_001)}}`))).toThrow('levels');
   });
 
-  it('of too many levels in a refusal does not matter', () => {
+  it('a value or metadata of too many levels in a refusal does not matter', () => {
     expect(refusal(response(400, `{"errorCode":${lists(100_000)},"message":"no"}`)).message).toBe('HTTP 400: no');
   });
 });
@@ -212,14 +224,14 @@ describe('no response', () => {
     });
   });
 
-  it('because it is too early says until when', () => {
+  it('no response because it is too early says until when', () => {
     expect(refusal({ kind: 'too-early', untilMs: 0 })).toMatchObject({
       code: 'GENERAL',
       message: 'HTTP 429: the relay asked for no requests before 1970-01-01T00:00:00.000Z.',
     });
   });
 
-  it.each([Infinity, 1e300])('because it is too early for %d ms is an error like any other', (untilMs) => {
+  it.each([Infinity, 1e300])('no response because it is too early for %d ms is an error like any other', (untilMs) => {
     expect(refusal({ kind: 'too-early', untilMs }).message).toMatch(/^HTTP 429: /);
   });
 });

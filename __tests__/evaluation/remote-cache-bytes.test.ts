@@ -75,7 +75,7 @@ describe('the bound in bytes', () => {
     expect(cache.bytes).toBe(before);
   });
 
-  it('of too few bytes for anything keeps nothing', () => {
+  it('a bound of too few bytes for anything keeps nothing', () => {
     const cache = cacheOf(1);
     expect(cache.get(put(cache, 1, true))).toBeUndefined();
     expect(cache.bytes).toBe(0);
@@ -116,7 +116,7 @@ async function measure(
   return JSON.parse(stdout) as { grownBytes: number; countedBytes: number; kept: number };
 }
 
-/** Of the code that runs first meanwhile, and of what garbage collection leaves. */
+/** For the code that runs for the first time meanwhile, and for what garbage collection leaves. */
 const ALLOWANCE_BYTES = 2_000_000;
 
 it.each([

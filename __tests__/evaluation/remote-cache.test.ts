@@ -117,7 +117,7 @@ describe('the key', () => {
   });
 });
 
-describe('the cache keeps', () => {
+describe('the cache, as time passes,', () => {
   let nowMs: number;
   /** The clock by which entries expire; everything else goes on in real time. */
   beforeEach(() => {
@@ -127,8 +127,8 @@ describe('the cache keeps', () => {
   });
 
   it.each([
-    ['GOFF-CACHE-001: a result for 60 s, unless something else is asked for', {}, 60_000],
-    ['GOFF-CACHE-001: a result as long as flagCacheTTL says', { flagCacheTTL: 1_500 }, 1_500],
+    ['GOFF-CACHE-001: keeps a result for 60 s, unless something else is asked for', {}, 60_000],
+    ['GOFF-CACHE-001: keeps a result as long as flagCacheTTL says', { flagCacheTTL: 1_500 }, 1_500],
   ])('%s', async (_, options, ttlMs) => {
     const provider = world.provider(options);
     await evaluate(provider);
@@ -140,7 +140,7 @@ describe('the cache keeps', () => {
     expect(asked()).toHaveLength(2);
   });
 
-  it('GOFF-CACHE-006: no expired entry, however often it was used before', async () => {
+  it('GOFF-CACHE-006: keeps no expired entry, however often it was used before', async () => {
     const provider = world.provider({ flagCacheTTL: 100 });
     await evaluate(provider);
     for (let hit = 0; hit < 3; hit++) {
@@ -153,7 +153,7 @@ describe('the cache keeps', () => {
     expect(await evaluate(provider)).toMatchObject({ value: false });
   });
 
-  it('GOFF-CACHE-002: a result for ever with a TTL of -1', async () => {
+  it('GOFF-CACHE-002: keeps a result for ever with a TTL of -1', async () => {
     const provider = world.provider({ flagCacheTTL: -1 });
     await evaluate(provider);
     nowMs += 100 * 365 * 24 * 3_600_000;
@@ -161,19 +161,19 @@ describe('the cache keeps', () => {
     expect(asked()).toHaveLength(1);
   });
 
-  it('GOFF-CACHE-006: no more than its size, at the cost of the oldest entry', async () => {
+  it('GOFF-CACHE-006: keeps no more than its size, at the cost of the oldest entry', async () => {
     const provider = world.provider({ flagCacheSize: 2 });
     for (const key of ['one', 'two', 'three', 'three', 'two', 'one']) await evaluate(provider, key);
     expect(asked()).toEqual(['one', 'two', 'three', 'one']);
   });
 
-  it('GOFF-CACHE-001: what was used last, at the cost of the least recently used', async () => {
+  it('GOFF-CACHE-001: keeps what was used last, at the cost of the least recently used', async () => {
     const provider = world.provider({ flagCacheSize: 2 });
     for (const key of ['one', 'two', 'one', 'three', 'one', 'two']) await evaluate(provider, key);
     expect(asked()).toEqual(['one', 'two', 'three', 'two']);
   });
 
-  it('GOFF-CACHE-001: 10,000 entries, unless something else is asked for', () => {
+  it('GOFF-CACHE-001: keeps 10,000 entries, unless something else is asked for', () => {
     const cache = new RemoteCache(BOUNDS);
     const result = { value: true, variant: 'a', reason: 'STATIC', flagMetadata: cacheable };
     for (let entry = 0; entry <= 10_000; entry++) cache.set({ key: `key ${entry}`, flagKey: 'flag', result });
@@ -182,7 +182,7 @@ describe('the cache keeps', () => {
     expect(cache.get('key 10000')).toMatchObject(result);
   });
 
-  it('nothing beyond the life of the provider: after close and initialize the relay is asked again', async () => {
+  it('keeps nothing beyond the life of the provider: after close and initialize the relay is asked again', async () => {
     const provider = world.provider();
     await provider.initialize();
     await evaluate(provider);
@@ -249,7 +249,7 @@ describe('the exposures', () => {
     expect(await exposures()).toEqual([hit, hit]);
   });
 
-  it('GOFF-COLL-023: of evaluations without a hit are not sent, whatever comes of them', async () => {
+  it('GOFF-COLL-023: the exposures of evaluations without a hit are not sent, whatever comes of them', async () => {
     const provider = world.provider();
     const client = await world.client(provider);
     world.relay.nextEvaluations.push(
@@ -263,7 +263,7 @@ describe('the exposures', () => {
     expect(await provider.flush()).toMatchObject({ accepted: 0 });
   });
 
-  it('GOFF-CACHE-007: of hits are not sent when data collection is disabled', async () => {
+  it('GOFF-CACHE-007: the exposures of hits are not sent when data collection is disabled', async () => {
     const provider = world.provider({ disableDataCollection: true });
     const client = await world.client(provider);
     for (let time = 0; time < 2; time++) await client.getBooleanValue('flag', false, user);

@@ -18,10 +18,13 @@ describe('an unknown flag key', () => {
     expect(logger.lines).toEqual([LINE]);
   });
 
-  it.each(['search', '', 'x', 7, undefined, 'new-button'.repeat(10)])('that is like no other gets none: %p', (key) => {
-    unknown.notice(key, KEYS);
-    expect(logger.lines).toEqual([]);
-  });
+  it.each(['search', '', 'x', 7, undefined, 'new-button'.repeat(10)])(
+    'an unknown flag key that is like no other gets none: %p',
+    (key) => {
+      unknown.notice(key, KEYS);
+      expect(logger.lines).toEqual([]);
+    },
+  );
 
   it('has no control characters in the line', () => {
     unknown.notice('new-butto\u001b', KEYS);

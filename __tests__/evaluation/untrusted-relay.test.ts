@@ -43,7 +43,7 @@ describe('a Retry-After', () => {
   const evaluate = (provider: GoFeatureFlagProvider) => provider.resolveBooleanEvaluation('flag', false, {});
 
   it.each(['86401', '315360000', '9'.repeat(400), 'soon', 'Wed, 07 Feb 2024', '-1', '5, 10'])(
-    'of %j holds back nothing',
+    'a Retry-After of %j holds back nothing',
     async (retryAfter) => {
       world.relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': retryAfter } });
       const provider = world.provider();
@@ -52,7 +52,7 @@ describe('a Retry-After', () => {
     },
   );
 
-  it('of a day is obeyed', async () => {
+  it('a Retry-After of a day is obeyed', async () => {
     world.relay.nextEvaluations.push({ status: 429, headers: { 'retry-after': '86400' } });
     const provider = world.provider();
     for (let time = 0; time < 3; time++) await expect(evaluate(provider)).rejects.toThrow('HTTP 429');
@@ -91,7 +91,7 @@ describe('a configuration', () => {
     return () => OpenFeature.getClient('untrusted').getBooleanValue('a', false, { targetingKey: 'u' });
   }
 
-  it('whose entity tag is too long to go back in a request is loaded each time', async () => {
+  it('a configuration whose entity tag is too long to go back in a request is loaded each time', async () => {
     relay.nextConfigurations.push({
       body: JSON.stringify({ flags: { a: on } }),
       headers: { etag: `"${'x'.repeat(12_000)}"` },

@@ -1,7 +1,7 @@
 import { ExporterMetadata } from '../../src/index.js';
 import { withReservedKeys } from '../../src/events/exporter-metadata.js';
 
-it('chains, and the last value of a key counts', () => {
+it('the exporter metadata are added in a chain, and the last value of a key counts', () => {
   const metadata = new ExporterMetadata().add('env', 'test').add('n', 1).add('on', true).add('n', 2);
   expect(metadata.asObject()).toEqual({ env: 'test', n: 2, on: true });
 });

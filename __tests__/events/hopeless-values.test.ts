@@ -59,7 +59,7 @@ function argumentsOf(this: void): unknown {
   return arguments;
 }
 
-describe('an event is given up, after a bounded number of steps, for', () => {
+describe('an event', () => {
   // Of a member of a proxy its descriptor is asked twice, and its value once.
   const bound = 3 * MAX_VISITS + 1_000;
 
@@ -105,21 +105,21 @@ describe('an event is given up, after a bounded number of steps, for', () => {
       () => ({ context: watched(many(101_000)), redact: compileRedaction(['k1'], () => undefined) }),
     ],
     ['a context with a number as its key', () => ({ context: watched({ ...many(101_000), targetingKey: 1 }) })],
-  ])('%s', (_what, input) => {
+  ])('is given up after a bounded number of steps for %s', (_what, input) => {
     const given = { details: {}, ...input() };
     if ('list' in Object(given.details)) given.details = { ...(given.details as object) };
     expect(eventOf(given)).toBeInstanceOf(EventTooLargeError);
     expect(steps).toBeLessThanOrEqual(bound);
   });
 
-  it('details that are completed', () => {
+  it('is given up after a bounded number of steps for details that are completed', () => {
     const complete = compileTrackingDetails({ eventId: 'id', exporterMetadata: {}, onTaken: () => undefined });
     expect(() => complete(watched(many(101_000)))).toThrow(EventTooLargeError);
     expect(steps).toBeLessThanOrEqual(bound);
   });
 });
 
-describe('a value that takes long is described for', () => {
+describe('a value that takes long', () => {
   it.each<[string, unknown, string]>([
     ['a typed array', new Uint8Array(1_000_000), '[Uint8Array 1000000]'],
     ['a typed array just too long', new Float64Array(1_001), '[Float64Array 1001]'],
@@ -138,19 +138,19 @@ describe('a value that takes long is described for', () => {
     ['a proxy of a typed array', watched(new Uint8Array(1_000_000)), '[Truncated]'],
     ['an object that inherits a list', Object.create(new Array(1_000_000).fill(0)) as object, '[Truncated]'],
     ['a BigInt', 1n << 1_000_000n, '[Truncated]'],
-  ])('%s', (_what, value, description) => {
+  ])('is described in place of %s', (_what, value, description) => {
     expect(details({ file: value, n: 1 })).toEqual({ file: description, n: 1 });
     expect(details({ list: [value] })).toEqual({ list: [description] });
     expect(steps).toBeLessThan(100);
   });
 
-  it('details as a whole, which are none then', () => {
+  it('is left out where it is the details as a whole', () => {
     expect(details(new Uint8Array(1_000_000))).toEqual({});
     expect(details(Buffer.alloc(1_000_000))).toEqual({});
   });
 });
 
-describe('a value is written as JSON.stringify writes it for', () => {
+describe('a value that does not take long', () => {
   it.each<[string, unknown]>([
     ['a short typed array', Uint8Array.from({ length: 1_000 }, (_, n) => n)],
     ['a short buffer', Buffer.from('text')],
@@ -170,7 +170,7 @@ describe('a value is written as JSON.stringify writes it for', () => {
     ['minus zero', [-0]],
     ['half of a surrogate pair', { '\ud800': '\udfff', list: ['\ud800x'] }],
     ['a member called __proto__', JSON.parse('{"__proto__":{"toString":1}}')],
-  ])('%s', (_what, value) => {
+  ])('is written as JSON.stringify writes it: %s', (_what, value) => {
     expect(JSON.stringify(details({ value }))).toBe(JSON.stringify({ value }));
   });
 });

@@ -66,7 +66,7 @@ describe('a string', () => {
           }
   });
 
-  it.each(['stringOften', 'stringTwice'] as const)('is by %s as well, the second time too', (method) => {
+  it.each(['stringOften', 'stringTwice'] as const)('is written the same by %s, the second time too', (method) => {
     const writer = newWriter();
     for (const text of [...texts, 'x'.repeat(200), ...texts]) {
       const twice = written(writer, (json) => {
@@ -130,7 +130,7 @@ describe('an object', () => {
     );
   });
 
-  it('of JSON data is always written', () => {
+  it('an object of JSON data is always written', () => {
     const writer = newWriter();
     fc.assert(fc.property(fc.jsonValue(), (value) => memberText(value, writer) === JSON.stringify({ in: [value] })));
   });
@@ -162,7 +162,7 @@ describe('an object', () => {
     ['a boxed BigInt', Object(1n), '1'],
     ['a cycle', cyclic(), { n: 1, self: '[Circular]' }],
     ['more levels than are sent', nested(101), nested(98, '[Truncated]')],
-  ])('with %s is written anyway', (_what, value, expected) => {
+  ])('an object with %s is written anyway', (_what, value, expected) => {
     expect(JSON.parse(memberText(value))).toEqual({ in: [expected] });
   });
 
@@ -181,7 +181,7 @@ describe('an object', () => {
     expect(written(newWriter(), (json) => json.object(hostileProxy() as Record<string, unknown>))).toBe('{}');
   });
 
-  it('after one that threw is written as ever', () => {
+  it('an object after one that threw is written as ever', () => {
     const writer = newWriter();
     const shared = { n: 1 };
     memberText({ deep: { shared, broken: { shared, toJSON: throwing } } }, writer);

@@ -31,7 +31,7 @@ describe('a leaf', () => {
       })(),
       { x: 1 },
     ],
-  ])('that is %s becomes what JSON has for it', (_what, value, copy) => {
+  ])('a leaf that is %s becomes what JSON has for it', (_what, value, copy) => {
     expect(plainCopy({ leaf: value, list: [value] })).toEqual({ leaf: copy, list: [copy] });
   });
 
@@ -43,12 +43,12 @@ describe('a leaf', () => {
     ['an object whose toJSON throws', { toJSON: throwing }],
     ['a revoked proxy', revokedProxy()],
     ['a hostile proxy', hostileProxy()],
-  ])('that is %s vanishes from objects and is null in lists', (_what, value) => {
+  ])('a leaf that is %s vanishes from objects and is null in lists', (_what, value) => {
     expect(plainCopy({ leaf: value, list: [1, value], n: 1 })).toEqual({ list: [1, null], n: 1 });
     expect(plainCopy(value)).toBeUndefined();
   });
 
-  it('behind a getter that throws costs that member alone', () => {
+  it('a leaf behind a getter that throws costs that member alone', () => {
     const value = {
       a: 1,
       get b() {
@@ -66,13 +66,13 @@ describe('a leaf', () => {
 });
 
 describe('a member', () => {
-  it('with a symbol for its name, or that is not enumerable or inherited, is none', () => {
+  it('a member with a symbol for its name, or that is not enumerable or inherited, is none', () => {
     const value = Object.create({ inherited: 1 }) as object;
     Object.defineProperty(value, 'hidden', { value: 1, enumerable: false });
     expect(plainCopy(Object.assign(value, { [Symbol('s')]: 1, n: 1 }))).toEqual({ n: 1 });
   });
 
-  it('called __proto__ is one, at every depth, and changes no prototype', () => {
+  it('a member called __proto__ is one, at every depth, and changes no prototype', () => {
     const value: unknown = JSON.parse('{"__proto__":{"polluted":true},"deep":{"__proto__":1}}');
     const copy = plainCopy(value) as { deep: object };
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true},"deep":{"__proto__":1}}');
@@ -85,7 +85,7 @@ describe('a member', () => {
     expect(plainCopy({ a: value, l: [value] })).toEqual({ a: 'as a', l: ['as 0'] });
   });
 
-  it('whose toJSON returns the object itself is copied as it is', () => {
+  it('a member whose toJSON returns the object itself is copied as it is', () => {
     const value = {
       n: 1,
       toJSON(): unknown {
@@ -95,17 +95,17 @@ describe('a member', () => {
     expect(plainCopy(value)).toEqual({ n: 1 });
   });
 
-  it('whose toJSON returns ever new objects of the kind is asked once, as JSON.stringify asks', () => {
+  it('a member whose toJSON returns ever new objects of the kind is asked once, as JSON.stringify asks', () => {
     const endless = (): object => ({ toJSON: () => endless(), deep: 1 });
     expect(plainCopy({ e: endless(), n: 1 })).toEqual({ e: { deep: 1 }, n: 1 });
   });
 
-  it('whose toJSON returns ever deeper objects ends where the depth does', () => {
+  it('a member whose toJSON returns ever deeper objects ends where the depth does', () => {
     const endless = (): object => ({ toJSON: () => ({ d: endless() }) });
     expect(plainCopy(endless())).toEqual(nested(MAX_DEPTH, '[Truncated]'));
   });
 
-  it('whose toJSON returns an object that leads back to it is cut there', () => {
+  it('a member whose toJSON returns an object that leads back to it is cut there', () => {
     const value = { toJSON: (): object => ({ back: [value] }) };
     expect(plainCopy({ value })).toEqual({ value: { back: ['[Circular]'] } });
   });
@@ -147,7 +147,7 @@ describe('breadth', () => {
     ['a list of many elements', new Array(MAX_VISITS + 1).fill(1)],
     ['an object with many members', Object.fromEntries(Array.from({ length: MAX_VISITS + 1 }, (_, n) => [n, n]))],
     ['a tree of sixty levels with two branches each', binaryTree(60)],
-  ])('of %s is more than is copied', (_what, value) => {
+  ])('breadth of %s is more than is copied', (_what, value) => {
     expect(() => plainCopy(value)).toThrow(EventTooLargeError);
   });
 

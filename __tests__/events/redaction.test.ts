@@ -45,19 +45,19 @@ describe('a function', () => {
     ['returns a list', () => []],
     ['returns a text', () => 'text'],
     ['returns a promise of which nothing is known yet', async () => Promise.resolve({ email: 'e@x' })],
-  ])('that %s lets nothing of the context leave the process', (_what, redaction) => {
+  ])('a function that %s lets nothing of the context leave the process', (_what, redaction) => {
     const { redact } = compiled(redaction as unknown as Redaction);
     expect(JSON.stringify(redact({ email: 'e@x' }))).toBe('{}');
   });
 
-  it('that fails is reported each time', () => {
+  it('a function that fails is reported each time', () => {
     const { redact, failures } = compiled(throwing);
     redact({});
     redact({});
     expect(failures()).toBe(2);
   });
 
-  it('that returns a promise is reported as well, and its rejection is nobody’s', () => {
+  it('a function that returns a promise is reported as well, and its rejection is nobody’s', () => {
     const { redact, failures } = compiled((async () => throwing()) as unknown as Redaction);
     redact({});
     expect(failures()).toBe(1);

@@ -62,7 +62,7 @@ describe('the event', () => {
     [999, 0],
     [1_000, 1],
     [1_618_909_178_999.9, 1_618_909_178],
-  ])('GOFF-COLL-007: at %d ms is dated %d, whole seconds', (nowMs, seconds) => {
+  ])('GOFF-COLL-007: the event at %d ms is dated %d, whole seconds', (nowMs, seconds) => {
     expect(event({ nowMs }).creationDate).toBe(seconds);
   });
 });
@@ -78,7 +78,7 @@ describe('contextKind', () => {
     [[], 'user'],
     [{}, 'user'],
     [1n, 'user'],
-  ])('GOFF-COLL-005, GOFF-TRACK-005: with anonymous %p is %s', (anonymous, kind) => {
+  ])('GOFF-COLL-005, GOFF-TRACK-005: contextKind with anonymous %p is %s', (anonymous, kind) => {
     expect(event({ context: { anonymous } }).contextKind).toBe(kind);
     expect(event({ context: { anonymous, careful: 1n } }).contextKind).toBe(kind);
   });
@@ -105,7 +105,7 @@ describe('userKey', () => {
     [['u1'], 'undefined-targetingKey', ['u1']],
     [Symbol('s'), 'undefined-targetingKey', undefined],
   ])(
-    'GOFF-COLL-006, GOFF-TRACK-005: of the targeting key %p is %s, and the context agrees',
+    'GOFF-COLL-006, GOFF-TRACK-005: userKey of the targeting key %p is %s, and the context agrees',
     (targetingKey, userKey, inContext) => {
       for (const careful of [undefined, 1n]) {
         const { userKey: found, evaluationContext } = event({ context: { targetingKey, careful } });
@@ -133,7 +133,7 @@ describe('the name', () => {
     expect(event({ name }).key).toBe(key);
   });
 
-  it('that nothing can be asked of costs the name and not the event', () => {
+  it('a name that nothing can be asked of costs the name and not the event', () => {
     expect(event({ name: revokedProxy() }).key).toBe('[unreadable]');
   });
 });
@@ -213,7 +213,7 @@ describe('details and context', () => {
     ['what toJSON turns into a number', { a: 1, toJSON: () => 5 }, { value: 5 }],
     ['what toJSON turns into another object', { a: 1, toJSON: () => ({ b: 2, c: null }) }, { b: 2 }],
     ['what toJSON fails to turn into anything', { a: 1, toJSON: throwing }, {}],
-  ])('that are %s are still an object', (_what, given, expected) => {
+  ])('details and context that are %s are still an object', (_what, given, expected) => {
     expect(details(given)).toEqual(expected);
   });
 
@@ -253,7 +253,7 @@ describe('a redaction', () => {
   const redacted = (redaction: Parameters<typeof compileRedaction>[0], given: object = secret): any =>
     event({ context: given, redact: compileRedaction(redaction, () => undefined) });
 
-  it('by names leaves those attributes of the top level out', () => {
+  it('a redaction by names leaves those attributes of the top level out', () => {
     expect(redacted(['email', 'missing']).evaluationContext).toEqual({
       targetingKey: 'u1',
       anonymous: true,
@@ -262,11 +262,11 @@ describe('a redaction', () => {
     });
   });
 
-  it('by a function is what that returns', () => {
+  it('a redaction by a function is what that returns', () => {
     expect(redacted(({ plan }) => ({ plan })).evaluationContext).toEqual({ plan: 'pro' });
   });
 
-  it('of the targeting key takes it out of the event; who is anonymous stays so', () => {
+  it('a redaction of the targeting key takes it out of the event; who is anonymous stays so', () => {
     expect(redacted(['targetingKey', 'anonymous'])).toMatchObject({
       contextKind: 'anonymousUser',
       userKey: 'undefined-targetingKey',
@@ -274,7 +274,7 @@ describe('a redaction', () => {
     });
   });
 
-  it('that replaces the targeting key replaces the user key as well', () => {
+  it('a redaction that replaces the targeting key replaces the user key as well', () => {
     expect(redacted((given) => ({ ...given, targetingKey: 'hashed' }))).toMatchObject({
       userKey: 'hashed',
       evaluationContext: { targetingKey: 'hashed' },
@@ -293,7 +293,7 @@ describe('a redaction', () => {
     expect(redacted(({ plan }) => ({ plan }), given).evaluationContext).toEqual({ plan: 'pro' });
   });
 
-  it('of an attribute that throws when it is read keeps it out anyway', () => {
+  it('a redaction of an attribute that throws when it is read keeps it out anyway', () => {
     const given = {
       plan: 'pro',
       get email(): never {
@@ -306,7 +306,7 @@ describe('a redaction', () => {
     expect(redacted(['email'], given).evaluationContext).toEqual({ plan: 'pro' });
   });
 
-  it('that returns an object whose toJSON returns none leaves an empty context', () => {
+  it('a redaction that returns an object whose toJSON returns none leaves an empty context', () => {
     expect(redacted(() => ({ toJSON: () => 'text' })).evaluationContext).toEqual({});
   });
 });
@@ -399,7 +399,7 @@ describe('the notices', () => {
   });
 });
 
-describe('whatever is passed', () => {
+describe('an event of whatever is passed', () => {
   const leaf = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom(
@@ -418,7 +418,7 @@ describe('whatever is passed', () => {
     leaf,
   );
 
-  it('an event that is valid JSON with objects for context and details comes of it', () => {
+  it('is valid JSON with objects for context and details', () => {
     fc.assert(
       fc.property(anyValue, anyValue, anyValue, (name, given, more) => {
         const { evaluationContext, trackingEventDetails, key, userKey } = event({

@@ -159,7 +159,7 @@ describe('unfinished files', () => {
     utimesSync(join(folder, name), seconds, seconds);
   }
 
-  it('of a consumer that was killed are removed at the start, which is logged; others stay', async () => {
+  it('unfinished files of a killed consumer are removed at the start, which is logged; others stay', async () => {
     for (const name of [LEFT, ASIDE, FOREIGN]) leave(name, OF_AN_HOUR_AGO);
     const lines: string[] = [];
     end.abort();
@@ -170,7 +170,7 @@ describe('unfinished files', () => {
     ]);
   });
 
-  it('of a consumer that may be running stay until it would have finished them', async () => {
+  it('unfinished files of a consumer that may be running stay until it would have finished them', async () => {
     leave(LEFT, OF_AN_HOUR_AGO);
     topics.add('tracking', json(1));
     const left = (): boolean => readdirSync(folder).includes(LEFT);

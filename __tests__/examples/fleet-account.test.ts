@@ -88,7 +88,7 @@ describe('a missing event', () => {
     ['was never sent', []],
     ['met a relay that was killed', [sent({ status: undefined, end: 'relay left' })]],
     ['met an error', [sent({ status: 503 })]],
-  ])('that %s is one that no relay had acknowledged, which is not good', (_what, sendings) => {
+  ])('a missing event that %s is one that no relay had acknowledged, which is not good', (_what, sendings) => {
     const account = accountOf(runWith({ arrived: [], sendings, relayKills: [kill] }));
     expect(nonZero(account.missing)).toEqual({ [PLACES.nowhere]: 1 });
     expect(account.unacknowledged).toEqual(['x 0']);
@@ -124,7 +124,7 @@ describe('a duplicate', () => {
     expect(isGood(account)).toBe(true);
   });
 
-  it('of a relay is one that the provider has not sent', () => {
+  it('a duplicate of a relay is one that the provider has not sent', () => {
     const sendings = [sent({ ...lost, end: 'client left' }), sent()];
     const arrived = [...twice, { id: 'x 0', eventId: 'e' }];
     const account = accountOf(runWith({ arrived, sendings, outages: [{ fromMs: 105, toMs: 300 }] }));

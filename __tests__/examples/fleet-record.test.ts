@@ -36,7 +36,7 @@ function eventsByVisitor(): Counts {
 
 type Counts = { [visitor: string]: [all: number, accepted: number] };
 
-it('of an instance that was never started has nothing', () => {
+it('the record of an instance that was never started has nothing', () => {
   expect(trackedBy(1, path)).toEqual([]);
 });
 

@@ -73,7 +73,7 @@ describe('a relay that returns 2xx with what no relay says', () => {
     await provider.close();
   });
 
-  it('(HTML) may be a login page: the events wait, and the log says what came', async () => {
+  it('(HTML) may be a login page: the events wait, and the log has one line that says what came', async () => {
     const port = await listen(createServer(afterReading(html)));
     const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
     expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
@@ -103,26 +103,29 @@ describe('a relay that returns 2xx with what no relay says', () => {
 });
 
 describe('a relay that redirects', () => {
-  it.each([301, 302, 307, 308])('(%i) is a hold: nobody follows, nothing is lost, one line', async (status) => {
-    const seen: string[] = [];
-    const redirect: RequestListener = (request, response) => {
-      seen.push(request.url ?? '');
-      afterReading((each) => each.writeHead(status, { location: '/elsewhere' }).end())(request, response);
-    };
-    const port = await listen(createServer(redirect));
-    const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
-    expect(seen).toEqual(['/v1/data/collector']);
-    expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
-    expect(lines).toEqual([expect.stringMatching(`^error: .*HTTP ${status}`)]);
-    await provider.close();
-  });
+  it.each([301, 302, 307, 308])(
+    '(%i) puts the provider into a hold: nobody follows, nothing is lost, and the log has one line',
+    async (status) => {
+      const seen: string[] = [];
+      const redirect: RequestListener = (request, response) => {
+        seen.push(request.url ?? '');
+        afterReading((each) => each.writeHead(status, { location: '/elsewhere' }).end())(request, response);
+      };
+      const port = await listen(createServer(redirect));
+      const { provider, lines } = await meet(`http://127.0.0.1:${port}`);
+      expect(seen).toEqual(['/v1/data/collector']);
+      expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });
+      expect(lines).toEqual([expect.stringMatching(`^error: .*HTTP ${status}`)]);
+      await provider.close();
+    },
+  );
 });
 
 describe('a relay that does not come to an end', () => {
   it.each<[string, (response: ServerResponse) => void]>([
     ['never responds', () => undefined],
     ['never ends its head', (response) => void response.socket?.write('HTTP/1.1 200 OK\r\nX-Slow: ')],
-  ])('(%s) is tried again after the time-out, one line', async (_name, act) => {
+  ])('(%s) is tried again after the time-out, and the log has one line', async (_name, act) => {
     const port = await listen(createServer(afterReading(act)));
     const { provider, lines } = await meet(`http://127.0.0.1:${port}`, { timeout: 50 });
     expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3, inFlight: 0 });
@@ -134,7 +137,7 @@ describe('a relay that does not come to an end', () => {
 const tls = (file: string): string => readFileSync(join(__dirname, '../fixtures/tls', file), 'utf8');
 
 describe('a relay that speaks TLS badly', () => {
-  it('with a certificate that nobody vouches for is tried again, one line', async () => {
+  it('a relay with a certificate that nobody vouches for is tried again, and the log has one line', async () => {
     const secure = createSecureServer({ key: tls('server.key'), cert: tls('server.pem') }, afterReading(html));
     const port = await listen(secure);
     const { provider, lines } = await meet(`https://127.0.0.1:${port}`);
@@ -142,7 +145,7 @@ describe('a relay that speaks TLS badly', () => {
     expect(lines).toEqual([expect.stringMatching(/^warn: .*cert/i)]);
   });
 
-  it('or not at all is tried again, one line', async () => {
+  it('a relay that speaks no TLS where it should is tried again, and the log has one line', async () => {
     const port = await listen(createServer(afterReading(html)));
     const { provider, lines } = await meet(`https://127.0.0.1:${port}`);
     expect(provider.stats()).toMatchObject({ accepted: 3, delivered: 0, pending: 3 });

@@ -16,7 +16,7 @@ const refused = (status: number, ...seen: number[]): Exchange => whole(seen, { s
 const lost = (seen: number[], stored = seen): Exchange => whole(seen, { stored, lostBy: 'stall' });
 /** The response came when the client may have given up. */
 const late = (...seen: number[]): Exchange => ({ ...taken(...seen), lostBy: 'late' });
-/** Cut when these events had come, and this many more bytes had not. */
+/** A request that was cut when these events had come, and this many more had not. */
 const cut = (seen: number[], unseen: number): Exchange => ({
   ...whole(seen, { lostBy: 'reset-before-body' }),
   unseenBytes: unseen * EVENT_BYTES,
@@ -65,7 +65,7 @@ const INNOCENT = {
 
 const atMostOnce = { atMostOnce: true };
 
-describe('the judge finds nothing wrong with', () => {
+describe('the judge, where nothing is wrong,', () => {
   it.each<[string, Story]>([
     ['events that were taken at once', { exchanges: [taken(0, 1), taken(2)], accepted: 3 }],
     ['events that were taken after refusals', { exchanges: [refused(503, 0, 1), taken(0, 1)], accepted: 2 }],
@@ -216,12 +216,12 @@ describe('the judge finds nothing wrong with', () => {
       'events that were sent again after an early refusal, which may have arrived as a reset',
       { exchanges: [{ ...cut([0], 1), status: 413 }, taken(0), taken(1)], accepted: 2, terms: atMostOnce },
     ],
-  ])('%s', (_name, story) => {
+  ])('finds nothing wrong with %s', (_name, story) => {
     expect(verdictOn(story)).toMatchObject(INNOCENT);
   });
 });
 
-describe('the judge reports', () => {
+describe('the judge, where something is wrong,', () => {
   it.each<[string, Story, Partial<Verdict>]>([
     [
       'a second copy after an acknowledged one',
@@ -440,21 +440,21 @@ describe('the judge reports', () => {
     ],
     ['first copies in the wrong order', { exchanges: [taken(1), taken(0)], accepted: 2 }, { outOfOrder: [0] }],
     ['events that nobody tracked', { exchanges: [taken(0, 1)], accepted: 1 }, { invented: [1] }],
-  ])('%s', (_name, story, finding) => {
+  ])('reports %s', (_name, story, finding) => {
     expect(verdictOn(story)).toMatchObject(finding);
   });
 
-  it('why there are second copies', () => {
+  it('says why there are second copies', () => {
     const exchanges = [lost([0, 1]), lost([0, 1], [0]), taken(0, 1)];
     expect(verdictOn({ exchanges, accepted: 2 }).duplicatesByCause).toEqual({ stall: 3 });
   });
 
-  it('nothing about the order once the client closes', () => {
+  it('reports nothing about the order once the client closes', () => {
     const exchanges = [taken(1), { ...taken(0), whileClosing: true }];
     expect(verdictOn({ exchanges, accepted: 2 }).outOfOrder).toEqual([]);
   });
 
-  it('nothing about the order where requests overtake each other', () => {
+  it('reports nothing about the order where requests overtake each other', () => {
     const terms = { inOrder: false };
     expect(verdictOn({ exchanges: [taken(1), taken(0)], accepted: 2, terms }).outOfOrder).toEqual([]);
   });

@@ -32,21 +32,21 @@ async function endOf(
   return { ledger, code };
 }
 
-describe('a process that tracks and does not close ends by itself', () => {
+describe('a process that tracks and does not close', () => {
   const leave = (options: Record<string, unknown>): ReturnType<typeof endOf> => endOf('tracks-and-leaves.cjs', options);
 
-  it('while events wait for the interval', async () => {
+  it('ends by itself while events wait for the interval', async () => {
     await expect(leave({})).resolves.toMatchObject({ code: 0, ledger: { accepted: 3, pending: 3 } });
   });
 
-  it.each([503, 401])('while the relay is left alone for a time (%i)', async (status) => {
+  it.each([503, 401])('ends by itself while the relay is left alone for a time (%i)', async (status) => {
     relay.collector = { status };
     const { ledger, code } = await leave({ maxBatchSize: 3 });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, delivered: 0, pending: 3, inFlight: 0 });
   });
 
-  it('but not before the response to a request in flight', async () => {
+  it('does not end by itself before the response to a request in flight', async () => {
     const { ledger, code } = await leave({ maxBatchSize: 3 });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, delivered: 3 });
@@ -54,7 +54,7 @@ describe('a process that tracks and does not close ends by itself', () => {
   });
 });
 
-describe('a process that tracks and closes ends by itself, though its TLS handshake gets no reply', () => {
+describe('a process that tracks and closes', () => {
   let server: RawServer;
 
   beforeEach(async () => {
@@ -73,7 +73,7 @@ describe('a process that tracks and closes ends by itself, though its TLS handsh
       'of evaluation in the process with its change stream',
       () => ({ endpoint: server.secureUrl, evaluationType: 'InProcess', flagChangeStreaming: true }),
     ],
-  ])('(%s)', async (_name, options) => {
+  ])('ends by itself, though its TLS handshake gets no reply (%s)', async (_name, options) => {
     const { ledger, code } = await endOf('tracks-and-closes.cjs', { ...patient, ...options() });
     expect(code).toBe(0);
     expect(ledger).toMatchObject({ accepted: 3, dropped: { shutdown: 3 }, pending: 0, inFlight: 0 });

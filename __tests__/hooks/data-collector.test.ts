@@ -69,7 +69,7 @@ it('GOFF-COLL-003, GOFF-COLL-004, GOFF-COLL-007: a finished evaluation becomes o
   ]);
 });
 
-it('GOFF-COLL-004, GOFF-COLL-008: a failed one has `default: true` and the default variation and value', async () => {
+it('GOFF-COLL-004, GOFF-COLL-008: a failed evaluation has `default: true` and the default as its value', async () => {
   const { events, errorCode } = await evaluation({ error: new EvaluationError('TYPE_MISMATCH', 'no') });
   expect(errorCode).toBe('TYPE_MISMATCH');
   expect(events).toMatchObject([
@@ -145,7 +145,7 @@ it('an error that a resolver returns and does not throw is a failure as well', a
   expect(events).toMatchObject([{ default: true }]);
 });
 
-it('an error that the stage after is told of, as a provider of providers does, is a failure as well', () => {
+it('an error that reaches the stage after, as a provider of providers does it, is a failure as well', () => {
   const events: any[] = [];
   const hook = new DataCollector({
     disabled: false,
@@ -158,7 +158,7 @@ it('an error that the stage after is told of, as a provider of providers does, i
   expect(events).toMatchObject([{ default: true, value: 'x' }]);
 });
 
-it('never throws: that would turn the evaluation into an error', () => {
+it('the data collector never throws: that would turn the evaluation into an error', () => {
   const events: unknown[] = [];
   const hook = new DataCollector({
     disabled: false,

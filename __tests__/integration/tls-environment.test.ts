@@ -44,6 +44,6 @@ it('no variable of the environment keeps the certificate of a relay from being c
   expect(relay.requests).toEqual([]);
 });
 
-it('an option does', async () => {
+it('an option keeps the certificate of a relay from being checked', async () => {
   await expect(delivered({ rejectUnauthorized: false })).resolves.toBe('1');
 });

@@ -211,7 +211,7 @@ it('the tracker has an event delivered that was tracked while the relay refused 
   expect(world.relay.events).toMatchObject([{ key: 'event', userKey: 'ada' }]);
 });
 
-describe('where nobody has set a provider', () => {
+describe('the tracker, where nobody has set a provider,', () => {
   const LOST =
     /^warn: An event was tracked while its OpenFeature client has no provider, and is lost: call setProvider/;
 

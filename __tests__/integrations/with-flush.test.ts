@@ -26,13 +26,13 @@ function callback(): { call: (error?: unknown, value?: unknown) => void; got: Pr
   return { call, got };
 }
 
-describe('what was tracked is delivered before', () => {
+describe('what was tracked', () => {
   let provider: GoFeatureFlagProvider;
   const track = (name: string): void => provider.track(name, user);
 
   beforeEach(() => (provider = world.provider()));
 
-  it('the value of an asynchronous handler, which stays the same', async () => {
+  it('is delivered before the value of an asynchronous handler, which stays the same', async () => {
     const value = { statusCode: 200 };
     const handler = withFlush(
       async () => {
@@ -47,7 +47,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['first', 'second']);
   });
 
-  it('the result, also where the context of an event is still awaited', async () => {
+  it('is delivered before the result, also where the context of an event is still awaited', async () => {
     await OpenFeature.setProviderAndWait(provider);
     let know: (context: EvaluationContext) => void = () => undefined;
     const context = new Promise<EvaluationContext>((resolve) => (know = resolve));
@@ -59,7 +59,7 @@ describe('what was tracked is delivered before', () => {
     expect(world.relay.events).toMatchObject([{ key: 'viewed', userKey: 'user' }]);
   });
 
-  it('the value of a synchronous handler', async () => {
+  it('is delivered before the value of a synchronous handler', async () => {
     const handler = withFlush(
       () => {
         track('done');
@@ -71,7 +71,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['done']);
   });
 
-  it.each(['a rejection', 'a synchronous throw'])('%s, with the same error', async (kind) => {
+  it.each(['a rejection', 'a synchronous throw'])('is delivered before %s, with the same error', async (kind) => {
     const error = new RangeError('out of bounds');
     const fail = (): never => {
       track('failed');
@@ -82,7 +82,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['failed']);
   });
 
-  it('a call of the callback, and nothing is returned that could be taken for a result', async () => {
+  it('is delivered before a call of the callback; nothing is returned that could be taken for a result', async () => {
     const { call, got } = callback();
     const handler = withFlush(
       (_event: unknown, _context: object, done: typeof call) => {
@@ -101,7 +101,7 @@ describe('what was tracked is delivered before', () => {
     ['succeed', ['value']],
     ['fail', ['error']],
     ['done', ['error', 'value']],
-  ] as const)("a call of the context's %s, invocation by invocation", async (method, args) => {
+  ] as const)("is delivered before a call of the context's %s, invocation by invocation", async (method, args) => {
     const { call, got } = callback();
     const context = { [method]: call } as Record<typeof method, (...given: unknown[]) => void>;
     let invocation = 0;
@@ -119,7 +119,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['called 1', 'called 2']);
   });
 
-  it('a call of the callback beside a context whose methods cannot be replaced', async () => {
+  it('is delivered before a call of the callback beside a context whose methods cannot be replaced', async () => {
     const { call, got } = callback();
     const context = Object.defineProperty({}, 'succeed', { get: () => call, set: throwing });
     const handler = withFlush(
@@ -133,7 +133,7 @@ describe('what was tracked is delivered before', () => {
     expect(await got).toEqual([null, 'value', ['called back']]);
   });
 
-  it('both results of a handler that calls back and returns a promise, in their order', async () => {
+  it('is delivered before both results of a handler that calls back and returns a promise, in order', async () => {
     const order: string[] = [];
     const handler = withFlush(
       async (_event: unknown, _context: object, done: (error: null, value: string) => void) => {
@@ -148,7 +148,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['called back']);
   });
 
-  it('the end of a streaming handler, whose stream is the second argument', async () => {
+  it('is delivered before the end of a streaming handler, whose stream is the second argument', async () => {
     const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
     const handler = Object.assign(
       async (event: unknown, stream: { end(text: string): void }, context: object) => {
@@ -166,7 +166,7 @@ describe('what was tracked is delivered before', () => {
     expect(wrapped[streaming as never]).toBe('response');
   });
 
-  it('the value of what begins its work at each call of `then`, which is called once', async () => {
+  it('is delivered before the value of what begins its work at each call of `then`, which is called once', async () => {
     let begun = 0;
     const lazy = {
       then(resolve: (value: string) => void) {
@@ -181,7 +181,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys()).toEqual(['queried']);
   });
 
-  it('the results of invocations that overlap, each with its own events', async () => {
+  it('is delivered before the results of invocations that overlap, each with its own events', async () => {
     const handler = withFlush(
       async (name: string) => {
         track(name);
@@ -196,7 +196,7 @@ describe('what was tracked is delivered before', () => {
     expect(keys().sort()).toEqual([...names].sort());
   });
 
-  it('a result while the relay fails now and then: it goes on through back-offs', async () => {
+  it('is delivered before a result, through back-offs, while the relay fails now and then', async () => {
     world.relay.nextCollections.push({ status: 503 }, { status: 503 });
     const handler = withFlush(async () => track('in the end'), { provider, timeoutMs: 10_000 });
     await handler();
@@ -204,7 +204,7 @@ describe('what was tracked is delivered before', () => {
     expect(provider.stats()).toMatchObject({ delivered: 1, pending: 0, inFlight: 0 });
   });
 
-  it('a result with several providers, one of which cannot flush', async () => {
+  it('is delivered before a result with several providers, one of which cannot flush', async () => {
     const other = world.provider();
     const broken = { flush: throwing };
     const handler = withFlush(
@@ -355,7 +355,7 @@ describe('with waitUntil', () => {
     expect(keys()).toEqual(['called back']);
   });
 
-  it('is called in the async context of the invocation, as platforms want it', async () => {
+  it('waitUntil is called in the async context of the invocation, as platforms want it', async () => {
     const requests = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const options = { provider: world.provider(), waitUntil: () => void seen.push(requests.getStore()) };
@@ -366,7 +366,7 @@ describe('with waitUntil', () => {
     expect(seen).toEqual(['request 1']);
   });
 
-  it('that throws, the events are delivered before the result, and one line says so', async () => {
+  it('where waitUntil throws, the events are delivered before the result, and one line says so', async () => {
     const provider = world.provider();
     const logger = lineLogger();
     const waitUntil = (): never => {
@@ -386,7 +386,7 @@ describe('with waitUntil', () => {
     expect(logger.lines).toEqual(['warn: The function waitUntil threw TypeError; events go out before the result.']);
   });
 
-  it('that returns a promise, a rejection of it costs nothing', async () => {
+  it('where waitUntil returns a promise, a rejection of it costs nothing', async () => {
     const provider = world.provider();
     const waitUntil = async (): Promise<never> => Promise.reject(new Error('too late'));
     await expect(withFlush(async () => 'value', { provider, waitUntil })()).resolves.toBe('value');
@@ -443,7 +443,7 @@ describe('the wrapped handler', () => {
   });
 });
 
-describe('a wrong option is one sentence, before anything is called', () => {
+describe('withFlush, before anything is called,', () => {
   const provider = { flush: () => Promise.resolve() };
   const anyHandler = (): void => undefined;
 
@@ -484,7 +484,7 @@ describe('a wrong option is one sentence, before anything is called', () => {
     ['index.handler', { provider }, 'Expected handler to be a function, got "index.handler" (string).'],
     [undefined, { provider }, 'Expected handler to be a function, got undefined.'],
     [null, { provider }, 'Expected handler to be a function, got null.'],
-  ])('%p with %p', (handler, options, message) => {
+  ])('refuses %p with %p in one sentence', (handler, options, message) => {
     let thrown: unknown;
     try {
       withFlush(handler as () => void, options as WithFlushOptions);
@@ -495,7 +495,7 @@ describe('a wrong option is one sentence, before anything is called', () => {
     expect(thrown).toMatchObject({ message, code: 'INVALID_OPTIONS' });
   });
 
-  it('a name that does not exist is one line with the nearest one', () => {
+  it('warns in one line of a name that does not exist, with the nearest one', () => {
     const logger = lineLogger();
     withFlush(anyHandler, { provider, logger, timeout: 5 } as unknown as WithFlushOptions);
     expect(logger.lines).toEqual([expect.stringContaining('did you mean "timeoutMs"?')]);

@@ -55,7 +55,7 @@ function ofUndefined(names: readonly string[]): Record<string, undefined> {
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
 
-it.each(TAKEN)('with %s passes the check and connects', async (_what, connect) => {
+it.each(TAKEN)('a connect option with %s passes the check and connects', async (_what, connect) => {
   expect(isConnectOptions(connect)).toBeUndefined();
   expect(await statusWith(connect)).toBe(200);
 });
@@ -81,15 +81,18 @@ function throwing(): never {
 
 const nonsense = [{ address: 'nonsense', family: 9 }];
 
-it.each(FAILING)('with %s each request is a failure', async (_what, connect, code) => {
-  expect(isConnectOptions(connect)).toBeUndefined();
-  const url = relay.url.replace('127.0.0.1', 'relay.test');
-  client = new HttpClient({ url: connect.lookup ? url : relay.url, headers: {}, connect, timeoutMs: 5_000 });
-  for (let sent = 0; sent < 2; sent++) {
-    expect(await client.send({ path: '/', timeoutMs: 2_000, maxResponseBytes: 100 })).toMatchObject({
-      kind: 'failure',
-      code: typeof code === 'string' ? code : (expect.stringMatching(code) as unknown),
-      requestSent: false,
-    });
-  }
-});
+it.each(FAILING)(
+  'a connect option with %s passes the check, and each request is a failure',
+  async (_what, connect, code) => {
+    expect(isConnectOptions(connect)).toBeUndefined();
+    const url = relay.url.replace('127.0.0.1', 'relay.test');
+    client = new HttpClient({ url: connect.lookup ? url : relay.url, headers: {}, connect, timeoutMs: 5_000 });
+    for (let sent = 0; sent < 2; sent++) {
+      expect(await client.send({ path: '/', timeoutMs: 2_000, maxResponseBytes: 100 })).toMatchObject({
+        kind: 'failure',
+        code: typeof code === 'string' ? code : (expect.stringMatching(code) as unknown),
+        requestSent: false,
+      });
+    }
+  },
+);

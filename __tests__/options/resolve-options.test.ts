@@ -168,7 +168,7 @@ describe('an address', () => {
     'http://relay/%zz',
     'http://RELAY/a b?',
     `http://${'a'.repeat(300)}.example`,
-  ])('such as %s is taken, and requests go out to it', async (url) => {
+  ])('an address such as %s is taken, and requests go out to it', async (url) => {
     const { options } = resolve({ endpoint: url, proxyUrl: undefined });
     const client = new HttpClient({ url: options.endpoint, headers: options.headers, timeoutMs: 1_000 });
     const result = await client.send({ path: '/', timeoutMs: 1, maxResponseBytes: 1 });
@@ -181,7 +181,7 @@ describe('an address', () => {
     'http://us%20er:@127.0.0.1:1',
     'http://:p@127.0.0.1:1',
     'http://%C3%BCser:p%40ss@127.0.0.1:1/path?query#hash',
-  ])('of a proxy such as %s is taken, and requests go out to it', async (proxyUrl) => {
+  ])('an address of a proxy such as %s is taken, and requests go out to it', async (proxyUrl) => {
     const { options } = resolve({ proxyUrl });
     const client = new HttpClient({ url: endpoint, headers: {}, proxyUrl: options.proxyUrl, timeoutMs: 1_000 });
     const result = await client.send({ path: '/', timeoutMs: 1_000, maxResponseBytes: 1 });
@@ -483,7 +483,7 @@ const WRONG: Readonly<Record<string, readonly (readonly [unknown, string])[]>> =
 describe('a wrong value', () => {
   const rows = Object.entries(WRONG).flatMap(([name, values]) => values.map(([value, end]) => ({ name, value, end })));
 
-  it.each(rows)('of $name is one sentence that ends with $end', ({ name, value, end }) => {
+  it.each(rows)('a wrong value of $name is one sentence that ends with $end', ({ name, value, end }) => {
     const { message } = refusal({ endpoint, [name]: value });
     expect(message).toMatch(new RegExp(`^Expected ${name} to be [^.]+\\.(?:\\d+ \\(number\\)\\.)?$`));
     expect(message.endsWith(end) ? message : `${message} does not end with ${end}`).toBe(message);
@@ -495,7 +495,7 @@ describe('a wrong value', () => {
   });
 
   it.each([[undefined], [null], ['http://relay'], [[]], [1]])(
-    'of all options at once, such as %j, is one too',
+    'a wrong value of all options at once, such as %j, is one sentence',
     (given) => {
       expect(refusal(given).message).toMatch(/^Expected the options to be an object, got [^.]+\.$/);
     },
@@ -506,24 +506,24 @@ describe('a wrong value', () => {
     [['trackingMetadata', 'detailsText'], 'Expected detailsText to be another name than trackingMetadata, '],
     [['eventId', 'detailsText'], 'Expected detailsText to be another name than eventId, '],
     [['detailsText', 'eventId', 'trackingMetadata'], 'Expected eventId to be another name than trackingMetadata, '],
-  ])('of members with one name, such as those of %j, is one too', (options, beginning) => {
+  ])('a wrong value of members with one name, such as those of %j, is one sentence', (options, beginning) => {
     const members = Object.fromEntries(options.map((option) => [option, 'meta']));
     expect(refusal({ endpoint, ...members }).message).toBe(`${beginning}got "meta" for both.`);
   });
 
-  it('of members is none where their names differ', () => {
+  it('is none where the names of the members differ', () => {
     const members = { trackingMetadata: 'a', eventId: 'A', detailsText: 'a ' };
     expect(resolveOptions({ endpoint, ...members }, () => undefined)).toMatchObject(members);
   });
 
-  it('of exporter metadata that leave no room for events is one too', () => {
+  it('a wrong value of exporter metadata that leave no room for events is one sentence', () => {
     const exporterMetadata = { text: 'x'.repeat(600) };
     expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 1_024 }).message).toBe(
       'Expected exporterMetadata to take at most half of maxBatchBytes (1024), got 611 bytes.',
     );
   });
 
-  it('of exporter metadata that are too long for any batch is one too', () => {
+  it('a wrong value of exporter metadata that are too long for any batch is one sentence', () => {
     const exporterMetadata = { text: 'x'.repeat(8 * 1024 * 1024) };
     expect(refusal({ endpoint, exporterMetadata, maxBatchBytes: 256 * 1024 * 1024 }).message).toBe(
       'Expected exporterMetadata to take at most 8388608 bytes, got 8388619 bytes.',
@@ -575,11 +575,11 @@ describe('the option spool', () => {
       'Expected spool.maxAgeMs to be milliseconds, more than 0, got Infinity (number).',
     ],
     [{ directory, sync: true }, "Expected spool.sync to be 'background' or 'tick' or 'never', got true (boolean)."],
-  ])('such as %j is refused in one sentence', (spool, sentence) => {
+  ])('the option spool such as %j is refused in one sentence', (spool, sentence) => {
     expect(refusal({ endpoint, spool }).message).toBe(sentence);
   });
 
-  it('with a member that cannot be read is refused in one sentence', () => {
+  it('the option spool with a member that cannot be read is refused in one sentence', () => {
     const spool = Object.defineProperty({}, 'directory', {
       enumerable: true,
       get: () => {
@@ -608,7 +608,7 @@ describe('the option spool', () => {
     ['maxAge', 'did you mean "spool.maxAgeMs"?'],
     ['path', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync.'],
     ['toString', 'the options are spool.directory, spool.maxBytes, spool.maxAgeMs, spool.sync.'],
-  ])('with the unknown name %s is one warning that helps: %s', (name, hint) => {
+  ])('the option spool with the unknown name %s is one warning that helps: %s', (name, hint) => {
     expect(resolve({ spool: { directory, [name]: 1 } }).warnings).toEqual([
       `There is no option "spool.${name}", so it has no effect; ${hint}`,
     ]);
@@ -622,14 +622,14 @@ describe('a name that is no option', () => {
     ['maxPendingEvent', 'maxPendingEvents'],
     ['flushInterval', 'dataFlushInterval'],
     ['dataCollectorBaseUrl', 'dataCollectorBaseURL'],
-  ])('such as %s is one warning with the nearest that is one: %s', (name, nearest) => {
+  ])('a name that is no option such as %s is one warning with the nearest that is one: %s', (name, nearest) => {
     expect(resolve({ [name]: 1 }).warnings).toEqual([
       `There is no option "${name}", so it has no effect; did you mean "${nearest}"?`,
     ]);
   });
 
   it.each(['fetchImplementation', 'wasmBinaryPath', 'toString', 'constructor', ''])(
-    'such as %j, which is near to none, is one warning with all that are',
+    'a name that is no option such as %j, which is near to none, is one warning with all that are',
     (name) => {
       expect(resolve({ [name]: 'secret' }).warnings).toEqual([
         `There is no option ${JSON.stringify(name)}, so it has no effect; the options are ${OPTION_NAMES.join(', ')}.`,

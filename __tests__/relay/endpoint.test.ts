@@ -8,7 +8,7 @@ describe('an endpoint', () => {
     ['HTTPS://Relay/goff', 'https://relay', '/goff'],
     ['https://relay/a/b//', 'https://relay', '/a/b'],
     ['http://[::1]:1031/x y', 'http://[::1]:1031', '/x%20y'],
-  ])('of %s has its origin and its prefix', (url, origin, prefix) => {
+  ])('an endpoint of %s has its origin and its prefix', (url, origin, prefix) => {
     expect(endpointOf(url)).toEqual({ origin, prefix });
   });
 });
@@ -38,11 +38,11 @@ describe('the path of a flag key', () => {
     ['größe', 'gr%C3%B6%C3%9Fe'],
     ['🚀', '%F0%9F%9A%80'],
     ['..', '..'],
-  ])('of %j is %j', (key, path) => {
+  ])('the path of the flag key %j is %j', (key, path) => {
     expect(flagKeyPath(key)).toBe(path);
   });
 
-  it('of half a surrogate pair asks for the replacement character, and does not throw', () => {
+  it('the path of half a surrogate pair asks for the replacement character, and does not throw', () => {
     expect(flagKeyPath('a\ud800b')).toBe('a%EF%BF%BDb');
   });
 

@@ -64,11 +64,11 @@ describe(`the evaluation engine and the official one, compiled natively (DIFFERE
     expect(comparison.differences.slice(0, SHOWN).map(described)).toEqual([]);
   });
 
-  it('ends no evaluation for want of steps', () => {
+  it('end no evaluation for want of steps', () => {
     expect(comparison.classes.get('out of steps') ?? 0).toBe(0);
   });
 
-  it('leaves less than one case in twenty without a comparison', () => {
+  it('leave fewer than one case in twenty without a comparison', () => {
     const free = [...comparison.classes.values()].reduce((total, count) => total + count, 0);
     expect(free).toBeLessThan(CASES / 20);
   });

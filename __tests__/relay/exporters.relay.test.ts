@@ -8,7 +8,7 @@ import { Session } from '../integration/session.js';
 
 const forTracking = { eventType: 'tracking', flushInterval: 50 };
 
-describe('what the provider encodes and the exporters of the real relay', () => {
+describe('what the provider encodes for the exporters of the real relay', () => {
   const session = new Session(() => Promise.reject(new Error('These tests start their relays themselves')), 'Remote');
   let relay: RealRelay;
   afterEach(async () => {
@@ -16,7 +16,7 @@ describe('what the provider encodes and the exporters of the real relay', () => 
     await relay.stop();
   });
 
-  it('brings a thousand events drawn at random to the file, each of them', async () => {
+  it('is in the file for each of a thousand events drawn at random', async () => {
     relay = await startRealRelay();
     const { client, provider } = await session.connect({ endpoint: relay.url });
     const drawn = fc.sample(fc.tuple(anything, anything, anything), { numRuns: 1000, seed: 42 });
@@ -35,7 +35,7 @@ describe('what the provider encodes and the exporters of the real relay', () => 
     expect(relay.featureEvents()).toEqual([]);
   });
 
-  it('does not block the Parquet exporter with odd events', async () => {
+  it('does not block the Parquet exporter, however odd the events are', async () => {
     const parquet = { kind: 'file', format: 'Parquet', outputDir: 'parquet', filename: 'all.parquet', ...forTracking };
     relay = await startRealRelay({ exporters: [parquet] });
     const { client, provider } = await session.connect({ endpoint: relay.url });

@@ -78,7 +78,7 @@ describe('a response', () => {
     });
   });
 
-  it('that never ends is cut at the limit, and its connection with it', async () => {
+  it('a response that never ends is cut at the limit, and its connection with it', async () => {
     const ended = new Promise<void>((resolve) => {
       collectorResponses((_request, response) => {
         response.writeHead(200).on('close', resolve);
@@ -89,7 +89,7 @@ describe('a response', () => {
     await ended;
   });
 
-  it('of which half arrives keeps what there is and says why it is not whole', async () => {
+  it('a response of which half arrives keeps what there is and says why it is not whole', async () => {
     collectorResponses(halfABody('0123456789'));
     expect(await clientOf().send(request())).toMatchObject({ status: 200, body: '01234', cut: { requestSent: true } });
   });
@@ -107,13 +107,13 @@ describe('a response', () => {
     expect(await clientOf().send(request({ timeoutMs: 100 }))).toMatchObject({ kind: 'failure', code: 'TIMEOUT' });
   });
 
-  it('with a redirect is not followed', async () => {
+  it('a response with a redirect is not followed', async () => {
     relay.collector = { status: 307, headers: { location: `${relay.url}/elsewhere` } };
     expect(await clientOf().send(request())).toMatchObject({ status: 307 });
     expect(relay.requests).toHaveLength(1);
   });
 
-  it('that is no HTTP is a failure', async () => {
+  it('a response that is no HTTP is a failure', async () => {
     collectorResponses((message) => void message.socket.end('220 smtp ready\r\n'));
     expect(await clientOf().send(request())).toMatchObject({ kind: 'failure', requestSent: true });
   });
@@ -206,7 +206,7 @@ describe('an abort', () => {
     expect(await first).toMatchObject({ code: 'ABORTED', requestSent: true });
   });
 
-  it('that came before the request lets nothing go out', async () => {
+  it('an abort that came before the request lets nothing go out', async () => {
     const client = clientOf();
     expect(await client.send(request({ signal: AbortSignal.abort() }))).toMatchObject({
       code: 'ABORTED',
@@ -217,7 +217,7 @@ describe('an abort', () => {
     expect(relay.connections).toBe(1);
   });
 
-  it('after the response changes nothing, and no listener stays on the signal', async () => {
+  it('an abort after the response changes nothing, and no listener stays on the signal', async () => {
     const controller = new AbortController();
     const removed = jest.spyOn(controller.signal, 'removeEventListener');
     expect(await clientOf().send(request({ signal: controller.signal }))).toMatchObject({ status: 200 });
@@ -227,7 +227,7 @@ describe('an abort', () => {
 });
 
 describe('a network failure', () => {
-  it('of a relay that is not there is told by its code', async () => {
+  it('a network failure of a relay that is not there is told by its code', async () => {
     const client = clientOf();
     await relay.close();
     expect(await client.send(request())).toMatchObject({
@@ -237,7 +237,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('of a name that stands for two addresses where nobody listens is told by the code of the first', async () => {
+  it('a failure of a name with two addresses where nobody listens is told by the code of the first', async () => {
     const lookup = (_name: string, _options: unknown, done: (error: null, all: object[]) => void): void =>
       done(null, [
         { address: '127.0.0.1', family: 4 },
@@ -253,7 +253,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('in the middle of the exchange says that the request had gone out', async () => {
+  it('a network failure in the middle of the exchange says that the request had gone out', async () => {
     collectorResponses(reset);
     expect(await clientOf().send(request())).toMatchObject({
       kind: 'failure',
@@ -262,7 +262,7 @@ describe('a network failure', () => {
     });
   });
 
-  it('while a large body is still being written is a value, too', async () => {
+  it('a network failure while a large body is still being written is a value, too', async () => {
     const refusing = createServer((message, response) => {
       response.writeHead(401).end();
       message.socket.destroySoon();
@@ -284,7 +284,7 @@ describe('a network failure', () => {
     expect(await client.send(request())).toMatchObject({ status: 200, cut: undefined });
   });
 
-  it('of a request that undici refuses is a value', async () => {
+  it('a network failure of a request that undici refuses is a value', async () => {
     expect(await clientOf().send(request({ path: '/a path' }))).toMatchObject({ kind: 'failure', requestSent: false });
     expect(await clientOf({ headers: { 'keep-alive': '1' } }).send(request())).toMatchObject({
       kind: 'failure',
@@ -441,7 +441,7 @@ it('a socket path that `connect` names is where requests go', async () => {
 });
 
 describe('headers', () => {
-  it('of the client go with every request, those of the request win', async () => {
+  it('headers of the client go with every request, those of the request win', async () => {
     const client = clientOf({ headers: { authorization: 'Bearer key', 'x-tenant': 'a' } });
     await client.send(request({ headers: { 'content-type': 'application/json', 'x-tenant': 'b' } }));
     await client.send(request());
@@ -476,7 +476,7 @@ describe('TLS', () => {
     await strict.close();
   });
 
-  it('that cannot even begin is a failure, each time', async () => {
+  it('TLS that cannot even begin is a failure, each time', async () => {
     const client = clientOf({ url: secure.url, connect: { cert: 'no certificate' }, connections: 1 });
     for (let sent = 0; sent < 2; sent++) {
       expect(await client.send(request())).toMatchObject({

@@ -51,7 +51,7 @@ it.each([
   expect(await told()).toEqual([]);
 });
 
-it('ends, and does not throw, when the address cannot be asked for', async () => {
+it('a stream ends, and does not throw, when the address cannot be asked for', async () => {
   server = await RawServer.start(() => undefined);
   expect(await told('/a path')).toEqual([]);
 });

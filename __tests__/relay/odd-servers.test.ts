@@ -124,7 +124,7 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
   ['the status 599', says('HTTP/1.1 599 Odd\r\ncontent-length: 0\r\n\r\n'), response(599, '')],
   ['the status 999', says('HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n'), response(999, '')],
   ['no reason', says(`HTTP/1.1 200\r\ncontent-length: 3\r\n\r\nabc`), response(200, 'abc')],
-  // undici takes none without having asked for it.
+  // undici accepts no 100 that it has not asked for.
   ['a 100 before it', says(`HTTP/1.1 100 Continue\r\n\r\n${GOOD}`), failure('UND_ERR_SOCKET')],
   [
     'a 102 and a 103 before it',
@@ -156,10 +156,10 @@ const TABLE: readonly (readonly [string, Serve, object])[] = [
   ['a half-closed connection', (socket) => void socket.end(), failure(/./)],
 ];
 
-describe.each([['a short request'], ['a long request']])('to %s', (size) => {
+describe.each([['a short request'], ['a long request']])('what comes back to %s', (size) => {
   const body = size === 'a short request' ? '{"events":[]}' : Buffer.alloc(1024 * 1024, ' ');
 
-  it.each(TABLE)('%s is a value, and the next request is served', async (_what, serve, expected) => {
+  it.each(TABLE)('is a value where it is %s, and the next request is served', async (_what, serve, expected) => {
     const serveGood = (socket: Socket): void => void socket.once('data', () => socket.end(GOOD));
     server = await RawServer.start((socket, connection) => (connection === 1 ? serve(socket) : serveGood(socket)));
     client = new HttpClient({ url: server.url, headers: {}, timeoutMs: 5_000, connections: 1 });

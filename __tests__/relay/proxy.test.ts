@@ -231,7 +231,7 @@ describe.each([
     });
   });
 
-  it('that nobody trusts is a failure, and the tunnel ends with it', async () => {
+  it('a relay that nobody trusts is a failure, and the tunnel ends with it', async () => {
     const client = throughProxy({ connect: { ca, checkServerIdentity: () => new Error('another name') } });
     expect(await client.send(request())).toMatchObject({ kind: 'failure', requestSent: false });
     await client.close();

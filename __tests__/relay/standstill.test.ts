@@ -59,7 +59,7 @@ it('after the process has stood still a request goes out on a new connection, an
   await waitUntil('the end of the old connection', () => sockets[0]?.readableEnded);
 });
 
-it('after a suspension of the machine, too, of which only the time of day tells', async () => {
+it('a request goes out on a new connection after a suspension, of which only the time of day tells', async () => {
   await use();
   forgotten.add(1);
   const now = Date.now();
@@ -115,7 +115,7 @@ it('no timer runs when no connection is open', async () => {
   });
 });
 
-it('its timer does not hold the process', async () => {
+it('the timer of the watch does not hold the process', async () => {
   await use();
   expect(clock.timers).toBeGreaterThan(0);
   expect(clock.holding).toBe(0);

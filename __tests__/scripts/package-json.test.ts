@@ -38,7 +38,7 @@ it.each(Object.entries(manifest.bin))('package.json has the file of the command 
   expect(readFileSync(join(root, file), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
-it('packs every page to which a row of README.md leads, unless the row says that it is in the repository only', () => {
+it('the package has every page that a row of README.md leads to, unless the row says "in the repository only"', () => {
   const rows = readFileSync(join(root, 'README.md'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.includes('in the repository only'));

@@ -145,7 +145,7 @@ it('flushOnSignals closes OpenFeature when the servers of all calls are closed, 
   expect(application.complaints).toBe('');
 });
 
-describe('where the host listens to the signal itself', () => {
+describe('flushOnSignals, where the host listens to the signal itself,', () => {
   it('leaves the end of the process to the host', async () => {
     const application = run(`
       const client = await startProvider();
@@ -316,7 +316,7 @@ describe('a Fastify server with the plugin', () => {
   });
 });
 
-describe('while the relay does not respond', () => {
+describe('a process with flushOnSignals, while the relay does not respond,', () => {
   const application = (options: string, providerOptions = '{}'): Application =>
     run(`
       const client = await startProvider(${providerOptions});

@@ -218,7 +218,7 @@ describe('an HTTP/2 session', () => {
   it.each([
     ['http:', (): Server => createHttp2Server()],
     ['https:', (): Server => createSecureServer(credentials)],
-  ])('without streams ends at once (%s)', async (protocol, create) => {
+  ])('an HTTP/2 session without streams ends at once (%s)', async (protocol, create) => {
     const server = create();
     server.on('stream', (stream: ServerHttp2Stream) => stream.end('done'));
     const draining = new DrainingServer(server);
@@ -229,7 +229,7 @@ describe('an HTTP/2 session', () => {
     await waitUntil('the end of the session', () => session.closed);
   });
 
-  it('with a stream ends when the stream does, and cuts nothing off', async () => {
+  it('an HTTP/2 session with a stream ends when the stream does, and cuts nothing off', async () => {
     const arrivals = new EventEmitter();
     const server = createHttp2Server();
     server.on('stream', (stream: ServerHttp2Stream) => arrivals.emit('stream', stream));

@@ -18,7 +18,7 @@ describe('the recipe', () => {
   const addresses = (): string[] => application.output.match(/http:\/\/\S+/g) ?? [];
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'for cluster delivers what all workers have tracked when the primary alone gets %s',
+    'the recipe for cluster delivers what all workers have tracked when the primary alone gets %s',
     async (signal) => {
       application = Application.runFile('examples/cluster.mjs', ['0', relay.url]);
       await waitUntil('both workers', () => addresses().length === 2);
@@ -33,7 +33,7 @@ describe('the recipe', () => {
   );
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'for worker threads delivers what the worker has tracked when %s comes',
+    'the recipe for worker threads delivers what the worker has tracked when %s comes',
     async (signal) => {
       application = Application.runFile('examples/worker-threads.mjs', [relay.url]);
       await waitUntil('the worker', () => application.output.includes('working'));

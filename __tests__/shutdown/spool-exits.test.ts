@@ -53,25 +53,28 @@ async function ended(code: string, signal?: NodeJS.Signals): Promise<Application
 const linesAtTheEnd = ({ errorOutput }: Application): string[] =>
   errorOutput.split('\n').filter((line) => line.includes('The process ends with'));
 
-describe('a spool keeps what was accepted, and the next process delivers it once', () => {
-  it.each(Object.entries(ENDINGS))('after %s', async (_how, { code, signal, line }) => {
-    const application = await ended(`${tracks} ${code}`, signal);
-    expect(world.arrived()).toEqual([]);
-    const lines = linesAtTheEnd(application);
-    expect(lines).toHaveLength(line === 'a line' ? 1 : 0);
-    for (const each of lines) {
-      expect(each).toContain(
-        `The process ends with 3 events undelivered; the spool in ${world.directory} has them for the next one.`,
-      );
-    }
-    const { ledger, errors } = await world.next();
-    expect(world.arrived()).toEqual(TRACKED);
-    expect(ledger).toMatchObject({ accepted: 0, recovered: 3, delivered: 3, pending: 0, pendingOnDisk: 0 });
-    expect(errors).toBe('');
-    expect(await world.logs()).toEqual([]);
-  });
+describe('a spool', () => {
+  it.each(Object.entries(ENDINGS))(
+    'keeps what was accepted after %s, and the next process delivers it once',
+    async (_how, { code, signal, line }) => {
+      const application = await ended(`${tracks} ${code}`, signal);
+      expect(world.arrived()).toEqual([]);
+      const lines = linesAtTheEnd(application);
+      expect(lines).toHaveLength(line === 'a line' ? 1 : 0);
+      for (const each of lines) {
+        expect(each).toContain(
+          `The process ends with 3 events undelivered; the spool in ${world.directory} has them for the next one.`,
+        );
+      }
+      const { ledger, errors } = await world.next();
+      expect(world.arrived()).toEqual(TRACKED);
+      expect(ledger).toMatchObject({ accepted: 0, recovered: 3, delivered: 3, pending: 0, pendingOnDisk: 0 });
+      expect(errors).toBe('');
+      expect(await world.logs()).toEqual([]);
+    },
+  );
 
-  it('after SIGTERM with flushOnSignals while the relay is away, which leaves all of it', async () => {
+  it('keeps all of it after SIGTERM with flushOnSignals while the relay is away', async () => {
     world.relay.fail({ status: 503, path: 'collector', times: Infinity });
     const application = await ended(
       `const client = await startProvider({ ...spooled, shutdownTimeoutMs: 200 });
@@ -90,7 +93,7 @@ describe('a spool keeps what was accepted, and the next process delivers it once
     expect(world.arrived()).toEqual(TRACKED);
   });
 
-  it('after a deploy during an outage: what both processes tracked arrives, that of the first before', async () => {
+  it('keeps what both processes of a deploy have tracked during an outage, that of the first before', async () => {
     world.relay.fail({ status: 503, path: 'collector', times: Infinity });
     await ended(`
       const client = await startProvider({ ...spooled, shutdownTimeoutMs: 200 });
@@ -115,7 +118,7 @@ describe('a spool keeps what was accepted, and the next process delivers it once
     expect(world.arrived()).toEqual([...TRACKED, 'four']);
   });
 
-  it('also the exposures of flags', async () => {
+  it('keeps the exposures of flags as well', async () => {
     await world.relay.setFlags({ flag: { variations: { a: true }, defaultRule: { variation: 'a' } } });
     await ended(`
       const client = await startProvider({ ...spooled, evaluationType: 'InProcess' });
@@ -127,7 +130,7 @@ describe('a spool keeps what was accepted, and the next process delivers it once
     expect(world.relay.exposures).toMatchObject([{ key: 'flag', variation: 'a' }]);
   });
 
-  it('also what a worker thread has tracked that is terminated', async () => {
+  it('keeps what a worker thread has tracked that is terminated', async () => {
     await ended(`
       const { Worker } = await import('node:worker_threads');
       const worker = new Worker(\`
@@ -187,7 +190,7 @@ describe('with a spool', () => {
     expect(second.errorOutput).not.toMatch(/lost|handed over/);
   });
 
-  it('whose folder cannot be written, a process says what is lost, and hands over exactly that', async () => {
+  it('a process whose folder cannot be written says what is lost, and hands over exactly that', async () => {
     const application = await ended(`
       const { writeFileSync, writeSync } = await import('node:fs');
       const directory = spooled.spool.directory + '/file';

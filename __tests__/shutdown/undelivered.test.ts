@@ -31,14 +31,14 @@ const fiftyEvents = `
   for (let i = 0; i < 50; i++) client.track('event-' + i);
 `;
 
-describe('a process that ends with events that wait says how many are lost', () => {
+describe('a process that ends with events that wait', () => {
   it.each([
     ['by process.exit', 'process.exit(0);', 0],
     ['by process.exit with a code', 'process.exit(7);', 7],
     ['by an uncaught error', "setImmediate(() => { throw new Error('uncaught'); });", 1],
     ['by an unhandled rejection', "Promise.reject(new Error('unhandled'));", 1],
     ['because nothing is left to do', '', 0],
-  ])('%s', async (_how, end, code) => {
+  ])('says how many are lost when it ends %s', async (_how, end, code) => {
     const application = run(`${fiftyEvents} ${end}`);
     await expect(application.exit).resolves.toEqual({ code, signal: null });
     expect(lost(application)).toEqual([50]);
@@ -46,7 +46,7 @@ describe('a process that ends with events that wait says how many are lost', () 
     expect(tracked()).toEqual([]);
   });
 
-  it('with what a listener of the exit tracks that was there before', async () => {
+  it('counts what a listener of the exit tracks that was there before', async () => {
     const application = run(`
       process.on('exit', () => OpenFeature.getClient().track('one more'));
       ${fiftyEvents}
@@ -55,7 +55,7 @@ describe('a process that ends with events that wait says how many are lost', () 
     expect(lost(application)).toEqual([51]);
   });
 
-  it('in a worker thread', async () => {
+  it('says how many are lost in a worker thread', async () => {
     const application = run(`
       const { Worker } = await import('node:worker_threads');
       new Worker(\`
@@ -72,7 +72,7 @@ describe('a process that ends with events that wait says how many are lost', () 
     expect(lost(application)).toEqual([1]);
   });
 
-  it('of each provider, with one listener for all copies of the package', async () => {
+  it('says how many each provider loses, with one listener for all copies of the package', async () => {
     const application = run(`
       const { createRequire } = await import('node:module');
       const commonJs = createRequire(process.cwd() + '/')('goff-server-provider');
@@ -90,7 +90,7 @@ describe('a process that ends with events that wait says how many are lost', () 
     expect(lost(application)).toEqual([2, 1]);
   });
 
-  it('by a signal that comes before the deadline, and by the deadline', async () => {
+  it('says how many are lost by a signal that comes before the deadline, and by the deadline', async () => {
     relay.fail({ stall: true, path: 'collector', times: Infinity });
     const code = (timeoutMs: number): string => `
       const client = await startProvider({ timeout: 600_000, shutdownTimeoutMs: 600_000 });
@@ -111,7 +111,7 @@ describe('a process that ends with events that wait says how many are lost', () 
     expect([lost(patient), lost(hasty)]).toEqual([[50], [50]]);
   });
 
-  it('also where one more signal comes before that is said', async () => {
+  it('says how many are lost also where one more signal comes before that', async () => {
     relay.fail({ stall: true, path: 'collector', times: Infinity });
     const application = run(`
       const error = (line) => {
@@ -220,7 +220,7 @@ it('the shutdown makes Node warn of no leak where ten others listen to the exit'
     };
     listen(5);
     ${fiftyEvents}
-    // With that of the provider.
+    // The listener of the provider is one of the eleven.
     listen(11);
     await OpenFeature.close();
     process.emitWarning('the last one', 'LastWarning');

@@ -74,7 +74,7 @@ it('the registry says of each provider how many events are lost, and lets it han
   expect([one.handOver, many.handOver].map((handOver) => handOver.mock.calls.length)).toEqual([1, 1]);
 });
 
-it('the registry says it once, although a signal and the exit both end the process', () => {
+it('the registry says once how many are lost, although a signal and the exit both end the process', () => {
   const provider = waiting(3);
   copy.watch(provider);
   copy.giveUpWaiting();

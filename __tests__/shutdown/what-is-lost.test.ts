@@ -110,7 +110,7 @@ const cases = rows.flatMap(([how = '', lost = '', line = '']) =>
   ),
 );
 
-it.each(cases)('%s (%s)', async (_how, _code, { lost, line, ending }) => {
+it.each(cases)('the page says what is lost by this end: %s (%s)', async (_how, _code, { lost, line, ending }) => {
   const { arrived, lines } = await play(ending);
   // A worker has events of its own, beside those of the main thread.
   const expected = lost.startsWith('nothing') || ending.code.includes('OpenFeature.close') ? ['one', 'two'] : [];

@@ -64,7 +64,7 @@ it('the back-off looks at a relay in a hold every 60 s, give or take a fifth', (
   expect([0, 0.5, 1].map((part) => holdProbeMs(() => part))).toEqual([48_000, 60_000, 72_000]);
 });
 
-it('only shortens an interval, by up to a tenth', () => {
+it('jitter only shortens an interval, by up to a tenth', () => {
   expect([0, 0.5, 1].map((part) => jitteredIntervalMs(1_000, () => part))).toEqual([1_000, 950, 900]);
 });
 

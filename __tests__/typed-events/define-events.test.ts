@@ -6,13 +6,13 @@ const callable = Object.assign(() => undefined, {
   '~standard': { version: 1, vendor: 'a library whose schemas are functions', validate: () => ({ value: {} }) },
 });
 
-it('takes schemas of any library that implements Standard Schema, functions included', () => {
+it('defineEvents takes schemas of any library that implements Standard Schema, functions included', () => {
   const schemas = { purchase: z.object({ value: z.number() }), search: v.object({}), visit: callable as never };
   expect(defineEvents(schemas)).toEqual({ schemas, validate: false });
   expect(defineEvents(schemas, { validate: true })).toEqual({ schemas, validate: true });
 });
 
-it('returns what later changes of its arguments do not reach', () => {
+it('defineEvents returns what later changes of its arguments do not reach', () => {
   const schemas: Record<string, z.ZodType> = { purchase: z.object({}) };
   const options = { validate: true };
   const events = defineEvents(schemas, options);
@@ -45,7 +45,7 @@ it.each<[string, unknown, unknown, string]>([
     { validat: true },
     'There is no option "validat", so it has no effect; did you mean "validate"?',
   ],
-])('refuses %s in one sentence', (_what, schemas, options, message) => {
+])('defineEvents refuses %s in one sentence', (_what, schemas, options, message) => {
   const define = (): unknown => defineEvents(schemas as never, options as never);
   expect(define).toThrow(InvalidOptionsException);
   expect(define).toThrow(message);

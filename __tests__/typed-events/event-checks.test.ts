@@ -113,7 +113,7 @@ describe('an event of a name that is not defined', () => {
   });
 });
 
-describe('a line names the members that the schema itself requires, and no other:', () => {
+describe('the line of an event that does not match', () => {
   it.each<[string, object, object, string]>([
     ['the key of a record', z.record(z.string(), z.number()), { [PERSON]: 'x' }, ''],
     ['a member too many', z.strictObject({}), { [PERSON]: 1 }, ''],
@@ -130,7 +130,7 @@ describe('a line names the members that the schema itself requires, and no other
       ' at "a"',
     ],
     ['an optional member', z.object({ a: z.number().optional() }), { a: PERSON }, ''],
-  ])('%s', (_what, schema, details, at) => {
+  ])('names no member but those that the schema itself requires: %s', (_what, schema, details, at) => {
     checking(schema).track('purchase', context, details as never);
     expect(world.logger.lines).toEqual([
       `warn: Expected the details of "purchase" to match its schema, got others${at}. ${sentAndCounted}`,
@@ -158,13 +158,16 @@ describe('a schema that gives no result at once', () => {
     ['throws', schemaOf(() => { throw new TypeError(PERSON); }), 'TypeError'], // prettier-ignore
     ['returns nothing', schemaOf(() => undefined), 'no result'],
     ['returns what cannot be read', schemaOf(() => unreadable), 'Error'],
-  ])('because it %s costs one line, no event, and counts as valid', async (_what, schema, got) => {
-    const provider = checking(schema);
-    provider.track('purchase', context, right);
-    provider.track('purchase', context, right);
-    expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 0 });
-    expect(world.logger.lines).toEqual([unchecked(got)]);
-  });
+  ])(
+    'a schema that gives no result at once because it %s costs one line, no event, and counts as valid',
+    async (_what, schema, got) => {
+      const provider = checking(schema);
+      provider.track('purchase', context, right);
+      provider.track('purchase', context, right);
+      expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 0 });
+      expect(world.logger.lines).toEqual([unchecked(got)]);
+    },
+  );
 
   it.each<[string, unknown]>([
     ['no list', 'wrong'],
@@ -180,8 +183,8 @@ describe('a schema that gives no result at once', () => {
   });
 });
 
-describe('the schema runs', () => {
-  it('when the event has been taken: what it changes does not reach the event', async () => {
+describe('a schema', () => {
+  it('runs when the event has been taken: what it changes does not reach the event', async () => {
     const change = (value: unknown): object => ({ value: Object.assign(value as object, { value: 0 }) });
     const provider = checking(schemaOf(change));
     provider.track('purchase', context, { ...right });
@@ -189,7 +192,7 @@ describe('the schema runs', () => {
     expect(world.relay.events).toMatchObject([{ trackingEventDetails: right }]);
   });
 
-  it('and may track, flush and look at the ledger, which balances', async () => {
+  it('may track, flush and look at the ledger, which balances', async () => {
     const balances: boolean[] = [];
     const schema = schemaOf((value) => {
       const { accepted, delivered, pending, inFlight, ...ledger } = provider.stats();
@@ -209,7 +212,7 @@ describe('the schema runs', () => {
     ['is too large for a batch', { maxBatchBytes: 1_024 }, 'x'.repeat(1_024), false],
     ['is not collected', { disableDataCollection: true }, 1, false],
     ['comes after the end', {}, 1, true],
-  ])('not for an event that %s', async (_what, options, member, isClosed) => {
+  ])('does not run for an event that %s', async (_what, options, member, isClosed) => {
     const seen: unknown[] = [];
     const schema = schemaOf((value) => ({ issues: [seen.push(value)] }));
     const events = defineEvents({ purchase: schema as never }, { validate: true });
@@ -220,7 +223,7 @@ describe('the schema runs', () => {
   });
 });
 
-describe('an event that is tracked while another one is being', () => {
+describe('an event that is tracked while another one', () => {
   const inner = z.object({ value: z.number() });
   /** A provider, and what tracks one event that does not match, the first time that it is called. */
   function tracking(
@@ -241,34 +244,34 @@ describe('an event that is tracked while another one is being', () => {
   it.each<[string, (trackInner: () => unknown) => object]>([
     ['a getter', (trackInner) => Object.defineProperty({}, 'member', { enumerable: true, get: trackInner })],
     ['a toJSON', (trackInner) => ({ member: { toJSON: trackInner } })],
-  ])('written, by %s, is checked', async (_what, detailsOf) => {
+  ])('is written, by %s, is checked', async (_what, detailsOf) => {
     const { provider, trackInner } = tracking({ purchase: z.object({}) });
     provider.track('purchase', context, detailsOf(trackInner) as never);
     expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
   });
 
-  it('written, by redactContext, is checked', async () => {
+  it('is written, by redactContext, is checked', async () => {
     const redacting = (trackInner: () => unknown): object => ({ redactContext: () => (trackInner(), {}) });
     const { provider } = tracking({ purchase: z.object({}) }, redacting);
     provider.track('purchase', context);
     expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
   });
 
-  it('checked, by its schema, is checked', async () => {
+  it('is checked, by its schema, is checked', async () => {
     const schema = z.object({}).refine(() => trackInner() === undefined);
     const { provider, trackInner } = tracking({ purchase: schema });
     provider.track('purchase', context);
     expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 1 });
   });
 
-  it('logged, by the logger, is checked', async () => {
+  it('is logged, by the logger, is checked', async () => {
     const { provider, trackInner } = tracking({});
     jest.spyOn(world.logger, 'warn').mockImplementation(() => void trackInner());
     provider.track('purchse', context);
     expect(await provider.flush()).toMatchObject({ accepted: 2, delivered: 2, invalid: 2 });
   });
 
-  it('written, and is too large for a batch, is not checked', async () => {
+  it('is written, and which is too large for a batch, is not checked', async () => {
     const provider = checking(z.strictObject({}));
     const details = { toJSON: () => provider.track('purchase', context, { member: 'x'.repeat(2_000_000) }) };
     provider.track('purchase', context, { details } as never);
@@ -276,7 +279,7 @@ describe('an event that is tracked while another one is being', () => {
   });
 });
 
-it('takes a result that is the list of its issues, as that of ArkType is', async () => {
+it('the check takes a result that is the list of its issues, as that of ArkType is', async () => {
   const issues = (...members: string[]): object => {
     const list = members.map((member) => ({ message: 'must be a number', path: [member] }));
     return Object.defineProperty(list, 'issues', { get: () => list });
@@ -306,7 +309,7 @@ it('the count goes on when a provider begins a new life', async () => {
   expect(await provider.close()).toMatchObject({ delivered: 2, invalid: 2 });
 });
 
-it('takes definitions that another copy of the package has made', () => {
+it('the provider takes definitions that another copy of the package has made', () => {
   const copied = { schemas: { ...LIBRARIES.zod }, validate: true } satisfies EventDefinitions;
   world.provider({ events: copied }).track('purchse', context);
   expect(world.logger.lines).toHaveLength(1);

@@ -65,7 +65,7 @@ export async function errorsPage(root) {
 const HEAD = `# Errors
 
 Every error that this package throws or rejects with on purpose has a \`code\`, which stays the same from release to
-release, and a message of one sentence: what was expected, and what came. \`track\` throws nothing, and \`flush\`,
+release. Its message is one sentence: what was expected, and what came. \`track\` throws nothing, and \`flush\`,
 \`close\` and \`stats\` neither throw nor reject. What becomes of events is in the [ledger](delivery.md#the-ledger).
 
 This page is made of the comments in the code: \`node scripts/error-codes.mjs\`.

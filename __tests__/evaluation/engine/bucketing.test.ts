@@ -20,7 +20,7 @@ describe('the hash over flag key and bucketing key', () => {
     expect(hashText('a\ud800b')).toBe(hashText('a\ufffdb'));
   });
 
-  it('is 0 among no places', () => {
+  it('has the place 0 where there are no places', () => {
     expect(placeOf(123, 0)).toBe(0);
   });
 });

@@ -90,7 +90,7 @@ describe('the bucketing key', () => {
     );
   });
 
-  it('of an empty name is the targeting key, unchecked', () => {
+  it('the bucketing key of an empty name is the targeting key, unchecked', () => {
     expect(evaluate({ ...split, bucketingKey: '' }, { context: {} })).toMatchObject({
       errorCode: 'FLAG_CONFIG',
       errorDetails: 'evaluate Rule: no key for bucketing-required rule',

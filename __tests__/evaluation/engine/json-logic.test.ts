@@ -15,9 +15,12 @@ const user = {
 };
 
 const results = (table: readonly (readonly [query: object, applies: boolean])[]): void => {
-  it.each(table.map(([query, expected]) => [JSON.stringify(query), expected] as const))('%s: %p', (query, expected) => {
-    expect(applies(query, user)).toBe(expected);
-  });
+  it.each(table.map(([query, expected]) => [JSON.stringify(query), expected] as const))(
+    'the query %s results in %p',
+    (query, expected) => {
+      expect(applies(query, user)).toBe(expected);
+    },
+  );
 };
 
 const is = (value: unknown, expected: unknown): object => ({ '===': [value, expected] });

@@ -17,7 +17,7 @@ const user = {
 
 /** Queries of one table with the result for `user`. */
 const results = (table: readonly (readonly [query: string, applies: boolean])[]): void => {
-  it.each(table)('%s: %p', (query, expected) => {
+  it.each(table)('the query %s results in %p', (query, expected) => {
     expect(applies(query, user)).toBe(expected);
   });
 };
@@ -130,7 +130,7 @@ describe('text that does not follow the grammar', () => {
     ['', true],
   ]);
 
-  it('joins lines without a separator', () => {
+  it('has lines that are joined without a separator', () => {
     expect(applies('x eq 7\n  and y eq 2', user)).toBe(true);
     expect(applies('x eq 7 \n  and y eq 2', user)).toBe(false);
   });

@@ -14,7 +14,7 @@ const shop = [
 ].join('\n');
 
 describe('a name that is in no event', () => {
-  it('of a flag is told with the nearest names: usage', async () => {
+  it('the name of a flag that is in no event is told with the nearest names: usage', async () => {
     const refusal = await refusalOf(
       readFrom([await folderOf({ 'a.json': shop })], { flag: 'new-buton', goal: 'purchase' }),
     );
@@ -23,7 +23,7 @@ describe('a name that is in no event', () => {
     expect(refusal.message).toBe('No exposure of the flag "new-buton" was found. The nearest name is "new-button".');
   });
 
-  it('of a goal is told with the nearest names: usage', async () => {
+  it('the name of a goal that is in no event is told with the nearest names: usage', async () => {
     const refusal = await refusalOf(
       readFrom([await folderOf({ 'a.json': shop })], { flag: 'banner', goal: 'Purchase' }),
     );
@@ -34,7 +34,7 @@ describe('a name that is in no event', () => {
     );
   });
 
-  it('that is like no other is told with all names where they are few', async () => {
+  it('a name that is like no other is told with all names where they are few', async () => {
     const files = [await folderOf({ 'a.json': shop })];
 
     const refusal = await refusalOf(readFrom(files, { flag: 'banner', goal: 'order' }));
@@ -62,7 +62,7 @@ describe('a name that is in no event', () => {
     });
   });
 
-  it('of a goal whose details no event has says that the name is there', async () => {
+  it('the name of a goal whose details no event has is said to be there', async () => {
     const folder = await folderOf({ 'a.json': shop });
 
     const refusal = await refusalOf(readFrom([folder], { flag: 'banner', goal: 'purchase[currency=USD]' }));
@@ -77,7 +77,7 @@ describe('a name that is in no event', () => {
     ['flag', 'UNKNOWN_FLAG', goalEvent(), /no exposures at all.*without `eventType`/],
     ['goal', 'UNKNOWN_GOAL', exposure(), /no tracking events at all.*`eventType: tracking`/],
   ])(
-    'of a %s where there is no event of that kind says which exporter writes them',
+    'the name of a %s where there is no event of that kind is told with the exporter that writes them',
     async (_what, code, line, hint) => {
       const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': line })]));
 
@@ -183,14 +183,14 @@ describe('files without events', () => {
     ['no JSON', 'hello\nworld\n'],
     ['other JSON', '{"kind":"other"}\n{"a":1}\n[]\n7\n'],
     ['a document over several lines', JSON.stringify([{ kind: 'feature', key: 'f' }], null, 2)],
-  ])('of %s are refused with what was read', async (_what, content) => {
+  ])('files of %s without events are refused with what was read', async (_what, content) => {
     const refusal = await refusalOf(readFrom([await folderOf({ 'a.json': content })]));
 
     expect(refusal).toMatchObject({ code: 'NO_EVENTS', exitCode: 1 });
     expect(refusal.message).toMatch(/got none in \d+ lines? in 1 file\./);
   });
 
-  it('are no matter beside others', async () => {
+  it('do not matter beside others', async () => {
     const { counts } = await readFrom([await folderOf({ 'a.json': 'hello', 'b.json': '', 'c.json': visit('c') })]);
 
     expect(counts.lines).toMatchObject({ read: 3, malformed: 1 });

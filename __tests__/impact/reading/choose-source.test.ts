@@ -7,7 +7,7 @@ import { folderOf, readFrom, refusalOf, visit, writeExposures, writeGoalEvents }
 
 const csv = 'feature;user;ada;1700000000;f;A;true;false;SERVER\n';
 const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length / 2);
-/** Enough of them to be still gzip of whole lines at half their length. */
+/** So many that half of their gzip still has whole lines. */
 const manyVisits = Array.from({ length: 300 }, (_, n) => visit(`user-${n * 7919}`)).join('');
 
 describe('CSV files of the relay', () => {
@@ -32,7 +32,7 @@ describe('CSV files of the relay', () => {
     expect(await refusalOf(readFrom([join(folder, 'b.csv')]))).toMatchObject({ code: 'CSV_NOT_READ' });
   });
 
-  it('beside JSON lines are not read, which a note says', async () => {
+  it('CSV files of the relay beside JSON lines are not read, which a note says', async () => {
     const folder = await folderOf({ 'a.json': visit('a'), 'b.csv': csv, 'c/d.csv': csv });
 
     const { counts, notes } = await readFrom([folder]);
@@ -44,7 +44,7 @@ describe('CSV files of the relay', () => {
 
 describe('Parquet files of the relay', () => {
   it.each(['events.parquet', 'events.json', 'events', 'EVENTS.PARQUET', 'kind=x/[y]*.parquet'])(
-    'named %s are refused without details as text, with the settings to use',
+    'Parquet files of the relay named %s are refused without details as text, with the settings to use',
     async (name) => {
       const folder = await folderOf({});
       await writeGoalEvents(join(folder, name), { ada: undefined });
@@ -72,7 +72,7 @@ describe('Parquet files of the relay', () => {
     expect(notes).toEqual([]);
   });
 
-  it('of which some have no details as text are read, with a note of how many', async () => {
+  it('Parquet files of the relay of which some have no details as text are read, with a note of how many', async () => {
     const folder = await folderOf({});
     await writeExposures(join(folder, 'exposures.parquet'), ['ada', 'bob']);
     await writeGoalEvents(join(folder, 'a.parquet'), { ada: '{"value":2}', bob: undefined });
@@ -83,7 +83,7 @@ describe('Parquet files of the relay', () => {
     expect(notes).toEqual(['1 tracking event in Parquet files without details as text: their values are lost.']);
   });
 
-  it('that the relay left unfinished are passed over, with a note', async () => {
+  it('Parquet files of the relay that the relay left unfinished are passed over, with a note', async () => {
     const folder = await folderOf({ 'b.parquet': 'PAR1' });
     await writeExposures(join(folder, 'exposures.parquet'), ['ada']);
     await writeGoalEvents(join(folder, 'a.parquet'), { ada: '{"value":2}' });
@@ -94,7 +94,7 @@ describe('Parquet files of the relay', () => {
     expect(notes).toEqual([`1 Parquet file left unfinished by the relay, not read: ${join(folder, 'b.parquet')}.`]);
   });
 
-  it('of which none was finished are refused', async () => {
+  it('Parquet files of the relay of which none was finished are refused', async () => {
     const folder = await folderOf({ 'a.parquet': 'PAR1', 'b.parquet': 'PAR1' });
 
     const refusal = await refusalOf(readFrom([folder]));
@@ -103,7 +103,7 @@ describe('Parquet files of the relay', () => {
     expect(refusal.message).toContain('2 Parquet files');
   });
 
-  it('that hold something else are refused in one sentence', async () => {
+  it('Parquet files of the relay that hold something else are refused in one sentence', async () => {
     const folder = await folderOf({ 'a.parquet': `PAR1${'x'.repeat(100)}PAR1` });
 
     const refusal = await refusalOf(readFrom([folder]));
@@ -112,7 +112,7 @@ describe('Parquet files of the relay', () => {
     expect(refusal.message).not.toContain('\n');
   });
 
-  it('beside JSON lines are not read, which a note says', async () => {
+  it('Parquet files of the relay beside JSON lines are not read, which a note says', async () => {
     const folder = await folderOf({ 'a.json': visit('a'), 'b.json': '' });
     await writeGoalEvents(join(folder, 'c.parquet'), { ada: '{}' });
 
@@ -168,7 +168,7 @@ describe('gzip files', () => {
     expect(refusal.message).toContain(JSON.stringify(join(folder, 'b.json.gz')));
   });
 
-  it('without a name for it is skipped in a folder, with a note, and refused when it is named', async () => {
+  it('one without a name for it is skipped in a folder, with a note, and refused when it is named', async () => {
     const folder = await folderOf({ 'a.json': visit('a'), 'b.json': gzipSync(manyVisits) });
 
     const { counts, notes } = await readFrom([folder]);
@@ -181,7 +181,7 @@ describe('gzip files', () => {
 });
 
 describe('long lines', () => {
-  it.each([17, 70])('of %i MiB are read', async (megabytes) => {
+  it.each([17, 70])('long lines of %i MiB are read', async (megabytes) => {
     const filler = 'x'.repeat(megabytes * 1024 * 1024);
     const folder = await folderOf({ 'a.json': visit('a') });
     const lines = [exposure({ userKey: 'b', filler }), goalEventOf('{"value":0.1}', { userKey: 'b' }), filler];
@@ -234,7 +234,7 @@ describe('addresses', () => {
     expect({ ...files, ...users }).toMatchObject({ read: 3, exposed: 3 });
   });
 
-  it('where nothing can be read are refused with what DuckDB says', async () => {
+  it('addresses where nothing can be read are refused with what DuckDB says', async () => {
     const refusal = await refusalOf(readFrom([`${pathToFileURL(await folderOf({})).href}/*.json`]));
 
     expect(refusal).toMatchObject({ code: 'READING_FAILED', exitCode: 1 });

@@ -5,7 +5,7 @@ import { checkDuckDbVersion, duckDbMissing } from '../../../src/impact/reading/d
 const notFound = (message: string): Error => Object.assign(new Error(message), { code: 'MODULE_NOT_FOUND' });
 
 describe('DuckDB', () => {
-  it('that is not installed is asked for in one sentence that names no package of a stranger', () => {
+  it('DuckDB that is not installed is asked for in one sentence that names no package of a stranger', () => {
     const error = duckDbMissing(notFound("Cannot find module '@duckdb/node-api'\nRequire stack:\n- a.cjs"));
 
     expect(error).toMatchObject({ code: 'DUCKDB_MISSING', exitCode: 3 });
@@ -18,7 +18,7 @@ describe('DuckDB', () => {
   it.each([
     notFound("Cannot find module '@duckdb/node-bindings-linux-x64/duckdb.node'\nRequire stack:\n- a.cjs"),
     new Error('libstdc++.so.6: cannot open shared object file\n at x'),
-  ])('that is installed and does not load says why: %s', (cause) => {
+  ])('DuckDB that is installed and does not load says why: %s', (cause) => {
     const { message } = duckDbMissing(cause);
 
     expect(message).toContain(`does not load: ${cause.message.split('\n')[0]}`);

@@ -61,7 +61,7 @@ it('the report has tables of rates, lifts and values, the sample ratio, what is 
   expect(text).toContain('- Equal shares are assumed, because no weights were given.');
 });
 
-it('never adds currencies up: each has a table', () => {
+it('the report never adds currencies up: each has a table', () => {
   const titles = plain(impact.severalCurrencies).match(/^Value per visitor, .*$/gm);
   expect(titles).toEqual(['no currency', 'CHF', 'EUR', 'JPY', 'USD'].map((name) => `Value per visitor, ${name}`));
 });

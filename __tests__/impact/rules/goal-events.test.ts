@@ -1,14 +1,14 @@
 import { counted, countedOf, exposure, goalEvent, goalEventOf, t } from './counted.js';
 
-describe('rule 10: a line with the very same bytes was read before', () => {
-  it('in any file, however often', () => {
+describe('rule 10: a line whose very bytes were read before', () => {
+  it('is counted as repeated, however often it comes', () => {
     expect(counted([exposure(), goalEvent(), goalEvent(), goalEvent()]).goalEvents).toMatchObject({
       repeated: 2,
       counted: 1,
     });
   });
 
-  it('also where the first one is set aside by a later test', () => {
+  it('is counted as repeated also where the first one is set aside by a later test', () => {
     const lines = [goalEvent({ userKey: '' }), goalEvent({ creationDate: 0 })];
 
     expect(counted([...lines, ...lines]).goalEvents).toMatchObject({ repeated: 2, withoutKey: 1, withoutTime: 1 });
@@ -20,17 +20,17 @@ describe('rule 10: a line with the very same bytes was read before', () => {
     ['an escape', goalEvent(), goalEvent().replace('u', '\\u0075')],
     ['another second', goalEvent(), goalEvent({ creationDate: t + 1 })],
     ['other digits of one number', goalEventOf('{"value":1}'), goalEventOf('{"value":1.0}')],
-  ])('but not with other bytes: %s', (_what, one, other) => {
+  ])('is not taken for one with other bytes: %s', (_what, one, other) => {
     expect(counted([one, other]).goalEvents.repeated).toBe(0);
   });
 
-  it('while copies of other lines are not looked at', () => {
+  it('is looked for among goal events only', () => {
     const others = [exposure({ key: 'x' }), goalEvent({ key: 'x' }), '{}', 'torn'];
 
     expect(counted([...others, ...others]).goalEvents.repeated).toBe(0);
   });
 
-  it('where spaces around the object are no part of the line', () => {
+  it('is the same line with other spaces around the object', () => {
     expect(counted([goalEvent(), ` ${goalEvent()}`, `${goalEvent()}\t \r`]).goalEvents.repeated).toBe(2);
   });
 });
@@ -97,7 +97,7 @@ describe('the tests of a goal event', () => {
   });
 });
 
-describe('rule 13: another goal event of the same user with the same id stays', () => {
+describe('rule 13: a goal event beside another one of the same user with the same id', () => {
   const event = (details: string, seconds = 0): string => goalEventOf(details, { creationDate: t + seconds });
 
   it.each([
@@ -108,7 +108,7 @@ describe('rule 13: another goal event of the same user with the same id stays', 
     ['a number with a point', '7.0', '"7.0"'],
     ['a number with an exponent', '1e3', '"1e3"'],
     ['minus nothing', '-0', '"-0"'],
-  ])('where both ids are %s', (_what, one, other) => {
+  ])('is set aside where both ids are %s', (_what, one, other) => {
     const lines = [event(`{"eventId":${one}}`), event(`{"eventId":${other}}`, 1)];
 
     expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 1, counted: 1 });
@@ -122,26 +122,29 @@ describe('rule 13: another goal event of the same user with the same id stays', 
     ['two cases of a letter', '"a"', '"A"'],
     ['a space', '"a"', '"a "'],
     ['two spellings of one letter', `"${'é'.normalize('NFC')}"`, `"${'é'.normalize('NFD')}"`],
-  ])('but not where the ids are %s', (_what, one, other) => {
+  ])('is not set aside where the ids are %s', (_what, one, other) => {
     const lines = [event(`{"eventId":${one}}`), event(`{"eventId":${other}}`, 1)];
 
     expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 2 });
   });
 
-  it.each(['""', 'null', 'true', 'false', '{}', '["7"]', '{"id":7}'])('and %s is no id', (id) => {
-    const lines = [event(`{"eventId":${id}}`), event(`{"eventId":${id}}`, 1), event('{}'), event('{}', 1)];
+  it.each(['""', 'null', 'true', 'false', '{}', '["7"]', '{"id":7}'])(
+    'is not set aside by %s, which is no id',
+    (id) => {
+      const lines = [event(`{"eventId":${id}}`), event(`{"eventId":${id}}`, 1), event('{}'), event('{}', 1)];
 
-    expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 4 });
-  });
+      expect(counted([exposure(), ...lines]).goalEvents).toMatchObject({ sameId: 0, counted: 4 });
+    },
+  );
 
-  it('of the same user: another one with that id loses nothing', () => {
+  it('costs another user with that id nothing', () => {
     const details = { trackingEventDetails: { eventId: 'cart-1' } };
     const lines = [exposure(), exposure({ userKey: 'v' }), goalEvent(details), goalEvent({ ...details, userKey: 'v' })];
 
     expect(counted(lines).goalEvents).toMatchObject({ sameId: 0, counted: 2 });
   });
 
-  it('by the member that an option names, exactly', () => {
+  it('is found by the member that an option names, exactly', () => {
     const lines = [exposure(), event('{"orderId":1,"a":1}'), event('{"orderId":1,"a":2}'), event('{"OrderId":1}')];
 
     expect(counted(lines, { idMember: 'orderId' })).toMatchObject({ idMember: 'orderId', goalEvents: { sameId: 1 } });
@@ -160,7 +163,7 @@ describe('rule 13: another goal event of the same user with the same id stays', 
     ['an unusable value before none', event('{"eventId":1,"value":"x"}'), event('{"eventId":1}'), 'unusable'],
     ['the smaller value', event('{"eventId":1,"value":"9.5"}'), event('{"eventId":1,"value":10}'), '9.5'],
     ['the smaller value below zero', event('{"eventId":1,"value":-2}'), event('{"eventId":1,"value":-1}'), '-2'],
-  ])('and the one that stays has %s', (_what, stays, goes, result) => {
+  ])('is set aside for the one that has %s', (_what, stays, goes, result) => {
     for (const lines of [
       [stays, goes],
       [goes, stays],
@@ -179,26 +182,26 @@ describe('rule 13: another goal event of the same user with the same id stays', 
     ['\uffee', '\u{1f600}'],
     ['\u{1f600}', '\u{1f601}'],
     ['EUR', 'EURO'],
-  ])('and the one that stays has the smaller currency by its bytes: %j before %j', (stays, goes) => {
+  ])('is set aside for the one with the smaller currency by its bytes: %j before %j', (stays, goes) => {
     const lines = [stays, goes].map((currency) => event(JSON.stringify({ eventId: 1, value: 5, currency })));
 
     expect(Object.keys(countedOf(lines).revenue)).toEqual([stays]);
     expect(Object.keys(countedOf([...lines].reverse()).revenue)).toEqual([stays]);
   });
 
-  it('and a currency does not matter where the value is not usable', () => {
+  it('is not compared by its currency where the value is not usable', () => {
     const lines = ['EUR', 'USD'].map((currency) => event(JSON.stringify({ eventId: 1, currency })));
 
     expect(countedOf(lines)).toMatchObject({ conversions: 1, conversionsWithoutValue: 1, revenue: {} });
   });
 
-  it('and is judged by its own time: the earlier one stays also before the exposure', () => {
+  it('is set aside for an earlier one, also for one from before the exposure', () => {
     const lines = [exposure(), event('{"eventId":1}', -1), event('{"eventId":1}', 1)];
 
     expect(counted(lines).goalEvents).toMatchObject({ sameId: 1, beforeExposure: 1, counted: 0 });
   });
 
-  it('before the tests of the user', () => {
+  it('is set aside before the tests of the user', () => {
     const lines = [event('{"eventId":1}'), event('{"eventId":1}', 1)];
 
     expect(counted(lines).goalEvents).toMatchObject({ sameId: 1, notExposed: 1 });

@@ -3,12 +3,12 @@ import { counted, exposure, goalEvent, goalEventOf } from './counted.js';
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = (end: string): string => exposure().replace('}', end);
 
-describe('what a line is', () => {
-  it.each(['', ' ', '\t', '\r', ' \t \r'])('is not told of a line of only spaces, tabs and \\r: %j', (blank) => {
+describe('the reader of lines', () => {
+  it.each(['', ' ', '\t', '\r', ' \t \r'])('counts no line of only spaces, tabs and \\r: %j', (blank) => {
     expect(counted([blank, bytes(blank)]).lines.read).toBe(0);
   });
 
-  it.each(['\u00a0', '\u000b', '\u3000', '\ufeff'])('is told of a line of another space: %j', (space) => {
+  it.each(['\u00a0', '\u000b', '\u3000', '\ufeff'])('counts a line of another space: %j', (space) => {
     expect(counted([bytes(space)]).lines).toMatchObject({ read: 1, malformed: 1 });
   });
 

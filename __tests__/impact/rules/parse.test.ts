@@ -152,7 +152,7 @@ describe('a time', () => {
     expectRefusal(() => timeOf(text), 'INVALID_TIME');
   });
 
-  it('in milliseconds is told to be one', () => {
+  it('a time in milliseconds is told to be one', () => {
     expect(failureOf(() => timeOf('1700000000000')).message).toMatch(/`--from`.*milliseconds/);
   });
 });

@@ -89,7 +89,7 @@ describe('segments', () => {
     expect(message).not.toContain('secret');
   });
 
-  it('of users without a row are (none)', () => {
+  it('segments of users without a row are (none)', () => {
     expect(segmentOf('u', new Map())).toBe('(none)');
     expect(segmentOf('constructor', new Map([['u', 'x']]))).toBe('(none)');
     expect(segmentOf('u', new Map([['u', '']]))).toBe('');

@@ -116,7 +116,7 @@ describe('the value of a conversion', () => {
     expect(countedOf([line], { valueMember: 'currency' }).revenue).toMatchObject({ 5: { sum: '5' } });
   });
 
-  it('of an event that does not count adds nothing', () => {
+  it('the value of a conversion of an event that does not count adds nothing', () => {
     expect(countedOf([event('{"value":5}', -1), event('{"value":7}')]).revenue['']?.sum).toBe('7');
   });
 });
@@ -155,7 +155,7 @@ describe('amounts', () => {
     expect(countedOf([event('{"value":123456789012345.123456789012345678}')]).revenue['']?.sumOfSquares).toBe(square);
   });
 
-  it('of different currencies are never added up', () => {
+  it('amounts of different currencies are never added up', () => {
     const lines = ['"EUR"', '"eur"', '"EUR "', '""', 'null', '5', '["EUR"]'].map((currency, index) =>
       event(`{"value":1,"currency":${currency}}`, index),
     );

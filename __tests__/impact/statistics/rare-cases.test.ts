@@ -61,11 +61,11 @@ const pairOf = ([n1, x1, n2, x2]: readonly number[]): Pair<Conversions> => ({
 });
 
 describe('two rates', () => {
-  it.each(rateRows)('of %i/%i and %i/%i are tested as exact arithmetic does', (...row) => {
+  it.each(rateRows)('two rates of %i/%i and %i/%i are tested as exact arithmetic does', (...row) => {
     expectNear(fisher(pairOf(row)), row[4]);
   });
 
-  it.each(rateRows)("of %i/%i and %i/%i have Koopman's interval as 50 digits give it", (...row) => {
+  it.each(rateRows)("two rates of %i/%i and %i/%i have Koopman's interval as 50 digits give it", (...row) => {
     // A lift is a ratio minus 1: as a float it is never more precise than the ratio.
     const { low, high } = koopman(pairOf(row), z);
     expectNear(low + 1, row[5] + 1, 1e-12);
@@ -229,11 +229,14 @@ describe('the visitors needed', () => {
     [0.005, 0.1, 0.05, 327736.1],
     [0.5, 0.05, 0.01, 9335.4],
     [0.2, 0.5, 0.05, 291.7],
-  ])('at a rate of %d for a lift of %d are those of statsmodels within 1 %%', (rate, effect, level, expected) => {
-    expectNear(visitorsForRate(rate, { effect, alpha: level })!, expected, 0.01);
-  });
+  ])(
+    'the visitors needed at a rate of %d for a lift of %d are those of statsmodels within 1 %%',
+    (rate, effect, level, expected) => {
+      expectNear(visitorsForRate(rate, { effect, alpha: level })!, expected, 0.01);
+    },
+  );
 
-  it.each([4.5, -4.5])('at a mean of %d are those of statsmodels within 1 %%', (mean) => {
+  it.each([4.5, -4.5])('the visitors needed at a mean of %d are those of statsmodels within 1 %%', (mean) => {
     const value = { visitors: 10, mean, standardDeviation: 13.1165, varianceOfMean: 1 };
     expectNear(visitorsForValue(value, { effect: 0.05, alpha })!, 53346.7, 0.01);
   });

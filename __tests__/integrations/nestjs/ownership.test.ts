@@ -160,7 +160,7 @@ describe('a provider that the application has made', () => {
   });
 });
 
-it('never closes providers of others', async () => {
+it('the module never closes providers of others', async () => {
   const [byDomain, another] = [observed(), observed()];
   await OpenFeature.setProviderAndWait('elsewhere', byDomain);
   const app = await start({ provider: another, closeProvider: true, domain: 'mine' });
@@ -195,7 +195,7 @@ describe('domains', () => {
     await expect(creating).rejects.toMatchObject({ code: 'INVALID_OPTIONS', message: sentence });
   });
 
-  it('without a module are refused by Nest, by name', async () => {
+  it('domains without a module are refused by Nest, by name', async () => {
     @Controller()
     class BlogController {
       @InjectTrack('blog') readonly track!: Track;

@@ -69,7 +69,7 @@ describe('a block', () => {
     ],
     ['that nobody runs', `<!-- run by examples/a.mjs -->\n${fence('sh', 'ls')}`, 'is not run by examples/a.mjs'],
     ['of JSON with a mistake', fence('json', '{a:1}'), 'is no JSON: '],
-  ])('%s is a mistake', async (_what, text, mistake) => {
+  ])('is a mistake where it is one %s', async (_what, text, mistake) => {
     const { mistakes } = await judge(text);
     expect(mistakes).toEqual([expect.stringMatching(/^docs\/page\.md:\d the block /)]);
     expect(mistakes[0]).toContain(mistake);
@@ -81,7 +81,7 @@ describe('a block', () => {
     expect(countsOf(blocks)).toEqual({ file: 0, run: 0, compiled: 0, parsed: 2, untested: 1 });
   });
 
-  it('that does not compile is told with its page and line', () => {
+  it('a block that does not compile is told with its page and line', () => {
     const root = join(__dirname, '../../..');
     const pages = new Map([['docs/wrong.md', `# Wrong\n\n${fence('ts', "const a: number = 'text';")}`]]);
     const mistakes = compileMistakes({ root, blocks: judgedBlocks({ root, pages }) });

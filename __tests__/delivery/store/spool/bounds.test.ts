@@ -253,20 +253,28 @@ describe('what a spool asks of the device', () => {
     expect(await callsWith('never')).toEqual({ fdatasyncSync: 0, fdatasync: 0, folder: 0, early: 0 });
   });
 
-  it.each(['tick', 'background', 'never'] as const)('leaves nothing open when it is closed (%s)', async (sync) => {
-    const directory = await temporaryFolder();
-    const open = (): number => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
-    let before = 0;
-    for (let round = 0; round < 70; round++) {
-      if (round === 5) before = open();
-      const spool = await openSpool({ directory, settings: { sync, maxBytes: MIB }, maxEvents: 40, maxBatchSize: 10 });
-      fill(spool, 0, 100);
-      const batch = spool.store.take({ endMark: Infinity, maxEvents: 7, maxBytes: 1e6, order: 'oldest' });
-      if (batch !== undefined && round % 2 === 0) spool.store.commit(batch);
-      if (round % 3 === 2) await drained(spool);
-      spool.store.abandon();
-      await spool.store.close();
-    }
-    await waitUntil('all to be closed', () => open() <= before);
-  });
+  it.each(['tick', 'background', 'never'] as const)(
+    'leaves nothing open when the spool is closed (%s)',
+    async (sync) => {
+      const directory = await temporaryFolder();
+      const open = (): number => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
+      let before = 0;
+      for (let round = 0; round < 70; round++) {
+        if (round === 5) before = open();
+        const spool = await openSpool({
+          directory,
+          settings: { sync, maxBytes: MIB },
+          maxEvents: 40,
+          maxBatchSize: 10,
+        });
+        fill(spool, 0, 100);
+        const batch = spool.store.take({ endMark: Infinity, maxEvents: 7, maxBytes: 1e6, order: 'oldest' });
+        if (batch !== undefined && round % 2 === 0) spool.store.commit(batch);
+        if (round % 3 === 2) await drained(spool);
+        spool.store.abandon();
+        await spool.store.close();
+      }
+      await waitUntil('all to be closed', () => open() <= before);
+    },
+  );
 });

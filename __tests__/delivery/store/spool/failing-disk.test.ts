@@ -134,7 +134,7 @@ describe('a disk that throws', () => {
     expect(filesIn(directory)).toEqual([]);
   });
 
-  it('while it syncs has what was written anyway, once', async () => {
+  it('a disk that throws while it syncs has what was written anyway, once', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     const disk = failingFiles();
@@ -157,7 +157,7 @@ describe('a disk that throws', () => {
     expect(await drained(await openSpool({ directory }))).toEqual(numbers(0, 20));
   });
 
-  it('while it is read is read again later, and loses nothing', async () => {
+  it('a disk that throws while it is read is read again later, and loses nothing', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     const disk = failingFiles();
@@ -196,7 +196,7 @@ describe('a disk that throws', () => {
 });
 
 describe('a folder', () => {
-  it('that is read-only leaves everything in memory, until it is not', async () => {
+  it('a folder that is read-only leaves everything in memory, until it is not', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     mkdirSync(join(directory, 'v1'), { mode: 0o500 });
@@ -218,7 +218,7 @@ describe('a folder', () => {
     chmodSync(directory, 0o755);
   });
 
-  it('whose place has a file leaves everything in memory', async () => {
+  it('a folder whose place has a file leaves everything in memory', async () => {
     const directory = join(await temporaryFolder(), 'file');
     writeFileSync(directory, 'mine');
     const spool = await openSpool({ directory });
@@ -230,7 +230,7 @@ describe('a folder', () => {
     await spool.store.close();
   });
 
-  it('that is removed while it is used is made anew, with all that memory has', async () => {
+  it('a folder that is removed while it is used is made anew, with all that memory has', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     const spool = await openSpool({ directory, clock, settings: { sync: 'background' } });
@@ -247,7 +247,7 @@ describe('a folder', () => {
     expect(await drained(await openSpool({ directory }))).toEqual(numbers(0, 20));
   });
 
-  it('that is removed takes with it what was there alone, which is counted', async () => {
+  it('a folder that is removed takes with it what was there alone, which is counted', async () => {
     const directory = await temporaryFolder();
     const clock = new ScriptedClock();
     const spool = await openSpool({ directory, clock, maxEvents: 40, maxBatchSize: 10 });

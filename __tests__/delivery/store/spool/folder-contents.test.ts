@@ -167,7 +167,7 @@ describe('whatever else is in the folder', () => {
 });
 
 describe('two spools on one folder', () => {
-  it('that take over at once never both send an event', async () => {
+  it('two spools on one folder that take over at once never both send an event', async () => {
     for (let round = 0; round < 10; round++) {
       const files: Record<string, Buffer> = {};
       for (let number = 0; number < 8; number++)
@@ -211,10 +211,10 @@ describe('two spools on one folder', () => {
   });
 });
 
-describe('the folder is private', () => {
+describe('the folder', () => {
   const modeOf = (path: string): number => lstatSync(path).mode & 0o777;
 
-  it.each(['000', '022', '077'])('whatever the umask (%s)', async (umask) => {
+  it.each(['000', '022', '077'])('is private whatever the umask (%s)', async (umask) => {
     const directory = join(await temporaryFolder(), 'spool');
     const before = process.umask(Number.parseInt(umask, 8));
     try {
@@ -229,7 +229,7 @@ describe('the folder is private', () => {
     }
   });
 
-  it('also where others could open it before', async () => {
+  it('is private also where others could open it before', async () => {
     const directory = await temporaryFolder();
     mkdirSync(join(directory, 'v1'));
     chmodSync(join(directory, 'v1'), 0o777);
@@ -238,7 +238,7 @@ describe('the folder is private', () => {
     await spool.store.close();
   });
 
-  it('and a link in its place is not followed', async () => {
+  it('is never a link: one in its place is not followed', async () => {
     const [directory, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
     symlinkSync(elsewhere, join(directory, 'v1'));
     const spool = await openSpool({ directory });
@@ -250,7 +250,7 @@ describe('the folder is private', () => {
     await spool.store.close();
   });
 
-  it('also where another one comes in its place, which then shows that this process lives', async () => {
+  it('is private where another one comes in its place, which then shows that this process lives', async () => {
     const directory = await temporaryFolder();
     const spool = await openSpool({ directory });
     renameSync(join(directory, 'v1'), join(directory, 'old'));
@@ -263,7 +263,7 @@ describe('the folder is private', () => {
     await spool.store.close();
   });
 
-  it('and a link that comes in its place is not followed', async () => {
+  it('is never a link: one that comes in its place later is not followed', async () => {
     const [directory, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
     const spool = await openSpool({ directory });
     renameSync(join(directory, 'v1'), join(directory, 'old'));
@@ -275,7 +275,7 @@ describe('the folder is private', () => {
     await spool.store.close();
   });
 
-  it('and the files of another user are not sent', async () => {
+  it('sends no files of another user', async () => {
     const directory = await folderWith({ [logFileName(IDS)]: await leftFile(0, 5) });
     const path = join(directory, 'v1', logFileName(IDS));
     if (process.geteuid?.() === 0) chownSync(path, 65_533, 65_533);

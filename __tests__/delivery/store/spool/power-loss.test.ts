@@ -88,7 +88,7 @@ function bury(folder: string): void {
 
 describe.each(['tick', 'background', 'never'] as const)('a power loss with sync %s', (sync) => {
   it.each(['kept', 'lost'] as const)(
-    'at any moment, unsynced writes %s, costs nothing that was synced, and brings nothing that was not accepted',
+    'a power loss costs nothing that was synced, and brings nothing that was not accepted: unsynced writes %s',
     async (unsynced) => {
       const { changes } = await recordedRun(sync);
       const directory = await temporaryFolder();

@@ -86,7 +86,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('that are whole are read where the end is torn', () => {
+  it('the records of a log that are whole are read where the end is torn', () => {
     fc.assert(
       fc.property(written, fc.nat(), (records, cut) => {
         const parts = bytesOf(records);
@@ -99,7 +99,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('before and behind a changed bit are read, and nothing is that was not written', () => {
+  it('are read before and behind a changed bit, and nothing is read that was not written', () => {
     fc.assert(
       fc.property(written, fc.nat(), fc.integer({ min: 1, max: 80 }), (records, position, partBytes) => {
         const parts = bytesOf(records);
@@ -115,7 +115,7 @@ describe('the records of a log', () => {
     );
   });
 
-  it('around bytes that somebody put between them are read, and nothing else', () => {
+  it('are read around bytes that somebody put between them, and nothing else is', () => {
     const garbage = fc.oneof(
       fc.uint8Array({ maxLength: 100 }),
       fc.uint8Array({ maxLength: 60 }).map((rest) => Buffer.concat([MARK_BYTES, rest])),
@@ -150,7 +150,7 @@ describe('the records of a log', () => {
     expect(read(bytes)).toEqual([]);
   });
 
-  it('of a later version are passed over', () => {
+  it('the records of a log of a later version are passed over', () => {
     const [first, unknown, last] = bytesOf(
       [1, 2, 3].map((n) => ({ type: 'settled', runs: [{ first: n, count: 1 }] })),
     ) as [Buffer, Buffer, Buffer];
@@ -159,7 +159,7 @@ describe('the records of a log', () => {
     expect(read(Buffer.concat([first, unknown, last]))).toHaveLength(2);
   });
 
-  it('that claim to be longer than any event are damage, and cost no memory', () => {
+  it('the records of a log that claim to be longer than any event are damage, and cost no memory', () => {
     const claim = Buffer.concat([MARK_BYTES, Buffer.from([0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(64)]);
     const [whole] = bytesOf([{ type: 'settled', runs: [{ first: 1, count: 1 }] }]) as [Buffer];
     expect(readRecords(Buffer.concat([claim, whole]), 2 ** 33).records).toHaveLength(1);

@@ -25,26 +25,29 @@ const TRACKS = `
   setInterval(() => {}, 1_000);
 `;
 
-describe('a process is known to be', () => {
-  it.each(['short', 'long'])('alive while it is stopped, and dead when it is killed; a %s path', async (path) => {
-    const directory = path === 'short' ? await temporaryFolder() : await deepFolder();
-    const program = await runProgram(directory, TRACKS);
-    expect(await program.line()).toBe('tracked');
-    program.process.kill('SIGSTOP');
-    const during = await openSpool({ directory });
-    expect([during.told.recovered, signs(directory).filter((name) => name.endsWith('.sock'))]).toEqual([
-      0,
-      expect.arrayContaining([expect.any(String)]),
-    ]);
-    program.process.kill('SIGKILL');
-    await program.ended;
-    const after = await openSpool({ directory });
-    expect(await drained(after)).toEqual(numbers(0, 5));
-    for (const { store } of [during, after]) await store.close();
-    expect(filesIn(directory)).toEqual([]);
-  });
+describe('a process', () => {
+  it.each(['short', 'long'])(
+    'is known to be alive while it is stopped, and dead when it is killed; a %s path',
+    async (path) => {
+      const directory = path === 'short' ? await temporaryFolder() : await deepFolder();
+      const program = await runProgram(directory, TRACKS);
+      expect(await program.line()).toBe('tracked');
+      program.process.kill('SIGSTOP');
+      const during = await openSpool({ directory });
+      expect([during.told.recovered, signs(directory).filter((name) => name.endsWith('.sock'))]).toEqual([
+        0,
+        expect.arrayContaining([expect.any(String)]),
+      ]);
+      program.process.kill('SIGKILL');
+      await program.ended;
+      const after = await openSpool({ directory });
+      expect(await drained(after)).toEqual(numbers(0, 5));
+      for (const { store } of [during, after]) await store.close();
+      expect(filesIn(directory)).toEqual([]);
+    },
+  );
 
-  it('dead when a worker of a cluster is killed whose primary lives', async () => {
+  it('a worker of a cluster is known to be dead when it is killed while the primary lives', async () => {
     const directory = await temporaryFolder();
     const program = await runProgram(
       directory,
@@ -72,7 +75,7 @@ describe('a process is known to be', () => {
   });
 
   it.each(['of this machine, without a socket', 'of another machine', 'of no machine'])(
-    'dead when its owner is %s and has given no sign for 90 s, and not before',
+    '%s is taken for dead when it has given no sign for 90 s, and not before',
     async (whose) => {
       const directory = await temporaryFolder();
       const first = await openSpool({ directory });
@@ -93,7 +96,7 @@ describe('a process is known to be', () => {
     },
   );
 
-  it('alive, whoever does not refuse a connection; and dead when a file is in the place of its socket', async () => {
+  it('is not taken for dead unless it refuses a connection, or has a file in the place of its socket', async () => {
     const folder = await temporaryFolder();
     const [mute, gone, file] = ['mute', 'gone', 'file'].map((name) => join(folder, name)) as [string, string, string];
     writeFileSync(file, '');

@@ -4,7 +4,7 @@ import { systemFiles } from '../../../../src/delivery/store/spool/spool-files.js
 import { temporaryFolder } from '../../../helpers/temporary-files.js';
 import { drained, filesIn, fill, newSpool, numbers, openSpool, tick } from './spool-harness.js';
 
-describe('a spool takes over what others have left', () => {
+describe('a spool that takes over what others have left', () => {
   it('gives out what a closed one has left, and removes the files when it is settled', async () => {
     const directory = await temporaryFolder();
     const first = await openSpool({ directory });
@@ -98,7 +98,7 @@ describe('a spool takes over what others have left', () => {
 describe('a sign of life', () => {
   const signs = (directory: string): string[] => filesIn(directory).filter((name) => !name.endsWith('.log'));
 
-  it('that stays behind without a log is removed when it is old, and that of the living is not', async () => {
+  it('a sign of life without a log is removed when it is old, and that of the living is not', async () => {
     const directory = await temporaryFolder();
     const living = await openSpool({ directory });
     const [sign] = signs(directory);
