@@ -7,7 +7,10 @@ export interface Pause {
   readonly cause: string;
 }
 
-/** Of two pauses asked for at the same time a hold counts, and the longest delay. */
+/**
+ * Joins two pauses that are asked for at the same time: a hold counts more than a back-off, and a longer delay more
+ * than a shorter one.
+ */
 export function longerPause(pause: Pause, other: Pause | undefined): Pause {
   if (other === undefined) return pause;
   const delayMs = Math.max(pause.delayMs, other.delayMs);

@@ -13,7 +13,7 @@ import { systemFiles } from './spool-files.js';
  */
 export type OwnerState = Verdict | 'left';
 
-/** A file of a log, as somebody sees it who only looks. */
+/** A file of a log, as seen by somebody who only looks. */
 export interface SurveyedFile {
   readonly name: LogFileName;
   readonly owner: OwnerState;
@@ -43,7 +43,7 @@ export interface SurveyOptions {
   readonly isWanted: (name: LogFileName) => boolean;
 }
 
-/** A file that has another name each time is looked for this often. */
+/** How often a file is looked for that has another name each time. */
 const MOST_TRIES = 10;
 
 /** What a process shows of itself in the folder. */
@@ -121,7 +121,7 @@ async function foundIn(reading: LogReading, name: LogFileName): Promise<Found> {
   };
 }
 
-/** Nothing behind the first that waits is read. */
+/** Reads no further than to the first event that waits. */
 async function oldestIn(reading: LogReading): Promise<number | undefined> {
   for await (const [first] of reading.events()) return first?.writtenMs;
   return undefined;
