@@ -1,6 +1,6 @@
 import type { Metric } from './result.js';
 
-/** What `impact` is asked. Texts are those that the options of `goff-impact` take. */
+/** The options of `impact`. Texts have the form that the options of `goff-impact` have. */
 export interface ImpactOptions {
   /**
    * Folders, files or addresses that DuckDB reads. In a folder every file is read whose name ends in `.json`,

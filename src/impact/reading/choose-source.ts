@@ -114,7 +114,7 @@ const remarks = {
 
 const nouns = { unfinished: 'Parquet file', dangling: 'link' } as const;
 
-/** What the files are that were read in part, or not at all. */
+/** Sentences about files that were read only in part, or not at all. */
 function fileNotes(paths: { readonly [Kind in keyof typeof remarks]?: readonly string[] }): string[] {
   return (Object.keys(remarks) as (keyof typeof remarks)[]).flatMap((kind) => {
     const these = paths[kind] ?? [];

@@ -10,7 +10,7 @@ import { counted, listed, percent, whole } from './words.js';
 
 /** More than this share of something is worth a note. */
 const few = 0.01;
-/** Of so few events no share says anything about clocks. */
+/** The share of this few events says nothing about clocks. */
 const fewEarly = 3;
 
 type Judged = Findings & { readonly verdict: Verdict };

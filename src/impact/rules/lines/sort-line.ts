@@ -14,7 +14,7 @@ const memberNames = new Set(['kind', 'key', 'userKey', 'creationDate', 'variatio
 /** What SDKs write for users without a targeting key: each would become one giant user who buys everything. */
 const fallbackKeys = new Set(['', 'undefined-targetingKey', 'undefined']);
 
-/** Beyond it a time is taken for this one, as DuckDB's unsigned integers hold no more. */
+/** A later time is taken for this one, because DuckDB's unsigned integers hold no more. */
 const latest: Seconds = 2n ** 64n - 1n;
 
 /**
