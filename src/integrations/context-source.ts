@@ -50,7 +50,7 @@ export class ContextSource<Request> {
     try {
       if (isPlainObject(given)) return { ...(given as EvaluationContext) };
     } catch (error) {
-      // A getter or a proxy; later, in the SDK or in a provider, it would fail the request.
+      // A getter or a proxy has thrown. Later, in the SDK or in a provider, it would fail the request.
       return this.#none(`returned an object that cannot be read (${nameOfError(error)})`);
     }
     return this.#none('returned no object');

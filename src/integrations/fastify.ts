@@ -35,7 +35,7 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
   });
 }
 
-/** Behind the hooks of routes and child plugins as well: they may be what authenticates. */
+/** Runs the hook after those of routes and child plugins, because these may authenticate. */
 function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
   fastify.addHook('onRoute', (route) => {
     route.preHandler = [route.preHandler ?? [], hook].flat();

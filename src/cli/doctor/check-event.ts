@@ -13,7 +13,7 @@ export const notSent: Finding = note('event', {
   todo: 'Add --send to send one: it is named goff-doctor-check, and exported like any other.',
 });
 
-/** An event would only repeat what is known. */
+/** No event is sent, because it would only repeat what is known. */
 export const heldBack: Finding = note('event', {
   code: 'HELD_BACK',
   what: 'No event was sent, because the relay would not take it.',

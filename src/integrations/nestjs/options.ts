@@ -35,7 +35,7 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
    * Express's or Fastify's.
    *
    * A function that returns no promise is asked anew for each evaluation and each event, so that a guard may
-   * authenticate. One that returns a promise is asked before the guards and, once more, behind them; the request waits
+   * authenticate. One that returns a promise is asked before the guards and, once more, after them; the request waits
    * for it. A context without `targetingKey` never takes the place of one with it.
    *
    * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
@@ -57,7 +57,7 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
   readonly logger?: Logger | undefined;
 }
 
-/** What has to be known before anything is made. */
+/** Options that have to be known before anything is made. */
 export interface GoFeatureFlagModuleExtras {
   /** The OpenFeature domain that the provider is for. Default: the default provider. */
   readonly domain?: string | undefined;
