@@ -2,7 +2,7 @@ import { Callee } from './calls.mjs';
 import { WARM_UP_FROM } from './events.mjs';
 
 /**
- * After so long without an event from a flush that should have sent some, the flush is asked again, and then given up.
+ * After this long without an event from a flush that should have sent some, `flush` is called again, and then given up.
  */
 const QUIET_MS = 2_000;
 const FLUSHES = 4;

@@ -19,7 +19,7 @@ const BESIDE_MEMORY = [
   ...barsOf('outage', [{ ...cpu, atMost: 1.2 }, p50, p999, loopDelay]),
 ];
 
-/** What keeping an event costs more than memory alone: that of a database as a multiple of that of the spool. */
+/** The cost of keeping an event beyond that of memory alone: that of a database as a multiple of that of the spool. */
 const CHEAPER_THAN = ['lmdb-nosync', 'lmdb', 'sqlite-off', 'sqlite'];
 
 function barsOf(scenario, bars) {

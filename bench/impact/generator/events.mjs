@@ -3,7 +3,7 @@
  * so that several threads can write the files, and a user's first exposure is known without a look at them.
  *
  * Users are numbered in the order of the lines that expose them first. Of ten lines five are goal events, two are first
- * exposures and three are later ones. Those users who are never exposed have the numbers behind all others.
+ * exposures and three are later ones. Those users who are never exposed have the numbers after all others.
  */
 export const FLAG = 'new-checkout';
 export const GOAL = 'order';
