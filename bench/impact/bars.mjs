@@ -12,7 +12,7 @@ const BARS = [
   { figure: MEMORY, beside: ['polars', 'polars-lazy'], atMost: 0.6 },
 ];
 
-/** Those bars that the subjects measured allow to judge. */
+/** Judges those bars for which the subjects were measured. */
 export function judgeComparison(summaries) {
   if (summaries.ours === undefined) return [];
   return BARS.map((bar) => judgeBar(bar, summaries)).filter((verdict) => verdict !== undefined);

@@ -91,7 +91,7 @@ export class Stage {
     return counts;
   }
 
-  /** The same, of an SDK that has been closed. */
+  /** The same for an SDK that has been closed. */
   async settleClosed(events) {
     if (!this.#delivers) return undefined;
     return this.#collector.call('settle', { events, quietMs: QUIET_MS });

@@ -26,7 +26,7 @@ function barsOf(scenario, bars) {
   return bars.map((bar) => ({ ...bar, scenario }));
 }
 
-/** Those bars that the parts and the subjects played allow to judge. */
+/** Judges those bars for which parts and subjects were played. */
 export function judgeSpool({ summaries, runs }) {
   const verdicts = [
     ...BESIDE_MEMORY.map((bar) => besideMemory({ bar, summaries, runs })),

@@ -114,7 +114,7 @@ export class Batch {
     return this.split(Math.ceil(this.size / 2));
   }
 
-  /** The same, but the older one has this many events. */
+  /** Two batches that have its events in the same order; the older one has this many of them. */
   split(count: number): [Batch, Batch] {
     const middle = this.#from + count;
     const older = new Batch(this.#text, { from: this.#from, to: middle });

@@ -47,7 +47,7 @@ export type SearchFact =
       readonly kind: 'refused';
       readonly refusal: Refusal;
       readonly size: number;
-      /** Of the batches that had been accepted when this one was sent: when the newest was sent. */
+      /** When the newest of the batches was sent that had been accepted before this one was sent. */
       readonly provenAt: number;
     }
   /** The relay has accepted something. If that was sent after the refusal, the fault is in the events. */

@@ -6,7 +6,7 @@ export interface BatchSent {
   /** The provider whose batch it is. */
   readonly provider: object;
   readonly events: number;
-  /** Of the request body. */
+  /** The length of the request body. */
   readonly bytes: number;
   /** 1 for the first. */
   readonly attempt: number;

@@ -26,7 +26,7 @@ export interface TakeLimit {
 export interface StoreCounts {
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
-  /** Those of them that survive the end of the process. */
+  /** The pending events that survive the end of the process. */
   readonly pendingOnDisk: number;
   readonly inFlight: number;
   /** UTF-8 bytes of all events held. */

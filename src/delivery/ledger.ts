@@ -40,7 +40,7 @@ export interface Ledger {
   readonly dropped: Readonly<Record<DropReason, number>>;
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
-  /** Those of them that are in the spool and so survive the end of the process; 0 without one. */
+  /** The pending events that are in the spool and so survive the end of the process; 0 without one. */
   readonly pendingOnDisk: number;
   /** UTF-8 bytes of all events held in memory, those in flight included: what `maxPendingBytes` bounds. */
   readonly pendingBytes: number;

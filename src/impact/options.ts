@@ -21,7 +21,7 @@ export interface ImpactOptions {
   readonly window?: string | undefined;
   /** An ISO date or time (UTC where no zone is given) or seconds since 1970; inclusive. */
   readonly from?: string | undefined;
-  /** The same, exclusive. */
+  /** The same as `from`, but exclusive. */
   readonly to?: string | undefined;
   /** The path of a CSV file with the header `userKey,segment`. */
   readonly segments?: string | undefined;

@@ -24,7 +24,7 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
       return contexts.trackOf(this);
     },
   });
-  // Not earlier: reading the body would lose the transaction.
+  // An earlier hook would be too early: reading the body would lose the transaction.
   fastify.addHook('preHandler', (request, _reply, next) => contexts.pass(request, next));
   runLast(fastify, (request, _reply, next) => contexts.passAgain(request, next));
   openServers++;

@@ -98,7 +98,7 @@ function trackPastGate(client: Client, event: Parameters<Tracker>): unknown {
   return provider.track(name, contextFor(client, context), details);
 }
 
-/** As the SDK merges them (OpenFeature 3.2.3). */
+/** The contexts, merged as the SDK merges them (OpenFeature 3.2.3). */
 function contextFor(client: Client, context: EvaluationContext | null | undefined): EvaluationContext {
   return Object.freeze({
     ...OpenFeature.getContext(),

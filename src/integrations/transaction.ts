@@ -65,7 +65,7 @@ interface Transaction {
   readonly below: () => EvaluationContext;
 }
 
-/** By the live context. */
+/** The transaction of each live context. */
 const transactions = new WeakMap<EvaluationContext, Transaction>();
 
 /** The context below a new one. A live context is not copied: the copy would keep members that the live one loses. */

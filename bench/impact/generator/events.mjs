@@ -16,7 +16,7 @@ const PERIOD = 10;
 /** Where in a period the first exposures are; goal events have the odd places. */
 const FIRST = [0, 4];
 
-/** Of the goal events: this share is of users who are exposed later, and this one of users who never are. */
+/** Shares of the goal events: those of users who are exposed later, and those of users who never are. */
 const EARLY = 0.08;
 const UNEXPOSED = 0.07;
 /** How many of a variation's users buy. */

@@ -14,7 +14,7 @@ const VERSION_NAME = /^v\d{1,9}$/;
 
 /** A folder that has a spool in it. */
 export interface SpoolFolder {
-  /** As the user calls it, and absolute. */
+  /** The path by which the user knows it, made absolute. */
   readonly directory: string;
   /** Where the files are. */
   readonly folder: string;

@@ -46,7 +46,7 @@ export function amountDigits(values: readonly number[]): number {
   return Math.min(8, Math.max(2, 2 - magnitude(Math.max(...sizes))));
 }
 
-/** With its sign, even if it rounds to 0: a reader sees on which side an interval ends. */
+/** A number with its sign, even if it rounds to 0: a reader sees on which side an interval ends. */
 export function signed(value: number, digits: number): string {
   return value > 0 ? `+${fixed(value, digits)}` : fixed(value, digits);
 }
@@ -92,7 +92,7 @@ export function pValue(p: number | null | undefined): string {
   return p.toFixed(p < 0.1 ? 3 : 2);
 }
 
-/** As part of a sentence: `p = 0.034`, `p < 0.001`. */
+/** A p-value as part of a sentence: `p = 0.034`, `p < 0.001`. */
 export function pPhrase(p: number | null | undefined): string {
   const text = pValue(p);
   return text.startsWith('<') ? `p ${text}` : `p = ${text}`;

@@ -2,7 +2,7 @@ import type { Interval } from '../result.js';
 import type { Estimate, Pair } from './sample.js';
 
 export interface AlwaysValid {
-  /** Of the difference. */
+  /** The interval of the difference. */
   readonly interval: Interval;
   readonly p: number;
 }

@@ -125,7 +125,7 @@ function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
   return [`${listed(events)} ${verb} no targeting key and cannot be attributed to a user.`];
 }
 
-/** By variation: one that lacks more values than the others looks worse than it is. */
+/** Notes for each variation: one that lacks more values than the others looks worse than it is. */
 function valueNotes({ variations }: ImpactCounts): string[] {
   const missing = perVariation(variations, ({ conversionsWithoutValue }) => conversionsWithoutValue);
   const unusable = perVariation(variations, ({ conversionsWithUnusableValue }) => conversionsWithUnusableValue);

@@ -78,7 +78,7 @@ function digitsFor(size: number, ...shown: readonly number[]): number {
 const clamp = (digits: number): number => Math.max(0, Math.min(mostDigits, digits));
 const looksZero = (value: number, digits: number): boolean => Number(value.toFixed(digits)) === 0;
 
-/** In hundredths, with the same number of digits after the point; zeros at the end of all of them go. */
+/** Fractions in hundredths, with the same number of digits after the point; zeros at the end of all of them go. */
 function hundredths(fractions: readonly number[], most: number): string[] {
   let digits = most;
   const textsWith = (count: number): string[] => fractions.map((fraction) => fixed(100 * fraction, count));

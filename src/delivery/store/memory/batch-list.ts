@@ -9,7 +9,7 @@ import { WaitingBatches } from './waiting-batches.js';
 export class BatchList {
   readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
-  /** Those that are not in flight. */
+  /** The batches that are not in flight. */
   readonly waiting: WaitingBatches;
   /** All events, those in flight included. */
   events = 0;

@@ -30,7 +30,7 @@ function firstBatch({ order, endMark }: TakeLimit, { sealed, intake }: Supply): 
   return sealed.waiting.first(order);
 }
 
-/** As many healthy events as fit into one request, from this batch on. */
+/** Gathers as many healthy events as fit into one request, from this batch on. */
 function gathered(first: Batch, limit: TakeLimit, supply: Supply): Batch {
   const { sealed, intake } = supply;
   const maxBytes = Math.min(limit.maxBytes, intake.sealBytes);

@@ -52,7 +52,7 @@ export class Backlog {
     return this.#numbers.size === 0;
   }
 
-  /** The number of the oldest; infinite if there is none. */
+  /** The number of the oldest event; infinite if there is none. */
   get oldest(): number {
     return this.#numbers.first;
   }
@@ -71,7 +71,7 @@ export class Backlog {
     return 'none';
   }
 
-  /** What has not been given out stays in its file. */
+  /** Events that have not been given out stay in their files. */
   stop(): void {
     this.#isEnded = true;
   }

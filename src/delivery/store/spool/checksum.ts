@@ -23,7 +23,7 @@ export async function loadChecksum(): Promise<void> {
   );
 }
 
-/** The same, a byte at a time. */
+/** The same checksum, computed a byte at a time. */
 export function slowChecksumOf(bytes: Buffer, before = 0): number {
   table ??= newTable();
   let sum = ~before;

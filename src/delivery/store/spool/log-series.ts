@@ -27,7 +27,7 @@ export interface LogSeriesOptions {
 }
 
 interface OwnedSeriesOptions extends LogSeriesOptions {
-  /** What shows that the owner lives; no file is begun without it. */
+  /** The sign that the owner lives; no file is begun without it. */
   readonly sign: SignOfLife;
 }
 

@@ -37,7 +37,7 @@ export class OwnLog {
     this.#options = options;
   }
 
-  /** As the neighbours know it; `undefined` before {@link begin}. */
+  /** This process, as the neighbours know it; `undefined` before {@link begin}. */
   get owner(): Pick<LogFileName, 'owner' | 'machine'> | undefined {
     return this.#owner && { owner: this.#owner.id, machine: this.#owner.machine };
   }

@@ -24,7 +24,7 @@ export class Segments {
     return this.#segments;
   }
 
-  /** Those whose files are no longer in their places. */
+  /** The segments whose files are no longer in their places. */
   get gone(): readonly Segment[] {
     return this.#segments.filter(({ path }) => !this.#files.existsSync(path));
   }

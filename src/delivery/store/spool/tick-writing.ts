@@ -35,7 +35,7 @@ export class TickWriting {
     return writing.flush(how);
   }
 
-  // Each tick needs these two: they are made once.
+  // These two are made once, because each tick needs them.
   readonly #plan = (): void => this.#options.clock.setImmediate(this.#onTickEnd);
   readonly #onTickEnd = (): void => {
     this.#isScheduled = false;

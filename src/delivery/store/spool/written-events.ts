@@ -28,7 +28,7 @@ export class WrittenEvents {
     return this.#mark >= this.#endMark;
   }
 
-  /** Those that have not been written, in pieces of the size of a record, oldest first. */
+  /** The events that have not been written, in pieces of the size of a record, oldest first. */
   missing(): Iterable<EventsView> {
     const { sealed, open, segments } = this.#options;
     const unwritten = unwrittenEvents(this.#mark, { sealed, open: open() });
