@@ -20,7 +20,7 @@ export interface HoldListener {
 
 /** What else the log lines about a relay that takes nothing say. */
 export interface DeliveryAdvice {
-  /** What may be wrong where the relay refuses everything. */
+  /** What may be wrong if the relay refuses everything. */
   readonly check: string;
   /** What becomes of the events meanwhile. */
   readonly kept: string;
@@ -47,7 +47,7 @@ export class DeliveryReport {
   readonly #episodes: Episodes;
   readonly #drops: DropReport;
   #isHeld = false;
-  /** Why the relay has not taken what was sent last; `undefined` where it has. */
+  /** Why the relay has not taken what was sent last; `undefined` if it has. */
   #failure: string | undefined;
 
   constructor(options: DeliveryReportOptions) {

@@ -2,7 +2,7 @@
 export interface Pause {
   readonly kind: 'backoff' | 'hold';
   readonly delayMs: number;
-  /** What the relay asked for with Retry-After; 0 where the delay is our own choice. */
+  /** What the relay asked for with Retry-After; 0 if the delay is our own choice. */
   readonly obligedMs: number;
   readonly cause: string;
 }

@@ -19,7 +19,7 @@ export interface ImpactOptions {
   readonly control?: string | undefined;
   /** How long after a user's first exposure a goal event counts: `7d`, `12h`, `30m`, or seconds. Default: for ever. */
   readonly window?: string | undefined;
-  /** An ISO date or time (UTC where no zone is given) or seconds since 1970; inclusive. */
+  /** An ISO date or time (UTC if no zone is given) or seconds since 1970; inclusive. */
   readonly from?: string | undefined;
   /** The same as `from`, but exclusive. */
   readonly to?: string | undefined;

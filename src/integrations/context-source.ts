@@ -4,7 +4,7 @@ import { isPlainObject } from '../options/checks.js';
 import { systemClock } from '../timing/clock.js';
 import { settlesWithin } from '../timing/settles-within.js';
 
-/** A copy of a context; `undefined` where there is none. */
+/** A copy of a context; `undefined` if there is none. */
 type Context = EvaluationContext | undefined;
 
 export interface ContextSourceOptions<Request> {

@@ -22,8 +22,8 @@ export interface RequestContextOptions<Request> {
    * may come later. One that returns a promise is asked when the request gets to the integration, and the request waits
    * for it. A context without `targetingKey` never takes the place of one with it.
    *
-   * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
-   * and the first time is logged.
+   * If the function throws, rejects, is late or returns no readable object, the request goes on without a context, and
+   * the first time is logged.
    */
   readonly context: (request: Request) => RequestContext | PromiseLike<RequestContext>;
 

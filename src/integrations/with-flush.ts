@@ -11,7 +11,7 @@ export interface WithFlushOptions {
   readonly provider: Flushable | readonly Flushable[];
 
   /**
-   * Milliseconds that an invocation waits for the delivery, at most. Less where the context of AWS Lambda
+   * Milliseconds that an invocation waits for the delivery, at most. Less if the context of AWS Lambda
    * (`getRemainingTimeInMillis`) leaves less. Default 2,000.
    */
   readonly timeoutMs?: number | undefined;

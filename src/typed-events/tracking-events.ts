@@ -25,7 +25,7 @@ export type TrackingEventName = [keyof TrackingEvents] extends [never]
   : Extract<{ [Name in keyof TrackingEvents]-?: Name }[keyof TrackingEvents], string>;
 
 /**
- * What follows the name of an event: its details, which may be left out where none of their members is required. For
+ * What follows the name of an event: its details, which may be left out if none of their members is required. For
  * functions of your own that hand on to `track`.
  *
  * @example

@@ -68,7 +68,7 @@ const METRIC = /^gofeatureflag_collect_eval_data_total (\d+(?:\.\d+)?(?:e\+?\d+)
 
 const metrics: Question = { path: '/metrics', keyIn: 'nothing', mostBytes: 4 * 1024 * 1024, isOptional: true };
 
-/** The relay's counter of all events; `undefined` where its metrics cannot be seen. */
+/** The relay's counter of all events; `undefined` if its metrics cannot be seen. */
 async function countedBy(visit: Visit): Promise<number | undefined> {
   const outcome = await visit.ask(metrics);
   const [, count] = (isReply(outcome) && METRIC.exec(outcome.body)) || [];

@@ -20,7 +20,7 @@ export interface SpoolFolder {
   readonly folder: string;
 }
 
-/** Throws a `CommandError` where there is no spool, or it cannot be read. */
+/** Throws a `CommandError` if there is no spool, or it cannot be read. */
 export async function openSpoolFolder(directory: string): Promise<SpoolFolder> {
   const entries = await entriesOf(directory);
   if (!entries.includes(VERSION_FOLDER)) throw noSpool(directory, entries);
@@ -29,7 +29,7 @@ export async function openSpoolFolder(directory: string): Promise<SpoolFolder> {
   return { directory: resolve(directory), folder };
 }
 
-/** Throws a `CommandError` where its files cannot be renamed and removed. */
+/** Throws a `CommandError` if its files cannot be renamed and removed. */
 export async function checkWritable({ directory, folder }: SpoolFolder): Promise<void> {
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);

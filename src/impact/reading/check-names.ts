@@ -109,7 +109,7 @@ interface Unknown {
 /** If no name is near, all are shown, unless there are more than this, or one is longer than this. */
 const MOST_SHOWN = { names: 5, characters: 60 } as const;
 
-/** The nearest names, or all where they are few: a sentence after a space, or nothing. */
+/** The nearest names, or all if they are few: a sentence after a space, or nothing. */
 function nearOrAll(what: 'flag' | 'goal', { name, names, all }: Unknown): string {
   const nearest = nearestNames(name, names);
   const { names: most, characters } = MOST_SHOWN;

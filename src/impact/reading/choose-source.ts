@@ -30,7 +30,7 @@ const parquetLoses =
   `${setting}, or \`detailsText\` in the provider and \`--details-text\` here.`;
 
 /**
- * Chooses how to read what is at the paths: JSON lines, or the relay's Parquet files where there is nothing else.
+ * Chooses how to read what is at the paths: JSON lines, or the relay's Parquet files if there is nothing else.
  *
  * @throws ImpactError `NO_FILES`, `CSV_NOT_READ`, `PARQUET_WITHOUT_DETAILS`, and those of `findFiles`
  */

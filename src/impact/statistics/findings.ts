@@ -10,7 +10,7 @@ interface Tested {
   readonly adjustedP: number | null;
 }
 
-/** Better or worse where the interval of the difference leaves out 0, and Holm's p-value is at most alpha. */
+/** Better or worse if the interval of the difference leaves out 0, and Holm's p-value is at most alpha. */
 export function directionOf({ differenceInterval, adjustedP }: Tested, alpha: number): Direction {
   if (differenceInterval === null || adjustedP === null || adjustedP > alpha) return 'unclear';
   if (differenceInterval.low > 0) return 'better';

@@ -1,7 +1,7 @@
 import type { Interval } from '../result.js';
 import type { Pair } from './sample.js';
 
-/** How much larger the treatment's mean is, as a fraction of the control's. Null where the control's is 0. */
+/** How much larger the treatment's mean is, as a fraction of the control's. Null if the control's is 0. */
 export const liftOf = ({ control, treatment }: Pair<number>): number | null =>
   control === 0 ? null : treatment / control - 1;
 

@@ -49,7 +49,7 @@ function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {
     : [];
 }
 
-/** Where the verdict is another one. */
+/** Disagreements of conversion and value, unless the verdict says so already. */
 function disagreements(findings: Judged): string[] {
   if (findings.verdict.kind === 'metrics-disagree') return [];
   return findings.comparisons

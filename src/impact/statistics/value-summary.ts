@@ -29,7 +29,7 @@ export function valueSummary(visitors: number, revenue: Revenue): ValueSummary {
   return { visitors, mean, standardDeviation: Math.sqrt(variance), varianceOfMean: variance / visitors };
 }
 
-/** The value as a group for comparisons; undefined where there is only one visitor. */
+/** The value as a group for comparisons; undefined if there is only one visitor. */
 export const sizedValue = ({ visitors, mean, varianceOfMean }: ValueSummary): Sized | undefined =>
   varianceOfMean === null ? undefined : { visitors, mean, varianceOfMean };
 

@@ -40,7 +40,7 @@ export class Connection {
   readonly track: Track;
   readonly options: GoFeatureFlagModuleOptions<object>;
   readonly logger: Logger;
-  /** `undefined` where requests have no contexts. */
+  /** `undefined` if requests have no contexts. */
   readonly requests: RequestWatch | undefined;
   readonly #host: Host;
   readonly #binding: DomainBinding;

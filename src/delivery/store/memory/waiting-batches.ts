@@ -44,7 +44,7 @@ export class WaitingBatches {
     return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? ready[0];
   }
 
-  /** The healthy batches from this one on: up to the first that is not, where the order has to be kept. */
+  /** The healthy batches from this one on; if the order has to be kept, only up to the first that is not. */
   healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
     const following = this.#batches.slice(this.#batches.indexOf(batch));
     const mayJoin = (each: Batch): boolean =>

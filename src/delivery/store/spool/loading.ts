@@ -26,7 +26,7 @@ export interface LoadingOptions {
 const RETRY_MS = 1_000;
 const MOST_FAILURES = 5;
 
-/** Brings events from the files back to memory, where that has room for them. */
+/** Brings events from the files back to memory when it has room for them. */
 export class Loading {
   readonly #options: LoadingOptions;
   #running: Promise<void> | undefined;

@@ -99,7 +99,7 @@ export class Recovery {
     if (events.end + shift >= 0) return this.#options.onUnreadable({ path, name });
     for (const { first, count } of events.runs) left.add({ first: first + shift, count });
     for (const { first, count } of settled.runs) left.delete({ first: first + shift, count });
-    // Where the beginning of the file is damaged, nobody knows the metadata.
+    // If the beginning of the file is damaged, nobody knows the metadata.
     const segment: Segment = {
       ...{ path, name, shift, first: left.first, end: left.end, unsettled: left.size, bytes, newestMs },
       ...{ envelope: this.#envelopeOf(header?.meta ?? {}), unnoted: new NumberSet() },

@@ -102,7 +102,7 @@ export interface SegmentContents {
   readonly isDamaged: boolean;
 }
 
-/** Reads all of a file, and keeps none of its events. Rejects where it cannot be read. */
+/** Reads all of a file, and keeps none of its events. Rejects if it cannot be read. */
 export async function scanSegment(files: FileSource, path: string): Promise<SegmentContents> {
   const reader = new SegmentReader(files, path);
   const [events, settled] = [new NumberSet(), new NumberSet()];

@@ -49,7 +49,7 @@ const MOST_TRIES = 10;
 /** What a process shows of itself in the folder. */
 const SIGN = /^[0-9a-z]{16}\.(?:sock|pulse)$/;
 
-/** Looks at all files of a folder, and changes nothing. Rejects where the folder cannot be read. */
+/** Looks at all files of a folder, and changes nothing. Rejects if the folder cannot be read. */
 export async function surveySpool({ folder, nowMs, isWanted }: SurveyOptions): Promise<Survey> {
   const entries = await readdir(folder);
   const logs = entries.map(parseLogFileName).filter((name) => name !== undefined);
@@ -63,7 +63,7 @@ export async function surveySpool({ folder, nowMs, isWanted }: SurveyOptions): P
 }
 
 /**
- * Opens a file for reading, by whatever name it has now: whoever takes it over renames it. `undefined` where it is
+ * Opens a file for reading, by whatever name it has now: whoever takes it over renames it. `undefined` if it is
  * gone, because all of it is settled.
  */
 export async function openLog(folder: string, name: LogFileName): Promise<LogReading | undefined> {

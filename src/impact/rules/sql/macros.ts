@@ -50,7 +50,7 @@ export const macros: readonly string[] = [
     then '-0'
     else number end`,
 
-  // The digits of a value: a number, or a string that is one. Null where the value is anything else.
+  // The digits of a value: a number, or a string that is one. Null if the value is anything else.
   `create or replace temp macro digits_in(line, name, value) as case
     when starts_with(value, '"') then regexp_extract(string_of(value),
       '^[ \\t\\r\\n]*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \\t\\r\\n]*$', 1)

@@ -7,7 +7,7 @@ export interface LineFiles {
   readonly paths: readonly string[];
   /** Those among them that begin with a byte order mark. */
   readonly marked: readonly string[];
-  /** What a line may have; 16 MiB where it is absent. */
+  /** What a line may have; 16 MiB if it is absent. */
   readonly maxLineBytes?: number;
 }
 
