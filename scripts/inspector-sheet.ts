@@ -11,7 +11,7 @@ export function inspectorSheet(folder: string): string {
   return `${sheets.map(shortened).join('\n')}\n`;
 }
 
-/** Only what means nothing goes: within a selector or a value one space stays one space. */
+/** Removes only what means nothing: within a selector or a value one space stays one space. */
 function shortened(sheet: string): string {
   return sheet
     .replace(/\/\*[\s\S]*?\*\//g, '')

@@ -4,7 +4,7 @@ const BITS = 8;
 /** Events a second that the table is about. */
 export const RATES = [10_000, 100_000, 1_000_000];
 
-/** What every cost is for a reader: the unit, and what it is of. */
+/** What a reader has to know of every cost: its unit, and what has that cost. */
 const COSTS = {
   providerCpuUs: 'processor time of a provider process for an event, µs',
   bytesPerEvent: 'bytes of an event in a request',

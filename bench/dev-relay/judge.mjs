@@ -1,7 +1,7 @@
 import { times } from '../lib/ratio.mjs';
 import { median } from '../lib/statistics.mjs';
 
-/** A ratio on the wrong side of the bar counts as met while noise explains it, and never beyond this share. */
+/** A ratio that misses the bar by no more than this share still meets it if noise explains that. */
 const MOST_NOISE = 0.05;
 
 const FIGURES = [
@@ -27,15 +27,18 @@ export function judge({ runs, hash }) {
   });
 }
 
-/** Met by the medians; or, within a twentieth, as long as what the rounds differ by reaches the bar. */
+/**
+ * Whether the ratio of the medians meets the bar; within `MOST_NOISE` of it, the interval of the rounds may meet it.
+ */
 function isMet({ ratio, interval: [least, most], atMost, atLeast }) {
   if (atMost !== undefined) return ratio <= atMost || (least <= atMost && ratio <= atMost * (1 + MOST_NOISE));
   return ratio >= atLeast || (most >= atLeast && ratio >= atLeast * (1 - MOST_NOISE));
 }
 
 /**
- * Between which two of the values the median of all that could be measured lies, with at least 95 % probability: by the
- * binomial distribution of how many values are below it. Of fewer than six values it is between the least and the most.
+ * The two values between which the median of all that could be measured is, with a probability of at least 95 %. They
+ * follow from the binomial distribution of how many values are below the median. Of fewer than six values they are the
+ * least and the most.
  */
 export function intervalOfMedian(values) {
   const ascending = Float64Array.from(values).sort();

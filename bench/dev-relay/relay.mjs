@@ -17,7 +17,9 @@ export class RelayProcess {
   /** From the start of the process to the first 200 of its health, in milliseconds. */
   startMs;
 
-  /** One that prints nothing for each event, where it can be told so: the commit may not know how to. */
+  /**
+   * Starts a relay that prints nothing for each event, if it has an option for that: that of the commit may have none.
+   */
   static async start(folder, args = []) {
     const relay = new RelayProcess();
     const cli = join(folder, 'dist', 'dev-relay', 'cli.js');

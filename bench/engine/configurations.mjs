@@ -13,7 +13,7 @@ const CONFIGURATIONS = [
   { name: '50 MB', size: 'bytes:50000000', maxBlockMs: 60 },
 ];
 
-/** Each in a process of its own, where nothing is warm. */
+/** Measures each in a process of its own, where nothing is warm. */
 function configurationCost(size, encoding) {
   const script = fileURLToPath(new URL('./configuration-cost.mjs', import.meta.url));
   const options = { encoding: 'utf8', maxBuffer: 1e8 };
@@ -63,7 +63,7 @@ function printConfiguration({ name, size, maxBlockMs, maxBytes }, encoding) {
   console.log(`  memory ${(loaded / 1e6).toFixed(1)} MB, 5,000 compiled ${(compiled / 1e6).toFixed(1)} MB${bar}`);
 }
 
-/** Each size, plain and compressed. */
+/** Prints the cost of each size, plain and compressed. */
 export function printConfigurations() {
   for (const one of CONFIGURATIONS) {
     for (const encoding of ['plain', 'gzip']) printConfiguration(one, encoding);

@@ -14,7 +14,7 @@ const peakOf = (seconds, range) => Math.max(...valuesIn(seconds, range));
 const meanOf = (seconds, range) =>
   valuesIn(seconds, range).reduce((total, value) => total + value, 0) / (range[1] - range[0]);
 
-/** What a played outage comes to; all are of whole seconds, and events are real ones. */
+/** The figures of a played outage: times in whole seconds, and counts of real events. */
 export function outageFigures({ outage, lastsMs, eventsEach = 1 }, { relay, waiting, deliveredMs, ledger }) {
   const [from, to, end] = [outage.fromMs, outage.toMs, lastsMs].map((ms) => ms / 1000);
   const before = [from - STEADY_S, from];
@@ -43,7 +43,7 @@ function drainedS({ waiting, before, to }) {
   return index === -1 ? Infinity : (index + 1) * SAMPLE_S - to;
 }
 
-/** What a deploy comes to: loads of the first seconds, and then polls and posts, each beside its steady rate. */
+/** The figures of a deploy: loads of the first seconds, and then polls and posts, each beside its steady rate. */
 export function deployFigures({ startWithinMs, lastsMs }, { relay, ledger }) {
   const end = lastsMs / 1000;
   const began = startWithinMs / 1000 + 1;

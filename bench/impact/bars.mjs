@@ -12,7 +12,7 @@ const BARS = [
   { figure: MEMORY, beside: ['polars', 'polars-lazy'], atMost: 0.6 },
 ];
 
-/** Those bars that the subjects measured allow to judge. */
+/** Judges those bars for which the subjects were measured. */
 export function judgeComparison(summaries) {
   if (summaries.ours === undefined) return [];
   return BARS.map((bar) => judgeBar(bar, summaries)).filter((verdict) => verdict !== undefined);
@@ -32,7 +32,7 @@ function judgeBar({ figure, beside, atMost, timesAsFast }, summaries) {
   return { ...verdict, measured, limit: `>= ${times(timesAsFast)}`, met: ratio >= timesAsFast };
 }
 
-/** Of a growth (see growth.mjs): a line of the largest data against one of each smaller one. */
+/** Judges a growth (see growth.mjs): the time of a line of the largest data against that of each smaller data set. */
 export function judgeGrowth({ subject, growth }) {
   return growth.sizes.slice(0, -1).map(({ lines, lastBesideIt }) => ({
     scenario: 'growth',

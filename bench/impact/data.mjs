@@ -27,7 +27,7 @@ export class DataSets {
     return { lines, events, truth: JSON.parse(readFileSync(truthFile, 'utf8')) };
   }
 
-  /** Those that were there before stay. */
+  /** Removes the data sets that were made here; those that were there before stay. */
   removeMade() {
     for (const folder of this.#made) rmSync(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@
  * the revenue and of the sum of the squares of the users' totals. Who counts lines that are set aside is held to them.
  */
 
-/** Of the standard output of a subject; undefined where there are none. */
+/** The figures in the standard output of a subject; undefined if there are none. */
 export function figuresOf(output) {
   try {
     const { counts, ...figures } = JSON.parse(output);

@@ -2,7 +2,7 @@
 // The inspector with 100,000 events while 500 a second arrive, in a real Chromium: how long its frames take while it is
 // watched, scrolled, filtered and asked for conversion. `npm run bench:inspector [-- --rate 500 --held 100000]`.
 // The bar: no frame above 50 ms while events arrive; before, as the page loads, its first frames take longer. Exit code
-// 1 where it is not met. Where other programs keep the processors busy, frames wait for these; the processor time of
+// 1 if it is not met. Where other programs keep the processors busy, frames wait for these; the processor time of
 // the longest task does not.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -18,7 +18,7 @@ const BESIDE_COMMIT = [
   // median of the calls that begin a batch; it is shown beside p99.9 and judges nothing.
   { scenario: 'deliver', figure: 'p9995' },
 ];
-/** Of each scenario; where a bar above is stricter, that one counts. */
+/** The bars of each scenario; where a bar above is stricter, that one counts. */
 const NO_WORSE = ['mean', 'p50', 'cpu'].map((figure) => ({ figure, atMost: 1.05 }));
 const BESIDE_BARE = [
   { scenario: 'deliver', figure: 'rate', atLeast: 1.5 },
@@ -30,7 +30,7 @@ const BESIDE_OFFICIAL = [
 ];
 const OFFICIAL = /^goff-1\.4\./;
 
-/** Those bars that the scenarios and subjects played allow to judge, each with both values. */
+/** Judges those bars for which scenarios and subjects were played, each with both values. */
 export function judgeAgainst({ commit, summaries, runs = {} }) {
   const official = Object.keys(summaries.deliver ?? {}).filter((name) => OFFICIAL.test(name));
   const bars = [

@@ -6,7 +6,7 @@ const MAX_BATCH_BYTES = 1_048_576;
 const MORE_RSS_MB = 20;
 
 /**
- * Each takes the summaries of all scenarios and subjects, and returns its verdict, or undefined where it has nothing to
+ * Each takes the summaries of all scenarios and subjects, and returns its verdict, or undefined if it has nothing to
  * judge.
  */
 const PUBLISHED_BARS = [

@@ -91,7 +91,7 @@ export function runOf({ count, usage }) {
   return { track, cpuUs: cpuUs / count, loopUs: loopUs / count, loopDelayMs, peakRssMb };
 }
 
-/** The clock runs until the last event has arrived at the collector; a `flush` may come back before or after that. */
+/** The clock runs until the last event has arrived at the collector; a `flush` may resolve before or after that. */
 function arrivalOf({ measured, counts, count }) {
   if (counts === undefined) return {};
   const ms = (from, to) => Number(to - from) / 1e6;

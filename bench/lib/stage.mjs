@@ -2,7 +2,7 @@ import { Callee } from './calls.mjs';
 import { WARM_UP_FROM } from './events.mjs';
 
 /**
- * After so long without an event from a flush that should have sent some, the flush is asked again, and then given up.
+ * After this long without an event from a flush that should have sent some, `flush` is called again, and then given up.
  */
 const QUIET_MS = 2_000;
 const FLUSHES = 4;
@@ -91,7 +91,7 @@ export class Stage {
     return counts;
   }
 
-  /** The same, of an SDK that has been closed. */
+  /** The same for an SDK that has been closed. */
   async settleClosed(events) {
     if (!this.#delivers) return undefined;
     return this.#collector.call('settle', { events, quietMs: QUIET_MS });

@@ -44,7 +44,7 @@ export function subjectsBesideCommit(environment = process.env) {
   return [OURS, ...[...official, BARE].map((subject) => ({ ...subject, scenarios: ['deliver'] }))];
 }
 
-/** Those of that name; an unknown name is an error. */
+/** The subjects of these names; an unknown name is an error. */
 export function selectSubjects(names, environment) {
   const subjects = allSubjects(environment);
   if (names === undefined) return subjects;

@@ -19,14 +19,14 @@ const BESIDE_MEMORY = [
   ...barsOf('outage', [{ ...cpu, atMost: 1.2 }, p50, p999, loopDelay]),
 ];
 
-/** What keeping an event costs more than memory alone: that of a database as a multiple of that of the spool. */
+/** The cost of keeping an event beyond that of memory alone: that of a database as a multiple of that of the spool. */
 const CHEAPER_THAN = ['lmdb-nosync', 'lmdb', 'sqlite-off', 'sqlite'];
 
 function barsOf(scenario, bars) {
   return bars.map((bar) => ({ ...bar, scenario }));
 }
 
-/** Those bars that the parts and the subjects played allow to judge. */
+/** Judges those bars for which parts and subjects were played. */
 export function judgeSpool({ summaries, runs }) {
   const verdicts = [
     ...BESIDE_MEMORY.map((bar) => besideMemory({ bar, summaries, runs })),

@@ -11,7 +11,7 @@ const SUBJECTS = [
   { ...OURS, name: 'memory', title: 'memory only' },
   { ...OURS, name: 'no-ids', title: 'memory only, its default events without ids', hasNoIds: true, scenarios: DELIVER },
   { ...OURS, name: 'spool', title: 'spool', isSpool: true },
-  // What of the cost is the system's, which brings the bytes to the disk.
+  // Shows which part of the cost is that of the system, which brings the bytes to the disk.
   { ...OURS, name: 'spool-never', title: "spool, `sync: 'never'`", isSpool: true, sync: 'never', scenarios: DELIVER },
   { ...RIVAL, name: 'lmdb-nosync', title: 'lmdb, `noSync`' },
   // It waits for the device in each turn.

@@ -9,7 +9,7 @@ const FIGURES = {
   peakMb: { what: 'whole life, peak memory', unit: 'MB' },
 };
 
-/** Per kind of what ours is compared with: the most that ours may be, as a multiple. */
+/** By the kind of what ours is compared with: how many times as much ours may take at most. */
 const BARS = {
   commit: { importMs: 0.25, importMb: 0.35, cpuMs: 0.7 },
   official: { cpuMs: 1, peakMb: 1 },

@@ -9,9 +9,9 @@ const LEFT_OUT_MS = 1_000;
 /**
  * What became of a request that has reached the balancer.
  *
- * `status` is that of the response, and `undefined` where the relay gave none. `end` is `'responded'` where the client
- * has the response, `'client left'` where it did not wait for it, `'relay left'` where the relay broke off, and
- * `'no relay'` where none took a connection. Times are those of `performance.now()`.
+ * `status` is that of the response, and `undefined` if the relay gave none. `end` is `'responded'` if the client has
+ * the response, `'client left'` where it did not wait for it, `'relay left'` where the relay broke off, and `'no
+ * relay'` where none took a connection. Times are those of `performance.now()`.
  *
  * @typedef {'responded' | 'client left' | 'relay left' | 'no relay'} ExchangeEnd
  * @typedef {{
@@ -62,7 +62,7 @@ class Rotation {
     this.#targets = targets;
   }
 
-  /** Resolves with a connection to the next target that takes one; `undefined` where none does. */
+  /** Resolves with a connection to the next target that takes one; `undefined` if none does. */
   async connect() {
     const start = this.#next++;
     const inTurn = this.#targets.map((_, index) => this.#targets[(start + index) % this.#targets.length]);

@@ -41,7 +41,7 @@ export class Child {
       });
     }
     running.add(this);
-    // `error` alone where it could not be started.
+    // If it could not be started, there is only `error`.
     const over = once(this.#process, 'close').catch(() => [null, null]);
     this.ended = over.then(([code, signal]) => this.#atEnd(code, signal));
   }

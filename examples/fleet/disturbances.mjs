@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { COLLECTOR_PATH } from './sendings.mjs';
 
-/** Less than the relay needs for a batch, an event after the other. */
+/** Less than the relay needs for a batch, which it sends one event after the other. */
 const WITHIN_BATCH_MS = 10;
 
 const now = () => performance.now();

@@ -12,7 +12,7 @@ import { Record } from './record.mjs';
 const { instance, sender, endpoint, spool, recordFile, visitors, pauseMs, delivery } = JSON.parse(process.argv[2]);
 const DRAIN_STEP_MS = 2_000;
 
-/** Complete when it returns. */
+/** Writes a line of JSON, which is complete when this returns. */
 const tell = (word) => writeSync(1, `${JSON.stringify(word)}\n`);
 
 const provider = new GoFeatureFlagProvider({

@@ -2,7 +2,7 @@ import { isAcknowledged } from './sendings.mjs';
 
 /**
  * How long acknowledgements took, in milliseconds: the median, the 99th percentile and the longest, and the median for
- * each event of a batch. All are 0 where there was none.
+ * each event of a batch. All are 0 if there was none.
  *
  * @param {readonly import('./sendings.mjs').Sending[]} sendings
  */

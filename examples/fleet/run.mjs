@@ -13,7 +13,7 @@ import { kafkaClassPath } from './kafka-jars.mjs';
 import { buildRelay } from './relay.mjs';
 import { settingOf, USAGE } from './setting.mjs';
 
-/** Several times what a run takes; then something waits for what never comes. */
+/** Several times what a run takes: after that, it must be waiting for something that never comes. */
 const LONGEST_MS = 20 * 60_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -32,7 +32,7 @@ async function run(setting) {
   kafkaClassPath();
   buildRelay();
   const folder = mkdtempSync(join(tmpdir(), 'goff-fleet-'));
-  // Behind the end of all children, which have asked for it before.
+  // Runs after the listener that ends all children, which was added before this one.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const startedMs = performance.now();
   const { account, ledger, requests, responses } = await runFleet({ setting, folder, say });

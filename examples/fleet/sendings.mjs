@@ -13,7 +13,7 @@ export const COLLECTOR_PATH = '/v1/data/collector';
  */
 
 /**
- * Returns the sending of an exchange, `undefined` where it was about something else or never reached a relay.
+ * Returns the sending of an exchange, `undefined` if it was about something else or never reached a relay.
  *
  * @param {import('./balancer.mjs').Exchange} exchange
  * @returns {Sending | undefined}

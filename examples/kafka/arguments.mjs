@@ -63,7 +63,7 @@ function checkedBroker(broker) {
   throw new TypeError(`Expected --brokers to be HOST:PORT, got ${broker}`);
 }
 
-/** A timer of Node.js is no longer than that many seconds. */
+/** A timer of Node.js cannot be longer than that many seconds. */
 const MOST = { every: 2_000_000, 'max-bytes': Number.MAX_SAFE_INTEGER };
 
 function numberOf(values, name) {

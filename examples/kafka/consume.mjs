@@ -4,7 +4,7 @@ import { LeftFiles } from './left-files.mjs';
 import { openMessages } from './open-messages.mjs';
 import { writeMessages } from './write-messages.mjs';
 
-/** After a failure of Kafka it is asked again so much later. */
+/** After a failure, Kafka is asked again after this time. */
 const AGAIN_MS = 1_000;
 
 /**
@@ -20,8 +20,8 @@ const AGAIN_MS = 1_000;
  * @param {string} options.group the consumer group, which keeps what is committed
  * @param {string} options.folder made if it is missing
  * @param {AbortSignal} options.signal
- * @param {number} [options.everyMs] a batch ends when its first message is so old; 10,000 by default
- * @param {number} [options.maxBytes] and when its files are so long; 64 MiB by default
+ * @param {number} [options.everyMs] a batch ends when its first message is this old; 10,000 by default
+ * @param {number} [options.maxBytes] and when its files are this long; 64 MiB by default
  * @param {Parameters<typeof writeMessages>[1]['onFiles']} [options.onFiles]
  * @param {(line: string) => void} [options.log]
  * @param {typeof openMessages} [options.open]

@@ -26,7 +26,7 @@ export class Inbox {
       if (this.#isDue) return this.#due();
       if (this.#came !== undefined) return this.#taken();
       this.#ask();
-      // No race: each of them would leave something behind with the promises that live on.
+      // No `Promise.race`: each call would leave a reaction at the promises that live on.
       await new Promise((resolve) => (this.#wake = resolve));
     }
   }

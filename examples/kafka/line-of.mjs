@@ -1,5 +1,5 @@
 /**
- * The message's value as one line of JSON, without a line feed; `undefined` where it is no JSON object.
+ * The message's value as one line of JSON, without a line feed; `undefined` if it is no JSON object.
  *
  * Within a JSON text, line breaks are white space between its parts, never part of a string: a space in their place
  * changes nothing, and numbers keep their digits.

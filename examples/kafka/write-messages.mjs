@@ -8,8 +8,8 @@ import { MessageBatch } from './message-batch.mjs';
  * @param {AsyncIterable<import('./message-batch.mjs').Message>} messages
  * @param {object} options
  * @param {string} options.folder
- * @param {number} options.everyMs a batch is finished when its first message is so old
- * @param {number} options.maxBytes a batch is finished when its files are so long
+ * @param {number} options.everyMs a batch is finished when its first message is this old
+ * @param {number} options.maxBytes a batch is finished when its files are this long
  * @param {AbortSignal} options.signal
  * @param {(batch: { lines: number, aside: number, files: string[] }) => unknown} options.onFiles
  *   awaited when the files of a batch are whole, before Kafka is told

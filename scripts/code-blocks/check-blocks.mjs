@@ -106,5 +106,5 @@ export function compileMistakes({ root, blocks }) {
 
 const SURROUNDINGS = 'scripts/code-blocks/surroundings.d.ts';
 
-/** What one of these declares would hold for all others: each is a program by itself. @param {Judged} block */
+/** Such a block is compiled by itself: what it declares would hold for all others. @param {Judged} block */
 const declares = ({ text }) => text.includes("declare module 'goff-server-provider'");

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** What whoever copies from a page may have switched on. @type {ts.CompilerOptions} */
+/** What a reader who copies from a page may have switched on. @type {ts.CompilerOptions} */
 const options = {
   ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, types: ['node'], noEmit: true },
   ...{ moduleDetection: ts.ModuleDetectionKind.Force, allowJs: true, checkJs: true, skipLibCheck: true },

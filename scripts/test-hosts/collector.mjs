@@ -17,7 +17,7 @@ export class Collector {
   idOf = (/** @type {TrackingEvent} */ event) => String(event.trackingEventDetails?.id);
   /** @type {StartRelay} */ #start;
   /** @type {Relay} */ #relay;
-  /** Of the relays that have ended. @type {TrackingEvent[]} */ #earlier = [];
+  /** Events of the relays that have ended. @type {TrackingEvent[]} */ #earlier = [];
 
   /** @param {StartRelay} start @param {Relay} relay */
   constructor(start, relay) {

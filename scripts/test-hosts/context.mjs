@@ -72,7 +72,7 @@ export class Workshop {
 export class HostContext {
   /** The project's. */
   root;
-  /** Of this host alone: the package and the host's own packages can be imported from there. */
+  /** The folder of this host alone: the package and the host's own packages can be imported from there. */
   folder;
   /** The relay for this host; started. */
   collector;

@@ -31,7 +31,7 @@ async function checkSize({ size }) {
   assert.ok(size <= mostPackedBytes);
 }
 
-/** A bundler's `import()` would need a Jest that loads ESM: in CommonJS what is loaded late is required. */
+/** In CommonJS, what is loaded late has to be required: a bundler's `import()` would need a Jest that loads ESM. */
 async function checkRequires(root, { files }) {
   for (const file of files.filter((name) => name.endsWith('.cjs')))
     assert.doesNotMatch(await readFile(join(root, file), 'utf8'), /\bimport\(/, file);

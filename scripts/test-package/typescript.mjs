@@ -119,7 +119,7 @@ const tooNewFor = (version) => (version < '5.7' ? ['pages/hono.mjs'] : []);
 /** JavaScript has no place for the types of parameters. */
 const checked = { allowJs: true, checkJs: true, noImplicitAny: false };
 
-/** The frameworks' own types are theirs to check; ours are compiled without that in each resolution. */
+/** Skips the check of the frameworks' own types, which is theirs. Ours are compiled with it in each resolution. */
 async function checkPages({ folder, version }) {
   const nodenext = { ...strict, module: 'nodenext', moduleResolution: 'nodenext', skipLibCheck: true };
   const compilePages = (project) => compile({ folder, version, project });

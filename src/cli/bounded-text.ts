@@ -7,7 +7,7 @@ export async function bytesOf(path: string): Promise<AsyncIterable<Uint8Array>> 
 }
 
 /**
- * The chunks as one text; `undefined` where they have more bytes, such as those of a device that never ends. Closes
+ * The chunks as one text; `undefined` if they have more bytes, such as those of a device that never ends. Closes
  * what it reads.
  */
 export async function boundedText(chunks: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | undefined> {

@@ -4,10 +4,12 @@ import { runDoctor } from './doctor/run-doctor.js';
 
 const { stdout, stderr } = process;
 
-/** Set in the process that examines; the one that people start waits for it. */
+/** Set in the process that examines. The process that people start waits for that one. */
 const EXAMINES = 'GOFF_DOCTOR_EXAMINES';
 
-/** A look-up of a name that hangs keeps a process from ending, `process.exit` too; a process that waits can end it. */
+/**
+ * A hanging look-up of a name keeps a process from ending, even with `process.exit`. A process that waits can end it.
+ */
 function examineInChild(): void {
   const child = fork(process.argv[1] ?? '', process.argv.slice(2), { env: { ...process.env, [EXAMINES]: '1' } });
   let reported: number | undefined;

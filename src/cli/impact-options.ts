@@ -42,7 +42,7 @@ Exit codes: 0 fine, 1 wrong or failed, 2 usage, 3 DuckDB is missing.`;
 const text = { type: 'string' } as const;
 
 /**
- * Reads the arguments of `goff-impact`; undefined where help is asked for.
+ * Reads the arguments of `goff-impact`; undefined if help is asked for.
  *
  * @throws ImpactError `INVALID_OPTION`
  */

@@ -6,7 +6,7 @@ export function jsonOf(results: readonly ImpactResult[]): string {
   return JSON.stringify(results.length === 1 ? first : { goals: results }, finite, 2);
 }
 
-/** JSON has no infinite numbers: they become texts where an interval has no end. */
+/** JSON has no infinite numbers: the ends of an interval without end become texts. */
 function finite(_name: string, value: unknown): unknown {
   return value === Infinity || value === -Infinity ? String(value) : value;
 }

@@ -37,7 +37,7 @@ export function checkedBy(
   }
 }
 
-/** The name of a file, or `-`; `undefined` where none is given. Throws a `CommandError`. */
+/** The name of a file, or `-`; `undefined` if none is given. Throws a `CommandError`. */
 export function apiKeyFileOf(file: string | undefined): string | undefined {
   if (file !== '') return file;
   throw invalidArgument('Expected --api-key-file to name a file, or - for standard input, got "".');

@@ -11,7 +11,7 @@ import { checkPage, writePage } from './report-page.js';
 export interface Surroundings {
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
-  /** Shows how far the reading is, as a share from 0 to 1; absent where nobody looks. */
+  /** Shows how far the reading is, as a share from 0 to 1; absent if nobody looks. */
   readonly showProgress?: ((done: number) => void) | undefined;
   readonly columns?: number | undefined;
   readonly colour: boolean;

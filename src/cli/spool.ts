@@ -31,7 +31,7 @@ let isRead = true;
 stdout.on('error', () => (isRead = false));
 stderr.on('error', () => undefined);
 
-/** Where the reader is slow, the next line waits. */
+/** If the reader is slow, the next line waits. */
 function print(line: string): Promise<boolean> {
   clearProgress();
   return new Promise((resolve) => {

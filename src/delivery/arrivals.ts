@@ -1,24 +1,27 @@
 import type { DropReason } from './ledger.js';
 
-/** Who has to know what a store does by itself. */
+/** Is notified of what a store does by itself. */
 export interface StoreListener {
   /** Events of an earlier process were found; they are among those that wait. */
   recovered(events: number): void;
   /** Events that nobody had taken were given up. */
   dropped(reason: DropReason, events: number): void;
-  /** More can be taken than before. */
+  /** More can be taken from the store than before. */
   loaded(): void;
 }
 
-/** What comes into a store by itself: what earlier processes left, and what was elsewhere for want of memory. */
+/**
+ * Events that come into a store by themselves: those that earlier processes left, and those that memory had no room
+ * for.
+ */
 export interface Arrivals {
   /** Whether events are on the way to where they can be taken. */
   readonly isLoading: boolean;
 
-  /** Tells the one who has to know; before that nobody is told. */
+  /** Sets who is notified; until then nobody is. */
   attach(listener: StoreListener): void;
 
-  /** Looks for events of earlier processes. Events are accepted before, too. Never rejects. */
+  /** Looks for events of earlier processes. The store accepts events before that, too. Never rejects. */
   open(): Promise<void>;
 
   /** Resolves when nothing is on the way any more, or all that memory has room for has come. Never rejects. */

@@ -22,7 +22,7 @@ export interface Attempt {
   readonly durationMs: number;
 }
 
-/** The HTTP attempts of a sender: whatever happens to one is a value, and all that are under way can be given up. */
+/** Makes the HTTP attempts of a sender. The result of each is a value, and all that are under way can be given up. */
 export class Attempts {
   readonly #options: AttemptsOptions;
   readonly #pace: RefusalPace;
@@ -41,7 +41,7 @@ export class Attempts {
   }
 
   /**
-   * One attempt, as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a
+   * Makes one attempt as soon as the pace allows; `undefined` if it was given up before that, or the relay asked for a
    * pause. Never rejects.
    */
   async make(bodyOf: () => Buffer): Promise<Attempt | undefined> {
@@ -73,7 +73,9 @@ export class Attempts {
     this.#current.abort();
   }
 
-  /** Gives those that are under way no more than this time, until the timer is cleared; it does not concern others. */
+  /**
+   * Gives up those that are under way after this time, unless the timer is cleared. Later attempts are not affected.
+   */
   limitInFlight(timeoutMs: number): Timer {
     const underWay = this.#current;
     this.#current = this.#newController();
@@ -91,7 +93,7 @@ export class Attempts {
     }
   }
 
-  /** Each attempt listens to it, and Node would warn of more than ten. */
+  /** Each attempt listens to the signal, and Node would warn of more than ten listeners. */
   #newController(): AbortController {
     const controller = new AbortController();
     setMaxListeners(this.#options.maxConcurrentRequests, controller.signal);

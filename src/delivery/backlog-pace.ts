@@ -9,26 +9,26 @@ export interface BacklogPaceOptions {
   readonly flushIntervalMs: number;
   readonly maxPendingEvents: number;
   readonly maxPendingBytes: number;
-  /** Whether somebody waits for the events: then they are sent without a rest. */
+  /** Whether somebody waits for the events: then they are sent without rests. */
   readonly isUrgent: () => boolean;
 }
 
-/** Events that came in this many intervals are sent in one go: a fleet sends no more than usual then. */
+/** A backlog that gathered in this many flush intervals is sent in one go: a fleet sends no more than usual then. */
 const UNPACED_INTERVALS = 2;
 
-/** So does what came in this time: whoever sends more often than that does not wait after a short outage. */
+/** So is a backlog that gathered in this time: a provider with a short interval need not wait after a short outage. */
 const UNPACED_MS = 30_000;
 
 /**
- * Nobody knows how fast the events came that other processes have left: a backlog leaves within this many intervals, or
- * in twice the time in which it gathered, whichever is longer.
+ * A backlog is sent within this many intervals or twice the time in which it gathered, whichever is longer. This bound
+ * is for events that other processes have left: nobody knows how fast those came.
  */
 const MOST_INTERVALS = 5;
 
-/** A backlog leaves at this multiple of the pace at which it came. */
+/** A backlog is sent this many times as fast as it came. */
 const SPEED = 2;
 
-/** How fast events come lately is what came in this many milliseconds before now, or a little more. */
+/** The recent pace of events is measured over this many milliseconds, or a little more. */
 const LATELY_MS = 10_000;
 
 /** A moment, and how many events had come by then. */
@@ -40,15 +40,15 @@ interface Mark {
 const NEVER_CROWDED = { events: Infinity, bytes: Infinity };
 
 /**
- * After a long outage every instance has a backlog of many batches. Sent in one go they would be a multiple of what the
- * relay usually gets, while it comes back. So what gathered in more than two flush intervals is sent twice as fast as
- * it came, with rests between the batches; no rest is longer than the flush interval.
+ * After a long outage every instance has a backlog of many batches. Sent in one go, these would be many times what the
+ * relay usually gets, just when it recovers. So a backlog that gathered in more than two flush intervals is sent twice
+ * as fast as it came, with rests between the batches. No rest is longer than the flush interval.
  *
- * There is none while somebody waits for the events, and none while the buffer fills up meanwhile.
+ * There are no rests while somebody waits for the events, nor while the buffer is filling up.
  */
 export class BacklogPace {
   readonly #options: BacklogPaceOptions;
-  /** Since when the present events have gathered. */
+  /** When the present backlog began to gather. */
   #begun: Mark;
   #lately: { readonly mark: Mark; readonly pacePerMs: number } | undefined;
   #nextMs: number | undefined;
@@ -66,13 +66,13 @@ export class BacklogPace {
     return Math.max(0, this.#nextMs - this.#options.clock.nowMs());
   }
 
-  /** Nothing older waits: events gather from now on. */
+  /** Nothing older waits any more: a new backlog gathers from now on. */
   begin(): void {
     this.#begun = this.#now();
     this.interrupt();
   }
 
-  /** The relay asks for a pause: the pace begins anew after it. */
+  /** Forgets the pace. After a pause it is worked out anew. */
   interrupt(): void {
     this.#lately = undefined;
     this.#nextMs = undefined;
@@ -101,7 +101,7 @@ export class BacklogPace {
     return Math.max(since(this.#begun), pacePerMs, this.#lately.pacePerMs);
   }
 
-  /** Whether events come so much faster that they would be dropped; what is on the disk as well would not be. */
+  /** Whether events would soon be dropped, because many have come. Those that are also on disk do not count. */
   get #isCrowded(): boolean {
     const { events, bytes: mostBytes } = this.#crowdedFrom;
     const inMemoryAlone = this.#inMemoryAlone;
@@ -113,7 +113,7 @@ export class BacklogPace {
     return pending - pendingOnDisk;
   }
 
-  /** It is crowded when half of the room is taken that the backlog has left; the backlog gets smaller. */
+  /** It is crowded when half of the room beside the backlog is taken. The backlog shrinks, so the bounds go down. */
   #lowerCrowd(): void {
     const { store, maxPendingEvents, maxPendingBytes } = this.#options;
     const { events, bytes } = this.#crowdedFrom;

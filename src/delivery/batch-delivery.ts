@@ -12,7 +12,7 @@ import type { RelayState } from './relay-state.js';
 import { ResetWatch } from './reset-watch.js';
 import type { SendTerms } from './send-terms.js';
 
-/** `at-least-once` sends a batch again whose response was lost; `at-most-once` drops it as `ambiguous`. */
+/** If the response to a batch was lost, `at-least-once` sends it again; `at-most-once` drops it as `ambiguous`. */
 export type DeliveryGuarantee = 'at-least-once' | 'at-most-once';
 
 export interface BatchDeliveryOptions {
@@ -35,7 +35,7 @@ interface SentBatch {
   readonly sent: Sent;
 }
 
-/** One batch at a time: an attempt, and what the outcome table makes of it: commit, release, halve, drop, pause. */
+/** Delivers batches: makes an attempt, then does what the outcome table says (commit, release, halve, drop, pause). */
 export class BatchDelivery {
   readonly #options: BatchDeliveryOptions;
   readonly #resets = new ResetWatch();
@@ -44,7 +44,7 @@ export class BatchDelivery {
     this.#options = options;
   }
 
-  /** Never rejects: a failure of ours is a failure of the attempt, and costs no batch. */
+  /** Never rejects: an error in our own code counts as a failed attempt and costs no batch. */
   async deliver(batch: Batch): Promise<void> {
     try {
       if (await this.#isWorthAnAttempt(batch)) await this.#attempt(batch);
@@ -54,7 +54,7 @@ export class BatchDelivery {
     }
   }
 
-  /** Whether nothing has to be asked with an empty batch first, or the relay has accepted that. */
+  /** Whether the batch may be sent now. If the relay has to accept an empty batch first, this sends one. */
   async #isWorthAnAttempt(batch: Batch): Promise<boolean> {
     const { relay, emptyBatch } = this.#options;
     if (batch.search.kind === 'asking') {
@@ -75,7 +75,7 @@ export class BatchDelivery {
     await this.#apply(attempt.outcome, { batch, sent });
   }
 
-  /** Called when it is sent. */
+  /** Called at the moment of sending: an attempt that was given up before that does not count. */
   #bodyOf(batch: Batch): Buffer {
     if (++batch.attempts > 1) this.#options.report.retried();
     return batch.body();
@@ -105,7 +105,7 @@ export class BatchDelivery {
     limits.grow(batch);
     report.delivered(batch.size, acknowledged);
     refused.delivered(batch, sent);
-    // After a failed attempt, or a response in place of another, a connection might still read the body.
+    // After a failed attempt, or a response that may not be the relay's, a connection might still read the body.
     if (acknowledged && batch.attempts === 1) store.reuse(batch);
   }
 
@@ -117,13 +117,13 @@ export class BatchDelivery {
 
   #hold(batch: Batch, outcome: Outcome & { kind: 'hold' }): void {
     const { relay, refused, terms } = this.#options;
-    // What is behind the page may have the events.
+    // A relay behind the page may have taken the events.
     this.#keep(batch, { isAmbiguous: outcome.isPage });
     relay.refusesAll(outcome, terms);
     refused.paused();
   }
 
-  /** The batch waits again, unless it may arrive at most once and the relay may have it. */
+  /** Lets the batch wait again, unless it must arrive at most once and the relay may have it already. */
   #keep(batch: Batch, { isAmbiguous }: { readonly isAmbiguous: boolean }): void {
     const { store, report, refused, deliveryGuarantee } = this.#options;
     if (!isAmbiguous || deliveryGuarantee === 'at-least-once') return refused.release(batch);
@@ -136,7 +136,7 @@ export class BatchDelivery {
     relay.alive();
     if (refusal.by === 'size' && batch.size > 1) return this.#halveBySize(batch);
     if (refused.refused(batch, { refusal, provenAt: sent.provenAt }) === 'searched') return;
-    // Where others may go first, the next one that is accepted tells as much as an empty batch would.
+    // Where other batches may go first, the next one that is accepted proves as much as an empty batch would.
     const mayWait = (terms.isClosing || maxConcurrentRequests > 1) && !refused.areManyAsking;
     if (mayWait) refused.release(batch);
     else await emptyBatch.ask(batch, refusal.cause);
@@ -147,7 +147,10 @@ export class BatchDelivery {
     this.#options.store.halve(batch);
   }
 
-  /** After several resets: whether the size is not what is reset, so that the batch is worth an attempt. */
+  /**
+   * Called after several resets. If the relay accepts an empty batch, the size of this one may be the cause: it is
+   * halved. Returns true for a single event, which cannot be halved and gets another attempt.
+   */
   async #isSmallEnough(batch: Batch): Promise<boolean> {
     if (!(await this.#options.emptyBatch.ask(batch, 'connection reset'))) return false;
     this.#resets.end(batch);

@@ -1,23 +1,29 @@
 import type { Batch } from './batch.js';
 
-/** A healthy batch that turns out to hold a culprit lowers the limit of events to this part of its size. */
+/** If a batch that seemed healthy holds a culprit, the limit of events goes down to this part of its size. */
 const LOWERED = 0.75;
 
-/** Beyond what the relay has accepted before, the limit of bytes grows by this part of itself, but no more than… */
+/**
+ * When a batch is accepted, the limit of bytes may grow beyond all that the relay has accepted before: by this part of
+ * itself, but by no more than {@link MAX_GROWTH} allows.
+ */
 const GROWTH = 1 / 4;
 
-/** …this part of the configured one: a relay with a small limit of its own must not refuse every other request. */
+/**
+ * A step beyond what the relay has accepted is at most this part of `maxBatchBytes`. With larger steps, a relay with a
+ * small limit of its own would refuse every other request.
+ */
 const MAX_GROWTH = 1 / 32;
 
 /**
- * How much a batch may have right now. The relay lowers both limits by what it refuses: bytes with a 413, events with a
- * batch that holds a culprit. What it accepts lets them grow again, up to the configured ones.
+ * How large a batch may be right now. Refusals lower the limits: a 413 that of bytes, a batch that holds a culprit that
+ * of events. Accepted batches raise them again, up to the configured ones.
  */
 export class BatchLimits {
   readonly #most: { readonly maxBatchSize: number; readonly maxBatchBytes: number };
   #maxEvents: number;
   #maxBytes: number;
-  /** Bytes of the largest body that the relay has accepted, as long as it does not refuse that twice in a row. */
+  /** Bytes of the largest body that the relay has accepted. It counts until the relay refuses it twice in a row. */
   #provenBytes = 0;
   #isDoubted = false;
 
@@ -35,7 +41,7 @@ export class BatchLimits {
     return this.#maxBytes;
   }
 
-  /** The batch, of several events, was too large: its halves may go, but not together. */
+  /** A batch of several events was too large. Its halves may be sent, but not together. */
   lowerBytes(batch: Batch): void {
     this.#maxBytes = Math.min(this.#maxBytes, halfBodyBytesOf(batch));
     if (batch.bodyBytes > this.#provenBytes) return;
@@ -43,7 +49,7 @@ export class BatchLimits {
     this.#isDoubted = !this.#isDoubted;
   }
 
-  /** A batch of which nothing bad was known holds a culprit: smaller ones are more likely to hold none. */
+  /** A batch that seemed healthy holds a culprit. Smaller ones are more likely to hold none. */
   lowerEvents({ size }: Batch): void {
     this.#maxEvents = Math.max(1, Math.floor(Math.min(this.#maxEvents, size) * LOWERED));
   }

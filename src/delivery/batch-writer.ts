@@ -9,16 +9,16 @@ import { SpareBuffers, WELL_FILLED } from './spare-buffers.js';
 
 const COMMA = 0x2c;
 
-/** Beside two batches: a comma, an envelope's end, and what a writer wants to have free. */
+/** Room beside two batches: for a comma, the end of an envelope, and what a writer wants to have free. */
 const SPARE_BYTES = 1024;
 
 /**
- * Writes events, as they come, into the request body that will carry them, so that no text of them is made, and their
- * bytes are known exactly.
+ * Writes events, as they come, into the request body that will carry them. So no separate text of them is made, and
+ * their bytes are known exactly.
  *
- * An event is staged first: then it is known whether it can be sent at all, and whether the batch has room for it. A
- * batch that fills the buffer well keeps it, and nothing is copied; the next ones are written into another buffer,
- * which {@link recycle} may have brought back.
+ * An event is staged first, which shows whether it can be sent at all, and whether the batch has room for it. A batch
+ * that fills its buffer well keeps it, and nothing is copied; the next ones are written into another buffer, which
+ * {@link recycle} may have brought back.
  */
 export class BatchWriter {
   readonly #envelope: Envelope;
@@ -28,11 +28,11 @@ export class BatchWriter {
   readonly #spares: SpareBuffers;
   /** Where each event ends. */
   readonly #ends: number[] = [];
-  /** Where the last of them ends, or the envelope's prefix. */
+  /** Where the last event ends; without events, where the envelope's prefix ends. */
   #length: number;
   #stagedEnd = 0;
   #from = 0;
-  /** Whether an event is being written right now: what a caller passed can run code of its own. */
+  /** Whether an event is being written right now. Code of the application, such as a getter, may run meanwhile. */
   isWriting = false;
 
   /** `maxEvents` and `maxBytes` are the bounds of one batch; the bytes are those of the whole request body. */
@@ -61,7 +61,7 @@ export class BatchWriter {
     return this.size === 0 ? 0 : this.#length - startAt(this.#from, this.#ends, this.#envelope.prefix.length);
   }
 
-  /** The events from the one at `index` on, counted from the oldest held; `first` is the number of that one. */
+  /** The events from `index` on, counted from the oldest held; `first` is the number of the event at `index`. */
   viewFrom(index: number, first: number): EventsView {
     const from = this.#from + index;
     const ends = this.#ends;
@@ -69,7 +69,7 @@ export class BatchWriter {
     return { bytes: this.#json.bytes, start, ends, from, to: ends.length, first };
   }
 
-  /** Lets an event be written behind the others; it is none of them before {@link commit}. */
+  /** Lets an event be written after the others; only {@link commit} makes it one of them. */
   stage(encode: EventEncoder): 'staged' | 'unserializable' | 'too_large' {
     const start = stagedStart(this.#length, this.#ends.length);
     this.#json.moveTo(start);
@@ -101,8 +101,8 @@ export class BatchWriter {
   }
 
   /**
-   * The batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written
-   * next. Not while {@link isWriting}.
+   * Makes a batch of all events but a staged one, which stays. `nextSequence` is the number of the event to be written
+   * next. Must not be called while {@link isWriting}.
    */
   seal(nextSequence: number, form: 'buffer' | 'string' = 'buffer'): Batch {
     const staged = this.#stagedEvent();
@@ -130,7 +130,7 @@ export class BatchWriter {
     if (memory !== undefined) this.#spares.give(memory);
   }
 
-  /** Nothing that a caller tracks may reach it as an exception. */
+  /** Whatever a caller tracks, it must not get an exception. */
   #write(encode: EventEncoder): 'unserializable' | 'too_large' | undefined {
     this.isWriting = true;
     try {
@@ -142,7 +142,7 @@ export class BatchWriter {
     }
   }
 
-  /** A copy: the end of the batch is written over it. */
+  /** Returns a copy, because the end of the batch is written over the event. */
   #stagedEvent(): Buffer | undefined {
     const start = stagedStart(this.#length, this.#ends.length);
     return this.#stagedEnd > start ? Buffer.from(this.#json.bytes.subarray(start, this.#stagedEnd)) : undefined;
@@ -159,7 +159,7 @@ export class BatchWriter {
     const end = this.#length + this.#envelope.suffix.copy(bytes, this.#length);
     if (form === 'string') return bytes.toString('latin1', 0, end);
     const keeps = end >= WELL_FILLED * bytes.length;
-    // Full batches are of a size; the next one gets a buffer that it fills.
+    // Full batches are of about the same size, so the next one gets a buffer that it fills.
     if (keeps || isFull) this.#writeInto(this.#spares.take(end));
     return keeps ? bytes.subarray(0, end) : copyOf(bytes, end);
   }
@@ -175,14 +175,14 @@ export class BatchWriter {
   }
 }
 
-/** Memory of its own: a slice of what other buffers share would keep all of that. */
+/** The copy has memory of its own: a slice of shared memory would keep all of that from being freed. */
 function copyOf(bytes: Buffer, length: number): Buffer<ArrayBuffer> {
   const copy = Buffer.allocUnsafeSlow(length);
   bytes.copy(copy, 0, 0, length);
   return copy;
 }
 
-/** Behind the events of a batch and a comma, or behind the prefix. */
+/** Where a staged event starts: after the events of a batch and a comma, or after the prefix. */
 function stagedStart(length: number, events: number): number {
   return events === 0 ? length : length + 1;
 }

@@ -2,22 +2,24 @@ import { NO_SEARCH, type CulpritSearch } from './culprit-search.js';
 import type { Envelope } from './envelope.js';
 import { startAt } from './event-offsets.js';
 
-/** Events with neighbouring numbers. */
+/** Events with consecutive numbers. */
 export interface Run {
   /** The number of the oldest. */
   readonly first: number;
   readonly count: number;
 }
 
-/** The events of one or more requests, written once: the events' texts, separated by commas, inside the envelope. */
+/**
+ * The text of one or more requests, written once: the texts of the events, separated by commas, inside the envelope.
+ */
 export interface BatchText {
   /**
-   * UTF-8: a buffer, ready to be sent, or a string with one character for each byte (`latin1`), which takes its bytes
-   * just once.
+   * UTF-8, as a buffer, which is ready to be sent, or as a string with one character for each byte (`latin1`), whose
+   * memory counts only once.
    */
   readonly bytes: Buffer<ArrayBuffer> | string;
   /**
-   * Where event `i` ends. It starts one byte behind the end of the event before it, the first one behind the prefix.
+   * Where event `i` ends. It starts one byte after the end of the event before it, and the first one after the prefix.
    */
   readonly ends: Uint32Array;
   readonly envelope: Envelope;
@@ -38,7 +40,7 @@ export class Batch {
   resets = 0;
   /** What is known of its events, after the relay has refused some. */
   search: CulpritSearch = NO_SEARCH;
-  /** The half of a suspect batch that came after this one. */
+  /** If this is the older half of a suspect batch, the newer half. */
   newer: Batch | undefined;
   readonly #text: BatchText;
   #from: number;
@@ -88,8 +90,8 @@ export class Batch {
   }
 
   /**
-   * The memory behind its text, to be used for another; the batch is empty afterwards. `undefined`, and nothing
-   * happens, if the text is a string, or other batches may be views of it.
+   * Gives away the memory of its text, to be used for another; the batch is empty afterwards. Returns `undefined`, and
+   * changes nothing, if the text is a string, or has lost events, or other batches may be views of it.
    */
   surrenderMemory(): Buffer<ArrayBuffer> | undefined {
     const { bytes } = this.#text;
@@ -112,7 +114,7 @@ export class Batch {
     return this.split(Math.ceil(this.size / 2));
   }
 
-  /** The same, of which the older one has this many events. */
+  /** Two batches that have its events in the same order; the older one has this many of them. */
   split(count: number): [Batch, Batch] {
     const middle = this.#from + count;
     const older = new Batch(this.#text, { from: this.#from, to: middle });
@@ -121,7 +123,7 @@ export class Batch {
     for (const part of [older, newer]) Object.assign(part, { attempts: this.attempts, search });
     if (search.kind === 'suspect') older.newer = newer;
     this.#isShared = true;
-    // Whoever still has this batch has nothing to search in it.
+    // The search goes on in the halves: whoever still has this batch must not go on in it.
     this.search = NO_SEARCH;
     return [older, newer];
   }
@@ -152,7 +154,7 @@ function endIn({ ends }: BatchText, index: number): number {
   return ends[index] ?? 0;
 }
 
-/** The numbers of the events from the one at `from` to the one before `to`. */
+/** The numbers of the events from index `from` to the one before `to`. */
 function runsWithin(runs: readonly Run[], from: number, to: number): Run[] {
   const within: Run[] = [];
   let index = 0;

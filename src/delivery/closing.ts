@@ -16,12 +16,12 @@ export interface ClosingOptions {
 /** A deadline this near is not worth another attempt. */
 const MIN_ATTEMPT_MS = 20;
 
-/** Requests that are aborted at the deadline have this long to come back; then closing ends without them. */
+/** Requests that are aborted at the deadline have this long to settle; then closing ends without them. */
 const ABORT_MS = 100;
 
 /**
- * The last attempts of a publisher: at once, and then until the deadline, unless the relay is in a hold. Every
- * attempt gets no more than half of what remains, so that there is time for another.
+ * Makes the last attempts of a publisher: one at once, and more until the deadline unless the relay is in a hold. Every
+ * attempt gets no more than half of the remaining time, so that there is time for another.
  */
 export class Closing {
   readonly #options: ClosingOptions;
@@ -37,7 +37,10 @@ export class Closing {
     return this.#remainingMs / 2;
   }
 
-  /** Resolves when everything is delivered, when nothing more can be, or at the deadline. A run may be under way. */
+  /**
+   * Resolves when everything is delivered, when nothing more can be, or at the deadline. `run` is the publish run that
+   * is under way, if any.
+   */
   async deliver(run: Promise<Pause | undefined> | undefined): Promise<void> {
     const { sender, clock, shutdownTimeoutMs } = this.#options;
     // What is in flight was sent with the full time-out of an open provider.
@@ -57,7 +60,7 @@ export class Closing {
     while ((await this.#hasMore()) && (await this.#isWorthAnAttempt(pause))) pause = await sender.send();
   }
 
-  /** Whether anything can be sent. What is still on the way is waited for. */
+  /** Whether anything can be sent. Waits for events that are still being loaded. */
   async #hasMore(): Promise<boolean> {
     const { store } = this.#options;
     const { arrivals } = store;
@@ -68,12 +71,12 @@ export class Closing {
     return true;
   }
 
-  /** Waits as the pause asks; false when nothing can come of that before the deadline. */
+  /** Waits out the pause; returns false if no attempt can succeed before the deadline. */
   async #isWorthAnAttempt(pause: Pause | undefined): Promise<boolean> {
     if (pause === undefined) return this.#remainingMs > 0;
     this.#options.report.paused(pause);
     if (pause.kind === 'hold' || pause.obligedMs >= this.#remainingMs) return false;
-    // Whatever the jitter says, half of what is left stays for another attempt.
+    // Whatever the jitter says, half of the remaining time is kept for another attempt.
     await sleep(this.#options.clock, Math.max(pause.obligedMs, Math.min(pause.delayMs, this.#remainingMs / 2)));
     return this.#remainingMs > MIN_ATTEMPT_MS;
   }

@@ -1,22 +1,22 @@
 import type { Refusal } from './outcome.js';
 
 /**
- * What was seen of the relay, and when, counted in moments. Requests overlap: all that is certain is that the relay saw
- * a request between its sending and its response. A pause (a back-off or a hold) separates two times between which the
- * relay may have changed.
+ * What was seen of the relay, and when. Times are moments: values of a counter that goes up with whatever is sent or
+ * seen. Requests overlap, so all that is certain is that the relay saw a request between its sending and its response.
+ * The relay may have changed during a pause (a back-off or a hold).
  */
 export interface Evidence {
   /** The present moment. */
   readonly nowAt: number;
-  /** When the newest batch was sent that the relay has accepted, an empty one included; 0 if none. */
+  /** When the newest batch that the relay has accepted was sent; empty ones count. 0 if there is none. */
   readonly acceptedAt: number;
-  /** When the last pause was asked for; 0 if never. */
+  /** When the last pause began; 0 if there was none. */
   readonly pausedAt: number;
   /** Refusals in a row, this one included. */
   readonly refusals: number;
 }
 
-/** This many halvings find one event among thousands; a longer row of refusals may be the relay's own fault. */
+/** This many halvings find one event among thousands. A longer row of refusals may be the fault of the relay itself. */
 const MOST_REFUSALS = 12;
 
 /** What is known of a batch whose events the relay may refuse. */
@@ -24,7 +24,7 @@ export type CulpritSearch =
   | { readonly kind: 'none' }
   /**
    * A batch that held these events was refused at `since`: some event of it is at fault, perhaps not one of these. With
-   * `isCertain` the other half is known to be healthy.
+   * `isCertain` the other half is known to be healthy, so the fault is in this one.
    */
   | { readonly kind: 'suspect'; readonly since: number; readonly isCertain: boolean }
   /** Its only event was refused at `since`, and the relay accepted something after that. It is sent once more. */
@@ -35,7 +35,9 @@ export type CulpritSearch =
       readonly at: number;
       readonly refusal: Refusal;
       readonly before: CulpritSearch;
-      /** The batch around its only event was refused, the relay accepted something, and then refused the event. */
+      /**
+       * A larger batch with its only event was refused, the relay accepted something, and then refused the event alone.
+       */
       readonly isConfirmed: boolean;
     };
 
@@ -45,7 +47,7 @@ export type SearchFact =
       readonly kind: 'refused';
       readonly refusal: Refusal;
       readonly size: number;
-      /** When the newest batch was sent that had been accepted by the time that this one was sent. */
+      /** When the newest of the batches was sent that had been accepted before this one was sent. */
       readonly provenAt: number;
     }
   /** The relay has accepted something. If that was sent after the refusal, the fault is in the events. */
@@ -57,9 +59,7 @@ export type SearchFact =
   /** The older half of the same batch was refused. */
   | { readonly kind: 'sibling-refused' };
 
-/**
- * What to do next: `ask` with an empty batch; `halve` the batch; `drop` it; `resend` it; `wait`, for nothing follows.
- */
+/** What to do next: `ask` with an empty batch; `halve`, `drop` or `resend` the batch; `wait` if nothing follows yet. */
 export type SearchStep = 'ask' | 'halve' | 'drop' | 'resend' | 'wait';
 
 export interface Searched {
@@ -70,11 +70,16 @@ export interface Searched {
 export const NO_SEARCH: CulpritSearch = { kind: 'none' };
 
 /**
- * The search for the event that makes the relay refuse a batch, as a pure machine. Halving costs nothing but requests,
- * so it follows whatever is likely. A drop costs an event. It needs, one strictly after the other, either the refusal
- * of a batch with the event, an accepted batch, the refusal of the event alone and an accepted batch, with no pause in
- * between; or the refusal of the event alone, an accepted batch and again the refusal of the event alone, and another
- * accepted batch if there was a pause in between.
+ * One step of the search for the event that makes the relay refuse a batch. The function is pure: the state of the
+ * search comes in and the next one goes out, with what to do.
+ *
+ * A batch is halved on suspicion, because that costs nothing but requests. An event is only dropped on proof. Proof is
+ * one of two sequences, in which each batch is sent after the response to the one before:
+ *
+ * 1. A batch with the event is refused, a batch is accepted, the event alone is refused, and a batch is accepted. There
+ *    is no pause in between.
+ * 2. The event alone is refused, a batch is accepted, and the event alone is refused again. If there was a pause in
+ *    between, another batch has to be accepted after that.
  */
 export function next(search: CulpritSearch, fact: SearchFact, evidence: Evidence): Searched {
   switch (fact.kind) {

@@ -10,7 +10,7 @@ import type { DropReason, Ledger } from './ledger.js';
 import type { Outcome } from './outcome.js';
 import type { Pause } from './pause.js';
 
-/** Who has to know when the relay refuses everything. */
+/** Is notified when the relay refuses everything. */
 export interface HoldListener {
   /** The relay refuses everything for a reason that waiting does not repair. */
   readonly onHold?: ((cause: string) => void) | undefined;
@@ -18,9 +18,9 @@ export interface HoldListener {
   readonly onRecovered?: (() => void) | undefined;
 }
 
-/** What the lines about a relay that takes nothing say besides. */
+/** What else the log lines about a relay that takes nothing say. */
 export interface DeliveryAdvice {
-  /** What may be wrong where the relay refuses everything. */
+  /** What may be wrong if the relay refuses everything. */
   readonly check: string;
   /** What becomes of the events meanwhile. */
   readonly kept: string;
@@ -31,22 +31,23 @@ export interface DeliveryReportOptions extends HoldListener, DropReportOptions {
   readonly advice?: DeliveryAdvice | undefined;
 }
 
-/** What an attempt came to. */
+/** The result of an attempt. */
 export interface AttemptReport {
   readonly durationMs: number;
   readonly outcome: Outcome;
 }
 
 /**
- * All that delivery tells: counters first, then diagnostics, log lines and events of the provider. These run code of
- * the application, which may look at the ledger, track, flush or close: by then it finds everything in its new state.
+ * Reports all that happens in delivery: counters first, then diagnostics, log lines and events of the provider. These
+ * run code of the application, which may look at the ledger, track, flush or close. By then everything is in its new
+ * state.
  */
 export class DeliveryReport {
   readonly #options: DeliveryReportOptions;
   readonly #episodes: Episodes;
   readonly #drops: DropReport;
   #isHeld = false;
-  /** Why the relay has not taken what was sent last; `undefined` where it has. */
+  /** Why the relay has not taken what was sent last; `undefined` if it has. */
   #failure: string | undefined;
 
   constructor(options: DeliveryReportOptions) {
@@ -75,7 +76,7 @@ export class DeliveryReport {
     this.#drops.dropped(reason, { count });
   }
 
-  /** An event was not taken at all; others, which it tracked while it was written, may have been. */
+  /** An event was not taken at all. Events that its getters tracked while it was written may have been. */
   refused(reason: DropReason): void {
     this.#drops.noticeOverflows();
     this.#options.tally.accepted++;
@@ -133,21 +134,24 @@ export class DeliveryReport {
     this.#options.onHold?.(line);
   }
 
-  /** The end: this many events are lost, and those in the spool stay there. */
+  /** At the end this many events are lost; those in the spool stay there. */
   closed(lost: number, kept: Kept | undefined): void {
     const failure = this.lastFailure;
     if (kept !== undefined && kept.events > 0) this.#options.logger.warn(keptLine(kept) + failure);
     this.#drops.closed(lost, failure);
   }
 
-  /** The sentence that follows one about events that are left; empty where the relay has taken what was sent last. */
+  /** A sentence to follow one about events that are left; empty if the relay has taken what was sent last. */
   get lastFailure(): string {
     const { advice = ADVICE } = this.#options;
     const check = this.#isHeld ? `; ${advice.check}` : '';
     return this.#failure === undefined ? '' : ` The last failure: ${this.#failure}${check}.`;
   }
 
-  /** Its code alone. What was given up at the deadline of closing says nothing of the relay. */
+  /**
+   * The code of a failure alone. An attempt that was aborted at the deadline of closing says nothing about the relay,
+   * so the failure before it counts.
+   */
   #failureOf(cause: string): string {
     const [code = ''] = printable(cause).split(':');
     return code === 'ABORTED' ? (this.#failure ?? 'no response in time') : code;

@@ -6,18 +6,18 @@ export interface BatchSent {
   /** The provider whose batch it is. */
   readonly provider: object;
   readonly events: number;
-  /** Of the request body. */
+  /** The length of the request body. */
   readonly bytes: number;
   /** 1 for the first. */
   readonly attempt: number;
   readonly durationMs: number;
 }
 
-/** Published on `goff:batch:failed` after any other end of an attempt. */
+/** Published on `goff:batch:failed` after an attempt that ended in any other way. */
 export interface BatchFailed extends BatchSent {
   /** Such as `HTTP 503` or `ECONNREFUSED: …`. */
   readonly cause: string;
-  /** What happens to its events; the words of the outcome table. */
+  /** What happens to its events, in the words of the outcome table. */
   readonly outcome: 'retry' | 'split' | 'hold';
 }
 
@@ -32,12 +32,12 @@ const batchSent = channel('goff:batch:sent');
 const batchFailed = channel('goff:batch:failed');
 const eventsDropped = channel('goff:events:dropped');
 
-/** Tells the channels, at no cost while nobody listens. */
+/** Publishes to the channels; costs nothing while nobody listens. */
 export const diagnostics = {
   batchSent: (message: () => BatchSent): void => void (batchSent.hasSubscribers && batchSent.publish(message())),
   batchFailed: (message: () => BatchFailed): void =>
     void (batchFailed.hasSubscribers && batchFailed.publish(message())),
-  // Called for each event that a full buffer drops: not even a closure.
+  // Called for each event that a full buffer drops, so it must not even make a closure.
   eventsDropped: (provider: object, reason: DropReason, count: number): void =>
     void (eventsDropped.hasSubscribers && eventsDropped.publish({ provider, reason, count } satisfies EventsDropped)),
 };

@@ -1,17 +1,17 @@
 import { counted, quoted } from '../log-text.js';
 import type { DropReason } from './ledger.js';
 
-/** What was dropped: `event` names it, where it is known. */
+/** What was dropped; `event` names it if that is known. */
 export interface Dropped {
   readonly count: number;
   readonly event?: string | undefined;
-  /** A sentence about why, for the end of the line. */
+  /** A sentence that says why; it ends the line. */
   readonly failure?: string | undefined;
 }
 
 /**
- * How drops for a reason are told: `each` one; `occasionally`, at most once a minute, where the event has no name; or
- * in a `summary`, when what has caused them is over.
+ * How drops for a reason are logged: `each` one; `occasionally`, which is at most once a minute if the event has no
+ * name; or in a `summary` when their cause is over.
  */
 export interface DropLine {
   readonly level: 'warn' | 'error';

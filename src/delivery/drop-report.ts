@@ -14,12 +14,12 @@ export interface DropReportOptions {
   readonly store: EventStore;
   /** Identifies the provider in diagnostics. */
   readonly provider: object;
-  /** Half of these bounds is what counts as room again after an overflow. */
+  /** After an overflow there is room again when no more than these events, or half of these bytes, are held. */
   readonly maxPendingEvents: number;
   readonly maxPendingBytes: number;
 }
 
-/** What is told of events that end undelivered: first their counters, then diagnostics, then the log. */
+/** Reports events that end undelivered: first to the counters, then to diagnostics, then to the log. */
 export class DropReport {
   readonly #options: DropReportOptions;
   readonly #episodes: Episodes;
@@ -33,7 +33,7 @@ export class DropReport {
     this.#overflow = new OverflowEpisode(options.clock, (count) => this.#log('overflow', { count }));
   }
 
-  /** The store may have given up events to make room, which is told when there is room again. */
+  /** The store may have given up events to make room, which is logged when there is room again. */
   noticeOverflows(): void {
     const { overflows } = this.#options.store.counts;
     const count = overflows - this.#overflows;
@@ -54,7 +54,7 @@ export class DropReport {
     this.#overflow.delivered({ hasRoom: this.#hasRoom });
   }
 
-  /** The end: this many events are lost; `failure` is a sentence about why. Whatever ends later is told at once. */
+  /** This many events are lost at the end; `failure` is a sentence that says why. Later drops are logged at once. */
   closed(lost: number, failure: string): void {
     this.#isClosed = true;
     if (lost > 0) this.#count('shutdown', lost);

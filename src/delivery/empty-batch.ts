@@ -16,7 +16,7 @@ export interface EmptyBatchOptions {
   readonly emptyBody: Buffer;
 }
 
-/** A request without events, sent on behalf of a batch: whether the relay accepts anything at all. */
+/** Sends a request without events on behalf of a batch, to find out whether the relay accepts anything at all. */
 export class EmptyBatch {
   readonly #options: EmptyBatchOptions;
 
@@ -25,8 +25,8 @@ export class EmptyBatch {
   }
 
   /**
-   * Returns whether the relay accepts it; `cause` is why it is asked. If it does not, the fault is not in the events:
-   * the batch waits again, and sending stops.
+   * Returns whether the relay accepts the empty batch; `cause` says why it is sent. If the relay does not, the fault is
+   * not in the events: the batch waits again, and sending stops.
    */
   async ask(batch: Batch, cause: string): Promise<boolean> {
     const { terms, attempts, refused, emptyBody } = this.#options;
@@ -52,7 +52,7 @@ export class EmptyBatch {
     const { relay, refused, terms } = this.#options;
     refused.paused();
     if (outcome.kind === 'retry') return relay.backOff(outcome, terms);
-    // Refused as well, it has told where the fault is.
+    // The empty batch was refused as well, so the fault is in the relay.
     if (outcome.kind === 'split') refused.emptyRefused(batch);
     const both = outcome.cause === cause ? `${cause}, also for an empty batch` : `${outcome.cause} for an empty batch`;
     relay.refusesAll({ cause: both, isPage: outcome.kind === 'hold' && outcome.isPage }, terms);

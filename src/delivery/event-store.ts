@@ -3,7 +3,7 @@ import type { Arrivals } from './arrivals.js';
 import type { Batch } from './batch.js';
 import type { DropReason } from './ledger.js';
 
-/** What became of an event that was offered. */
+/** What became of an event that was offered to the store. */
 export type Enqueued = 'taken' | 'unserializable' | 'too_large';
 
 /**
@@ -13,7 +13,7 @@ export type Enqueued = 'taken' | 'unserializable' | 'too_large';
 export type TakeOrder = 'oldest' | 'healthy' | 'suspect';
 
 export interface TakeLimit {
-  /** Events with smaller numbers are due. What is sealed already is due anyway. */
+  /** Events with smaller numbers are due. Sealed batches are due anyway. */
   readonly endMark: number;
   /** Most events of a batch that is not under search. */
   readonly maxEvents: number;
@@ -22,11 +22,11 @@ export interface TakeLimit {
   readonly order: TakeOrder;
 }
 
-/** What a store holds; right at any moment at which code of the application can run. */
+/** What a store holds; correct at any moment at which code of the application can run. */
 export interface StoreCounts {
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
-  /** Those of them that the end of the process would not cost. */
+  /** The pending events that survive the end of the process. */
   readonly pendingOnDisk: number;
   readonly inFlight: number;
   /** UTF-8 bytes of all events held. */
@@ -44,7 +44,7 @@ export interface Kept {
 /**
  * Holds accepted events until the relay has them: the contract of a buffer, in memory or on disk.
  *
- * It is bounded; where there is no room, the oldest events that are not in flight make some, which `overflows` counts
+ * It is bounded: if there is no room, the oldest events that are not in flight are dropped, which `overflows` counts
  * (GOFF-COLL-019). A batch stays where it is until it is committed or dropped: `take` marks it as in flight, `release`
  * lets it be taken again, so a failed attempt leaves the order as it was (GOFF-COLL-018).
  *
@@ -54,7 +54,7 @@ export interface EventStore {
   readonly counts: StoreCounts;
   /** The number of the next event: a mark that covers all before it. */
   readonly endMark: number;
-  /** Whether an event is being written right now: what a caller passed can run code of its own. */
+  /** Whether an event is being written right now. Code of the application, such as a getter, may run meanwhile. */
   readonly isWriting: boolean;
   /** What comes into the store by itself. */
   readonly arrivals: Arrivals;
@@ -62,7 +62,8 @@ export interface EventStore {
   /**
    * Takes an event over, or returns why it cannot be. O(1), never throws.
    *
-   * A getter, a `toJSON` or a redaction may track an event while another is being written; it follows that one.
+   * A getter, a `toJSON` or a redaction may track an event while another is being written; the new one follows that
+   * one.
    */
   enqueue(encode: EventEncoder): Enqueued;
 
@@ -75,7 +76,7 @@ export interface EventStore {
    */
   take(limit: TakeLimit): Batch | undefined;
 
-  /** The relay has it: forgets the batch. */
+  /** Forgets the batch, because the relay has it. */
   commit(batch: Batch): void;
 
   /** Nobody reads a committed batch any more: its memory may be used again. */
@@ -90,12 +91,12 @@ export interface EventStore {
   /** Puts the two halves of a batch in its place; both wait. */
   halve(batch: Batch): void;
 
-  /** Whether every event before the mark has left. */
+  /** Whether every event before the mark has left the store. */
   isSettled(endMark: number): boolean;
 
   /**
-   * Writes all that it can, and tells what the end of the process would leave for the next one; `undefined` where that
-   * is nothing, ever.
+   * Writes all that it can, and returns what the end of the process would leave for the next one; `undefined` from a
+   * store that never leaves anything.
    */
   keepAll(): Kept | undefined;
 
@@ -105,6 +106,6 @@ export interface EventStore {
   /** Forgets the events that are not kept anywhere else; returns their number. */
   abandon(): number;
 
-  /** Ends its work, when no batch is in flight any more. */
+  /** Ends its work. No batch may be in flight any more. */
   close(): Promise<void>;
 }

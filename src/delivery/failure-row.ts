@@ -21,8 +21,8 @@ export interface FailureRowOptions {
 }
 
 /**
- * The failures in a row of a relay, and the pause that they ask for. The row ends with any response that proves the
- * relay alive, a refusal included: the back-off begins again at its first step.
+ * Counts the failures of a relay in a row, and tells the pause that they ask for. Any response that proves the relay
+ * alive, even a refusal, ends the row: the back-off begins again at its first step.
  */
 export class FailureRow {
   readonly #options: FailureRowOptions;
@@ -48,7 +48,7 @@ export class FailureRow {
     this.#failures = 0;
   }
 
-  /** Another failure. Requests that fail side by side are one failure of the relay. */
+  /** Counts another failure. Requests that fail at the same time are one failure of the relay. */
   backOff({ cause, retryAfterMs = 0 }: Failure, { isClosing }: { isClosing: boolean }): void {
     if (this.#pause === undefined) this.#failures++;
     // A Retry-After of 0, or in the past, asks for nothing: it must not turn the back-off into a tight loop.
@@ -57,7 +57,7 @@ export class FailureRow {
     this.#pause = longerPause({ kind: 'backoff', delayMs, obligedMs, cause }, this.#pause);
   }
 
-  /** Waiting does not repair it. */
+  /** The relay refuses everything, and waiting does not repair that: nothing is sent until the next probe. */
   hold(cause: string): void {
     const pause: Pause = { kind: 'hold', delayMs: holdProbeMs(this.#options.random), obligedMs: 0, cause };
     this.#pause = longerPause(pause, this.#pause);

@@ -3,14 +3,15 @@ import type { Logger } from '../logger.js';
 
 export interface FlushOptions {
   /**
-   * Milliseconds to go on for, through back-offs, until the events are settled. Without it `flush` makes one attempt.
+   * How long to go on until the events are settled, in milliseconds, back-offs included. Without it `flush` makes one
+   * attempt.
    *
    * @default one attempt
    */
   readonly timeoutMs?: number | undefined;
 }
 
-/** The time-out among the options of a `flush`; what is none costs a line, never the flush. */
+/** The time-out in the options of a `flush`. An invalid one is logged and ignored; it never makes the flush fail. */
 export function flushTimeoutMs(options: unknown, logger: Logger): number | undefined {
   const { timeoutMs, found } = timeoutIn(options);
   if (timeoutMs === undefined && found === 'nothing') return undefined;
@@ -19,7 +20,7 @@ export function flushTimeoutMs(options: unknown, logger: Logger): number | undef
   return undefined;
 }
 
-/** Options may be a revoked proxy, or have a getter that throws. */
+/** The options may be a revoked proxy, or have a getter that throws. */
 function timeoutIn(options: unknown): { readonly timeoutMs?: unknown; readonly found: string } {
   try {
     const timeoutMs = isJsonObject(options) ? options['timeoutMs'] : undefined;

@@ -1,6 +1,6 @@
 import type { Clock } from '../timing/clock.js';
 
-/** Somebody who waits for the events before a mark. */
+/** A call of `flush` that waits until the events before a mark are settled. */
 export interface FlushWaiter {
   readonly endMark: number;
   /** On the monotonic clock; `undefined` for one attempt, however long that takes. */
@@ -21,9 +21,9 @@ export class FlushWaiters {
     return this.#waiting.size > 0;
   }
 
-  /** Resolves when this waiter is released, or at its deadline. The process is held until then. */
+  /** Resolves when this waiter is released, or at its deadline. The process is kept alive until then. */
   wait(waiter: FlushWaiter): Promise<void> {
-    // Without a deadline, too, a timer runs: it alone holds the process while no request is in flight.
+    // A timer runs even without a deadline: while no request is in flight, only the timer keeps the process alive.
     const { deadlineMs = Infinity } = waiter;
     return new Promise((resolve) => {
       const settle = (): void => {
@@ -36,7 +36,7 @@ export class FlushWaiters {
     });
   }
 
-  /** Lets those go for whom there is nothing more to wait for. */
+  /** Releases the waiters that have nothing more to wait for. */
   release(isOver: (waiter: FlushWaiter) => boolean): void {
     for (const [waiter, settle] of this.#waiting) if (isOver(waiter)) settle();
   }

@@ -1,15 +1,15 @@
 /** Every reason for which an accepted event can end undelivered; the list is closed. */
 export const DROP_REASONS = [
   /**
-   * The buffer was full; the oldest events that were not being sent made room (GOFF-COLL-019). With a spool: its
-   * `maxBytes` were.
+   * The buffer was full; the oldest events that were not being sent made room (GOFF-COLL-019). With a spool, its files
+   * had reached `maxBytes`.
    */
   'overflow',
   /** Nothing of the event could be written as JSON. */
   'unserializable',
-  /** The event alone exceeds `maxBatchBytes`, or got a 413 alone. */
+  /** The event alone exceeds `maxBatchBytes`, or got a 413 when it was sent alone. */
   'too_large',
-  /** The relay refused the event alone with 400, 415 or 422 while it accepted something else. */
+  /** The relay refused the event, sent alone, with 400, 415 or 422 while it accepted something else. */
   'rejected',
   /** Sent, but the response was lost or a page came in its place, and `deliveryGuarantee` forbids a second try. */
   'ambiguous',
@@ -40,7 +40,7 @@ export interface Ledger {
   readonly dropped: Readonly<Record<DropReason, number>>;
   /** Events that wait; those in flight are not among them. */
   readonly pending: number;
-  /** Those of them that are in the spool, so that the end of the process does not cost them; 0 without one. */
+  /** The pending events that are in the spool and so survive the end of the process; 0 without one. */
   readonly pendingOnDisk: number;
   /** UTF-8 bytes of all events held in memory, those in flight included: what `maxPendingBytes` bounds. */
   readonly pendingBytes: number;
@@ -49,8 +49,8 @@ export interface Ledger {
   /** Batches sent again after a failed attempt. */
   readonly retries: number;
   /**
-   * Tracking events that do not match their definition (`defineEvents`), whatever becomes of them: they are sent like
-   * any other, so this is beside the equation. 0 without the option `events`.
+   * Tracking events that do not match their definition (`defineEvents`), whatever becomes of them. They are sent like
+   * any other, so this is not a part of the equation. 0 without the option `events`.
    */
   readonly invalid: number;
 }
@@ -65,7 +65,7 @@ export function droppedTotal({ dropped }: Pick<Ledger, 'dropped'>): number {
   return DROP_REASONS.reduce((total, reason) => total + dropped[reason], 0);
 }
 
-/** The counters behind a {@link Ledger}: all of it that the buffer does not know. */
+/** The counters of a {@link Ledger} that the buffer does not know. */
 export class Tally {
   accepted = 0;
   recovered = 0;
@@ -76,12 +76,12 @@ export class Tally {
   /** Events that were in the spool when it was closed. Another process may have taken them since. */
   #left = 0;
 
-  /** The spool was closed with this many events in it, those included that were left before and not found again. */
+  /** The spool was closed with this many events in it, including those that were left before and not found again. */
   leave(events: number): void {
     this.#left = events;
   }
 
-  /** Events of the spool were taken over: those that were left there are known, all others are new. */
+  /** Events of the spool were taken over. Those that this provider left there are known already; all others are new. */
   recover(events: number): void {
     const known = Math.min(this.#left, events);
     this.#left -= known;

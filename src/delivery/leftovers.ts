@@ -5,7 +5,7 @@ import type { Undelivered } from './undelivered.js';
 export interface LeftoversOptions {
   readonly store: EventStore;
   readonly report: DeliveryReport;
-  /** Gets what is lost. */
+  /** Gets the events that are lost. */
   readonly undelivered: Undelivered;
 }
 
@@ -17,7 +17,7 @@ export class Leftovers {
     this.#options = options;
   }
 
-  /** Writes all that it can to where the next process finds it; see `EventStore`. Synchronous. */
+  /** Writes as many events as it can to where the next process finds them; see `EventStore`. Synchronous. */
   keepAll(): Kept | undefined {
     return this.#options.store.keepAll();
   }
@@ -27,13 +27,13 @@ export class Leftovers {
     return this.#options.report.lastFailure;
   }
 
-  /** Hands over what is lost because the process ends right now. Synchronous. */
+  /** Hands over the events that are lost because the process ends right now. Synchronous. */
   handOver(): void {
     const { store, undelivered } = this.#options;
     undelivered.handOver(store.textsAtRisk());
   }
 
-  /** Nothing is sent any more: what is kept nowhere else is counted as lost, told and handed over. */
+  /** Nothing is sent any more: events that are kept nowhere else are counted as lost, logged and handed over. */
   giveUp(): void {
     const { store, report, undelivered } = this.#options;
     const texts = undelivered.isWanted ? store.textsAtRisk() : [];

@@ -2,7 +2,7 @@ import { Batch, type Run } from './batch.js';
 
 const COMMA = Buffer.from(',');
 
-/** One batch that has the events of several, in their order; none of them may be under search. Copies their bytes. */
+/** Makes one batch of several, with their events in order; none of them may be under search. Copies their bytes. */
 export function mergeBatches(batches: readonly [Batch, ...Batch[]]): Batch {
   const [{ envelope, firstSequence }] = batches;
   const pieces = batches.flatMap((batch, index) => (index === 0 ? [batch.events()] : [COMMA, batch.events()]));
@@ -13,7 +13,7 @@ export function mergeBatches(batches: readonly [Batch, ...Batch[]]): Batch {
   return merged;
 }
 
-/** In memory of its own, which can be used again. */
+/** The result has memory of its own, so that this can be used again. */
 function joined(pieces: readonly Buffer[]): Buffer<ArrayBuffer> {
   const bytes = Buffer.allocUnsafeSlow(pieces.reduce((length, piece) => length + piece.length, 0));
   let end = 0;

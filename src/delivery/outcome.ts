@@ -11,11 +11,11 @@ export type Outcome =
       readonly ambiguous: boolean;
       readonly reset: boolean;
     }
-  /** Some event, or the size, is at fault: find it by halving. */
+  /** An event of the batch, or its size, is at fault: halving finds out which. */
   | ({ readonly kind: 'split' } & Refusal)
   /**
-   * Waiting does not repair it and it is not the events' fault: keep everything, try again now and then. A page in
-   * place of a response may hide a relay that stores what it gets: only an empty batch may ask.
+   * The events are not at fault, and waiting alone does not help: keep everything and try again now and then. A page in
+   * place of a response may hide a relay that stores what it gets, so only an empty batch may be sent then.
    */
   | { readonly kind: 'hold'; readonly cause: string; readonly isPage: boolean };
 
@@ -28,7 +28,7 @@ export interface Refusal {
 const SPLIT_BY_EVENT: ReadonlySet<number> = new Set([400, 415, 422]);
 const RETRY: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Codes of a connection that the other side ended, which is how a refused large body may show itself. */
+/** Codes of a connection that the other side ended: a server that refuses a large body may do that. */
 const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 /** The outcome table of docs/delivery.md. Pure and total: every status and every failure has exactly one outcome. */
@@ -48,7 +48,7 @@ function outcomeOfStatus({ status, retryAfterMs, body }: AttemptResult & { kind:
   return { kind: 'hold', cause, isPage: false };
 }
 
-/** A login page or a captive portal says 200, too. */
+/** A login page or a captive portal responds with 200, too. */
 function outcomeOfSuccess(cause: string, body: 'acknowledged' | 'html' | 'unknown'): Outcome {
   if (body === 'html') return { kind: 'hold', cause: `${cause} with an HTML page`, isPage: true };
   return { kind: 'delivered', acknowledged: body === 'acknowledged' };

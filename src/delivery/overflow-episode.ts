@@ -1,9 +1,9 @@
 import type { Clock } from '../timing/clock.js';
 
-/** An overflow that goes on while events are delivered is told once a minute. */
+/** An overflow that goes on while events are delivered is logged once a minute. */
 const MAX_EPISODE_MS = 60_000;
 
-/** The events that a full buffer has dropped, told in one line when there is room again. */
+/** Counts the events that a full buffer drops, and tells their number when there is room again. */
 export class OverflowEpisode {
   readonly #clock: Clock;
   readonly #tell: (dropped: number) => void;
@@ -20,7 +20,7 @@ export class OverflowEpisode {
     this.#dropped += dropped;
   }
 
-  /** Events were delivered; `hasRoom`: half of the buffer is free. */
+  /** Events were delivered. `hasRoom` says that half of the buffer is free. */
   delivered({ hasRoom }: { hasRoom: boolean }): void {
     if (hasRoom || this.#clock.nowMs() - this.#startMs > MAX_EPISODE_MS) this.end();
   }

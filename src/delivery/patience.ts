@@ -1,17 +1,20 @@
 import type { AttemptResult } from './transport.js';
 
-/** A response is never given up before this, however fast the others were. */
+/** Closing waits at least this long for a response, however fast the others were. */
 const LEAST_MS = 250;
 
-/** How many times the slowest of the last responses may another one take. */
+/** A response may take this many times as long as the slowest of the recent ones. */
 const FACTOR = 10;
 
-/** What is left of a slow response with each one that follows: the first of all waits for its connection. */
+/**
+ * Each further response multiplies the slowest time by this. Otherwise the first one of all, which had to wait for its
+ * connection, would count for ever.
+ */
 const FADING = 0.8;
 
 /**
- * How long closing waits for a response of a relay whose responses it has seen: a connection that is dead must not cost
- * half of the time that is left. Each time-out doubles it, in case the relay has become slow.
+ * How long closing waits for a response, judged by how fast the relay has responded before: a dead connection must not
+ * cost half of the time that is left. Each time-out doubles the limit, in case the relay has become slow.
  */
 export class Patience {
   #slowestMs: number | undefined;
@@ -23,7 +26,7 @@ export class Patience {
     return Math.max(LEAST_MS, FACTOR * this.#slowestMs) * 2 ** this.#timeouts;
   }
 
-  /** What an attempt came to. */
+  /** Takes the result of an attempt into account. */
   learn(result: AttemptResult, durationMs: number): void {
     if (result.kind === 'response') {
       this.#slowestMs = Math.max(FADING * (this.#slowestMs ?? 0), durationMs);

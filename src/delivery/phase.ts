@@ -9,7 +9,7 @@ export type Phase =
   | { readonly kind: 'waiting'; readonly timer: Timer }
   /** Requests are under way; the run resolves with the pause that ended it. */
   | { readonly kind: 'sending'; readonly run: Promise<Pause | undefined> }
-  /** The relay accepts what gathered in a long time, a batch now and then. */
+  /** A backlog is sent to a healthy relay, with rests between the batches. */
   | { readonly kind: 'pacing'; readonly timer: Timer }
   /** The relay failed, or asked for time. `endsMs` is on the monotonic clock. */
   | { readonly kind: 'backing-off'; readonly timer: Timer; readonly endsMs: number }

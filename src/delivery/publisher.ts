@@ -27,7 +27,7 @@ export interface PublisherOptions extends HoldListener {
   readonly transport: Transport;
   /** A request without events. */
   readonly emptyBody: Buffer;
-  /** Total of one request. */
+  /** For one request as a whole. */
   readonly timeoutMs: number;
   readonly flushIntervalMs: number;
   /** This many waiting events are sent at once (GOFF-COLL-014, -019). */
@@ -52,7 +52,7 @@ export interface PublisherOptions extends HoldListener {
   readonly clock?: Clock;
 }
 
-/** Connections that are cut take no longer than this; nobody waits for more. */
+/** How long `close` waits at most until connections are cut. */
 const DISCONNECT_MS = 1_000;
 
 /**
@@ -63,7 +63,7 @@ const DISCONNECT_MS = 1_000;
  * copied while a request is under way (GOFF-COLL-017). Starting does not flush (GOFF-COLL-015).
  */
 export class Publisher {
-  /** For the moment in which the process ends. */
+  /** For the moment at which the process ends. */
   readonly leftovers: Leftovers;
   readonly #options: PublisherOptions;
   readonly #clock: Clock;
@@ -108,7 +108,7 @@ export class Publisher {
     return this.#phase.kind === 'closed' ? Promise.resolve() : this.#store.arrivals.open();
   }
 
-  /** Takes over one event, or counts why not. Returns whether it was taken. */
+  /** Takes over one event, or counts why it cannot. Returns whether it was taken. */
   enqueue(encode: EventEncoder): boolean {
     const enqueued = this.#phase.kind === 'closed' ? 'closed' : this.#store.enqueue(encode);
     if (enqueued !== 'taken') {
@@ -155,7 +155,7 @@ export class Publisher {
     return this.#report.ledger();
   }
 
-  /** Events have come by themselves. */
+  /** The store has got events by itself. */
   #loaded(): void {
     this.#watch.update();
     this.#schedule();
@@ -178,7 +178,7 @@ export class Publisher {
     this.#phase = { kind: 'waiting', timer: this.#timer(delayMs) };
   }
 
-  /** Sends all that waits then. An idle provider lets the process exit by itself. */
+  /** When it fires, all that waits then is sent. It does not keep an idle process alive. */
   #timer(delayMs: number): Timer {
     const timer = detached(() =>
       this.#clock.setTimeout(() => {
@@ -208,7 +208,10 @@ export class Publisher {
     return pause;
   }
 
-  /** Waits out a back-off or a hold, after which all that waits is due; or the pace, if some is due already. */
+  /**
+   * Waits out a back-off or a hold, after which all that waits is due. Without a pause, rests as the pace asks if some
+   * is due already.
+   */
   #afterRun(pause: Pause | undefined): Phase {
     if (pause === undefined) {
       const { restMs } = this.#pace;
@@ -228,7 +231,7 @@ export class Publisher {
     return 'endsMs' in this.#phase && (deadlineMs === undefined || this.#phase.endsMs >= deadlineMs);
   }
 
-  /** Whoever waits for a batch that was refused need not wait for the others, which may take as long as a request. */
+  /** A `flush` that waits for a paused batch ends now: requests still in flight may take their full time-out. */
   #afterAttempt(paused: Batch | undefined): void {
     this.#watch.update();
     this.#waiters.release(({ endMark, deadlineMs }) => {

@@ -1,9 +1,9 @@
 import type { Clock } from '../timing/clock.js';
 
-/** Requests in any second, for as long as the relay refuses whatever holds an event. */
+/** The most requests in any second while the relay refuses every batch that holds an event. */
 const MAX_PER_SECOND = 20;
 
-/** A little more than a second: what is sent a second apart may arrive closer together. */
+/** A little more than a second: requests that are sent a second apart may arrive closer together. */
 const WINDOW_MS = 1_100;
 
 export interface PacedRequest {
@@ -12,8 +12,9 @@ export interface PacedRequest {
 }
 
 /**
- * Bounds the pace at which a relay is asked that refuses every event: without it a search would never end, and hammer
- * the relay as fast as it responds. The row begins with a refusal, and ends when an event is accepted.
+ * Bounds the pace of requests to a relay that refuses every event. Without it, the search for a culprit would never end
+ * and would hammer the relay as fast as it responds. The row of refusals begins with the first one, and ends when an
+ * event is accepted.
  */
 export class RefusalPace {
   readonly #clock: Clock;

@@ -11,17 +11,17 @@ export interface RefusedBatchesOptions {
   readonly report: DeliveryReport;
 }
 
-/** When this many batches wait for the relay to accept something, an empty one asks for them. */
+/** When this many batches wait for the relay to accept something, an empty batch is sent on their behalf. */
 const MOST_ASKING = 3;
 
-/** When a request was sent, in moments. */
+/** When a request was sent, in moments; see {@link Evidence}. */
 export interface Sent {
   readonly at: number;
-  /** When the newest request was sent that had been accepted by then. */
+  /** When the newest of the requests was sent that had been accepted by then. */
   readonly provenAt: number;
 }
 
-/** Leads the search for culprits: tells culprit-search what was seen, and does with the batches what it says. */
+/** Runs the search for culprits: tells `culprit-search` what was seen, and does with the batches what that says. */
 export class RefusedBatches {
   readonly #options: RefusedBatchesOptions;
   /** Batches that wait for the relay to accept something. */
@@ -35,7 +35,7 @@ export class RefusedBatches {
     this.#options = options;
   }
 
-  /** Whether enough batches wait for the relay to accept something: another one asks at once. */
+  /** Whether enough batches wait for the relay to accept something to make an empty batch worth a request. */
   get areManyAsking(): boolean {
     return this.#asking.size >= MOST_ASKING;
   }
@@ -51,7 +51,7 @@ export class RefusedBatches {
     if (newer !== undefined) this.#apply(newer, { kind: 'sibling-accepted' });
   }
 
-  /** The relay accepted something; `asked`: the batch on whose behalf it was empty. */
+  /** The relay accepted something. If that was an empty batch, `asked` is the batch on whose behalf it was sent. */
   accepted({ at }: Sent, asked?: Batch): void {
     this.#acceptedAt = Math.max(this.#acceptedAt, at);
     this.#refusals = 0;
@@ -61,7 +61,7 @@ export class RefusedBatches {
     }
   }
 
-  /** The relay asked for a pause: it may be another one afterwards. */
+  /** Sending pauses: afterwards the relay may have changed, or be another one. */
   paused(): void {
     this.#pausedAt = ++this.#moment;
   }
@@ -84,12 +84,12 @@ export class RefusedBatches {
   /** The batch waits again. Whatever the relay accepts from now on may decide about it. */
   release(batch: Batch): void {
     this.#options.store.release(batch);
-    // An event that made room for others is asked about no more.
+    // A batch that lost its oldest event to make room is no longer under search.
     for (const each of this.#asking) if (each.search.kind !== 'asking') this.#asking.delete(each);
     if (batch.search.kind === 'asking') this.#asking.add(batch);
   }
 
-  /** An empty batch is in flight on behalf of this one: only the response to that decides about it. */
+  /** An empty batch is in flight on behalf of this one: only the response to the empty batch decides about it. */
   asks(batch: Batch): void {
     this.#asking.delete(batch);
   }
@@ -129,7 +129,7 @@ export class RefusedBatches {
   }
 }
 
-/** The refusal that the fact tells, or that the batch waits to be asked about. */
+/** The refusal that the fact reports, or the one that the batch has got while it is `asking`. */
 function refusalIn({ search }: Batch, fact: SearchFact): Refusal | undefined {
   if (fact.kind === 'refused') return fact.refusal;
   return search.kind === 'asking' ? search.refusal : undefined;

@@ -5,17 +5,25 @@ interface RelayTerms {
   readonly isClosing: boolean;
 }
 
-/** After the relay has accepted something it may refuse everything so often in a row before that is a hold. */
+/**
+ * Several relays may share an address, and one of them may be misconfigured. So after something was accepted, this many
+ * refusals of everything in a row are followed by a back-off; only the next one is a hold.
+ */
 const MOST_STRAY_REFUSALS = 5;
 
-/** What is known of the relay from its last responses. */
+/** What the latest responses tell about the relay. */
 export class RelayState {
   readonly #row: FailureRow;
-  /** How many more refusals of everything may come from another relay behind the same address. */
+  /** How many more refusals of everything count as those of another relay behind the same address. */
   #strayRefusals = 0;
-  /** From a pause until the relay accepts something: one request looks, the others follow when it is healthy. */
+  /**
+   * True from a pause until the relay accepts something: one request probes it, the others follow when it is healthy.
+   */
   isProbing = false;
-  /** A page came in place of a response: an empty batch asks first, because the relay behind may store what it gets. */
+  /**
+   * True after a page came in place of a relay's response. An empty batch has to be accepted first then, because a
+   * relay behind the page may store what it gets.
+   */
   isBehindPage = false;
 
   constructor(options: FailureRowOptions) {
@@ -32,7 +40,7 @@ export class RelayState {
     this.#row.resume();
   }
 
-  /** A response proves the relay alive, a refusal perhaps: the back-off begins again at its first step. */
+  /** Any response proves the relay alive, even a refusal: the back-off begins again at its first step. */
   alive(): void {
     this.#row.end();
   }
@@ -50,9 +58,12 @@ export class RelayState {
     this.isProbing = true;
   }
 
-  /** The relay refuses everything; where it has just accepted something, one of several may: the next one accepts. */
+  /**
+   * The relay refuses everything. If it has just accepted something, only one of several relays may do so, and the next
+   * request may reach another.
+   */
   refusesAll({ cause, isPage }: { readonly cause: string; readonly isPage: boolean }, terms: RelayTerms): void {
-    // Those that were under way together are one refusal.
+    // Requests that were in flight together count as one refusal.
     const isAnother = this.#row.pause === undefined;
     if (!isPage && this.#strayRefusals > 0) {
       this.backOff({ cause }, terms);

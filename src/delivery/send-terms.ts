@@ -1,13 +1,16 @@
 import type { Batch } from './batch.js';
 import type { Closing } from './closing.js';
 
-/** What the publisher decides about sending; the sender asks anew for every batch. */
+/** What the publisher has decided about sending. The sender reads it again for every batch. */
 export class SendTerms {
   /** Events before this mark are due. */
   dueMark = 0;
-  /** Once `close` was called: time is short, so that neither the order of events is kept, nor is a back-off long. */
+  /**
+   * Set when `close` is called. Time is short from then on: the order of events is no longer kept, and back-offs are
+   * short.
+   */
   closing: Closing | undefined;
-  /** Closing has ended: whatever becomes of requests in flight changes nothing any more. */
+  /** Whether closing has ended: the results of requests still in flight are ignored. */
   isOver = false;
   readonly #timeoutMs: number;
   readonly #onAttempt: (paused: Batch | undefined) => void;
@@ -30,7 +33,9 @@ export class SendTerms {
     return this.closing !== undefined;
   }
 
-  /** The sender calls it after each attempt; `paused`: the batch that has to wait while others are still in flight. */
+  /**
+   * The sender calls this after each attempt. `paused` is the batch that has to wait while others are still in flight.
+   */
   attempted(paused: Batch | undefined): void {
     this.#onAttempt(paused);
   }

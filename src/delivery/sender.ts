@@ -25,8 +25,8 @@ export interface SenderOptions
 /**
  * Sends what is due, in disjoint batches.
  *
- * The p-queue is the limiter. A batch is taken when a slot of it is free: what is taken can no longer make room for
- * newer events.
+ * The p-queue is the limiter. A batch is taken only when a slot of it is free: events that are taken can no longer be
+ * dropped to make room for newer ones.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -63,8 +63,9 @@ export class Sender {
   }
 
   /**
-   * More may be sent than before: a slot that is free is used, however long the others of this `send` take. In the next
-   * turn, because the caller may be code of the application that runs in the midst of what becomes of a batch.
+   * More may be sent than before: a free slot is used, however long the other requests of this `send` take. This is
+   * done in the next turn of the event loop, because the caller may be code of the application that runs while a batch
+   * is only half dealt with.
    */
   goOn(): void {
     if (this.#queue.pending > 0) detached(() => this.#options.clock.setImmediate(this.#goOn));
@@ -75,20 +76,23 @@ export class Sender {
     this.#attempts.abort();
   }
 
-  /** Gives the requests in flight this many milliseconds, until the timer is cleared; a back-off begins anew. */
+  /**
+   * Aborts the requests in flight after this many milliseconds, unless the timer is cleared. Back-offs begin anew at
+   * the first step.
+   */
   hurry(timeoutMs: number): Timer {
     this.#relay.alive();
     return this.#attempts.limitInFlight(timeoutMs);
   }
 
-  /** Touches the store no more, whatever becomes of requests that are still in flight. */
+  /** From now on the store is left alone, whatever becomes of requests that are still in flight. */
   close(): void {
     this.#options.terms.isOver = true;
   }
 
-  /** The queue starts a task at once while a slot is free: a task that waits in it means that none is. */
+  /** The queue starts a task at once while a slot is free, so a task that waits in it means that none is free. */
   #fill(): void {
-    // One request looks whether the relay is healthy again; the others follow when it is.
+    // One request finds out whether the relay is healthy again; the others follow when it is.
     this.#queue.concurrency = this.#relay.isProbing ? 1 : this.#options.maxConcurrentRequests;
     while (this.#queue.size === 0 && this.#hasWork()) void this.#queue.add(() => this.#serve());
   }
@@ -118,7 +122,7 @@ export class Sender {
     this.#goOnAfterRest();
   };
 
-  /** While others are in flight `send` does not end, so that nobody else looks whether the rest is over. */
+  /** Waits for the end of the rest. The publisher cannot: `send` does not end while requests are in flight. */
   #goOnAfterRest(): void {
     const { pace, clock } = this.#options;
     const { restMs } = pace;
@@ -137,14 +141,14 @@ export class Sender {
     for (;;) {
       const batch = store.take({ endMark: terms.endMark, maxEvents, maxBytes, order: this.#order });
       if (batch === undefined || batch.size === 1) return batch;
-      // Its other half was healthy: it would be refused, so that only its halves are worth a request.
+      // Its other half was healthy, so it would be refused: only its halves are worth a request.
       const isCertain = batch.search.kind === 'suspect' && batch.search.isCertain;
       if (!isCertain) return batch;
       store.halve(batch);
     }
   }
 
-  /** With several requests at a time one of them is on a search; the others do not wait for it. */
+  /** With several requests at a time, one of them searches for a culprit, and the others do not wait for it. */
   get #order(): TakeOrder {
     const { maxConcurrentRequests, terms } = this.#options;
     if (maxConcurrentRequests > 1) return this.#searching.size === 0 ? 'suspect' : 'healthy';

@@ -1,18 +1,21 @@
-/** Buffers kept for batches to come: one for each that is written while another is on its way, and one more. */
+/** How many unused buffers are kept: one for the batch that is written while another is in flight, and one more. */
 const MAX_SPARE = 2;
 
-/** The least that is taken from the system: an envelope and a few events. */
+/** No buffer is smaller than this: it has room for an envelope and a few events. */
 const MIN_CAPACITY = 64 * 1024;
 
-/** The part of a buffer that a batch has to fill so that it can keep it. */
+/** A batch that fills this part of its buffer keeps it; any other is copied into memory of its own size. */
 export const WELL_FILLED = 7 / 8;
 
-/** Batches of one size differ a little, and the event that opens the next batch is staged behind the last. */
+/**
+ * How many times the size of the batch before a buffer has, at least and usually. Batches differ a little, and the
+ * first event of the next batch is staged after the last one of this.
+ */
 const HEADROOM = { least: 17 / 16, usual: 9 / 8 };
 
 /**
- * Memory that is used again for one batch after the other. New memory is costly: the system has to find and clear every
- * page of it, and the engine collects garbage more often the more of it there is.
+ * Memory that one batch after the other is written into. New memory is costly: the system has to find and clear every
+ * page of it, and the more of it there is, the more often the engine collects garbage.
  */
 export class SpareBuffers {
   readonly #maxCapacity: number;
@@ -30,7 +33,7 @@ export class SpareBuffers {
     return spare ?? Buffer.allocUnsafeSlow(this.#capacityFor(bytesBefore));
   }
 
-  /** Keeps a buffer that nobody reads any more; the one kept longest makes room for it. */
+  /** Keeps a buffer that nobody reads any more. If there are too many, the one kept longest goes. */
   give(buffer: Buffer<ArrayBuffer>): void {
     if (buffer.length < MIN_CAPACITY || buffer.length > this.#maxCapacity) return;
     this.#spare.push(buffer);
@@ -42,7 +45,7 @@ export class SpareBuffers {
   }
 }
 
-/** Whether such a batch has room in it, and will fill it well. */
+/** Whether a batch of this many bytes has room in the buffer and will fill it well. */
 function fits(capacity: number, bytes: number): boolean {
   const isNeeded = capacity === MIN_CAPACITY || capacity * WELL_FILLED <= bytes;
   return isNeeded && capacity >= bytes * HEADROOM.least;

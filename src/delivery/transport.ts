@@ -6,7 +6,9 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
 }
 
-/** One HTTP attempt a call; every outcome is a value. `relay/collector.ts` is the real one, tests script others. */
+/**
+ * Makes one HTTP attempt per call; every outcome is a value. `relay/collector.ts` is the real one, tests script others.
+ */
 export interface Transport {
   /** Posts one batch. Never rejects; the sender treats a rejection as a failure that may have sent the request. */
   post(request: TransportRequest): Promise<AttemptResult>;
@@ -20,7 +22,7 @@ export interface Transport {
  */
 export type ResponseBody = 'acknowledged' | 'html' | 'unknown';
 
-/** What one attempt to post a batch came to. */
+/** The result of one attempt to post a batch. */
 export type AttemptResult =
   | {
       readonly kind: 'response';
@@ -33,6 +35,6 @@ export type AttemptResult =
       /** Stable code of the cause, such as `ECONNREFUSED` or `TIMEOUT`. */
       readonly code: string;
       readonly message: string;
-      /** Whether the request had begun to go out: the relay may have taken events of it. */
+      /** Whether the request had begun to go out: if so, the relay may have taken its events. */
       readonly requestSent: boolean;
     };

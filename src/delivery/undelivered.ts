@@ -20,7 +20,7 @@ export class Undelivered {
     return this.#options.onUndelivered !== undefined;
   }
 
-  /** Calls the application's function at once. What it throws, or rejects with, costs a line and nothing else. */
+  /** Calls the application's function at once. What it throws, or rejects with, is logged and changes nothing else. */
   handOver(texts: readonly string[]): void {
     const { onUndelivered } = this.#options;
     if (onUndelivered === undefined || texts.length === 0) return;
@@ -28,7 +28,7 @@ export class Undelivered {
     call().catch((error: unknown) => this.#options.logger.error(`onUndelivered failed: ${printable(error)}`));
   }
 
-  /** An event that cannot be read costs itself. */
+  /** An event that cannot be read costs only itself. */
   #parsed(text: string): unknown[] {
     try {
       return [JSON.parse(text)];

@@ -16,7 +16,7 @@ export class WaitingWatch {
     if (this.#waits === 'none') this.update();
   }
 
-  /** What waits from now on is no business of this process any more. */
+  /** Events that wait from now on are no longer delivered by this process. */
   end(): void {
     this.#tell('none');
   }

@@ -10,7 +10,7 @@ const isAbove0 = (value: unknown): boolean => typeof value === 'number' && value
 
 const text: Check = ['a text that is not empty', isText];
 
-/** Those of `files`, `flag` and `goal` are checked where they are missing, too. */
+/** `files`, `flag` and `goal` are checked even if they are missing. */
 const checks: Readonly<Record<keyof ImpactOptions, Check>> = {
   files: ['a path or a list of paths', (value) => isText(value) || isTexts(value)],
   flag: text,
@@ -50,7 +50,7 @@ export function checkOptions(options: ImpactOptions): void {
   }
 }
 
-/** JSON has no word for some numbers, and none for a function. */
+/** A value as an error shows it. JSON cannot express some numbers, nor a function. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' || typeof value === 'function') return String(value).slice(0, 40);

@@ -13,11 +13,11 @@ import { analyse, type Analysis } from './statistics/analyse.js';
 import { defaultEffect } from './statistics/plan-phrase.js';
 
 /**
- * Which variation of a flag does better by a goal: reads the files that the exporters of the relay wrote, applies the
- * rules of `docs/impact.md`, and compares the variations.
+ * Finds out which variation of a flag does better by a goal: reads the files that the exporters of the relay wrote,
+ * applies the rules of `docs/impact.md`, and compares the variations.
  *
- * Nothing of a user leaves it: the result holds counts, sums and names of variations, currencies and segments. It needs
- * `@duckdb/node-api`, 1.5 or later.
+ * The result has no data of a single user: it holds counts, sums and names of variations, currencies and segments. It
+ * needs `@duckdb/node-api`, 1.5 or later.
  *
  * @throws ImpactError with a stable `code`: `DUCKDB_MISSING`, `NO_FILES`, `NO_EVENTS`, `UNKNOWN_FLAG`, `UNKNOWN_GOAL`,
  *   `UNKNOWN_VARIATION`, `CSV_NOT_READ`, `PARQUET_WITHOUT_DETAILS`, `PATH_NOT_FOUND`, `UNREADABLE_FILE`,
@@ -92,7 +92,7 @@ function resultOf({ counts, timePoints }: Figures, settings: Settings): Pick<Imp
   return { counts, statistics: analyse({ ...settings, counts, timePoints }) };
 }
 
-/** A segment may lack the control: that is no error, where the whole has it. */
+/** A segment may lack the control, which is no error if the whole has it. */
 function segmentsOf(
   { counts, segments = [] }: ReadEvents,
   settings: Settings,

@@ -1,6 +1,6 @@
 import type { Metric } from './result.js';
 
-/** What `impact` is asked. Texts are those that the options of `goff-impact` take. */
+/** The options of `impact`. Texts have the form that the options of `goff-impact` have. */
 export interface ImpactOptions {
   /**
    * Folders, files or addresses that DuckDB reads. In a folder every file is read whose name ends in `.json`,
@@ -19,9 +19,9 @@ export interface ImpactOptions {
   readonly control?: string | undefined;
   /** How long after a user's first exposure a goal event counts: `7d`, `12h`, `30m`, or seconds. Default: for ever. */
   readonly window?: string | undefined;
-  /** An ISO date or time (UTC where no zone is given) or seconds since 1970; inclusive. */
+  /** An ISO date or time (UTC if no zone is given) or seconds since 1970; inclusive. */
   readonly from?: string | undefined;
-  /** The same, exclusive. */
+  /** The same as `from`, but exclusive. */
   readonly to?: string | undefined;
   /** The path of a CSV file with the header `userKey,segment`. */
   readonly segments?: string | undefined;

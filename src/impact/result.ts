@@ -21,7 +21,7 @@ export interface ImpactStatistics {
   /** What the verdict is about. */
   readonly metric: Metric;
   readonly alpha: number;
-  /** True where intervals stay valid however often one looks. */
+  /** True if intervals stay valid however often one looks. */
   readonly sequential: boolean;
   readonly verdict: Verdict;
   readonly sampleRatio: SampleRatio;
@@ -52,18 +52,18 @@ export interface Verdict {
     | 'sample-ratio-mismatch'
     | 'metrics-disagree'
     | 'nothing-to-compare';
-  /** The variation that wins, where one does. */
+  /** The variation that wins, if one does. */
   readonly variation?: string;
   /** The answer, for people. */
   readonly sentence: string;
 }
 
 export interface SampleRatio {
-  /** The expected share of each variation; they add up to 1. Absent where they cannot be known. */
+  /** The expected share of each variation; they add up to 1. Absent if they cannot be known. */
   readonly expected?: Readonly<Record<string, number>>;
   /** Where the expected shares come from. */
   readonly source: 'equal' | 'weights' | 'flags';
-  /** Absent where there is nothing to test: fewer than two variations, or shares that cannot be known. */
+  /** Absent if there is nothing to test: fewer than two variations, or shares that cannot be known. */
   readonly chiSquare?: number;
   readonly degreesOfFreedom?: number;
   readonly p?: number;
@@ -91,7 +91,7 @@ export interface ConversionComparison {
   /** Newcombe's interval, or the always-valid one, which goes beyond -1 and 1 while users are few; reports cut it. */
   readonly differenceInterval: Interval | null;
   readonly differenceMethod: 'newcombe' | 'always-valid';
-  /** A fraction: 0.05 is 5 % more. Null where the control's rate is 0. */
+  /** A fraction: 0.05 is 5 % more. Null if the control's rate is 0. */
   readonly lift: number | null;
   readonly liftInterval: Interval | null;
   readonly liftMethod: 'katz' | 'koopman';
@@ -109,7 +109,7 @@ export interface ValueComparison {
   readonly lift: number | null;
   readonly liftInterval: Interval | null;
   readonly liftMethod: 'log-delta';
-  /** Fieller's, as a check of `liftInterval`; null where the control's mean is not clearly different from 0. */
+  /** Fieller's, as a check of `liftInterval`; null if the control's mean is not clearly different from 0. */
   readonly liftCheck: Interval | null;
   readonly p: number | null;
   readonly pMethod: 'welch' | 'always-valid';
@@ -120,7 +120,7 @@ export interface Detection {
   /** The relative effect worth finding. */
   readonly effect: number;
   readonly power: number;
-  /** Per variation; null where it cannot be computed (nobody converted in the control). */
+  /** Per variation; null if it cannot be computed (nobody converted in the control). */
   readonly visitorsNeeded: number | null;
   readonly enough: boolean;
   /** The fewest exposed users of any variation. */

@@ -4,7 +4,7 @@ import { isPlainObject } from '../options/checks.js';
 import { systemClock } from '../timing/clock.js';
 import { settlesWithin } from '../timing/settles-within.js';
 
-/** A copy of a context; `undefined` where there is none. */
+/** A copy of a context; `undefined` if there is none. */
 type Context = EvaluationContext | undefined;
 
 export interface ContextSourceOptions<Request> {
@@ -50,7 +50,7 @@ export class ContextSource<Request> {
     try {
       if (isPlainObject(given)) return { ...(given as EvaluationContext) };
     } catch (error) {
-      // A getter or a proxy; later, in the SDK or in a provider, it would fail the request.
+      // A getter or a proxy has thrown. Later, in the SDK or in a provider, it would fail the request.
       return this.#none(`returned an object that cannot be read (${nameOfError(error)})`);
     }
     return this.#none('returned no object');

@@ -19,8 +19,8 @@ export type GoFeatureFlagExpressOptions = RequestContextOptions<Request>;
  *
  * From here on, evaluations of a request carry its context as OpenFeature's transaction context; a propagator that the
  * host has set is kept. The request gets `track(name, details)`, which needs no `this` and also works before the
- * provider is ready. Where `context` returns a promise, use the middleware behind whatever authenticates, or there once
- * more. A middleware cannot know when the server closes: `flushOnSignals({ server })` does.
+ * provider is ready. If `context` returns a promise, use the middleware after whatever authenticates, or once more
+ * there. A middleware cannot know when the server closes: `flushOnSignals({ server })` does.
  *
  * Throws an `InvalidOptionsException` for a wrong option.
  */

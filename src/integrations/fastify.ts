@@ -24,7 +24,7 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
       return contexts.trackOf(this);
     },
   });
-  // Not earlier: reading the body would lose the transaction.
+  // An earlier hook would be too early: reading the body would lose the transaction.
   fastify.addHook('preHandler', (request, _reply, next) => contexts.pass(request, next));
   runLast(fastify, (request, _reply, next) => contexts.passAgain(request, next));
   openServers++;
@@ -35,7 +35,7 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
   });
 }
 
-/** Behind the hooks of routes and child plugins as well: they may be what authenticates. */
+/** Runs the hook after those of routes and child plugins, because these may authenticate. */
 function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
   fastify.addHook('onRoute', (route) => {
     route.preHandler = [route.preHandler ?? [], hook].flat();
@@ -46,14 +46,14 @@ function runLast(fastify: FastifyInstance, hook: preHandlerHookHandler): void {
  * A Fastify 5 plugin: `app.register(goFeatureFlag, { context: (request) => ({ targetingKey: … }) })`.
  *
  * From the `preHandler` hook on, evaluations of a request carry its context as OpenFeature's transaction context; a
- * propagator that the host has set is kept. Where `context` returns a promise, it is asked again right before the
- * handler, because hooks of routes and of child plugins may authenticate. Every request gets `track(name, details)`,
- * which needs no `this` and also works before the provider is ready.
+ * propagator that the host has set is kept. If `context` returns a promise, it is asked again right before the handler,
+ * because hooks of routes and of child plugins may authenticate. Every request gets `track(name, details)`, which needs
+ * no `this` and also works before the provider is ready.
  *
  * When the server closes, requests in flight get their responses first, then `OpenFeature.close()` delivers what was
- * tracked; of several servers in one process the last does so. Where `flushOnSignals` closes the server, the last of
- * its steps delivers, and the server's close waits for it; as soon as `before` runs it waits only for what was tracked
- * so far. It concerns the instance that registers it and all of its children.
+ * tracked; of several servers in one process the last does so. If `flushOnSignals` closes the server, the last of its
+ * steps delivers, and the server's close waits for it; as soon as `before` runs it waits only for what was tracked so
+ * far. It concerns the instance that registers it and all of its children.
  */
 export const goFeatureFlag: FastifyPluginAsync<GoFeatureFlagFastifyOptions> = Object.assign(integrate, {
   // What fastify-plugin would set: the hooks and `track` are not for this plugin alone.

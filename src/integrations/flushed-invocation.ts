@@ -3,7 +3,7 @@ import { systemClock } from '../timing/clock.js';
 import { settlesWithin } from '../timing/settles-within.js';
 import { timeLeftMs } from './time-left.js';
 
-/** Any function: each platform has arguments of its own, and those of a handler without types are not to be `never`. */
+/** Any function: each platform has arguments of its own, and those of a handler without types must not be `never`. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Handler = (...args: any[]) => unknown;
 
@@ -52,19 +52,19 @@ export class FlushedInvocation {
       });
     }
     if (isThenable(result)) return this.#settle(result);
-    // The result comes by the callback, and a promise would be taken for one.
+    // The result comes by the callback, and a promise would be taken for the result.
     return this.#hasCallback ? result : this.#handBack(() => result);
   }
 
   #settle(result: PromiseLike<unknown>): Promise<unknown> {
-    // Only once: what is no true promise may begin its work anew whenever `then` is called.
+    // `then` is called only once: a thenable that is no true promise may begin its work anew at each call.
     const promise = Promise.resolve(result);
     const flush = (): Promise<void> => this.#flush();
     const flushed = promise.then(flush, flush);
     return this.#terms.beside(flushed) ? promise : flushed.then(() => promise);
   }
 
-  /** At once where the platform waits for the delivery by itself. */
+  /** Hands a result back after the delivery, or at once if the platform waits for the delivery by itself. */
   #handBack(handBack: HandBack): unknown {
     const flushed = this.#flush();
     return this.#terms.beside(flushed) ? handBack() : flushed.then(handBack);
@@ -85,7 +85,7 @@ export class FlushedInvocation {
     return later;
   }
 
-  /** Runtimes up to Node.js 22 have them beside the callback. */
+  /** Lambda's runtimes up to Node.js 22 have these methods beside the callback. */
   #wrapMethod(context: unknown, name: string): void {
     const method: unknown = memberOf(context, name);
     if (typeof method !== 'function') return;
@@ -97,10 +97,10 @@ export class FlushedInvocation {
   }
 }
 
-/** What is called in the end: a context that is used again does not collect the methods of every invocation. */
+/** The platform's own methods, by what replaced them: a context that is used again must not collect wrappers. */
 const originals = new WeakMap<Call, Call>();
 
-/** Each in its own way of failing; nobody waits longer than `timeoutMs`. */
+/** Delivers the events of each provider, whether or not others fail; takes no longer than `timeoutMs`. */
 async function deliver(providers: readonly Flushable[], timeoutMs: number): Promise<void> {
   const within = { timeoutMs: Math.max(0, timeoutMs) };
   const flush = async (provider: Flushable): Promise<unknown> => {

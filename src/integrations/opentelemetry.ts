@@ -73,7 +73,7 @@ interface Registration {
 }
 
 /**
- * What one meter provider is told.
+ * Reports to one meter provider.
  *
  * One callback observes all providers: of two observations of an instrument with the same attributes only the last
  * counts.
@@ -92,7 +92,8 @@ class Report {
       description: 'One request with events',
       unit: 's',
     });
-    // Stays when no provider is left: the SDK would go on with the number of pending events that it saw last.
+    // Stays when no provider is left: without it, the SDK would go on with the number of pending events that it saw
+    // last.
     meter.addBatchObservableCallback((result) => this.#observe(result), Object.values(this.#observables));
   }
 

@@ -22,8 +22,8 @@ export interface RequestContextOptions<Request> {
    * may come later. One that returns a promise is asked when the request gets to the integration, and the request waits
    * for it. A context without `targetingKey` never takes the place of one with it.
    *
-   * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
-   * and the first time is logged.
+   * If the function throws, rejects, is late or returns no readable object, the request goes on without a context, and
+   * the first time is logged.
    */
   readonly context: (request: Request) => RequestContext | PromiseLike<RequestContext>;
 
@@ -108,9 +108,9 @@ export class RequestContexts<Request extends object> {
   }
 
   /**
-   * Lets a request go on: calls `next` once, and returns or throws what it does. Evaluations behind it have the
+   * Lets a request go on: calls `next` once, and returns or throws what it does. From there on, evaluations have the
    * request's context as OpenFeature's transaction context, over the one that is there already. Calls `next` at once,
-   * unless `context` returns a promise: then later, and a promise is returned. Call it again behind whoever
+   * unless `context` returns a promise: then later, and a promise is returned. Call it again after whatever
    * authenticates if a context that is awaited may have changed.
    */
   readonly run = <T>(request: Request, next: () => T): T | Promise<Awaited<T>> => {
@@ -124,7 +124,7 @@ export class RequestContexts<Request extends object> {
     if (passed instanceof Promise) passed.catch(next);
   };
 
-  /** As `pass`, where `context` returns a promise this time; what it returns otherwise is always fresh. */
+  /** As `pass`, but only if `context` returns a promise this time: any other context is always fresh. */
   readonly passAgain = (request: Request, next: (error?: Error) => void): void => {
     const asked = this.#ask(request);
     if (asked instanceof Promise) this.#runLater(request, { asked, next: () => void next() }).catch(next);
@@ -132,7 +132,7 @@ export class RequestContexts<Request extends object> {
   };
 
   /**
-   * Records that something happened, with the request's context; it goes along by itself, because a callback may have
+   * Records that something happened, with the request's context, which is passed on explicitly: a callback may have
    * lost the transaction. Before `run`, an event whose context is awaited follows when that is known.
    */
   readonly track: TrackFor<Request> = (request, name, ...[details]) => {
@@ -196,12 +196,12 @@ export class RequestContexts<Request extends object> {
     const known = this.#known.get(request);
     if (known !== undefined) return known;
     const fresh = { context: {}, turn: 0, isAsking: false, isAwaited: false };
-    // What cannot be a key must not make a request fail.
+    // A value that cannot be a key must not make a request fail.
     if (isObject(request)) this.#known.set(request, fresh);
     return fresh;
   }
 
-  /** One line for each of the two, however many requests there are. */
+  /** Logs one line for the function and one for the propagator, however many requests there are. */
   #report(who: string, what: string): void {
     if (this.#reported.has(who)) return;
     this.#reported.add(who);
@@ -223,7 +223,7 @@ export function requestContexts<Request extends object>(
 
 /**
  * Takes over a context, and returns the one that counts: somebody who is known stays known, and a late result does not
- * take the place of one to a later question.
+ * replace that of a later question.
  */
 function learn(known: Known, { context, turn }: LearnedContext): EvaluationContext {
   if (context === undefined) return known.context;

@@ -3,7 +3,7 @@ const RESERVE_MS = 100;
 
 /**
  * Milliseconds until the invocation has to be over, as the context of AWS Lambda tells: the second argument of a
- * handler, the third of a streaming one. A little is kept back for the result. Infinity where nobody tells.
+ * handler, the third of a streaming one. A little is kept back for the result. Infinity if nobody tells.
  */
 export function timeLeftMs([, second, third]: readonly unknown[]): number {
   const leftMs = remainingMs(second) ?? remainingMs(third) ?? Infinity;

@@ -69,8 +69,8 @@ function isGated({ providerStatus }: Client): boolean {
 }
 
 /**
- * What the SDK has where nobody has set a provider. Another copy of it may have made it, so the name tells, and the
- * client knows it: one of a test may have nothing but `track`.
+ * Whether the client has what the SDK uses while nobody has set a provider. Another copy of it may have made it, so the
+ * name tells, and the client knows it: one of a test may have nothing but `track`.
  */
 function isWithoutProvider(client: Client): boolean {
   try {
@@ -98,7 +98,7 @@ function trackPastGate(client: Client, event: Parameters<Tracker>): unknown {
   return provider.track(name, contextFor(client, context), details);
 }
 
-/** As the SDK merges them (OpenFeature 3.2.3). */
+/** The contexts, merged as the SDK merges them (OpenFeature 3.2.3). */
 function contextFor(client: Client, context: EvaluationContext | null | undefined): EvaluationContext {
   return Object.freeze({
     ...OpenFeature.getContext(),

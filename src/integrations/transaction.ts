@@ -14,20 +14,20 @@ export function setPropagatorIfNone(): void {
 }
 
 function hasPropagator(): boolean {
-  // One that is none calls at once.
+  // The default propagator of OpenFeature calls the function at once, and keeps no context.
   let isThere = true;
   try {
     OpenFeature.setTransactionContext({ goFeatureFlagProbe: true }, () => {
       isThere = OpenFeature.getTransactionContext()['goFeatureFlagProbe'] === true;
     });
   } catch {
-    // Ours does not throw either.
+    // The default propagator does not throw: this is another one.
   }
   return isThere;
 }
 
 export interface TransactionOptions<T> {
-  /** Whose context it is. In a transaction of its own it takes the place of what that had. */
+  /** Whose context it is. Within a transaction of the same owner, it replaces the context of that. */
   readonly owner: object;
   /** The context of the request now. */
   readonly context: EvaluationContext;
@@ -39,8 +39,9 @@ export interface TransactionOptions<T> {
 }
 
 /**
- * Calls `next` once, and returns or throws what it does. Evaluations behind it have the request's context as it is when
- * they begin, over the transaction context that is there already; without it where the host's propagator fails.
+ * Calls `next` once, and returns or throws what it does. From there on, evaluations have the request's context as it is
+ * when they begin, over the transaction context that is there already. If the host's propagator fails, they do not have
+ * it.
  */
 export function inTransaction<T>({ owner, context, later, next, onFailure }: TransactionOptions<T>): T {
   let outcome: (() => T) | undefined;
@@ -54,20 +55,20 @@ export function inTransaction<T>({ owner, context, later, next, onFailure }: Tra
   } catch (error) {
     onFailure(`threw ${nameOfError(error)}`);
   }
-  // A propagator that calls later comes too late.
+  // If the propagator would call the function later, that is too late.
   return once()();
 }
 
 interface Transaction {
   readonly owner: object;
-  /** What is there without it. */
+  /** The context that is there without this transaction. */
   readonly below: () => EvaluationContext;
 }
 
-/** By the live context. */
+/** The transaction of each live context. */
 const transactions = new WeakMap<EvaluationContext, Transaction>();
 
-/** What a context lies over. A copy of a live one would keep members that it loses. */
+/** The context below a new one. A live context is not copied: the copy would keep members that the live one loses. */
 function contextBelow(owner: object): () => EvaluationContext {
   const there = OpenFeature.getTransactionContext();
   const transaction = transactions.get(there);
@@ -76,7 +77,7 @@ function contextBelow(owner: object): () => EvaluationContext {
   return () => context;
 }
 
-/** An error of the application goes past the propagator, to whoever has called us. */
+/** Keeps an error of the application from the propagator; our caller gets it. */
 function outcomeOf<T>(next: () => T): () => T {
   try {
     const value = next();

@@ -11,7 +11,7 @@ export interface WithFlushOptions {
   readonly provider: Flushable | readonly Flushable[];
 
   /**
-   * Milliseconds that an invocation waits for the delivery, at most. Less where the context of AWS Lambda
+   * Milliseconds that an invocation waits for the delivery, at most. Less if the context of AWS Lambda
    * (`getRemainingTimeInMillis`) leaves less. Default 2,000.
    */
   readonly timeoutMs?: number | undefined;
@@ -27,7 +27,7 @@ export interface WithFlushOptions {
   readonly logger?: Logger | undefined;
 }
 
-/** A handler without `waitUntil` hands back a promise, unless it is void or has one already. */
+/** Without `waitUntil`, a handler returns a promise, unless it returns nothing or a promise already. */
 export type Flushed<H extends Handler> = [ReturnType<H>] extends [void | PromiseLike<unknown>]
   ? H
   : (this: ThisParameterType<H>, ...args: Parameters<H>) => Promise<Awaited<ReturnType<H>>>;

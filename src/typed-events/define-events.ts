@@ -9,7 +9,7 @@ export type EventSchemas = Readonly<Record<string, StandardSchema>>;
 export interface DefineEventsOptions {
   /**
    * Whether a provider that gets the definitions as its option `events` checks what is tracked. An event that does not
-   * match is sent all the same, counted as `invalid` in the ledger, and logged once for each name. Default false.
+   * match is sent anyway, counted as `invalid` in the ledger, and logged once for each name. Default false.
    */
   readonly validate?: boolean | undefined;
 }
@@ -32,7 +32,9 @@ export type EventsOf<Definitions extends EventDefinitions> = {
   [Name in keyof Definitions['schemas']]: InputOf<Definitions['schemas'][Name]>;
 };
 
-/** For the option `events`. Not a class: what another copy of this package has made is good as well. */
+/**
+ * For the option `events`. Does not check for a class: definitions from another copy of this package are good as well.
+ */
 export const isEventDefinitions: Check = (value) => {
   const { schemas, validate } = isPlainObject(value) ? value : {};
   const fits =

@@ -6,7 +6,7 @@ import { namedMembers } from './named-members.js';
 import type { StandardSchema } from './standard-schema.js';
 import { verdictOf } from './verdict.js';
 
-/** Names that are made of data never end. */
+/** There is no end of names that are made from data: only this many are logged. */
 const MAX_UNKNOWN_NAMES = 100;
 
 /** The most members that a line names. */
@@ -29,7 +29,7 @@ export class EventChecks {
     this.#warn = warn;
   }
 
-  /** Whether the event is known to be none of those that are defined. Never throws. */
+  /** Whether the event is known not to match a definition. Never throws. */
   isInvalid({ name, details }: { readonly name: unknown; readonly details: unknown }): boolean {
     const text = nameTextOf(name);
     const schema = this.#schemas.get(text);

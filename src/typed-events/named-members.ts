@@ -12,7 +12,7 @@ export function namedMembers(schema: StandardSchema, issues: unknown): string[] 
   return membersOf(issues).filter((member) => required.includes(member));
 }
 
-/** Each once. */
+/** The members at which there are issues, each once. */
 function membersOf(issues: unknown): string[] {
   try {
     const members = Array.isArray(issues) ? issues.map(memberOf) : [];

@@ -14,7 +14,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
 /** What a caller passes: what a schema makes of it is of no concern, an event is sent as it was passed. */
 export type InputOf<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['input'];
 
-/** Of some libraries a schema is a function. Throws what a getter throws. */
+/** In some libraries a schema is a function. Throws what a getter throws. */
 export function isStandardSchema(value: unknown): value is StandardSchema {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   const standard = (value as Partial<StandardSchema>)['~standard'];

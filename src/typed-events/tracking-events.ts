@@ -19,13 +19,13 @@ import type { EvaluationContext, TrackingEventDetails } from '@openfeature/serve
 export interface TrackingEvents {}
 
 /** The name of a tracking event: one of {@link TrackingEvents}, or any text while none is declared. */
-// A mapped type without a name of its own: of a misspelt name TypeScript's error shows what is declared, not `keyof`.
+// A mapped type without a name: TypeScript's error about a misspelt event shows the declared names, not `keyof`.
 export type TrackingEventName = [keyof TrackingEvents] extends [never]
   ? string
   : Extract<{ [Name in keyof TrackingEvents]-?: Name }[keyof TrackingEvents], string>;
 
 /**
- * What follows the name of an event: its details, which may be left out where none of their members is required. For
+ * What follows the name of an event: its details, which may be left out if none of their members is required. For
  * functions of your own that hand on to `track`.
  *
  * @example
@@ -45,7 +45,7 @@ type DeclaredArguments<Details> =
       ? [trackingEventDetails?: undefined]
       : [trackingEventDetails: Details];
 
-/** What follows the name where the context stands before the details, which may be left out as there. */
+/** What follows the name if the context comes before the details, which may be left out as above. */
 export type ContextAndDetails<Name extends TrackingEventName> =
   DetailsArguments<Name> extends [infer Details]
     ? [context: EvaluationContext | null | undefined, trackingEventDetails: Details]

@@ -31,7 +31,7 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as Partial<PromiseLike<unknown>> | undefined | null)?.then === 'function';
 }
 
-/** ArkType's is a list, which has itself as its issues. */
+/** The result of ArkType is a list, which has itself as its issues. */
 function isResult(value: unknown): value is { readonly issues?: unknown } {
   return isJsonObject(value) || (Array.isArray(value) && 'issues' in value);
 }

@@ -9,8 +9,8 @@ const { OPERATOR_NAMES } = await import('../../../src/evaluation/engine/rule-lan
 const { OUT_OF_STEPS } = await import('../../../src/evaluation/engine/budget.ts');
 
 /**
- * No evaluation may take longer. Where the input has an object of as many members, the time counts that is beyond what
- * the runtime takes to list their names once: nobody who looks at an object can stop it before it has listed them all.
+ * No evaluation may take longer. If the input has an object of as many members, the time that the runtime takes to list
+ * their names once does not count: nobody who looks at an object can stop it before it has listed them all.
  */
 const MOST_MS = 50;
 

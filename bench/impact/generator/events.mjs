@@ -3,7 +3,7 @@
  * so that several threads can write the files, and a user's first exposure is known without a look at them.
  *
  * Users are numbered in the order of the lines that expose them first. Of ten lines five are goal events, two are first
- * exposures and three are later ones. Those users who are never exposed have the numbers behind all others.
+ * exposures and three are later ones. Those users who are never exposed have the numbers after all others.
  */
 export const FLAG = 'new-checkout';
 export const GOAL = 'order';
@@ -16,7 +16,7 @@ const PERIOD = 10;
 /** Where in a period the first exposures are; goal events have the odd places. */
 const FIRST = [0, 4];
 
-/** Of the goal events: this share is of users who are exposed later, and this one of users who never are. */
+/** Shares of the goal events: those of users who are exposed later, and those of users who never are. */
 const EARLY = 0.08;
 const UNEXPOSED = 0.07;
 /** How many of a variation's users buy. */

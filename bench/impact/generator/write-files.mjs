@@ -8,7 +8,7 @@ import { LineWriter } from './line-writer.mjs';
 const { folder, settings, thread, threads } = workerData;
 const experiment = new Experiment(settings);
 const writer = new LineWriter(experiment.keySalt);
-/** Of each exposed user, shared by all threads. */
+/** The conversions of each exposed user, shared by all threads. */
 const conversions = new Int32Array(workerData.conversions);
 const cents = new Int32Array(workerData.cents);
 const seen = { exposures: 0, notExposed: 0, beforeExposure: 0, counted: 0 };

@@ -5,9 +5,10 @@ import { nextBatch } from '../../../src/delivery/store/memory/next-batch.ts';
 import { unwrittenEvents } from '../../../src/delivery/store/spool/unwritten-events.ts';
 
 /**
- * The memory store, of which every event is a row of a database as well: written in one transaction a tick, by the next
- * turn of the event loop, and deleted when the relay has it. The bytes are those that the batch already holds, as with
- * the spool. It does only what a comparison of the costs needs: it recovers nothing, and evicts nothing.
+ * The memory store, but every event is a row of a database as well. The rows of a tick are written in one transaction,
+ * by the next turn of the event loop, and deleted when the relay has the events. The bytes are those that the batch
+ * already holds, as with the spool. It does only what a comparison of the costs needs: it recovers nothing, and evicts
+ * nothing.
  */
 export class RowStore {
   arrivals = NO_ARRIVALS;

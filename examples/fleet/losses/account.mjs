@@ -26,7 +26,7 @@ export function accountOf({ tracked, acknowledged, cameOut }) {
   };
 }
 
-/** How long responses took, in milliseconds. Of none both are undefined. */
+/** How long responses took, in milliseconds. Without responses both are undefined. */
 export function timesOf(responses) {
   const ascending = responses.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
   return { medianMs: ascending[Math.floor(ascending.length / 2)], worstMs: ascending.at(-1) };

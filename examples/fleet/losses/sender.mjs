@@ -9,7 +9,7 @@ export const droppedBy = ({ dropped }) => Object.values(dropped).reduce((sum, co
 
 /** A provider, the ids of what it has tracked, and what a relay responded to it. */
 export class Sender {
-  /** Of the events that the provider has taken, in the order of the calls. */
+  /** The ids of the events that the provider has taken, in the order of the calls. */
   ids = [];
   /** One a request: `{ response, events, durationMs }`. */
   responses = [];

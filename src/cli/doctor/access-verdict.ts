@@ -14,7 +14,7 @@ export interface Access {
   readonly passesOtherHeader: boolean;
 }
 
-/** What is wrong with the response of one endpoint; `undefined` where it is that of a relay that takes the key. */
+/** What is wrong with the response of one endpoint; `undefined` if it is that of a relay that takes the key. */
 export function accessVerdict(outcome: Outcome, access: Access): Verdict | undefined {
   if (outcome.kind === 'failure') return networkVerdict(access.place, outcome);
   if (isAccepted(outcome, access.endpoint)) return undefined;

@@ -13,7 +13,7 @@ export const notSent: Finding = note('event', {
   todo: 'Add --send to send one: it is named goff-doctor-check, and exported like any other.',
 });
 
-/** An event would only repeat what is known. */
+/** No event is sent, because it would only repeat what is known. */
 export const heldBack: Finding = note('event', {
   code: 'HELD_BACK',
   what: 'No event was sent, because the relay would not take it.',
@@ -68,7 +68,7 @@ const METRIC = /^gofeatureflag_collect_eval_data_total (\d+(?:\.\d+)?(?:e\+?\d+)
 
 const metrics: Question = { path: '/metrics', keyIn: 'nothing', mostBytes: 4 * 1024 * 1024, isOptional: true };
 
-/** The relay's counter of all events; `undefined` where its metrics cannot be seen. */
+/** The relay's counter of all events; `undefined` if its metrics cannot be seen. */
 async function countedBy(visit: Visit): Promise<number | undefined> {
   const outcome = await visit.ask(metrics);
   const [, count] = (isReply(outcome) && METRIC.exec(outcome.body)) || [];

@@ -15,7 +15,9 @@ export const exporterUnknown: Finding = note('exporter', {
     'or look for the event of --send in what it writes.',
 });
 
-/** Looks for mistakes with which relays start in silence, by their spelling alone, which YAML, JSON and TOML share. */
+/**
+ * Looks for mistakes that a relay does not report at its start. Goes by the spelling, which YAML, JSON and TOML share.
+ */
 export function checkExporter(configuration: string): Finding[] {
   const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
   const types = valuesOf(text, 'eventType');

@@ -9,7 +9,7 @@ import type { Visit } from './visit.js';
 export interface FlagQuestion {
   /** The response of the flag configuration. */
   readonly configuration: Outcome;
-  /** The flags in it; `undefined` where it did not come. */
+  /** The flags in it; `undefined` if it did not come. */
   readonly served: ServedFlags | undefined;
   /** Flags that have to be there. */
   readonly wanted: readonly string[];
@@ -17,8 +17,8 @@ export interface FlagQuestion {
 }
 
 /**
- * Which flags the relay serves, and which of them nobody can use. No findings where the relay does not give its flags
- * away.
+ * Which flags the relay serves, and which of them nobody can use. There are no findings if the relay does not give its
+ * flags away.
  */
 export async function checkFlags({ configuration: reply, served, wanted, visit }: FlagQuestion): Promise<Finding[]> {
   if (!isReply(reply) || reply.status !== 200) return [];

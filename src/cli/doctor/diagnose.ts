@@ -23,8 +23,8 @@ export interface Examination extends Omit<VisitOptions, 'deadline'> {
 }
 
 /**
- * All findings, in the order of the checks. Where no relay responds the rest is left out. All requests share
- * `timeoutMs`: a check for which no time is left says so, or does without its request.
+ * All findings, in the order of the checks. If no relay responds, the rest is left out. All requests share `timeoutMs`:
+ * a check for which no time is left says so, or does without its request.
  */
 export async function diagnose({ collector, relayConfig, ...examination }: Examination): Promise<Finding[]> {
   const { url, proxyUrl, connect, timeoutMs, apiKey } = examination;

@@ -13,7 +13,7 @@ export interface Finding {
   readonly code: string;
   /** One sentence: what was found. */
   readonly what: string;
-  /** What to do about it; empty where there is nothing to do. */
+  /** What to do about it; empty if there is nothing to do. */
   readonly todo: string;
 }
 

@@ -16,7 +16,7 @@ export interface Visits {
 
 export interface Asked {
   readonly outcomes: Outcomes;
-  /** `undefined` where the configuration did not come. */
+  /** `undefined` if the configuration did not come. */
   readonly served: ServedFlags | undefined;
 }
 

@@ -22,7 +22,7 @@ export const configuration: Question = {
 /** What the provider asks when it starts with remote evaluation: without a context, so that no exposure is recorded. */
 export const readiness: Question = { path: `${ENDPOINTS.OFREP}/-`, body: {}, keyIn };
 
-/** The relay looks for the flagset of a key behind a readable context only. A bulk evaluation records no exposure. */
+/** The relay looks for the flagset of a key only after it has read a context. A bulk evaluation records no exposure. */
 export const evaluation: Question = {
   path: ENDPOINTS.OFREP,
   body: { context: { targetingKey: 'goff-doctor', gofeatureflag: { flagList: ['-'] } } },

@@ -40,7 +40,7 @@ type Values = Parsed<typeof OPTIONS>['values'];
 
 const DEFAULT_SECONDS = '20';
 
-/** Reads the arguments of `goff-doctor`; `undefined` where help is asked for. Throws a `CommandError`. */
+/** Reads the arguments of `goff-doctor`; `undefined` if help is asked for. Throws a `CommandError`. */
 export function readArguments(args: readonly string[]): DoctorCommand | undefined {
   const { values, positionals } = parseOptions(args, { options: OPTIONS, owner: 'goff-doctor' });
   if (values.help === true) return undefined;

@@ -1,6 +1,6 @@
 import { headerOf, messageOf, type Reply } from './reply.js';
 
-/** The version that a relay states; empty where it states none. */
+/** The version that a relay states; empty if it states none. */
 export function versionHeaderOf({ headers }: Reply): string {
   return headerOf(headers, 'x-gofeatureflag-version');
 }

@@ -4,7 +4,7 @@ import type { HttpFailure, HttpResponse } from '../../relay/http-message.js';
 
 /** A response, and how long it took. */
 export interface Reply extends Pick<HttpResponse, 'kind' | 'status' | 'headers' | 'body' | 'cut'> {
-  /** The body; `undefined` where it is no JSON object. */
+  /** The body; `undefined` if it is no JSON object. */
   readonly json: Readonly<Record<string, unknown>> | undefined;
   /** From the request to the end of the response. */
   readonly milliseconds: number;
@@ -26,7 +26,7 @@ export function jsonOf(text: string): Readonly<Record<string, unknown>> | undefi
   }
 }
 
-/** One header as text; empty where there is none. */
+/** One header as text; empty if there is none. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string {
   return String(headers[name] ?? '');
 }
@@ -37,7 +37,7 @@ export function isHtml({ headers, body }: Reply): boolean {
   return HTML_TYPE.test(headerOf(headers, 'content-type')) || body.trimStart().startsWith('<');
 }
 
-/** The relay's own word for what is wrong, such as `invalid key`; empty where it says none. */
+/** The relay's own word for what is wrong, such as `invalid key`; empty if it says none. */
 export function messageOf({ json }: Reply): string {
   return typeof json?.['message'] === 'string' ? json['message'] : '';
 }

@@ -9,7 +9,7 @@ export interface ServedFlags extends CheckedFlags {
   readonly flags: JsonObject;
 }
 
-/** Evaluates the flags of a flag configuration; `undefined` where it did not come, or not to its end. */
+/** Evaluates the flags of a flag configuration; `undefined` if it did not come, or not to its end. */
 export function servedFlags(outcome: Outcome, deadline: Circumstances['deadline']): ServedFlags | undefined {
   if (outcome.kind === 'failure' || outcome.status !== 200) return undefined;
   if (outcome.cut !== undefined || outcome.json === undefined) return undefined;

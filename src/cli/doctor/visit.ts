@@ -63,7 +63,7 @@ export class Visit {
     return reply;
   }
 
-  /** The status alone, of a response that need not end; `undefined` where none came. */
+  /** The status alone; the response need not end. `undefined` if none came. */
   async askForStatus(question: Question): Promise<number | undefined> {
     const enough = new AbortController();
     let status: number | undefined;

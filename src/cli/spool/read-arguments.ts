@@ -39,7 +39,7 @@ type Kind = keyof typeof OPTIONS;
 
 const DEFAULT_SECONDS = '60';
 
-/** Reads the arguments of `goff-spool`; `undefined` where help is asked for. Throws a `CommandError`. */
+/** Reads the arguments of `goff-spool`; `undefined` if help is asked for. Throws a `CommandError`. */
 export function readArguments(args: readonly string[]): SpoolCommand | undefined {
   const [kind, ...rest] = args;
   if (kind === '--help' || kind === '-h') return undefined;

@@ -14,13 +14,13 @@ const VERSION_NAME = /^v\d{1,9}$/;
 
 /** A folder that has a spool in it. */
 export interface SpoolFolder {
-  /** As the user calls it, and absolute. */
+  /** The path by which the user knows it, made absolute. */
   readonly directory: string;
   /** Where the files are. */
   readonly folder: string;
 }
 
-/** Throws a `CommandError` where there is no spool, or it cannot be read. */
+/** Throws a `CommandError` if there is no spool, or it cannot be read. */
 export async function openSpoolFolder(directory: string): Promise<SpoolFolder> {
   const entries = await entriesOf(directory);
   if (!entries.includes(VERSION_FOLDER)) throw noSpool(directory, entries);
@@ -29,7 +29,7 @@ export async function openSpoolFolder(directory: string): Promise<SpoolFolder> {
   return { directory: resolve(directory), folder };
 }
 
-/** Throws a `CommandError` where its files cannot be renamed and removed. */
+/** Throws a `CommandError` if its files cannot be renamed and removed. */
 export async function checkWritable({ directory, folder }: SpoolFolder): Promise<void> {
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);

@@ -5,7 +5,7 @@ export interface Totals {
   readonly files: number;
   readonly events: number;
   readonly bytes: number;
-  /** When the oldest waiting event was written, as ISO 8601; `null` where none waits. */
+  /** When the oldest waiting event was written, as ISO 8601; `null` if none waits. */
   readonly oldest: string | null;
 }
 

@@ -9,8 +9,8 @@ import { rowsOf } from './duckdb.js';
 import { withEnoughMemory } from './read-events.js';
 
 /**
- * Makes sure that the flag and the goal are in some event: a name with a slip would look like a flag that nobody saw.
- * Resolves with what there is to say about a flag of which no exposure counts, as whole sentences.
+ * Makes sure that the flag and the goal are in some event: a misspelt name would look like a flag that nobody saw.
+ * Resolves with whole sentences about a flag of which no exposure counts.
  *
  * @throws ImpactError `NO_EVENTS`, `UNKNOWN_FLAG` or `UNKNOWN_GOAL`, with the nearest names that are there
  */
@@ -26,20 +26,20 @@ export async function checkNames(
   const names = await reading;
   const remarks = similarFlags(question.flag, names);
   const { text, ...codes } = complaintOf(names, { counts, question, flagSeen: seen.flag });
-  // What was not read may be where the name is.
+  // The name may be in what was not read.
   throw new ImpactError([text, ...source.notes, ...(seen.flag ? remarks : [])].join(' '), codes);
 }
 
 interface Names {
   readonly flags: readonly string[];
-  /** Those of them of which a variation was served to somebody: a failed evaluation makes no flag. */
+  /** Those flags of which a variation was served to somebody. A failed evaluation does not prove that a flag exists. */
   readonly servedFlags: readonly string[];
   readonly goals: readonly string[];
 }
 
 const noNames: Names = { flags: [], servedFlags: [], goals: [] };
 
-/** A flag that never served a variation may be a slip, in the application too. */
+/** A flag that never served a variation may be a misspelt name, in the application as well. */
 function similarFlags(flag: string, { servedFlags }: Names): string[] {
   if (servedFlags.includes(flag)) return [];
   const nearest = nearestNames(flag, servedFlags).map((name) => JSON.stringify(name));
@@ -101,15 +101,15 @@ const hints = {
 
 interface Unknown {
   readonly name: string;
-  /** Those that can be meant. */
+  /** The names that can be meant. */
   readonly names: readonly string[];
   readonly all: readonly string[];
 }
 
-/** Names that are shown where none is near: no more than these, and none that fills the line. */
+/** If no name is near, all are shown, unless there are more than this, or one is longer than this. */
 const MOST_SHOWN = { names: 5, characters: 60 } as const;
 
-/** The nearest names, or all where they are few: a sentence after a space, or nothing. */
+/** The nearest names, or all if they are few: a sentence after a space, or nothing. */
 function nearOrAll(what: 'flag' | 'goal', { name, names, all }: Unknown): string {
   const nearest = nearestNames(name, names);
   const { names: most, characters } = MOST_SHOWN;

@@ -30,7 +30,7 @@ const parquetLoses =
   `${setting}, or \`detailsText\` in the provider and \`--details-text\` here.`;
 
 /**
- * Chooses how to read what is at the paths: JSON lines, or the relay's Parquet files where there is nothing else.
+ * Chooses how to read what is at the paths: JSON lines, or the relay's Parquet files if there is nothing else.
  *
  * @throws ImpactError `NO_FILES`, `CSV_NOT_READ`, `PARQUET_WITHOUT_DETAILS`, and those of `findFiles`
  */
@@ -114,7 +114,7 @@ const remarks = {
 
 const nouns = { unfinished: 'Parquet file', dangling: 'link' } as const;
 
-/** What the files are that were read in part, or not at all. */
+/** Sentences about files that were read only in part, or not at all. */
 function fileNotes(paths: { readonly [Kind in keyof typeof remarks]?: readonly string[] }): string[] {
   return (Object.keys(remarks) as (keyof typeof remarks)[]).flatMap((kind) => {
     const these = paths[kind] ?? [];

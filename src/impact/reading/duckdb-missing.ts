@@ -4,7 +4,7 @@ const wayOut =
   'goff-impact needs DuckDB, 1.5 or later: in a project with goff-server-provider, `npm i -D @duckdb/node-api`, then ' +
   '`npx --no -- goff-impact …`; outside one `npx -p goff-server-provider -p @duckdb/node-api goff-impact …`.';
 
-/** What to do where DuckDB does not load. It may be there, and what it needs is not. */
+/** Says what to do if DuckDB does not load. It may be installed while something that it needs is missing. */
 export function duckDbMissing(cause: unknown): ImpactError {
   const { code = '', message = String(cause) } = cause as { code?: string; message?: string };
   const [reason = ''] = message.split('\n');
@@ -13,7 +13,8 @@ export function duckDbMissing(cause: unknown): ImpactError {
 }
 
 /**
- * The versions of its client are all pre-releases, which no range of npm admits: so the range of the peer is `*`.
+ * Checks what npm cannot: all versions of DuckDB's client are pre-releases, which no range admits, so the range of the
+ * peer is `*`.
  *
  * @throws ImpactError `DUCKDB_MISSING` for a version below 1.5
  */

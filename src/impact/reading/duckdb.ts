@@ -30,7 +30,7 @@ export async function withDatabase<Result>(
   const instance = await DuckDBInstance.create(':memory:', settings(limits, folder));
   const connection = await instance.connect();
   try {
-    // Without its bar DuckDB does not say how far it is.
+    // Without its progress bar DuckDB does not say how far it is.
     await connection.run('set enable_progress_bar = true; set enable_progress_bar_print = false');
     return await use(connection);
   } finally {

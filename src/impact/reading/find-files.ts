@@ -13,11 +13,11 @@ export interface FoundFiles {
   readonly marked: readonly string[];
   readonly parquet: readonly string[];
   readonly csv: readonly string[];
-  /** All files whose names say JSON lines. */
+  /** How many files have names that say JSON lines. */
   readonly read: number;
-  /** Those of 0 bytes among them. */
+  /** How many of them have 0 bytes. */
   readonly empty: number;
-  /** Those among `lines` that are gzip, and not named so. */
+  /** Those among `lines` that are gzip, but are not named so. */
   readonly misnamed: readonly string[];
   /** Links in folders that lead nowhere. */
   readonly dangling: readonly string[];
@@ -25,10 +25,10 @@ export interface FoundFiles {
 
 interface Found {
   readonly path: string;
-  /** The same for all ways to a file. */
+  /** The path without links: the same for all ways to a file. */
   readonly real: string;
   readonly size: number;
-  /** True for a path of its own among the arguments: its content counts, not its name. */
+  /** True for a file that is one of the arguments: its content counts, not its name. */
   readonly isNamed: boolean;
 }
 
@@ -55,7 +55,7 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   return { ...sorted(looked.some(holdsLines) ? looked : looked.map(byContent), paths.filter(isAddress)), dangling };
 }
 
-/** The relay writes any format under any name. */
+/** Whether the file holds JSON lines. The relay writes any format under any name. */
 function holdsLines({ isLines, size, look }: Looked): boolean {
   return isLines && size > 0 && look !== 'parquet' && look !== 'csv';
 }
@@ -79,7 +79,7 @@ function sorted(files: readonly Looked[], addresses: readonly string[]): Omit<Fo
   };
 }
 
-/** A file that is found on two ways is one file. */
+/** A file that is found in two ways is one file. */
 function unique(files: readonly Looked[]): Looked[] {
   return [...new Map(files.map((file) => [file.real, file])).values()];
 }
@@ -122,7 +122,7 @@ async function filesOfLinked(folder: string, at: { seen: Set<string>; dangling: 
 async function looksOf(file: Found): Promise<Looked> {
   const { path, size, isNamed } = file;
   const isJson = jsonLinesName.test(path);
-  // What is neither named nor of a name that is read is only looked at to say what it is.
+  // A file that is neither an argument nor has a name that is read is only looked at to say what it is.
   const look = await looksAs(path).catch((error: unknown) => {
     if (isNamed || isJson) throw error;
     return 'other' as const;
@@ -132,7 +132,9 @@ async function looksOf(file: Found): Promise<Looked> {
   return { ...file, look, isLines };
 }
 
-/** What is gzip is told by the name. In a folder the lines of a file with the wrong name are counted as no JSON. */
+/**
+ * The name tells whether a file is gzip. In a folder, the lines of a file with the wrong name are counted as no JSON.
+ */
 function checkCompression({ path, isNamed }: Found, look: Look): void {
   const isNamedGzip = path.endsWith('.gz');
   if (isNamedGzip && look !== 'gzip') throw new ImpactError(noGzip(path), unreadable);

@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
 /**
- * What there is to know of gzip files before they are read. DuckDB says nothing of damages where it can read some of a
- * file, and names no file where not.
+ * What has to be known of gzip files before they are read. If DuckDB can read some of a damaged file, it says nothing
+ * about the damage; if it cannot, it does not name the file.
  */
 export interface LookedGzips {
   /** They begin with a byte order mark, which is no JSON. */
@@ -43,7 +43,7 @@ async function lookInto(path: string): Promise<GzipLook> {
   const [file, gunzip, head] = [createReadStream(path), createGunzip(), new Head()];
   try {
     await pipeline(file, gunzip, head);
-    // Zeros behind the end are no error for zlib.
+    // Zeros after the end are no error for zlib.
     return { state: gunzip.bytesWritten < file.bytesRead ? 'followed' : 'whole', isMarked: head.isMark };
   } catch (error) {
     const damage = /header check/.test(String(error)) ? 'followed' : 'torn';
@@ -53,7 +53,7 @@ async function lookInto(path: string): Promise<GzipLook> {
 
 const byteOrderMark = Buffer.from('\ufeff');
 
-/** Keeps the first bytes of what is written to it, and lets the others go. */
+/** Keeps the first bytes of what is written to it, and drops the others. */
 class Head extends Writable {
   #bytes = Buffer.alloc(0);
 

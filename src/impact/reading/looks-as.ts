@@ -3,8 +3,8 @@ import { fileFailure } from '../../log-text.js';
 import { ImpactError } from '../rules/impact-error.js';
 
 /**
- * What a file is, by its first bytes: `lines` is what is read as JSON lines, `marked` the same behind a byte order
- * mark, `other` is nothing that is known.
+ * What a file is, by its first bytes: `lines` is what is read as JSON lines, `marked` the same after a byte order mark,
+ * `other` is nothing that is known.
  */
 export type Look = 'lines' | 'marked' | 'gzip' | 'parquet' | 'csv' | 'other';
 

@@ -32,7 +32,7 @@ export interface Reading {
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
-/** Little memory is enough for most folders. What needs more gets it: long lines, many visitors. */
+/** Little memory is enough for most folders. Long lines or many visitors take more, in a further attempt. */
 const attempts = [{ memoryMb: 512 }, { memoryMb: 2048 }, { memoryMb: 4096, maxLineBytes: 256 * 1024 * 1024 }] as const;
 
 /**

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 
 const mark = 'PAR1';
-/** A mark at each end, and the length of what describes the columns. */
+/** The length of the shortest file: a mark at each end, and the length of what describes the columns. */
 const fewestBytes = 12;
 
 /**
- * Those of the Parquet files that were written to their end. One that was not makes DuckDB refuse all of them, and the
+ * The Parquet files that were written to their end. A single one that was not makes DuckDB refuse all of them, and the
  * relay leaves one each time that it cannot write an event.
  */
 export async function wholeParquets(paths: readonly string[]): Promise<string[]> {

@@ -3,10 +3,10 @@ const MAX_CODE_POINTS = 1000;
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Controls, formats (among them what turns the direction of text), separators of lines, halves of pairs. */
+/** Control and format characters (some turn the direction of text), line separators, halves of surrogate pairs. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const MARK = /\p{M}/u;
-/** The letters of East Asia, and pictures. */
+/** What takes two columns: the letters of East Asia, and pictures. */
 const WIDE = new RegExp(
   '[\\u{1100}-\\u{115f}\\u{2e80}-\\u{a4cf}\\u{ac00}-\\u{d7a3}\\u{f900}-\\u{faff}\\u{fe30}-\\u{fe6f}' +
     '\\u{ff00}-\\u{ff60}\\u{1f300}-\\u{1faff}\\u{20000}-\\u{3fffd}]',
@@ -14,14 +14,14 @@ const WIDE = new RegExp(
 );
 
 /**
- * A text of somebody else, harmless: what is unseen, what a terminal obeys and what turns the direction of the text
- * around it becomes an escape such as `\u001b`. Of a longer one the first 1,000 code points are left.
+ * Makes a foreign text harmless. Characters that cannot be seen, that a terminal obeys, or that turn the direction of
+ * the text around them become escapes such as `\u001b`. Only the first 1,000 code points are kept.
  */
 export function visible(text: string): string {
   return bounded(text).replace(UNSEEN, escapeOf);
 }
 
-/** {@link visible}, in at most `width` columns; where it is cut, `…` is its last. */
+/** The same as {@link visible}, in at most `width` columns; a text that is cut ends with `…`. */
 export function cut(text: string, width: number): string {
   const shown = visible(text);
   return columnsOf(shown) <= width ? shown : `${beginning(shown, Math.max(0, width - 1))}…`;
@@ -32,7 +32,10 @@ export function columnsOf(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + widthOf(character), 0);
 }
 
-/** What fits into `width` columns. At most two marks on a letter count as nothing, so that no letter has hundreds. */
+/**
+ * The part of a text that fits into `width` columns. At most two marks on a letter are free, so that no letter has
+ * hundreds.
+ */
 export function beginning(text: string, width: number): string {
   let [columns, marks, kept] = [0, 0, ''];
   for (const character of text) {

@@ -40,13 +40,13 @@ export function percentDigits(fractions: readonly number[]): number {
   return Math.min(5, Math.max(1, 2 - magnitude(Math.min(...sizes))));
 }
 
-/** The digits after the point for amounts of which `values` are examples: 2, more where they are small, at most 8. */
+/** The digits after the point for amounts such as `values`: 2, or more if they are small, at most 8. */
 export function amountDigits(values: readonly number[]): number {
   const sizes = values.map(Math.abs).filter((each) => each > 0 && Number.isFinite(each));
   return Math.min(8, Math.max(2, 2 - magnitude(Math.max(...sizes))));
 }
 
-/** With its sign, also where it rounds to 0: a reader sees on which side an interval ends. */
+/** A number with its sign, even if it rounds to 0: a reader sees on which side an interval ends. */
 export function signed(value: number, digits: number): string {
   return value > 0 ? `+${fixed(value, digits)}` : fixed(value, digits);
 }
@@ -92,7 +92,7 @@ export function pValue(p: number | null | undefined): string {
   return p.toFixed(p < 0.1 ? 3 : 2);
 }
 
-/** As part of a sentence: `p = 0.034`, `p < 0.001`. */
+/** A p-value as part of a sentence: `p = 0.034`, `p < 0.001`. */
 export function pPhrase(p: number | null | undefined): string {
   const text = pValue(p);
   return text.startsWith('<') ? `p ${text}` : `p = ${text}`;

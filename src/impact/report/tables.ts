@@ -112,7 +112,7 @@ export function meanDigits(analysis: Analysis, currency: string): number {
   return amountDigits(variationsOf(analysis).map((variation) => meanOf(variation, currency)));
 }
 
-/** The value per exposed visitor, 0 where nobody bought in that currency. */
+/** The value per exposed visitor, 0 if nobody bought in that currency. */
 export function meanOf({ statistics }: Variation, currency: string): number {
   return ownMember(statistics.value, currency)?.mean ?? 0;
 }

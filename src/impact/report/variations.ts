@@ -30,7 +30,7 @@ export function variationsOf({ counts, statistics }: Analysis): Variation[] {
   });
 }
 
-/** By name; the amounts without a currency, `""`, are first. */
+/** The currencies by name; the amounts without one, `""`, are first. */
 export function currenciesOf({ counts }: Analysis): string[] {
   const names = Object.values(counts.variations).flatMap(({ revenue }) => Object.keys(revenue));
   return [...new Set(names)].sort(byCodeUnits);

@@ -10,7 +10,7 @@ export interface FileOfLines {
   readonly empty: boolean;
 }
 
-/** What the rules make of these files; the order of files and lines changes nothing. */
+/** Applies the rules to these files; the order of files and lines changes nothing. */
 export function countLines(input: {
   readonly files: Iterable<FileOfLines>;
   readonly question: Question;

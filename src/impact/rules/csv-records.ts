@@ -1,4 +1,4 @@
-/** A record and the line on which it begins, counted from 1; without fields where the line is no CSV. */
+/** A record and the line on which it begins, counted from 1; without fields if the line is no CSV. */
 export interface CsvRecord {
   readonly line: number;
   readonly fields?: readonly string[];

@@ -26,7 +26,7 @@ export function parseDecimal(text: string): Decimal | undefined {
 const scaled = ({ digits, scale }: Decimal): Decimal =>
   scale >= 0 ? { digits, scale } : { digits: digits * 10n ** BigInt(-scale), scale: 0 };
 
-/** Without exponent, without trailing zeros behind the point; `"0"` for nothing. */
+/** Without exponent, without trailing zeros after the point; `"0"` for nothing. */
 export function formatDecimal({ digits, scale }: Decimal): string {
   const sign = digits < 0n ? '-' : '';
   const text = String(digits < 0n ? -digits : digits).padStart(scale + 1, '0');

@@ -5,7 +5,7 @@ export function unescaped(text: string): string {
   return text.replace(special, '$1');
 }
 
-/** Where an unescaped character is, from the left; empty where there is none. */
+/** Where an unescaped character is, from the left; empty if there is none. */
 export function placesOf(text: string, character: string): number[] {
   const masked = text.replace(special, '\0\0');
   return [...masked.matchAll(new RegExp(`\\${character}`, 'g'))].map(({ index }) => index);

@@ -1,7 +1,7 @@
 import { expected, quoted } from './expected.js';
 import { parseTime } from './parse-time.js';
 
-/** Both in seconds since 1970; absent where there is no such bound. */
+/** Both in seconds since 1970; absent if there is no such bound. */
 export interface Range {
   /** Inclusive. */
   readonly from?: number;

@@ -17,7 +17,7 @@ const isoTime = new RegExp(
 );
 
 /**
- * Reads an ISO date (its first second), an ISO time, in UTC where no zone is given, or seconds since 1970. A fraction
+ * Reads an ISO date (its first second), an ISO time, in UTC if no zone is given, or seconds since 1970. A fraction
  * of a second is rounded up: times in the files are whole seconds, so the same of them are at or after it.
  *
  * @throws ImpactError `INVALID_TIME` for anything else, and for days and hours that no calendar has.

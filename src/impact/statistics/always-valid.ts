@@ -2,7 +2,7 @@ import type { Interval } from '../result.js';
 import type { Estimate, Pair } from './sample.js';
 
 export interface AlwaysValid {
-  /** Of the difference. */
+  /** The interval of the difference. */
   readonly interval: Interval;
   readonly p: number;
 }
@@ -14,7 +14,7 @@ const tunedFor = 5_000;
  * The normal-mixture sequential ratio test of the difference of two means (mSPRT), with the mixture N(0, tau^2).
  *
  * Interval and p-value are those of one look and hold however often one looks; over several looks the p-value is the
- * smallest, the interval the intersection. Null where there is no variance.
+ * smallest, the interval the intersection. Null if there is no variance.
  */
 export function alwaysValid(pair: Pair<Estimate>, { tau, alpha }: { tau: number; alpha: number }): AlwaysValid | null {
   const deviation = Math.sqrt(varianceOf(pair));

@@ -12,8 +12,8 @@ import { welch, type Sized } from './welch.js';
 type Tested = Omit<ValueComparison, 'difference' | 'lift' | 'adjustedP'>;
 
 /**
- * Two values per visitor; `adjustedP` is null until the other comparisons are known. No interval and no p-value where a
- * group has one visitor, or where neither has any variance.
+ * Two values per visitor; `adjustedP` is null until the other comparisons are known. There is no interval and no
+ * p-value if a group has one visitor, or if neither has any variance.
  */
 export function compareValues(pair: Pair<ValueSummary>, terms: Terms): ValueComparison {
   const means = mapPair(pair, ({ mean }) => mean);

@@ -6,7 +6,7 @@ import type { Analysis } from './analysis.js';
 
 /**
  * The named control; else the variation with most exposed users, the first by name among equals, `""` where there is
- * none. Where nobody was exposed to any variation no name is wrong.
+ * none. If nobody was exposed to any variation, no name is wrong.
  *
  * @throws ImpactError `UNKNOWN_VARIATION`
  */

@@ -16,7 +16,7 @@ export const normalTails = (z: number): number => erfc(Math.abs(z) / Math.SQRT2)
 export function studentTails(t: number, degreesOfFreedom: number): number {
   const [square, half] = [t * t, degreesOfFreedom / 2];
   if (square === Infinity) return 0;
-  // Of two equal forms the one whose first argument is far from 1: near 1 it has lost its digits.
+  // There are two equal forms. This takes the one whose first argument is far from 1: near 1 it has lost its digits.
   return degreesOfFreedom > 2 * square
     ? betainc(square / (degreesOfFreedom + square), 0.5, half, true, true)
     : betainc(degreesOfFreedom / (degreesOfFreedom + square), half, 0.5, true, false);

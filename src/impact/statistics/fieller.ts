@@ -4,7 +4,7 @@ import type { Estimate, Pair } from './sample.js';
 /**
  * Fieller's interval of the lift: the ratios r for which `m2 - r m1` is within z of 0.
  *
- * Null where the control's mean is not clearly different from 0: no bounded interval exists then.
+ * Null if the control's mean is not clearly different from 0: no bounded interval exists then.
  */
 export function fieller({ control, treatment }: Pair<Estimate>, z: number): Interval | null {
   if (control.mean === 0) return null;

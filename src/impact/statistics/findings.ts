@@ -10,7 +10,7 @@ interface Tested {
   readonly adjustedP: number | null;
 }
 
-/** Better or worse where the interval of the difference leaves out 0, and Holm's p-value is at most alpha. */
+/** Better or worse if the interval of the difference leaves out 0, and Holm's p-value is at most alpha. */
 export function directionOf({ differenceInterval, adjustedP }: Tested, alpha: number): Direction {
   if (differenceInterval === null || adjustedP === null || adjustedP > alpha) return 'unclear';
   if (differenceInterval.low > 0) return 'better';
@@ -19,7 +19,7 @@ export function directionOf({ differenceInterval, adjustedP }: Tested, alpha: nu
 
 export const currenciesIn = ({ comparisons }: Findings): string[] => Object.keys(comparisons[0]?.value ?? {});
 
-/** By what the verdict judges: the conversion rate, or the value in the only currency. */
+/** The direction of what the verdict judges: the conversion rate, or the value in the only currency. */
 export function judgedDirection(comparison: Comparison, findings: Findings): Direction {
   const [currency] = currenciesIn(findings);
   const tested = findings.metric === 'conversion' ? comparison.conversion : comparison.value[currency ?? ''];

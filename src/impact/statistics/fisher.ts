@@ -44,7 +44,7 @@ function tablesOf({ control, treatment }: Pair<Conversions>): Tables {
   };
 }
 
-/** How many times as probable the table next to `at` is; 0 where there is none. */
+/** How many times as probable the table next to `at` is; 0 if there is none. */
 function growth({ controls, treatments, converted }: Tables, at: number, step: 1 | -1): number {
   if (step === 1) return ((converted - at) / (at + 1)) * ((controls - at) / (treatments - converted + at + 1));
   return (at / (converted - at + 1)) * ((treatments - converted + at) / (controls - at + 1));

@@ -4,7 +4,7 @@ import type { Conversions, Pair } from './sample.js';
 
 /**
  * Koopman's score interval of the lift: all ratios of the two rates whose score statistic is within z of 0, without
- * the correction N/(N-1). Unbounded above where nobody converted in the control, -1 below where nobody did in the
+ * the correction N/(N-1). Unbounded above if nobody converted in the control, -1 below if nobody did in the
  * treatment.
  */
 export function koopman(pair: Pair<Conversions>, z: number): Interval {

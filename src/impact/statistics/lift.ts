@@ -1,7 +1,7 @@
 import type { Interval } from '../result.js';
 import type { Pair } from './sample.js';
 
-/** How much larger the treatment's mean is, as a fraction of the control's. Null where the control's is 0. */
+/** How much larger the treatment's mean is, as a fraction of the control's. Null if the control's is 0. */
 export const liftOf = ({ control, treatment }: Pair<number>): number | null =>
   control === 0 ? null : treatment / control - 1;
 
@@ -11,7 +11,7 @@ export function liftInterval({ control, treatment }: Pair<number>, spread: numbe
   return { low: Math.expm1(log - spread), high: Math.expm1(log + spread) };
 }
 
-/** By `log1p` near 1: the ratio of two nearly equal amounts has lost its digits before the logarithm sees it. */
+/** Uses `log1p` near 1: the ratio of two nearly equal amounts has lost its digits before the logarithm sees it. */
 const logRatio = (control: number, treatment: number): number => {
   const relative = (treatment - control) / control;
   return Math.abs(relative) < 0.5 ? Math.log1p(relative) : Math.log(treatment) - Math.log(control);

@@ -10,7 +10,7 @@ import { counted, listed, percent, whole } from './words.js';
 
 /** More than this share of something is worth a note. */
 const few = 0.01;
-/** Of so few events no share says anything about clocks. */
+/** The share of this few events says nothing about clocks. */
 const fewEarly = 3;
 
 type Judged = Findings & { readonly verdict: Verdict };
@@ -49,7 +49,7 @@ function ratioNotes({ sampleRatio }: Findings, analysis: Analysis): string[] {
     : [];
 }
 
-/** Where the verdict is another one. */
+/** Disagreements of conversion and value, unless the verdict says so already. */
 function disagreements(findings: Judged): string[] {
   if (findings.verdict.kind === 'metrics-disagree') return [];
   return findings.comparisons
@@ -125,7 +125,7 @@ function keyNotes({ goalEvents, exposures }: ImpactCounts): string[] {
   return [`${listed(events)} ${verb} no targeting key and cannot be attributed to a user.`];
 }
 
-/** By variation: one that lacks more values than the others looks worse than it is. */
+/** Notes for each variation: one that lacks more values than the others looks worse than it is. */
 function valueNotes({ variations }: ImpactCounts): string[] {
   const missing = perVariation(variations, ({ conversionsWithoutValue }) => conversionsWithoutValue);
   const unusable = perVariation(variations, ({ conversionsWithUnusableValue }) => conversionsWithUnusableValue);

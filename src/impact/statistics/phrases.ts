@@ -11,7 +11,7 @@ export interface Phrases {
   readonly effect: string;
 }
 
-/** Of the metric that the verdict is about. */
+/** The phrases of the metric that the verdict is about. */
 export const judgedPhrases = (comparison: Comparison, findings: Findings): Phrases =>
   findings.metric === 'conversion'
     ? ratePhrases(comparison, findings)

@@ -2,7 +2,7 @@ import { quoted } from '../rules/expected.js';
 import { currenciesIn, type Findings } from './findings.js';
 import { amount, percent, whole } from './words.js';
 
-/** What `--detect` is where it is not given. */
+/** The default of `--detect`. */
 export const defaultEffect = 0.05;
 
 /** How many visitors the effect worth finding takes, and how many are missing. */

@@ -1,7 +1,7 @@
 import { normalTails } from './distributions.js';
 import { rateOf, type Conversions, type Pair } from './sample.js';
 
-/** The two-sided p-value of the z test with the pooled rate. 1 where nobody or everybody converted. */
+/** The two-sided p-value of the z test with the pooled rate. 1 if nobody or everybody converted. */
 export function pooledZ({ control, treatment }: Pair<Conversions>): number {
   const visitors = control.visitors + treatment.visitors;
   const converted = control.converted + treatment.converted;

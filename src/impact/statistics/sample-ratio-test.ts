@@ -23,7 +23,7 @@ export function sampleRatioTest(shares: readonly Share[]): SampleRatioTest | nul
   return { chiSquare, degreesOfFreedom, p: chiSquareTail(chiSquare, degreesOfFreedom) };
 }
 
-/** Infinite where users saw what nobody was to see. */
+/** Infinite if users saw what nobody was to see. */
 const deviation = (seen: number, expected: number): number =>
   seen === expected ? 0 : (seen - expected) ** 2 / expected;
 

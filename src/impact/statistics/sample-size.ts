@@ -14,8 +14,8 @@ export interface Plan {
  * Visitors needed in each of two equally large groups to find a relative effect on a conversion rate, two-sided.
  *
  * `n = (z(1 - alpha/2) sqrt(2 r (1 - r)) + z(0.8) sqrt(p (1 - p) + q (1 - q)))^2 / (q - p)^2`, with the control's rate
- * `p`, the other `q = p (1 + effect)` and their middle `r` (Fleiss). Where that rate would exceed 1, the effect is a
- * fall: `q = p (1 - effect)`. Null where nobody converts, or the fall ends below 0.
+ * `p`, the other `q = p (1 + effect)` and their middle `r` (Fleiss). If that rate would exceed 1, the effect is a fall:
+ * `q = p (1 - effect)`. Null if nobody converts, or the fall ends below 0.
  */
 export function visitorsForRate(rate: number, { effect, alpha }: Plan): number | null {
   const other = rate * (1 + effect) <= 1 ? rate * (1 + effect) : rate * (1 - effect);

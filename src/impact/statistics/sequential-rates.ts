@@ -5,9 +5,9 @@ import { mapPair, rateEstimate, rateOf, type Conversions, type Pair } from './sa
 
 export interface SequentialRates {
   readonly difference: number;
-  /** A fraction: 0.05 is 5 % more. Null where the control's rate is 0. */
+  /** A fraction: 0.05 is 5 % more. Null if the control's rate is 0. */
   readonly lift: number | null;
-  /** Null where there is no variance, as is `p`. */
+  /** Null if there is no variance, as is `p`. */
   readonly differenceInterval: Interval | null;
   readonly p: number | null;
 }

@@ -6,7 +6,7 @@ export interface ValueSummary {
   readonly visitors: number;
   /** Per visitor. */
   readonly mean: number;
-  /** With n - 1; null for one visitor. */
+  /** Computed with n - 1; null for one visitor. */
   readonly standardDeviation: number | null;
   /** Null for one visitor. */
   readonly varianceOfMean: number | null;
@@ -29,7 +29,7 @@ export function valueSummary(visitors: number, revenue: Revenue): ValueSummary {
   return { visitors, mean, standardDeviation: Math.sqrt(variance), varianceOfMean: variance / visitors };
 }
 
-/** As a group for comparisons; undefined where there is only one visitor. */
+/** The value as a group for comparisons; undefined if there is only one visitor. */
 export const sizedValue = ({ visitors, mean, varianceOfMean }: ValueSummary): Sized | undefined =>
   varianceOfMean === null ? undefined : { visitors, mean, varianceOfMean };
 

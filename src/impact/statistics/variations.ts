@@ -20,13 +20,16 @@ export const conversionsOf = ({
 export const summaryOf = ({ exposedUsers, revenue }: VariationCounts, currency: string): ValueSummary =>
   valueSummary(exposedUsers, ownMember(revenue, currency) ?? { sum: '0', sumOfSquares: '0' });
 
-/** Of all variations, each once, sorted. */
+/** The currencies of all variations, each once, sorted. */
 export function currenciesOf({ variations }: ImpactCounts): string[] {
   const names = Object.values(variations).flatMap(({ revenue }) => Object.keys(revenue));
   return [...new Set(names)].sort(byBytes);
 }
 
-/** Each variation by itself, in all currencies: one in which nobody of a variation bought has the mean 0 there. */
+/**
+ * The figures of each variation, in all currencies: a currency in which nobody of a variation bought has the mean 0
+ * there.
+ */
 export function variationStatistics(counts: ImpactCounts, alpha: number): Record<string, VariationStatistics> {
   const [currencies, z] = [currenciesOf(counts), normalQuantile(alpha)];
   const entries = Object.entries(counts.variations).map(([name, variation]) => {

@@ -11,9 +11,9 @@ import { metricsDisagree, noCommonCurrency, nothingConverted, nothingToCompare, 
  * The answer in one sentence.
  *
  * No winner is named while the users are not spread as expected, while the interval of the difference holds 0, while a
- * variation has fewer users than the effect worth finding takes, or where conversion and value say opposite things.
- * Where nobody converted in the control nobody can say how many users it takes: then interval and p-value decide alone,
- * and so they do where they are sequential, for these are made to be looked at early.
+ * variation has fewer users than the effect worth finding takes, or where conversion and value say opposite things. If
+ * nobody converted in the control, nobody can say how many users it takes: then interval and p-value decide alone. They
+ * also do if they are sequential, because these are made to be looked at early.
  */
 export function verdictOf(findings: Findings, counts: ImpactCounts): Verdict {
   const { comparisons, sampleRatio, metric, detect, sequential } = findings;

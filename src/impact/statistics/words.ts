@@ -1,6 +1,6 @@
 import type { Interval } from '../result.js';
 
-/** Most digits behind the point that a sentence shows. */
+/** Most digits after the point that a sentence shows. */
 const mostDigits = 8;
 
 /** `82000` as `82,000`. */
@@ -41,7 +41,7 @@ interface NamedInterval {
   readonly unit?: '%' | 'points';
 }
 
-/** Two amounts with two digits behind the point, or with as many as their difference needs. */
+/** Two amounts with two digits after the point, or with as many as their difference needs. */
 export function amountPair([a, b]: readonly [number, number], currency: string): [string, string] {
   const digits = Math.max(2, digitsFor(a - b, a, b));
   const unit = currency === '' ? '' : ` ${currency}`;
@@ -62,7 +62,7 @@ interface NamedAmounts {
   readonly currency: string;
 }
 
-/** One amount with two digits behind the point, or with as many as it needs. */
+/** One amount with two digits after the point, or with as many as it needs. */
 export const amount = (value: number, currency: string): string => amountPair([value, 0], currency)[0];
 
 /** `p = 0.033`; below 0.0001 the size alone. */
@@ -78,7 +78,7 @@ function digitsFor(size: number, ...shown: readonly number[]): number {
 const clamp = (digits: number): number => Math.max(0, Math.min(mostDigits, digits));
 const looksZero = (value: number, digits: number): boolean => Number(value.toFixed(digits)) === 0;
 
-/** In hundredths, with the same number of digits behind the point; zeros at the end of all of them go. */
+/** Fractions in hundredths, with the same number of digits after the point; zeros at the end of all of them go. */
 function hundredths(fractions: readonly number[], most: number): string[] {
   let digits = most;
   const textsWith = (count: number): string[] => fractions.map((fraction) => fixed(100 * fraction, count));

@@ -28,7 +28,7 @@ export interface ConnectionOptions {
   readonly host: Host;
 }
 
-/** How long what waits in a provider that stays open is delivered while the application closes. */
+/** How long the closing application delivers the waiting events of a provider that stays open. */
 const DELIVERY_MS = 10_000;
 
 const READY_TIMEOUT_MS = 2_000;
@@ -40,7 +40,7 @@ export class Connection {
   readonly track: Track;
   readonly options: GoFeatureFlagModuleOptions<object>;
   readonly logger: Logger;
-  /** `undefined` where requests have no contexts. */
+  /** `undefined` if requests have no contexts. */
   readonly requests: RequestWatch | undefined;
   readonly #host: Host;
   readonly #binding: DomainBinding;
@@ -75,7 +75,10 @@ export class Connection {
     this.#server = drainingServerOf(this.#host.adapterHost);
   }
 
-  /** The server closes next. Should it never do so, because of a response without an end, what waits is on its way. */
+  /**
+   * The server closes next. If it never does, because of a response without an end, the waiting events are on their
+   * way.
+   */
   beforeApplicationShutdown(): void {
     this.#server?.drainOnceClosed();
     this.#deliver().catch(() => undefined);
@@ -93,7 +96,7 @@ export class Connection {
     unbindDomain(this.#binding, isOwn ? 'closed' : 'left open');
   }
 
-  /** Call it when the routes do not exist yet. */
+  /** Has to be called before the routes exist. */
   watchRequests(): void {
     this.requests?.begin(this.#host.adapterHost.httpAdapter);
   }

@@ -25,7 +25,7 @@ interface Registry {
   readonly leftOpen: Map<string | undefined, Provider>;
   /** Providers that have closed with their application. */
   readonly closed: WeakSet<Provider>;
-  /** Private domains so far. */
+  /** How many private domains there have been. */
   count: number;
 }
 
@@ -61,7 +61,10 @@ export function unbindDomain(binding: DomainBinding, provider: 'closed' | 'left 
   else handOver(binding);
 }
 
-/** What another application evaluates and tracks without injection would reach nobody any more. */
+/**
+ * Gives the domain to another application: otherwise its evaluations and events without injection would reach no
+ * provider.
+ */
 function handOver({ domain }: DomainBinding): void {
   const heir = [...registry().open].find((other) => other.domain === domain);
   if (heir !== undefined) void register(domain, heir.provider).catch(() => undefined);
@@ -74,12 +77,14 @@ function keepOpen({ domain, provider }: WantedBinding): void {
   leftOpen.delete(domain);
   if (earlier === undefined || earlier === provider || OpenFeature.getProvider(domain) !== earlier) return;
   const ownDomain = privateDomain({ domain });
-  // A domain without a provider has the default one, and OpenFeature ignores who sets what is there already.
+  // A domain without a provider has the default one, and OpenFeature ignores a call that sets what is there already.
   OpenFeature.setProvider(ownDomain, NOOP_PROVIDER);
   void register(ownDomain, earlier).catch(() => undefined);
 }
 
-/** OpenFeature would ignore who sets again what is there, and initialize no provider that it has somewhere. */
+/**
+ * OpenFeature would ignore a call that sets the same provider again, and would not initialize one that it already has.
+ */
 function openAgain(domain: string | undefined, provider: Provider): void {
   const { closed } = registry();
   if (!closed.delete(provider) || OpenFeature.getProvider(domain) !== provider) return;

@@ -7,7 +7,7 @@ export interface FlagParameterOptions<T extends JsonValue> {
   readonly flagKey: string;
   /** What the parameter gets when the flag cannot be evaluated. */
   readonly defaultValue: T;
-  /** Of the module whose provider evaluates. Default: the module without a domain. */
+  /** The domain of the module whose provider evaluates. Default: the module without a domain. */
   readonly domain?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ interface Flag {
   readonly evaluate: (client: Client) => Promise<JsonValue>;
 }
 
-/** A pipe can be injected into, a decorator cannot; and it runs behind guards and interceptors. */
+/** A pipe can be injected into, a decorator cannot; and it runs after guards and interceptors. */
 class FlagPipe implements PipeTransform<unknown, Promise<JsonValue>> {
   readonly #modules: ModuleRef;
 
@@ -37,7 +37,7 @@ class FlagPipe implements PipeTransform<unknown, Promise<JsonValue>> {
     this.#modules = modules;
   }
 
-  /** The value may be what another pipe of the application has made of nothing: what counts is the decorator's. */
+  /** The value is ignored: another pipe of the application may have made it of nothing. The decorator's data count. */
   async transform(_value: unknown, { data }: ArgumentMetadata): Promise<JsonValue> {
     const { domain, evaluate } = data as unknown as Flag;
     return await evaluate(this.#modules.get<Client>(getClientToken(domain), { strict: false }));

@@ -42,7 +42,7 @@ export class GoFeatureFlagModule {
 
   /**
    * Takes its options from a factory or from a class. `domain` and `isGlobal` are beside it. Throws an
-   * `InvalidOptionsException` if the factory is missing; where what it makes is wrong, the application does not start.
+   * `InvalidOptionsException` if the factory is missing. If what it makes is wrong, the application does not start.
    */
   static forRootAsync<Request = HttpRequest>(options: GoFeatureFlagModuleAsyncOptions<Request>): DynamicModule {
     checkAsyncOptions(options);

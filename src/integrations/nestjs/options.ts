@@ -7,7 +7,7 @@ import { checkOptions, givenOptions, type OptionChecks } from '../../options/che
 import { isBoolean, isDelay, isFunction, isLogger, isName, type Check } from '../../options/checks.js';
 import type { GoFeatureFlagProviderOptions } from '../../options/options.js';
 
-/** What the function `context` gets where its parameter has no type of its own: Express's or Fastify's request. */
+/** What the function `context` gets if its parameter has no type of its own: Express's or Fastify's request. */
 export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   // Whoever authenticates writes something here that only the application knows.
@@ -35,11 +35,11 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
    * Express's or Fastify's.
    *
    * A function that returns no promise is asked anew for each evaluation and each event, so that a guard may
-   * authenticate. One that returns a promise is asked before the guards and, once more, behind them; the request waits
+   * authenticate. One that returns a promise is asked before the guards and, once more, after them; the request waits
    * for it. A context without `targetingKey` never takes the place of one with it.
    *
-   * Where the function throws, rejects, is late or returns no readable object, the request goes on without a context,
-   * and the first time is logged. Default: requests have no context.
+   * If the function throws, rejects, is late or returns no readable object, the request goes on without a context, and
+   * the first time is logged. Default: requests have no context.
    */
   readonly context?: ((request: Request) => EvaluationContext | PromiseLike<EvaluationContext>) | undefined;
 
@@ -57,7 +57,7 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
   readonly logger?: Logger | undefined;
 }
 
-/** What has to be known before anything is made. */
+/** Options that have to be known before anything is made. */
 export interface GoFeatureFlagModuleExtras {
   /** The OpenFeature domain that the provider is for. Default: the default provider. */
   readonly domain?: string | undefined;

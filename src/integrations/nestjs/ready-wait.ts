@@ -29,7 +29,9 @@ function warn(logger: Logger, state: string): void {
   );
 }
 
-/** Where the application has registered the provider before and has not awaited it, the client alone tells. */
+/**
+ * If the application has registered the provider before and has not awaited it, only the client tells when it is ready.
+ */
 async function untilStarted(client: Client): Promise<void> {
   if (client.providerStatus !== ProviderStatus.NOT_READY) return;
   await new Promise<void>((resolve) => {

@@ -20,8 +20,8 @@ export class RequestWatch implements NestInterceptor {
   }
 
   /**
-   * Has each request pass behind the parsers of bodies, which lose the transaction, and before guards. Call it before
-   * the routes exist.
+   * Gives each request its context after the body parsers, which lose the transaction, and before guards. Has to be
+   * called before the routes exist.
    */
   begin(adapter: AbstractHttpAdapter): void {
     if (adapter.getType() === 'fastify') {
@@ -32,7 +32,7 @@ export class RequestWatch implements NestInterceptor {
     }
   }
 
-  /** Behind the guards: one of them may have found out who asks. */
+  /** Runs after the guards: one of them may have found out who asks. */
   async intercept(_context: ExecutionContext, next: CallHandler): Promise<ReturnType<CallHandler['handle']>> {
     const request = this.#current.getStore();
     if (request !== undefined) await new Promise<void>((go) => this.#contexts.passAgain(request, () => go()));

@@ -15,12 +15,12 @@ import { getClientToken } from './tokens.js';
 export interface RequireFlagsEnabledOptions {
   readonly flags: readonly {
     readonly flagKey: string;
-    /** What counts when the flag cannot be evaluated. Default `false`. */
+    /** The value that counts when the flag cannot be evaluated. Default `false`. */
     readonly defaultValue?: boolean | undefined;
   }[];
   /** Thrown when one of the flags is off. Default: what Nest responds where there is no such route. */
   readonly exception?: HttpException | undefined;
-  /** Of the module whose provider evaluates. Default: the module without a domain. */
+  /** The domain of the module whose provider evaluates. Default: the module without a domain. */
   readonly domain?: string | undefined;
 }
 

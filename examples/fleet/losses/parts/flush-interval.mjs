@@ -8,7 +8,7 @@ export const title =
 export const columns = ['flushInterval', 'acknowledged', 'came out', 'lost', 'seconds of events'];
 export const needsKafka = false;
 export const topics = [];
-/** It counts, and takes no times: the other parts need not wait for it. */
+/** This part counts and measures no times: the other parts need not wait for it. */
 export const beside = true;
 
 /** All at the same time: a relay with so few events is idle. */

@@ -5,7 +5,7 @@ import { playTwoRelays } from '../two-relays.mjs';
 const FLUSH_INTERVAL_MS = 2_000;
 /** When the interval is over, the exporter still has to write. */
 const FLUSHED_MS = 1.25 * FLUSH_INTERVAL_MS;
-/** As far into an interval as it goes: the more waits in the relay. */
+/** As late in an interval as possible, so that more events wait in the relay. */
 const TRACKED_MS = 1.8 * FLUSH_INTERVAL_MS;
 
 export const title =

@@ -37,7 +37,7 @@ export function ofRequests(express: Request, fastify: FastifyRequest, nest: Trac
   }
 }
 
-/** An error of each is one of all, and each has to have its own. */
+/** All three have one type. Each is tried, because each could lose it. */
 export function mistakes(express: Request, fastify: FastifyRequest, nest: Track): void {
   // @ts-expect-error a misspelt name
   express.track('purchse', purchase);

@@ -3,12 +3,13 @@ import { WaitingBatches } from './waiting-batches.js';
 
 /**
  * The sealed batches, oldest first, and which of them are in flight. Few are held at a time (a thousand events make
- * one), so that places are looked up by walking. What is removed leaves no trace: a batch may retain megabytes.
+ * one), so a batch is looked up by walking the list. Nothing refers to a removed batch any more, because it may retain
+ * megabytes.
  */
 export class BatchList {
   readonly #batches: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
-  /** Those that are not in flight. */
+  /** The batches that are not in flight. */
   readonly waiting: WaitingBatches;
   /** All events, those in flight included. */
   events = 0;
@@ -16,7 +17,7 @@ export class BatchList {
   /** Bytes of all events. */
   bytes = 0;
 
-  /** `heldFrom`: events with this number and larger ones wait for older ones, which are held elsewhere. */
+  /** `heldFrom` returns a number: events from it on wait for older ones, which are held elsewhere. */
   constructor(heldFrom: () => number = () => Infinity) {
     this.waiting = new WaitingBatches(this.#batches, { inFlight: this.#inFlight, heldFrom });
   }
@@ -35,8 +36,8 @@ export class BatchList {
   }
 
   /**
-   * The number of the oldest event, or less; infinite if there is none. Where the order is free, batches that are no
-   * neighbours are merged: the first of the list need not have the oldest event.
+   * The number of the oldest event, or less; infinite if there is none. Where the order is free, batches that do not
+   * follow each other may be merged, so the first of the list need not have the oldest event.
    */
   get oldestSequence(): number {
     return this.#batches.reduce((oldest, { firstSequence }) => Math.min(oldest, firstSequence), Infinity);
@@ -69,7 +70,7 @@ export class BatchList {
     return [...this.#inFlight].flatMap(({ runs }) => runs);
   }
 
-  /** Puts others, which wait, in the place of some that wait or are in flight. */
+  /** Replaces batches, whether they wait or are in flight, by others, which wait. */
   replace(batches: readonly Batch[], others: readonly Batch[] = []): void {
     const [first] = batches;
     if (first === undefined) return;

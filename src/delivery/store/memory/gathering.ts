@@ -8,7 +8,7 @@ export interface GatheringLimit {
   readonly emptyBytes: number;
 }
 
-/** Neighbouring batches that go out in one request. */
+/** Batches that are gathered to go out in one request. */
 export class Gathering {
   readonly batches: Batch[] = [];
   readonly #limit: GatheringLimit;
@@ -20,13 +20,13 @@ export class Gathering {
     this.#bodyBytes = limit.emptyBytes;
   }
 
-  /** Enough for a request: it is not worth cutting a batch to fill it up. */
+  /** Whether there is enough for a request: it is not worth cutting a batch to fill it up. */
   get isHalfFull(): boolean {
     const { maxEvents, maxBytes } = this.#limit;
     return this.#events > 0 && (2 * this.#events >= maxEvents || 2 * this.#bodyBytes >= maxBytes);
   }
 
-  /** How many of the oldest events of the batch there is room for; of the first batch it is one at least. */
+  /** How many of the oldest events of the batch there is room for; at least one if the batch is the first. */
   roomFor(batch: Batch): number {
     const { maxEvents, maxBytes } = this.#limit;
     const bytes = maxBytes - this.#bodyBytes - this.#commas;

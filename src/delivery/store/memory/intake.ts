@@ -17,20 +17,20 @@ export interface IntakeOptions {
   readonly maxBytes: number;
 }
 
-/** What is done about a full memory, and where sealed batches go: for a store that also has another place. */
+/** What a store that has a second place for events does when memory is full, and when a batch is sealed. */
 export interface Spill {
   /** Older events are held elsewhere: the open batch has to wait for them. */
   readonly isBehind: boolean;
   /** A batch has just been sealed. */
   sealed(batch: Batch): void;
-  /** Lets events leave memory, where it can; `none`: nothing can leave it, and nothing has to be dropped. */
+  /** Lets events leave memory if it can. `none` says that nothing can leave it, and that nothing has to be dropped. */
   makeRoom(): 'made' | 'none' | 'drop';
 }
 
 /**
- * Beyond this many bytes held, what is sealed is in for a longer wait, and becomes a string. A buffer is ready to be
- * sent, but Node counts its memory both as `external` and as `arrayBuffers`, and V8 collects garbage more often the
- * more of it there is.
+ * If more bytes than this are held, a batch that is sealed will wait for longer, and becomes a string. A buffer is
+ * ready to be sent, but Node counts its memory both as `external` and as `arrayBuffers`, and the more of it there is,
+ * the more often V8 collects garbage.
  */
 const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
 
@@ -42,7 +42,7 @@ const BUFFERS_UP_TO_BYTES = 16 * 1024 * 1024;
 const SHARES = 16;
 const MIN_SHARE_BYTES = 1024 * 1024;
 
-/** The way of an event into the store: the open batch, which is sealed when it is full, and the bounds. */
+/** Takes events into the store: writes them into the open batch, seals that when it is full, and keeps the bounds. */
 export class Intake {
   readonly open: OpenBatch;
   readonly counts: StoreCounts;
@@ -86,7 +86,7 @@ export class Intake {
     return batch;
   }
 
-  /** Whether the open batch can take no more, or holds an event before the mark, and nothing goes before it. */
+  /** Whether the open batch is full or holds an event before the mark, and no older events have to go first. */
   isDue(endMark: number): boolean {
     return this.#spill?.isBehind !== true && this.open.isDue(endMark);
   }
@@ -129,7 +129,7 @@ export class Intake {
     return true;
   }
 
-  /** Numbers that are looked up when somebody asks. */
+  /** Counts that are worked out when somebody reads them. */
   #newCounts(): StoreCounts {
     const [sealed, open, overflows] = [this.#sealed, this.open, () => this.#overflows];
     return {

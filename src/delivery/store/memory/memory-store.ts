@@ -9,7 +9,9 @@ import { nextBatch } from './next-batch.js';
 
 export type MemoryStoreOptions = IntakeOptions;
 
-/** The store in memory: events are written into the batches that will carry them, and go when the process ends. */
+/**
+ * The store in memory: events are written into the batches that will carry them, and are lost when the process ends.
+ */
 export class MemoryStore implements EventStore {
   readonly arrivals = NO_ARRIVALS;
   readonly counts: StoreCounts;

@@ -12,14 +12,16 @@ export interface Supply {
   readonly intake: Intake;
 }
 
-/** The batch to be sent next: from what is sealed, or is due in the open batch; merged and cut to the limit. */
+/**
+ * The batch to be sent next: from the sealed batches, or from the open one if that is due; merged and cut to the limit.
+ */
 export function nextBatch(limit: TakeLimit, supply: Supply): Batch | undefined {
   const first = firstBatch(limit, supply);
   if (first === undefined) return undefined;
   return first.search.kind === 'none' ? gathered(first, limit, supply) : within(limit, first, supply);
 }
 
-/** What is still being written is healthy: it comes before all that is under search, if the order allows. */
+/** The open batch is healthy: it comes before all that is under search, if the order allows. */
 function firstBatch({ order, endMark }: TakeLimit, { sealed, intake }: Supply): Batch | undefined {
   const first = sealed.waiting.first(order);
   const isLast = first === undefined || (order === 'healthy' && first.search.kind !== 'none');
@@ -28,7 +30,7 @@ function firstBatch({ order, endMark }: TakeLimit, { sealed, intake }: Supply): 
   return sealed.waiting.first(order);
 }
 
-/** As many healthy events as fit into one request, from this batch on. */
+/** Gathers as many healthy events as fit into one request, from this batch on. */
 function gathered(first: Batch, limit: TakeLimit, supply: Supply): Batch {
   const { sealed, intake } = supply;
   const maxBytes = Math.min(limit.maxBytes, intake.sealBytes);
@@ -53,9 +55,12 @@ function joined(batches: readonly Batch[], { sealed }: Supply): Batch {
   return merged;
 }
 
-/** The oldest part that has no more bytes than a request may have. A search has its own way to few events. */
+/**
+ * Cuts a batch under search to the bytes that a request may have. The limit of events is for others: the search itself
+ * makes batches smaller.
+ */
 function within({ maxBytes }: TakeLimit, batch: Batch, supply: Supply): Batch {
-  // A batch that has to be asked about goes out as an empty one.
+  // For a batch that is asking, an empty batch is sent instead.
   const isSent = batch.search.kind !== 'asking';
   if (!isSent || batch.size === 1 || batch.bodyBytes <= maxBytes) return batch;
   return cut(batch, Math.max(1, countWithin(batch, maxBytes - batch.envelope.empty.length)), supply);

@@ -15,7 +15,7 @@ export interface OpenBatchOptions {
   readonly sealBytes: number;
 }
 
-/** The batch that takes events: each is written into the bytes that will be sent, until it is sealed. */
+/** The batch that takes events, until it is sealed: each is written into the bytes that will be sent. */
 export class OpenBatch {
   readonly #options: OpenBatchOptions;
   readonly #writer: BatchWriter;
@@ -35,7 +35,7 @@ export class OpenBatch {
     return this.#writer.size;
   }
 
-  /** Events that will follow when the one that is being written is whole. */
+  /** Events that will follow when the one that is being written is complete. */
   get nested(): number {
     return this.#nested.length;
   }
@@ -57,7 +57,7 @@ export class OpenBatch {
     return this.#writer.size > 0 && (this.#writer.isFull || this.firstSequence < endMark);
   }
 
-  /** Writes an event behind the others; it is none of them before {@link commit}. */
+  /** Writes an event after the others; only {@link commit} makes it one of them. */
   stage(encode: EventEncoder): Enqueued {
     const staged = this.#writer.stage(encode);
     return staged === 'staged' ? 'taken' : staged;
@@ -70,7 +70,10 @@ export class OpenBatch {
     return isTaken;
   }
 
-  /** An event that is tracked while another is being written. One level of it: it might track itself without end. */
+  /**
+   * Takes an event that is tracked while another is being written. One level deep: an event might track itself without
+   * end.
+   */
   nest(encode: EventEncoder): Enqueued {
     if (this.#isNesting) return 'unserializable';
     const writer = this.#newWriter();
@@ -93,7 +96,7 @@ export class OpenBatch {
     };
   }
 
-  /** The events with this number and larger ones, of which it holds at least one. */
+  /** The events from this number on; the batch has to hold at least one of them. */
   viewFrom(sequence: number): EventsView {
     return this.#writer.viewFrom(sequence - this.firstSequence, sequence);
   }

@@ -4,11 +4,11 @@ import type { TakeOrder } from '../../event-store.js';
 /** What keeps batches of a list from being sent. */
 export interface Obstacles {
   readonly inFlight: ReadonlySet<Batch>;
-  /** Events with this number and larger ones wait for older ones, which are held elsewhere. */
+  /** Events from this number on wait for older ones, which are held elsewhere. */
   readonly heldFrom: () => number;
 }
 
-/** Those batches of a list that are not in flight: which of them goes next. The list may change at any time. */
+/** The batches of a list that are not in flight, and which of them goes next. The list may change at any time. */
 export class WaitingBatches {
   readonly #batches: readonly Batch[];
   readonly #inFlight: ReadonlySet<Batch>;
@@ -35,7 +35,7 @@ export class WaitingBatches {
     return this.#batches.find((batch) => !this.#inFlight.has(batch));
   }
 
-  /** The batch that comes first in this order; one of which an empty batch has to be accepted before comes last. */
+  /** The batch that comes first in this order. Unless the order is `oldest`, a batch that is asking comes last. */
   first(order: TakeOrder): Batch | undefined {
     if (order === 'oldest') return this.#batches.find((batch) => this.#isReady(batch));
     const ready = this.#batches.filter((batch) => this.#isReady(batch));
@@ -44,7 +44,7 @@ export class WaitingBatches {
     return (order === 'healthy' ? (healthy ?? suspect) : (suspect ?? healthy)) ?? ready[0];
   }
 
-  /** The healthy batches from this one on: up to the first that is not, where the order has to be kept. */
+  /** The healthy batches from this one on; if the order has to be kept, only up to the first that is not. */
   healthyFrom(batch: Batch, order: TakeOrder): Batch[] {
     const following = this.#batches.slice(this.#batches.indexOf(batch));
     const mayJoin = (each: Batch): boolean =>
@@ -54,7 +54,7 @@ export class WaitingBatches {
     return end === -1 ? following : following.slice(0, end);
   }
 
-  /** Whether it waits, and for nothing that is older than it. */
+  /** Whether the batch may be sent: it is not in flight, and no older events have to go first. */
   #isReady(batch: Batch): boolean {
     return !this.#inFlight.has(batch) && batch.firstSequence < this.#heldFrom();
   }

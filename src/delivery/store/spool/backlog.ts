@@ -20,7 +20,7 @@ export interface BacklogOptions {
 interface Place {
   readonly segment: Segment;
   readonly reader: SegmentReader;
-  /** The records that were read there, as far as their events are not given out. */
+  /** The records that were read there: reading goes back to one whose events were not given out. */
   readonly passed: PassedRecord[];
 }
 
@@ -29,10 +29,10 @@ interface PassedRecord extends Run {
   readonly start: number;
 }
 
-/** What a look at the disk came to: `failed` where it could not be read, and may be later. */
+/** The result of a read: `failed` if the disk could not be read, which may work later. */
 export type BacklogRead = 'events' | 'none' | 'failed';
 
-/** The events that are in files alone: this process's own that have left memory, and those of processes that died. */
+/** The events that are only in files: those of this process that have left memory, and those of processes that died. */
 export class Backlog {
   readonly #options: BacklogOptions;
   readonly #numbers = new NumberSet();
@@ -52,12 +52,12 @@ export class Backlog {
     return this.#numbers.size === 0;
   }
 
-  /** The number of the oldest; infinite if there is none. */
+  /** The number of the oldest event; infinite if there is none. */
   get oldest(): number {
     return this.#numbers.first;
   }
 
-  /** These events are in files, and nowhere else from now on. */
+  /** From now on these events are only in files. */
   add(runs: readonly Run[]): void {
     for (const run of runs) this.#numbers.add(run);
   }
@@ -71,12 +71,12 @@ export class Backlog {
     return 'none';
   }
 
-  /** What has not been given out stays in its file. */
+  /** Events that have not been given out stay in their files. */
   stop(): void {
     this.#isEnded = true;
   }
 
-  /** The events of a file that were not read are not given out any more; returns their numbers. */
+  /** Forgets the events of a file that were not given out; returns their numbers. */
   skip(segment: Segment): readonly Run[] {
     if (this.#place?.segment === segment) this.#place = undefined;
     const runs = this.#numbers.within(rangeOf(segment));
@@ -88,10 +88,10 @@ export class Backlog {
     const place = this.#findPlace();
     if (place === undefined) return this.#loseUnknown();
     const { segment, reader } = place;
-    // What is written from now on may not be read.
+    // The range as it is now: events that are written during the read may not be found by it.
     const range = rangeOf(segment);
     const chunk = await reader.next(segment.bytes).catch(() => undefined);
-    // Meanwhile these may have been given up.
+    // These events may have been given up meanwhile.
     if (this.#place !== place || this.#isEnded) return 'none';
     if (chunk === undefined) {
       this.#place = undefined;
@@ -119,7 +119,7 @@ export class Backlog {
     return this.#place;
   }
 
-  /** The events of a chunk that are wanted, up to a number; they are not in the backlog any more. */
+  /** Takes the wanted events of a chunk out of the backlog, until there are `maxEvents`. */
   #wanted({ records, starts }: Chunk, { segment, passed }: Place): { pieces: Piece[]; expired: Piece[] } {
     const { nowMs, maxAgeMs, maxEvents } = this.#options;
     const oldestMs = nowMs() - maxAgeMs;
@@ -137,7 +137,7 @@ export class Backlog {
     return { pieces, expired };
   }
 
-  /** The events that should be in a file, and are in no record of it. */
+  /** The events that should be in a file but are in no record of it. */
   #missed(range: Run, { passed }: Place): Run[] {
     const missed = new NumberSet();
     for (const run of this.#numbers.within(range)) missed.add(run);
@@ -145,7 +145,7 @@ export class Backlog {
     return missed.runs;
   }
 
-  /** The oldest events are in no file that is known, up to the first that is. */
+  /** Drops the oldest events, which are in no known file, up to the first that is in one. */
   #loseUnknown(): 'none' {
     const { oldest } = this;
     const firsts = this.#options.segments.all.map(({ first }) => first).filter((first) => first > oldest);

@@ -1,4 +1,4 @@
-/** Of bytes that follow others with the checksum `before`. */
+/** The checksum of bytes that follow others, whose checksum is `before`. */
 type Checksum = (bytes: Buffer, before?: number) => number;
 
 /** The polynomial of CRC-32, its bits in reverse. */
@@ -8,14 +8,14 @@ let table: Uint32Array | undefined;
 let native: Checksum | undefined;
 
 /**
- * The CRC-32 of bytes, as zlib has it. Node's own is many times quicker, and takes so long to load that a provider
- * without a spool must not wait for it: what is written before {@link loadChecksum} has resolved is summed up here.
+ * The CRC-32 of bytes, as in zlib. Node's own function is many times faster, but takes so long to load that a provider
+ * without a spool must not wait for it. Until {@link loadChecksum} has resolved, the checksum is computed here.
  */
 export function checksumOf(bytes: Buffer, before = 0): number {
   return native === undefined ? slowChecksumOf(bytes, before) : native(bytes, before);
 }
 
-/** Loads the quick one. Never rejects. */
+/** Loads the fast function. Never rejects. */
 export async function loadChecksum(): Promise<void> {
   native ??= await import('node:zlib').then(
     ({ crc32 }) => crc32,
@@ -23,7 +23,7 @@ export async function loadChecksum(): Promise<void> {
   );
 }
 
-/** The same, a byte at a time. */
+/** The same checksum, computed a byte at a time. */
 export function slowChecksumOf(bytes: Buffer, before = 0): number {
   table ??= newTable();
   let sum = ~before;

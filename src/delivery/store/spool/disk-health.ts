@@ -3,7 +3,7 @@ import type { Logger } from '../../../logger.js';
 import type { Clock } from '../../../timing/clock.js';
 import { Episodes } from '../../../timing/episodes.js';
 
-/** After a failure the disk is left alone for this long, then for twice as long, up to the second. */
+/** After a failure the disk is left alone for `first`, then for twice as long each time, up to `most`. */
 const RETRY_MS = { first: 1_000, most: 30_000 };
 
 export interface DiskHealthOptions {
@@ -12,7 +12,7 @@ export interface DiskHealthOptions {
   readonly clock: Clock;
 }
 
-/** Whether the folder takes what is written to it: says so once when it does not, and once when it does again. */
+/** Whether the folder can be written. Logs one line when it cannot, and one when it can again. */
 export class DiskHealth {
   readonly #options: DiskHealthOptions;
   readonly #episodes: Episodes;
@@ -66,7 +66,7 @@ export class DiskHealth {
     this.#episodes.occasionally('unreadable', 'warn', line);
   }
 
-  /** What could not be noted is only sent once more. */
+  /** A delivery could not be noted, which only means that its events may be sent again. */
   notNoted(error: unknown): void {
     const line =
       `A delivery could not be noted in the spool in ${this.#options.folder} (${causeOf(error)}); its events may be ` +
@@ -88,7 +88,7 @@ function failedLine(folder: string, error: unknown): string {
   return `The spool in ${folder} cannot be written (${causeOf(error)}); events stay in memory until it can.`;
 }
 
-/** The message of a system's error has the path once more. Whatever was thrown, this does not throw. */
+/** The code of an error alone: the message of a system error repeats the path. Never throws, whatever was thrown. */
 export function causeOf(error: unknown): string {
   try {
     const { code } = error as { code?: unknown };

@@ -4,15 +4,15 @@ import type { EventsRecord } from './record-reader.js';
 
 const COMMA = 0x2c;
 
-/** Neighbouring events of a record. */
+/** Consecutive events of a record. */
 export interface Piece {
   readonly events: Buffer;
-  /** Where each ends, counted from the first. */
+  /** Where each event ends, counted from the start of the first. */
   readonly ends: readonly number[];
   readonly first: number;
 }
 
-/** The events of a record for whose numbers `isWanted` says yes; `shift` is added to the numbers. */
+/** The events of a record whose numbers `isWanted` accepts; `shift` is added to the numbers in the result. */
 export function piecesOf(record: EventsRecord, shift: number, isWanted: (number: number) => boolean): Piece[] {
   const pieces: Piece[] = [];
   const { first, ends } = record;
@@ -26,7 +26,7 @@ export function piecesOf(record: EventsRecord, shift: number, isWanted: (number:
   return pieces;
 }
 
-/** The events from the one at index `from` to the one before `to`. */
+/** The events from index `from` to the one before `to`. */
 export function pieceOf(
   { first, events, ends }: Pick<EventsRecord, 'first' | 'events' | 'ends'>,
   { from, to, shift = 0 }: { readonly from: number; readonly to: number; readonly shift?: number },

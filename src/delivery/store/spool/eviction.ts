@@ -18,7 +18,7 @@ export interface EvictionOptions {
   readonly tickWriting: TickWriting;
 }
 
-/** Lets events leave a memory that is full: from then on they are in the folder alone, until there is room again. */
+/** Lets events leave a full memory: from then on they are only in the folder, until there is room again. */
 export class Eviction implements Spill {
   readonly #options: EvictionOptions;
 
@@ -35,7 +35,10 @@ export class Eviction implements Spill {
     if (loading.isBehind && tickWriting.flush()) this.#evict(batch);
   }
 
-  /** The newest leave memory first: the oldest are sent soon. What the disk does not take has to be dropped. */
+  /**
+   * The newest events leave memory first, because the oldest are sent soon. If the disk takes none, one has to be
+   * dropped.
+   */
   makeRoom(): 'made' | 'none' | 'drop' {
     const { sealed, segments, loading, tickWriting, intake } = this.#options;
     tickWriting.flush();
@@ -57,7 +60,7 @@ export class Eviction implements Spill {
     return !sealed.has(batch) || this.#evict(batch);
   }
 
-  /** Lets a batch be in the folder alone; false if that has not all of it, or something is known of its events. */
+  /** Lets a batch be only in the folder; false if that does not have all of it, or if the batch is under search. */
   #evict(batch: Batch): boolean {
     const { sealed, segments, backlog, loading } = this.#options;
     const { runs, search } = batch;

@@ -12,7 +12,7 @@ import { systemFiles, type SpoolFiles } from './spool-files.js';
 import type { SpoolStoreOptions } from './spool-store-options.js';
 import { SyncPolicy } from './sync-policy.js';
 
-/** A spool's folder, the files in it that belong to this process, and how the disk is. */
+/** A spool's folder, the files in it that belong to this process, and the health of the disk. */
 export interface FolderParts {
   readonly files: SpoolFiles;
   readonly clock: Clock;
@@ -27,10 +27,10 @@ export interface FolderParts {
   readonly log: OwnLog;
 }
 
-/** Files of this many bytes, or of an eighth of what the folder may have. */
+/** A file ends at about this many bytes, or at an eighth of what the folder may have if that is less. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
 
-/** Nothing is read or written yet. */
+/** Makes the parts; nothing is read or written yet. */
 export function folderParts(options: SpoolStoreOptions): FolderParts {
   const { spool, url, meta, envelope, logger } = options;
   const { clock = systemClock, files = systemFiles, nowMs = wallClockMs } = options;

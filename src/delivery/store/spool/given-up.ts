@@ -9,8 +9,8 @@ export interface GivenUpOptions {
 }
 
 /**
- * Events that were given up in the middle of a change. Whoever has to know runs code of the application, which must not
- * find the change half done, and is told in the next turn of the event loop; until then they count as waiting.
+ * Events that were given up in the middle of a change. The listener runs code of the application, which must not find
+ * the change half done, so it is told in the next turn of the event loop. Until then the events count as waiting.
  */
 export class GivenUp {
   readonly #options: GivenUpOptions;
@@ -30,7 +30,7 @@ export class GivenUp {
     nextTurn(this.#options.clock, () => this.tell());
   }
 
-  /** Tells of each reason; they do not count any more when somebody is told of them. */
+  /** Tells the listener about each reason. Before it is told, the events stop counting as waiting. */
   tell(): void {
     const { listener } = this.#options;
     if (this.#counts.size === 0) return;

@@ -19,27 +19,30 @@ export interface HousekeepingOptions {
   readonly neighbours: Neighbours;
   /** Writes what could not be written before. */
   readonly retry: () => void;
-  /** Looks whether the own files are where they were. */
+  /** Checks whether the files of this process are still in their places. */
   readonly noticeGone: () => void;
   readonly onFiles: (taken: readonly TakenFile[]) => void;
-  /** Drops the events of a file that are in no memory. */
+  /** Drops those events of a file that are not in memory as well. */
   readonly giveUp: (segment: Segment, reason: 'overflow' | 'expired') => void;
 }
 
-/** The sign of life is renewed, and the folder looked after, this often; neighbours are looked at every third time. */
+/** How often the sign of life is renewed and the folder is looked after. Neighbours are looked at every third time. */
 const ROUND_MS = 20_000;
 const NEIGHBOURS_EVERY = 3;
 
-/** A disk that fails is tried this often, also while nothing is tracked. */
+/** A disk that fails is tried this often, even while nothing is tracked. */
 const RETRY_MS = 1_000;
 
-/** What a spool does beside the events: it shows that it lives, takes over from the dead, and keeps the bounds. */
+/**
+ * The regular work of a spool: it shows that this process lives, takes over the files of dead ones, and keeps the
+ * bounds of the folder.
+ */
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   #timer: Timer | undefined;
   #rounds = 0;
   #isEnded = false;
-  /** What other owners in the folder take, as of the last look. */
+  /** What other owners had in the folder at the last look. */
   #others = { bytes: 0, owners: 1 };
   #running: Promise<void> | undefined;
   #taking: Promise<void> | undefined;
@@ -50,7 +53,7 @@ export class Housekeeping {
     this.#options = options;
   }
 
-  /** Begins with the rounds; once is enough. */
+  /** Begins the rounds; further calls change nothing. */
   begin(): void {
     if (this.#timer === undefined && !this.#isEnded) this.#wait();
   }
@@ -61,14 +64,14 @@ export class Housekeeping {
     return this.#taking;
   }
 
-  /** Drops the oldest events where the folder has too many bytes, or they are too old. */
+  /** Drops the oldest events if the folder has too many bytes, or if they are too old. */
   keepBounds(): void {
-    // Who has counted what stays in the folder is not told of less.
+    // After the end, the events that stay in the folder have been counted: nothing may be dropped any more.
     if (this.#isEnded) return;
     const { segments, spool, nowMs, giveUp } = this.#options;
     const oldestMs = nowMs() - spool.maxAgeMs;
     const share = spool.maxBytes / this.#others.owners;
-    // To add them up for each of thousands of files would hold up the event loop.
+    // Counted down: adding up all bytes again for each of thousands of files would hold up the event loop.
     let { bytes } = segments;
     for (const segment of [...segments.all]) {
       if (segment.file !== undefined) continue;
@@ -79,7 +82,7 @@ export class Housekeeping {
     }
   }
 
-  /** Resolves when nothing of it is under way. */
+  /** Ends the rounds; resolves when no work is under way any more. */
   async end(): Promise<void> {
     this.#isEnded = true;
     this.#options.clock.clearTimeout(this.#timer);

@@ -1,7 +1,7 @@
 import type { StoreListener } from '../../arrivals.js';
 import type { DropReason } from '../../ledger.js';
 
-/** Whoever listens to the store; until somebody does, what is told is lost. */
+/** Passes on to the listener of the store what it is to be told. Until there is one, that is lost. */
 export class LateListener implements StoreListener {
   #listener: StoreListener | undefined;
 

@@ -16,9 +16,9 @@ export interface LoadingOptions {
   readonly maxBytes: number;
   /** More can be taken than before. */
   readonly onLoaded: () => void;
-  /** The files of some events are gone: returns whether that is so, and everybody has been told. */
+  /** Checks whether files are gone; if so, gives up what was in them and returns true. */
   readonly noticesGone: () => boolean;
-  /** The file of this event cannot be read, again and again. */
+  /** The file of this event could not be read, several times in a row. */
   readonly onUnreadable: (number: number) => void;
 }
 
@@ -26,7 +26,7 @@ export interface LoadingOptions {
 const RETRY_MS = 1_000;
 const MOST_FAILURES = 5;
 
-/** Brings events from the files back to memory, where that has room for them. */
+/** Brings events from the files back to memory when it has room for them. */
 export class Loading {
   readonly #options: LoadingOptions;
   #running: Promise<void> | undefined;
@@ -43,7 +43,7 @@ export class Loading {
     return this.#running !== undefined;
   }
 
-  /** Whether there is anything that is older than what is being written. */
+  /** Whether events that are older than those being written are, or may be, only in files. */
   get isBehind(): boolean {
     return !this.#options.recovery.isDone || !this.#options.backlog.isEmpty;
   }
@@ -52,7 +52,7 @@ export class Loading {
     await this.#running;
   }
 
-  /** Reads on, where memory has room for what was read. */
+  /** Goes on reading, if memory has room for more. */
   load(): void {
     if (this.#running !== undefined || !this.#wantsMore) return;
     this.#running = detached(() => this.#load()).finally(() => {
@@ -62,14 +62,14 @@ export class Loading {
     });
   }
 
-  /** Nothing comes any more. */
+  /** From now on nothing is read. */
   stop(): void {
     this.#isEnded = true;
     this.#options.backlog.stop();
     this.#options.clock.clearTimeout(this.#timer);
   }
 
-  /** What others have left goes before what is this process's own. */
+  /** Events that others have left go before those of this process. */
   async #load(): Promise<void> {
     const { recovery, backlog, onLoaded } = this.#options;
     while (this.#wantsMore) {

@@ -1,19 +1,19 @@
 import { builtinModules } from '../../../builtin-modules.js';
 
 /**
- * The name of a file of a log says all that a neighbour has to know before it opens it:
+ * What the name of a log file says, which is all that a neighbour has to know before it opens the file:
  * `<target>.<machine>.<owner>.<origin>.<number>.log`.
  */
 export interface LogFileName {
   /** Where its events go; nobody sends them anywhere else. */
   readonly target: string;
-  /** Whose judgement of the owner's sign of life counts. */
+  /** Where the owner runs: only there can others ask its socket whether it lives. */
   readonly machine: string;
-  /** The process that writes to it now: whoever takes it over renames it. {@link LEFT} where nobody does. */
+  /** The process that owns it now: a process that takes it over renames it. {@link LEFT} if nobody owns it. */
   readonly owner: string;
-  /** The log that it was written as a part of. */
+  /** The log that it is a part of, whoever owns it now. */
   readonly origin: string;
-  /** The files of a log follow each other. */
+  /** Its place among the files of the log. */
   readonly number: number;
 }
 
@@ -33,13 +33,16 @@ export function parseLogFileName(name: string): LogFileName | undefined {
   return { target, machine, owner, origin, number: Number(number) };
 }
 
-/** Names a log that begins now: logs that began earlier come before it. Two of the same millisecond are told apart. */
+/**
+ * Names a log that begins now, so that it comes after those that began earlier. Two of the same millisecond get
+ * different names.
+ */
 export function originAt(nowMs: number): string {
   const time = Math.max(0, Math.floor(nowMs)).toString(16).padStart(11, '0').slice(-11);
   return time + builtinModules.crypto.randomBytes(3).toString('hex').slice(0, 5);
 }
 
-/** The order in which the events of several logs are sent: that in which the logs began, and each log in its own. */
+/** The order in which the events of several logs are sent: by the beginning of the logs, and within a log by number. */
 export function byLog(a: LogFileName, b: LogFileName): number {
   if (a.origin !== b.origin) return a.origin < b.origin ? -1 : 1;
   return a.number - b.number;

@@ -5,7 +5,7 @@ import type { SpoolFiles } from './spool-files.js';
 
 const { O_APPEND, O_WRONLY } = builtinModules.fs.constants;
 
-/** A file that grows by one whole record after the other. */
+/** A file that grows by whole records only. */
 export class LogFile {
   readonly path: string;
   readonly descriptor: number;
@@ -21,7 +21,9 @@ export class LogFile {
     this.#bytes = 0;
   }
 
-  /** A new one that begins with this record; throws if the file exists, and leaves none that has no beginning. */
+  /**
+   * Creates a file that begins with this record. Throws if the file exists; leaves no file without its first record.
+   */
   static create(files: SpoolFiles, path: string, header: WholeRecord): LogFile {
     const file = new LogFile(files, path, 'ax');
     try {
@@ -34,7 +36,7 @@ export class LogFile {
     }
   }
 
-  /** One that is there. One that was taken is not made anew. */
+  /** Opens an existing file. It is not made anew if another process has taken it. */
   static reopen(files: SpoolFiles, path: string): LogFile {
     const file = new LogFile(files, path, O_WRONLY | O_APPEND);
     file.#bytes = files.fstatSync(file.descriptor).size;
@@ -55,14 +57,14 @@ export class LogFile {
     return this.#isRemoved;
   }
 
-  /** Its name is being removed. */
+  /** This process removes the file. */
   removed(): void {
     this.#isRemoved = true;
   }
 
   /**
-   * Appends one record, in one write. A full disk takes less than it is given, and says why only the next time: then
-   * the record is taken back, and this throws.
+   * Appends one record, in one write. A full disk takes less than it is given, and gives an error only the next time:
+   * then the record is taken back, and this throws.
    */
   append(record: WholeRecord): void {
     const { bytes } = record;
@@ -77,7 +79,7 @@ export class LogFile {
     this.#bytes += bytes;
   }
 
-  /** Whether it has its name still: another process may have taken it, or removed its folder. */
+  /** Whether it still has its name: another process may have taken it, or removed its folder. */
   get isInPlace(): boolean {
     return this.#files.existsSync(this.path);
   }

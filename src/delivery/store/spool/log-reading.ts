@@ -12,7 +12,7 @@ export interface WaitingEvent {
   readonly writtenMs: number;
 }
 
-/** Neither waits for the other end of a pipe nor follows a link. Windows knows neither. */
+/** Opening must neither wait for the other end of a pipe nor follow a link. Windows has neither flag. */
 const FLAGS =
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
   constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
@@ -33,7 +33,7 @@ export class LogReading {
     this.#source = { promises: { open: async () => keptOpen(handle) } };
   }
 
-  /** Rejects with what the system says, and with the code `ENOTFILE` for what is no file. */
+  /** Rejects with the error of the system, or with the code `ENOTFILE` if there is something other than a file. */
   static async open(path: string): Promise<LogReading> {
     const handle = await open(path, FLAGS);
     const stats = await handle.stat();
@@ -42,7 +42,7 @@ export class LogReading {
     throw Object.assign(new Error('Expected a file.'), { code: 'ENOTFILE' });
   }
 
-  /** What of it was whole when it was read first. */
+  /** What its whole records held when it was first read. */
   async contents(): Promise<SegmentContents> {
     this.#contents ??= await scanSegment(this.#source, '');
     return this.#contents;

@@ -27,17 +27,17 @@ export interface LogSeriesOptions {
 }
 
 interface OwnedSeriesOptions extends LogSeriesOptions {
-  /** What shows that the owner lives; no file is begun without it. */
+  /** The sign that the owner lives; no file is begun without it. */
   readonly sign: SignOfLife;
 }
 
-/** What happened to a write: `taken` where the file was not in its place any more when the write had returned. */
+/** What happened to a write: `taken` if the file was no longer in its place after the write. */
 export type Appended = 'written' | 'taken';
 
 /**
- * A file that was written to so short a time ago is in its place: a neighbour takes the files of a process that has
- * been silent for much longer, or whose socket refuses connections, and a removed folder costs nothing that is not in
- * memory too.
+ * A file that was in its place this short a time ago is not looked for again. A neighbour only takes the files of a
+ * process that has been silent for much longer, or whose socket refuses connections. And if somebody removes the
+ * folder, the events of this time are still in memory.
  */
 const TRUSTED_MS = 50;
 
@@ -67,7 +67,7 @@ export class LogSeries {
     return this.#current?.file;
   }
 
-  /** Writes events, in one write, at this time of day. Throws what the system does. */
+  /** Writes events, in one write; `writtenMs` is the time of day. Throws the errors of the system. */
   append(view: EventsView, writtenMs: number): Appended {
     const { file, segment } = this.#roomFor(view.first);
     const count = view.to - view.from;
@@ -83,13 +83,13 @@ export class LogSeries {
     return 'written';
   }
 
-  /** Begins with the next file, which shows whether the folder takes one. Throws what the system does. */
+  /** Begins the next file, which shows whether the folder takes one. Throws the errors of the system. */
   beginFile(): Current {
     this.closeFile();
     return (this.#current = this.#create());
   }
 
-  /** Nothing is appended to the file any more, which is removed if nothing of it is needed. */
+  /** Closes the file, and removes it if none of its events is needed. */
   closeFile(): void {
     const current = this.#current;
     this.#current = undefined;
@@ -101,14 +101,16 @@ export class LogSeries {
     else this.#options.sync.discard(file);
   }
 
-  /** The time of day, which goes on while a process is stopped and while its machine sleeps. */
+  /** Goes by the time of day, which passes even while the process is stopped or its machine sleeps. */
   #isTrusted(nowMs: number): boolean {
     if (Math.abs(nowMs - this.#seenMs) < TRUSTED_MS) return true;
     this.#seenMs = nowMs;
     return false;
   }
 
-  /** The current file, or a new one where that is full, torn, removed, or does not end with the event before this. */
+  /**
+   * The current file, or a new one if that is full, torn or removed, or does not end with the event before this one.
+   */
   #roomFor(first: number): Current {
     const current = this.#current;
     const isUsable =
@@ -135,7 +137,7 @@ export class LogSeries {
     return { file, segment };
   }
 
-  /** Whether it has not been removed because all of it was settled. */
+  /** Whether the file is still there: it is removed when all its events are settled. */
   #isNeeded(segment: Segment): boolean {
     return this.#options.segments.all.includes(segment);
   }

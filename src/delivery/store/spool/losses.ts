@@ -9,7 +9,7 @@ export interface LossesOptions {
   readonly givenUp: GivenUp;
 }
 
-/** Gives up whole files. What of their events is in memory is sent from there, and only the rest is lost. */
+/** Gives up whole files. Those of their events that are also in memory are sent from there; only the rest is lost. */
 export class Losses {
   readonly #options: LossesOptions;
 
@@ -17,7 +17,9 @@ export class Losses {
     this.#options = options;
   }
 
-  /** Forgets a file, or what is only there of it. */
+  /**
+   * Gives up those events of a file that are only there. Unless they have `expired`, the file is given up with them.
+   */
   giveUp(segment: Segment, reason: 'overflow' | 'unreadable' | 'expired'): void {
     const { backlog, segments, givenUp } = this.#options;
     const runs = backlog.skip(segment);

@@ -4,7 +4,7 @@ import { OwnerSigns, type OwnerSignsOptions } from './owner-signs.js';
 
 export interface NeighboursOptions extends OwnerSignsOptions {
   readonly target: string;
-  /** Whether files are taken whose events go elsewhere; their names keep saying so. Default: no. */
+  /** Whether files whose events go to another relay are taken over too; their names still say so. Default: no. */
   readonly takesAnyTarget?: boolean | undefined;
 }
 
@@ -14,27 +14,27 @@ export interface TakenFile {
   readonly name: LogFileName;
 }
 
-/** What a look into the folder told. */
+/** What a look into the folder has shown. */
 export interface FolderLook {
   /** Bytes of files of other owners. */
   readonly othersBytes: number;
-  /** Owners, this one among them. */
+  /** How many owners there are, including this one. */
   readonly owners: number;
-  /** Files of dead owners whose events go elsewhere. */
+  /** How many files of dead owners have events for another relay. */
   readonly left: number;
 }
 
 /** The user who may do anything. */
 const ROOT = 0;
 
-/** More would hold up the event loop: each asks the system once without leaving it. */
+/** How many files are claimed at a time. More would hold up the event loop: each claim has one synchronous call. */
 const CLAIMED_AT_ONCE = 64;
 
 /** The owner that takes files over, and the user of the folder. */
 interface Taker {
   readonly me: Pick<LogFileName, 'owner' | 'machine'>;
   readonly user: number;
-  /** Whoever is about to close claims no more. */
+  /** False when the owner is about to close: it claims no more files then. */
   readonly isWanted: () => boolean;
 }
 
@@ -55,8 +55,8 @@ export class Neighbours {
   }
 
   /**
-   * Takes over what dead processes have left, oldest first. Two that try it at once never get the same file. Rejects
-   * where the folder cannot be read.
+   * Takes over what dead processes have left, oldest first. Two processes that try it at once never get the same file.
+   * Rejects if the folder cannot be read.
    */
   async takeOver(
     me: Pick<LogFileName, 'owner' | 'machine'>,
@@ -68,7 +68,7 @@ export class Neighbours {
     const dead = await this.#deadAmong(mine, { nowMs, isWanted });
     if (dead.length === 0) return [];
     const taker = { me, user: await this.#userOfFolder(), isWanted };
-    // Before they died they may have taken over or begun files after the first look; since then they have not.
+    // After the first look and before they died, they may have begun or taken over files. Now they cannot any more.
     const files = byOwner((await this.#names()).filter((name) => this.#isForMe(name)));
     const taken: TakenFile[] = [];
     for (const owner of dead) taken.push(...(await this.#takeFrom(owner, files.get(owner) ?? [], taker)));
@@ -86,7 +86,7 @@ export class Neighbours {
     };
   }
 
-  /** Those of the living are their own affair. */
+  /** Files of living owners do not count. */
   async #countLeft(names: readonly LogFileName[], nowMs: number): Promise<number> {
     let left = 0;
     for (const files of byOwner(names.filter(({ target }) => target !== this.#options.target)).values())
@@ -103,7 +103,9 @@ export class Neighbours {
     return this.#options.takesAnyTarget === true || target === this.#options.target;
   }
 
-  /** The owners of these files that are dead; the folder is not read for each, for there may be thousands. */
+  /**
+   * The dead among the owners of these files. The folder is not read again for each, because there may be thousands.
+   */
   async #deadAmong(names: readonly LogFileName[], { nowMs, isWanted }: TakeOver): Promise<string[]> {
     const dead: string[] = [];
     for (const [owner, files] of byOwner(names))
@@ -113,19 +115,19 @@ export class Neighbours {
 
   async #takeFrom(owner: string, names: LogFileName[], taker: Taker): Promise<readonly TakenFile[]> {
     const claimed = await this.#claimAll(names.sort(byLog), taker);
-    // Without a sign of life nobody could tell for a while that it is dead, and whoever takes the rest may die, too.
+    // While files are left their owner's sign stays: without it nobody could tell for a while that the owner is dead.
     if (claimed.length === names.length && owner !== LEFT) await this.#signs.remove(owner);
     return claimed;
   }
 
-  /** Where somebody else has the first file of a dead process, the others are left to that one too. */
+  /** If another process has the first file of a dead one, the other files are left to it too. */
   async #claimAll(names: readonly LogFileName[], taker: Taker): Promise<readonly TakenFile[]> {
-    // Copies of one file would get one name, and one would take the place of the other.
+    // Copies of one file would get the same name, and one would replace the other.
     const byNewName = new Map(names.map((name) => [logFileName({ ...name, ...taker.me }), name]));
     const [first, ...others] = [...byNewName.values()];
     const claimed = first === undefined ? 'gone' : await this.#claim(first, taker);
     if (claimed === 'gone' && first?.owner !== LEFT) return [];
-    // One after the other, they would take as many turns of the event loop as there are files, and more.
+    // Claimed one after the other, they would take at least as many turns of the event loop as there are files.
     const all = [claimed];
     for (let from = 0; from < others.length; from += CLAIMED_AT_ONCE) {
       const some = others.slice(from, from + CLAIMED_AT_ONCE);
@@ -142,9 +144,10 @@ export class Neighbours {
     if (!isWanted()) return 'gone';
     try {
       const found = await files.promises.lstat(path);
-      // Opening anything else might wait for ever. What another user has put here is not sent in this one's name.
+      // Opening anything else might wait for ever. A file that another user has put here is not sent in this user's
+      // name.
       if (!found.isFile() || !(found.uid === user || found.uid === ROOT)) return 'unusable';
-      // A copy of a file that this process has already would take its place.
+      // A copy of a file that this process already has would replace that.
       if (files.existsSync(target)) return 'unusable';
       await files.promises.rename(path, target);
       return { path: target, name: claimed };

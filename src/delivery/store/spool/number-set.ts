@@ -1,6 +1,6 @@
 import type { Run } from '../../batch.js';
 
-/** A set of whole numbers as its runs: what is written, and what is settled, comes in long ones. */
+/** A set of whole numbers, kept as runs: events are written and settled with long runs of numbers. */
 export class NumberSet {
   /** In ascending order, with gaps between them. */
   readonly #runs: { first: number; end: number }[] = [];
@@ -88,7 +88,7 @@ export class NumberSet {
     return this.#runs.reduce((sum, { first, end }) => sum + other.countIn({ first, count: end - first }), 0);
   }
 
-  /** Where the first run is that ends behind the number. */
+  /** The index of the first run that ends after the number. */
   #indexOf(number: number): number {
     let [low, high] = [0, this.#runs.length];
     while (low < high) {

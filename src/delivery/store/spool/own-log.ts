@@ -14,7 +14,7 @@ export interface OwnLogOptions extends LogSeriesOptions {
   readonly nowMs: () => number;
 }
 
-/** A file that has the name of its owner. */
+/** A file whose name tells its owner. */
 interface OwnedFile {
   name: LogFileName;
   path: string;
@@ -28,7 +28,7 @@ interface Owner {
   readonly series: LogSeries;
 }
 
-/** The log that this process writes, and the files that it owns: its sign of life says so. */
+/** The log that this process writes, and the sign of life that shows that it owns its files. */
 export class OwnLog {
   readonly #options: OwnLogOptions;
   #owner: Owner | undefined;
@@ -37,7 +37,7 @@ export class OwnLog {
     this.#options = options;
   }
 
-  /** As the neighbours know it; `undefined` before {@link begin}. */
+  /** This process, as the neighbours know it; `undefined` before {@link begin}. */
   get owner(): Pick<LogFileName, 'owner' | 'machine'> | undefined {
     return this.#owner && { owner: this.#owner.id, machine: this.#owner.machine };
   }
@@ -47,7 +47,7 @@ export class OwnLog {
     return this.#owner?.sign.path;
   }
 
-  /** Shows the sign of life again, where something has ended it. */
+  /** Gives the sign of life again if something has ended it. */
   renewSign(): void {
     this.#owner?.sign.renew();
   }
@@ -57,7 +57,7 @@ export class OwnLog {
     return this.#owner?.series.file;
   }
 
-  /** Gives a sign of life; nothing is written before. Throws where the folder is not usable. */
+  /** Gives a sign of life, before which nothing may be written. Throws if the folder is not usable. */
   begin(): void {
     if (this.#owner !== undefined) return;
     const { files, folder, target, nowMs } = this.#options;
@@ -69,17 +69,17 @@ export class OwnLog {
     this.#owner = { id, machine, sign, series: new LogSeries({ ...this.#options, sign }, name) };
   }
 
-  /** Writes events, in one write, at this time of day. Throws what the system does. */
+  /** Writes events, in one write; `writtenMs` is the time of day. Throws the errors of the system. */
   append(view: EventsView, writtenMs: number): Appended {
     return this.#series.append(view, writtenMs);
   }
 
-  /** Begins with the next file, which shows whether the folder takes one. Throws what the system does. */
+  /** Begins the next file, which shows whether the folder takes one. Throws the errors of the system. */
   beginFile(): void {
     this.#series.beginFile();
   }
 
-  /** The events of a tick are written. Throws what the system does. */
+  /** The events of a tick are written. Throws the errors of the system. */
   tickIsWritten(): void {
     this.#options.sync.tickIsWritten();
   }
@@ -91,7 +91,7 @@ export class OwnLog {
     this.#owner = undefined;
   }
 
-  /** Leaves what is not settled to whoever comes first, and takes the sign of life away. */
+  /** Leaves files that are still needed to whoever takes them first, and removes the sign of life. */
   async close(): Promise<void> {
     this.#owner?.series.closeFile();
     await this.#options.sync.end();
@@ -100,18 +100,18 @@ export class OwnLog {
     this.#owner = undefined;
   }
 
-  /** Makes a file of an earlier log its own; false if it is not there any more. Throws what the system does. */
+  /** Makes a file of an earlier log its own; false if it is not there any more. Throws the errors of the system. */
   adopt(segment: Segment): boolean {
     const { owner } = this;
     return owner !== undefined && rename(segment, owner, this.#options);
   }
 
-  /** Lets whoever comes first have a file, this process too. Never throws. */
+  /** Leaves a file to whoever takes it first, which may be this process. Never throws. */
   leave(file: OwnedFile): void {
     try {
       rename(file, { owner: LEFT, machine: file.name.machine }, this.#options);
     } catch {
-      // Its owner is dead soon, and whoever asks finds that out.
+      // Its owner will soon be dead, and others will find that out.
     }
   }
 
@@ -121,7 +121,7 @@ export class OwnLog {
   }
 }
 
-/** Gives a file to another owner; false if it is not there any more. Throws what the system does. */
+/** Gives a file to another owner; false if it is not there any more. Throws the errors of the system. */
 function rename(
   file: OwnedFile,
   owner: Pick<LogFileName, 'owner' | 'machine'>,

@@ -18,10 +18,10 @@ export interface OwnerSignsOptions {
 
 const SIGN = /^([0-9a-f]{16})\.(?:sock|new|pulse)$/;
 
-/** Who of other machines, or without a socket, gave no sign for this long is dead. */
+/** An owner on another machine, or without a socket, is dead if it gave no sign for this long. */
 const SILENT_MS = 90_000;
 
-/** A socket that neither accepts nor refuses for this long belongs to somebody. */
+/** A socket that neither accepts nor refuses for this long belongs to a living process. */
 const JUDGE_MS = 1_000;
 
 /** The signs of life that owners have given in a folder, and what they tell. */
@@ -32,7 +32,7 @@ export class OwnerSigns {
     this.#options = options;
   }
 
-  /** Whether the owner of these files lives; `unknown` where nobody can ask it, and it gave a sign not long ago. */
+  /** Whether the owner of these files lives; `unknown` if nobody can ask it, but it gave a sign not long ago. */
   async verdict(files: readonly LogFileName[], nowMs: number): Promise<Verdict> {
     const [{ owner, machine }] = files as [LogFileName];
     if (owner === LEFT) return 'dead';
@@ -41,7 +41,9 @@ export class OwnerSigns {
     return verdict === 'unknown' ? this.#judgeByAge(owner, files, nowMs) : verdict;
   }
 
-  /** Removes signs of processes that ended when all was delivered; that of one which has just begun is left alone. */
+  /**
+   * Removes the signs of processes that ended without leaving files. The sign of a process that has just begun stays.
+   */
   async removeOrphans(owners: ReadonlySet<string>, nowMs: number): Promise<void> {
     const { files, folder } = this.#options;
     for (const entry of await files.promises.readdir(folder)) {
@@ -52,14 +54,14 @@ export class OwnerSigns {
     }
   }
 
-  /** Removes those of a dead owner that has no files any more. Never rejects. */
+  /** Removes the signs of a dead owner that has no files any more. Never rejects. */
   async remove(owner: string): Promise<void> {
     const { files, folder } = this.#options;
     const names = [socketName(owner), pulseName(owner)];
     await Promise.allSettled(names.map((name) => files.promises.unlink(join(folder, name))));
   }
 
-  /** A folder that was made anew has another number. */
+  /** Opens the folder each time: if it was removed and made anew, one that was opened before would be the old one. */
   async #ask(socket: string): Promise<Verdict> {
     const sockets = new SocketFolder(this.#options.folder);
     try {

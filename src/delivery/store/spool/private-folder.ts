@@ -6,15 +6,16 @@ const PRIVATE = 0o700;
 const MODE_BITS = 0o777;
 
 /**
- * Makes a folder that nobody but this user can look into, and closes one that others can: events are in it. Throws what
- * the system does, and where a link or a file is in its place: whoever put it there would choose where events go.
+ * Makes a folder that only this user can look into, because it holds events, or closes an existing one to others.
+ * Throws the errors of the system. Throws also if a link or a file is in its place: whoever put it there would choose
+ * where events go.
  */
 export function makePrivateFolder(files: SpoolFiles, folder: string): void {
   files.mkdirSync(folder, { recursive: true, mode: PRIVATE });
   closeFolder(files, folder);
 }
 
-/** The same for a folder that has to be there: another one may have come in its place. */
+/** The same for a folder that has to be there already. Another one may have taken its place since the last look. */
 export function closeFolder(files: SpoolFiles, folder: string): void {
   const found = files.lstatSync(folder);
   if (!found.isDirectory())

@@ -18,14 +18,14 @@ export const TYPE_OFFSET = 12;
 
 /**
  * `FF 47 46 FE` in the file. It occurs in no event and in no list of lengths, because JSON is UTF-8, which has no `FF`,
- * and because an event has less than 2^28 bytes: whatever an event says, a reader that looks for the next record behind
+ * and because an event has less than 2^28 bytes: whatever an event says, a reader that looks for the next record after
  * a damaged one does not take it for a record.
  */
 export const MARK = 0xfe4647ff;
 
 export const MARK_BYTES: Buffer = Buffer.from([0xff, 0x47, 0x46, 0xfe]);
 
-/** More than the largest event takes, with what is written about it: a record that claims to be longer is damage. */
+/** More than the record of the largest event has: a record that claims to be longer is damage. */
 export const MAX_PAYLOAD_BYTES = 2 ** 28 + 2 ** 20;
 
 /** What a record is. A reader skips those it does not know. */
@@ -44,7 +44,7 @@ export const EVENTS_FIXED_BYTES = 16;
 /** Bytes of a run of numbers in a settled record. */
 export const RUN_BYTES = 10;
 
-/** The version of all this; another one lives in another folder. */
+/** The version of this format. Each version has a folder of its own. */
 export const FORMAT_VERSION = 1;
 
 /** What a reader has to know of the process that wrote a log. */

@@ -44,14 +44,14 @@ export interface ReadRecords {
 }
 
 /**
- * Damage whose bytes have been looked at this many times is passed over whole: it was made to look like many long
- * records, each of which would have to be checked to its end.
+ * Damage is skipped as a whole once its bytes have been read this many times: it was made to look like many long
+ * records, and each would have to be checked to its end.
  */
 const MOST_LOOKS = 16;
 
 /**
- * Reads the records in `bytes`, which begin where a record does, or where there is damage. `bytesBehind` is how many
- * bytes the file has behind them: a record that would be longer than the file is damage, or a torn end.
+ * Reads the records in `bytes`, which begin with a record or with damage. `bytesBehind` is how many bytes the file has
+ * after them: a record that would be longer than the file is damage, or a torn end.
  */
 export function readRecords(bytes: Buffer, bytesBehind: number): ReadRecords {
   const records: ReadRecord[] = [];
@@ -77,7 +77,7 @@ export function readRecords(bytes: Buffer, bytesBehind: number): ReadRecords {
   return { records, starts, consumed: at, wholeBytes, damagedBefore };
 }
 
-/** `record` is missing where its type is of a later version. */
+/** `record` is `undefined` if its type is of a later version. */
 type Found = 'incomplete' | 'damaged' | { readonly record: ReadRecord | undefined; readonly end: number };
 
 function recordAt(bytes: Buffer, at: number, bytesBehind: number): Found {
@@ -94,7 +94,7 @@ function recordAt(bytes: Buffer, at: number, bytesBehind: number): Found {
   return record === 'malformed' ? 'damaged' : { record, end };
 }
 
-/** Bytes that had to be read to know that here is no record. */
+/** How many bytes had to be read to find out that there is no record here. */
 function lookedAt(bytes: Buffer, at: number): number {
   const here = bytes.length - at;
   if (here < HEAD_BYTES || bytes.readUInt32LE(at) !== MARK) return 0;
@@ -143,7 +143,7 @@ function eventsOf(payload: Buffer): ReadRecord | 'malformed' {
   return { type: 'events', first: payload.readUIntLE(0, 6), writtenMs: payload.readUIntLE(6, 6), ends, events };
 }
 
-/** Each event has a byte at least, and a comma before the next. */
+/** Each event has at least one byte, and a comma before the next. */
 function areEnds(ends: readonly number[], length: number): boolean {
   return ends.at(-1) === length && ends.every((end, index) => end > (index === 0 ? 0 : (ends[index - 1] ?? 0) + 1));
 }

@@ -22,10 +22,10 @@ export interface Written {
 /** Records up to this size are put together in one buffer; the bytes of larger ones are not copied. */
 const COPIED_BYTES = 16 * 1024;
 
-/** A record that is written in one write: its pieces one after the other, of which the first `bytes` count. */
+/** A record that is written in one write: the first `bytes` bytes of its pieces, which follow each other. */
 export interface WholeRecord {
   readonly pieces: readonly [Buffer] | readonly [Buffer, Buffer];
-  /** Of one piece there may be more bytes than those of the record. */
+  /** The length of the record. If there is only one piece, that may be longer. */
   readonly bytes: number;
 }
 

@@ -6,22 +6,22 @@ import type { Segment } from './segment.js';
 import type { Segments } from './segments.js';
 import type { SpoolFiles } from './spool-files.js';
 
-/** Numbers of events of other processes begin here: they are older than all of this one. */
+/** The events of other processes get numbers from here on: they count as older than all of this process. */
 const FIRST_NUMBER = -(2 ** 52);
 
 export interface RecoveryOptions {
   readonly files: SpoolFiles;
   readonly segments: Segments;
-  /** Of this process; a batch of a process with the same metadata may be merged with its own. */
+  /** The envelope of this process. Batches of processes with the same metadata share it, so that they may be merged. */
   readonly envelope: Envelope;
-  /** The events of a file that are not settled; it is one of the segments now. */
+  /** Gets the events of a file that are not settled. The file is one of the segments now. */
   readonly onFound: (events: NumberSet) => void;
   readonly onDamaged: () => void;
   /** The file cannot be read now. */
   readonly onUnreadable: (file: TakenFile) => void;
 }
 
-/** Reads the files that were taken over once, to know which of their events have to be sent. */
+/** Reads each file that was taken over, to find out which of its events have to be sent. */
 export class Recovery {
   readonly #options: RecoveryOptions;
   readonly #unread: TakenFile[] = [];
@@ -35,7 +35,7 @@ export class Recovery {
     this.#envelopes.set(options.envelope.empty.toString(), options.envelope);
   }
 
-  /** Whether it is known of all files what they hold. */
+  /** Whether the contents of all files are known. */
   get isDone(): boolean {
     return this.#unread.length === 0;
   }
@@ -53,12 +53,12 @@ export class Recovery {
     return this.#reading;
   }
 
-  /** Nobody is told of anything any more. */
+  /** From now on nothing is reported. */
   stop(): void {
     this.#isStopped = true;
   }
 
-  /** Resolves, when it has been stopped, with the files of which nobody knows what they hold. */
+  /** To be called after {@link stop}: resolves with the files that were not read. */
   async end(): Promise<readonly TakenFile[]> {
     await this.#reading;
     return this.#unread.splice(0);
@@ -78,12 +78,12 @@ export class Recovery {
     else this.#found(file, contents);
   }
 
-  /** What a file holds, behind which more can be appended; `undefined` if it cannot be read. */
+  /** What a file holds; `undefined` if it cannot be read. Cuts off a torn end, so that more can be appended. */
   async #contentsOf({ path }: TakenFile): Promise<SegmentContents | undefined> {
     const { files } = this.#options;
     const contents = await scanSegment(files, path).catch(() => undefined);
     if (contents === undefined || contents.wholeBytes === contents.bytes || contents.wholeBytes === 0) return contents;
-    // What a killed process has torn would look like damage in the middle, once something follows it.
+    // A torn end that a killed process left would look like damage in the middle once something follows it.
     const isCut = await files.promises.truncate(path, contents.wholeBytes).then(
       () => true,
       () => false,
@@ -95,18 +95,18 @@ export class Recovery {
     if (isDamaged) this.#options.onDamaged();
     const left = new NumberSet();
     const shift = events.size === 0 ? 0 : this.#nextNumber - events.first;
-    // Only what was made to look like a log has so many that they would reach this process's own.
+    // Only a forged log can have so many events that their numbers would reach those of this process.
     if (events.end + shift >= 0) return this.#options.onUnreadable({ path, name });
     for (const { first, count } of events.runs) left.add({ first: first + shift, count });
     for (const { first, count } of settled.runs) left.delete({ first: first + shift, count });
-    // Where the beginning of the file is damaged, nobody knows the metadata.
+    // If the beginning of the file is damaged, nobody knows the metadata.
     const segment: Segment = {
       ...{ path, name, shift, first: left.first, end: left.end, unsettled: left.size, bytes, newestMs },
       ...{ envelope: this.#envelopeOf(header?.meta ?? {}), unnoted: new NumberSet() },
       ...{ file: undefined, written: undefined },
     };
     if (left.size === 0) return this.#options.segments.discard(segment);
-    // Settled events of the file have numbers, too, which nobody else may have.
+    // Settled events of the file have numbers, too, which must not be given to others.
     this.#nextNumber = events.end + shift;
     this.#options.segments.add(segment);
     this.#options.onFound(left);

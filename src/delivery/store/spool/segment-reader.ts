@@ -22,7 +22,7 @@ export interface Chunk {
   readonly records: readonly ReadRecord[];
   /** Where each of them begins in the file. */
   readonly starts: readonly number[];
-  /** Whether something before one of them belongs to no record: no torn end of a process that was killed. */
+  /** Whether something before one of them belongs to no record, unlike the torn end that a killed process leaves. */
   readonly isDamagedInside: boolean;
   /** Where the last of them ends in the file; `undefined` if there is none. */
   readonly wholeEnd: number | undefined;
@@ -50,12 +50,12 @@ export class SegmentReader {
     return this.#offset;
   }
 
-  /** Goes on there; it has to be where a record begins. */
+  /** Goes on at this offset, where a record has to begin. */
   moveTo(offset: number): void {
     this.#offset = offset;
   }
 
-  /** Reads no further than to `endBytes`. Rejects where the file cannot be read. */
+  /** Reads some records, but nothing after `endBytes`. Rejects if the file cannot be read. */
   async next(endBytes = Infinity): Promise<Chunk> {
     const handle = await this.#files.promises.open(this.path, 'r');
     try {
@@ -63,7 +63,7 @@ export class SegmentReader {
       for (let length = CHUNK_BYTES; ; length *= 4) {
         const buffer = this.#room(Math.max(0, Math.min(length, size - this.#offset)));
         const { bytesRead } = await handle.read(buffer, 0, buffer.length, this.#offset);
-        // Whoever cuts the file meanwhile leaves less than it had.
+        // If somebody has cut the file meanwhile, it has fewer bytes than its size said.
         const behind = bytesRead < buffer.length ? 0 : size - this.#offset - bytesRead;
         const read = readRecords(buffer.subarray(0, bytesRead), behind);
         const { records, consumed, wholeBytes } = read;
@@ -102,7 +102,7 @@ export interface SegmentContents {
   readonly isDamaged: boolean;
 }
 
-/** Reads all of a file, and keeps none of its events. Rejects where it cannot be read. */
+/** Reads all of a file, and keeps none of its events. Rejects if it cannot be read. */
 export async function scanSegment(files: FileSource, path: string): Promise<SegmentContents> {
   const reader = new SegmentReader(files, path);
   const [events, settled] = [new NumberSet(), new NumberSet()];

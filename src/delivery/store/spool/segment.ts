@@ -18,12 +18,15 @@ export interface Segment {
   unsettled: number;
   /** Bytes of its whole records; what a reader may read. */
   bytes: number;
-  /** Settled events, as they are numbered in the file, that a disk which failed has not taken a note of. */
+  /** Settled events that are not noted on disk yet, by their numbers in the file. */
   readonly unnoted: NumberSet;
   /** When its last event was written, milliseconds since 1970. */
   newestMs: number;
-  /** The file while events are still appended to it: nobody else may, who would not know where to cut a torn end. */
+  /**
+   * The file while events are still appended to it. Nothing else may append to it: it would not know where a torn end
+   * begins.
+   */
   file: LogFile | undefined;
-  /** The file, if this process has written it: it is not synchronized when it has been removed. */
+  /** The file, if this process has written it: it is told when it is removed, and is not synchronized then. */
   readonly written: LogFile | undefined;
 }

@@ -2,7 +2,7 @@ import type { Run } from '../../batch.js';
 import type { Segment } from './segment.js';
 import { SettledFiles, type SettledFilesOptions } from './settled-files.js';
 
-/** Settled files that have this many bytes are removed, though events could still be appended. */
+/** A settled file that has this many bytes is removed, even if more events could be appended to it. */
 const REMOVED_OPEN_BYTES = 256 * 1024;
 
 /**
@@ -24,7 +24,7 @@ export class Segments {
     return this.#segments;
   }
 
-  /** Those whose files are not where they were. */
+  /** The segments whose files are no longer in their places. */
   get gone(): readonly Segment[] {
     return this.#segments.filter(({ path }) => !this.#files.existsSync(path));
   }
@@ -62,7 +62,7 @@ export class Segments {
     return files.every(({ path }) => this.#files.existsSync(path));
   }
 
-  /** Notes that events have been delivered, or dropped; a file of which nothing is needed any more is removed. */
+  /** Notes that events have been delivered or dropped. A file that is not needed any more is removed. */
   settle(runs: readonly Run[]): void {
     for (const segment of [...this.#segments]) {
       const settled = runs.map((run) => overlap(segment, run)).filter((run) => run !== undefined);
@@ -84,7 +84,7 @@ export class Segments {
     return unsettled;
   }
 
-  /** Removes a file that is none of these, because nothing of it is needed. */
+  /** Removes a file that is not one of these, because none of its events is needed. */
   discard({ path }: Pick<Segment, 'path'>): void {
     this.#settledFiles.remove(path);
   }
@@ -93,7 +93,7 @@ export class Segments {
     this.#settledFiles.close();
   }
 
-  /** Notes what a disk that failed did not take. */
+  /** Notes what could not be noted while the disk failed. */
   noteAll(): void {
     for (const segment of this.#segments) if (segment.unnoted.size > 0) this.#settledFiles.note(segment);
   }

@@ -12,19 +12,19 @@ export interface SettledFilesOptions {
 }
 
 /**
- * What settled events change on the disk: a note in the file that has them, or no file any more. What the disk throws
- * stays here: a note that it has not taken is left in the segment.
+ * Writes to disk that events are settled: notes it in the file that has them, or removes the file. Errors of the disk
+ * stay here, and a note that could not be written stays in the segment.
  */
 export class SettledFiles {
   readonly #options: SettledFilesOptions;
-  /** The file to which a note went last, if it is not the one that events go to. */
+  /** The file that got the last note, if it is not the one that events go to. */
   #noted: { readonly segment: Segment; readonly file: LogFile } | undefined;
 
   constructor(options: SettledFilesOptions) {
     this.#options = options;
   }
 
-  /** Notes in the file which of its events are settled, as far as that has no note of it. */
+  /** Notes in the file which of its events are settled, if that is not noted yet. */
   note(segment: Segment): void {
     this.#attempt(() => {
       const target = segment.file?.isTorn === false ? segment.file : this.#fileOf(segment);
@@ -39,7 +39,7 @@ export class SettledFiles {
     if (this.#noted?.segment === segment) this.close();
   }
 
-  /** Removes a file of which nothing is needed. */
+  /** Removes a file that is not needed any more. */
   remove(path: string): void {
     this.#attempt(() => this.#options.files.unlinkSync(path));
   }
@@ -62,7 +62,7 @@ export class SettledFiles {
     try {
       act();
     } catch (error) {
-      // Where there is no file, nobody reads it.
+      // A file that is gone is read by nobody.
       if (causeOf(error) !== 'ENOENT') this.#options.onFailure(error);
     }
   }

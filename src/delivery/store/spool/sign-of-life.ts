@@ -6,16 +6,16 @@ import { shortHash } from './log-file-name.js';
 
 const { existsSync, readFileSync, renameSync, unlinkSync, openSync, closeSync, writeFileSync } = builtinModules.fs;
 
-/** Longer paths of sockets are cut without a word by Node 20 and 22 (macOS has room for 103, Linux for 107). */
+/** Node 20 and 22 cut longer paths of sockets silently (macOS has room for 103 bytes, Linux for 107). */
 const MAX_SOCKET_PATH_BYTES = 103;
 
-/** A folder by its number: a short path to it, where the system has one. */
+/** Where some systems list the open folders by number: a short path to a folder. */
 const OPEN_FOLDERS = '/proc/self/fd';
 
-/** The machine of owners whose sockets nobody can ask: they are judged by the age of their sign alone. */
+/** Stands for the machine of an owner without a socket: others judge it by the age of its sign alone. */
 export const NO_MACHINE = '0'.repeat(8);
 
-/** What a look at an owner's sign of life told. */
+/** What a look at an owner's sign of life has shown. */
 export type Verdict = 'alive' | 'dead' | 'unknown';
 
 /** The socket of an owner; its modification time is a sign of life for other machines. */
@@ -23,12 +23,12 @@ export function socketName(owner: string): string {
   return `${owner}.sock`;
 }
 
-/** The socket before it has its name: Node.js removes a socket by the name that it was given first. */
+/** The first name of the socket. Node.js removes a socket by its first name, so one that is renamed stays. */
 function newSocketName(owner: string): string {
   return `${owner}.new`;
 }
 
-/** The file in its place where sockets do not work. */
+/** The file that replaces the socket where sockets do not work. */
 export function pulseName(owner: string): string {
   return `${owner}.pulse`;
 }
@@ -46,18 +46,18 @@ export function machineOf(): string {
 
 /**
  * A folder of sockets. A socket in it is a sign of life that needs no process id, holds while its process is stopped or
- * its loop is blocked, and is gone, for whoever connects, at the moment of a SIGKILL.
+ * its loop is blocked, and refuses connections from the moment of a SIGKILL.
  */
 export class SocketFolder {
   readonly #folder: string;
-  /** The open folder, where its path is too long for a socket's. */
+  /** The open folder, if its path is too long for a socket. */
   #descriptor: number | undefined;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** A path that a socket may have; `undefined` where there is none. */
+  /** A path that is short enough for a socket; `undefined` if there is none. */
   pathOf(name: string): string | undefined {
     const path = join(this.#folder, name);
     if (Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) return path;
@@ -92,8 +92,8 @@ export class SignOfLife {
   }
 
   /**
-   * Gives the sign; it has to be there before the first log is. Returns the machine whose neighbours can see the
-   * socket. Throws where the folder takes no file.
+   * Gives the sign, which has to be there before the first log. Returns the machine on which others can ask the socket,
+   * or {@link NO_MACHINE}. Throws if the folder takes no file.
    */
   give(): string {
     this.#usesSocket = this.#listen();
@@ -102,7 +102,7 @@ export class SignOfLife {
     return NO_MACHINE;
   }
 
-  /** Gives the sign again where somebody has closed all servers, or tidied up. Throws as {@link give} does. */
+  /** Gives the sign again if its server was closed or its file was removed. Throws as {@link give} does. */
   renew(): void {
     if ((this.#server !== undefined || !this.#usesSocket) && existsSync(this.path)) return;
     this.#server?.close();
@@ -111,7 +111,7 @@ export class SignOfLife {
     else writeFileSync(this.path, '', { mode: 0o600 });
   }
 
-  /** Takes the sign away. */
+  /** Removes the sign. */
   end(): void {
     const { path } = this;
     this.#server?.close();
@@ -120,14 +120,14 @@ export class SignOfLife {
     try {
       unlinkSync(path);
     } catch {
-      // Somebody else has done it.
+      // Somebody else has removed it.
     }
   }
 
   /**
-   * Whether it listens: then the socket is there at once. What follows needs no care, and holds no process. The socket
-   * gets another name, so that it stays when the process ends, in whatever way: a connection that is refused is a proof
-   * of death, a socket that is missing is none.
+   * Begins to listen and returns whether that works: the socket is there at once. After a later error {@link renew}
+   * gives the sign again. The server does not keep the process alive. The socket is renamed, so that it stays when the
+   * process ends, in whatever way: a refused connection proves that the owner is dead, a missing socket does not.
    */
   #listen(): boolean {
     const path = this.#sockets.pathOf(newSocketName(this.#owner));
@@ -135,7 +135,7 @@ export class SignOfLife {
     const server = builtinModules.net.createServer((socket) => void socket.on('error', () => undefined).destroy());
     server.on('error', () => this.#forget(server));
     server.on('close', () => this.#forget(server));
-    // In a cluster the primary would hold it otherwise, and with it a sign of life of a dead worker.
+    // In a cluster the primary would otherwise hold the socket, and a dead worker would seem to live.
     server.listen({ path, exclusive: true });
     server.unref();
     if (!this.#isNamed()) {
@@ -146,7 +146,7 @@ export class SignOfLife {
     return true;
   }
 
-  /** Whether the socket was there, and has its name now. */
+  /** Renames the socket; returns whether it was there. */
   #isNamed(): boolean {
     try {
       renameSync(join(this.#folder, newSocketName(this.#owner)), join(this.#folder, socketName(this.#owner)));
@@ -161,7 +161,7 @@ export class SignOfLife {
   }
 }
 
-/** Asks an owner of this machine. Only a connection that is refused is a proof. */
+/** Asks an owner on this machine. Only a refused connection proves that it is dead. */
 export function judgeBySocket(path: string, timeoutMs: number): Promise<Verdict> {
   return new Promise((resolve) => {
     const socket = builtinModules.net.connect(path);

@@ -17,7 +17,7 @@ export interface SpoolArrivalsOptions {
   readonly listener: LateListener;
 }
 
-/** What comes from the folder: what dead processes have left, and what has left memory. */
+/** Events that come from the folder: those that dead processes have left, and those that have left memory. */
 export class SpoolArrivals implements Arrivals {
   readonly #options: SpoolArrivalsOptions;
   /** While it looks for what others have left. */
@@ -31,7 +31,7 @@ export class SpoolArrivals implements Arrivals {
     return this.#options.loading.isRunning || this.#opening !== undefined;
   }
 
-  /** Whether there is, or may be, anything that is older than what is being written. */
+  /** Whether events that are older than those being written are, or may be, only in files. */
   get isBehind(): boolean {
     return this.#options.loading.isBehind || this.#opening !== undefined;
   }
@@ -41,7 +41,7 @@ export class SpoolArrivals implements Arrivals {
     return this.#opening === undefined && this.#options.recovery.isDone;
   }
 
-  /** Events with this number and larger ones wait for older ones, which are not in memory. */
+  /** Events from this number on wait for older ones, which are not in memory. */
   get heldFrom(): number {
     const { oldest } = this.#options.backlog;
     return this.isKnown ? oldest : Math.min(0, oldest);
@@ -51,7 +51,7 @@ export class SpoolArrivals implements Arrivals {
     this.#options.listener.attach(listener);
   }
 
-  /** Resolves when what dead processes have left belongs to this one, and is about to be read. */
+  /** Resolves when the files that dead processes have left belong to this one and are about to be read. */
   open(): Promise<void> {
     this.#opening ??= detached(() => this.#open()).finally(() => {
       this.#opening = undefined;
@@ -69,7 +69,7 @@ export class SpoolArrivals implements Arrivals {
     const { writing, housekeeping } = this.#options;
     writing.open();
     housekeeping.begin();
-    // Millions of events are about to be summed up.
+    // The checksums of millions of events may have to be computed now.
     await loadChecksum();
     await housekeeping.takeOver();
   }

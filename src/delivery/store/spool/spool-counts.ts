@@ -14,7 +14,7 @@ export interface SpoolCountsOptions {
   readonly end: SpoolEnd;
 }
 
-/** Numbers that are looked up when somebody asks: those of memory, and of the folder. */
+/** Counts of memory and of the folder, worked out when somebody reads them. */
 export class SpoolCounts implements StoreCounts {
   readonly #options: SpoolCountsOptions;
 

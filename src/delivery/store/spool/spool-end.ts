@@ -27,7 +27,7 @@ export interface SpoolEndOptions {
   readonly givenUp: GivenUp;
 }
 
-/** The end, of the store or of the process: what stays in the folder, and what is lost. */
+/** The end of the store, or of the process: what stays in the folder, and what is lost. */
 export class SpoolEnd {
   readonly #options: SpoolEndOptions;
   #left: number | undefined;
@@ -36,7 +36,7 @@ export class SpoolEnd {
     this.#options = options;
   }
 
-  /** Once nobody takes events any more: those that stay in the folder. */
+  /** How many events stay in the folder, once nobody takes any more. */
   get left(): number | undefined {
     return this.#left;
   }
@@ -75,7 +75,7 @@ export class SpoolEnd {
     givenUp.tell();
   }
 
-  /** What is in the folder stays there, and nothing comes from it any more. */
+  /** The events in the folder stay there from now on, and none is read back. */
   #stop(): void {
     const { segments, writing, recovery, loading } = this.#options;
     this.#left ??= segments.unsettled;

@@ -2,7 +2,7 @@ import { builtinModules } from '../../../builtin-modules.js';
 
 const { fs } = builtinModules;
 
-/** What of the file system a spool uses; a test puts one in its place that is full, torn or gone. */
+/** The part of the file system that a spool uses. Tests replace it by one that is full, torn or gone. */
 export type SpoolFiles = Pick<
   typeof fs,
   | 'chmodSync'

@@ -27,7 +27,7 @@ export interface SpoolParts extends FolderParts, ReadingParts {
   readonly arrivals: SpoolArrivals;
 }
 
-/** What is known of events that are in files alone. */
+/** What is known of events that are only in files. */
 interface ReadingParts {
   readonly listener: LateListener;
   readonly backlog: Backlog;
@@ -49,7 +49,9 @@ const READ_AHEAD_BYTES = 4 * 1024 * 1024;
 /** The part of memory's bounds that what is read ahead may fill. */
 const READ_AHEAD_PART = 1 / 4;
 
-/** Puts the parts of a spool together. Some of them need one another: these look the other up when they need it. */
+/**
+ * Puts the parts of a spool together. Some of them need each other, so they look each other up only when they need to.
+ */
 export function spoolParts(options: SpoolStoreOptions): SpoolParts {
   const folder = folderParts(options);
   const { clock } = folder;

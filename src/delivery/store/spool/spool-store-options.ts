@@ -16,7 +16,7 @@ export interface SpoolStoreOptions extends IntakeOptions {
   readonly spool: SpoolSettings;
   /** Where the events go; nobody else gets them. */
   readonly url: string;
-  /** Whether events that were to go elsewhere are sent there too. Default: no. */
+  /** Whether events for another relay are sent there too. Default: no. */
   readonly takesAnyTarget?: boolean | undefined;
   /** The metadata that go with the events. */
   readonly meta: Readonly<Record<string, unknown>>;

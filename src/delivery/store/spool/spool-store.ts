@@ -10,9 +10,9 @@ import { spoolParts, type SpoolParts } from './spool-parts.js';
 import type { SpoolStoreOptions } from './spool-store-options.js';
 
 /**
- * The store on disk: what is accepted is in memory, as ever, and by the next turn of the event loop in a file as well.
- * What does not fit into memory is in the file only, and is read back when its turn comes. Where the disk fails, it is
- * the store in memory until the disk works again.
+ * The store on disk: an accepted event is in memory, and by the next turn of the event loop in a file as well. Events
+ * that memory has no room for are only in the file, and are read back when their turn comes. While the disk fails, this
+ * works like the store in memory.
  */
 export class SpoolStore implements EventStore {
   readonly counts: StoreCounts;
@@ -48,7 +48,7 @@ export class SpoolStore implements EventStore {
     return sealed.hasWaiting || intake.isDue(endMark);
   }
 
-  /** Nothing is sent that is not in the folder, if that works. */
+  /** Writes all events first: while the disk works, nothing is sent that is not in the folder. */
   take(limit: TakeLimit): Batch | undefined {
     const { tickWriting, sealed, intake, loading } = this.#parts;
     tickWriting.flush();
@@ -58,7 +58,7 @@ export class SpoolStore implements EventStore {
     return batch;
   }
 
-  /** The file that has the events is told, too. */
+  /** The delivery is noted in the file that has the events, too. */
   commit(batch: Batch): void {
     const { sealed, segments, loading } = this.#parts;
     sealed.replace([batch]);
@@ -70,7 +70,7 @@ export class SpoolStore implements EventStore {
     this.#parts.intake.open.reuse(batch);
   }
 
-  /** Whoever reads the file does not want these either. */
+  /** The same on disk: whoever reads the file later must not send these events either. */
   drop(batch: Batch): void {
     this.commit(batch);
   }

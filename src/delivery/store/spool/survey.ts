@@ -13,7 +13,7 @@ import { systemFiles } from './spool-files.js';
  */
 export type OwnerState = Verdict | 'left';
 
-/** A file of a log, as somebody sees it who only looks. */
+/** A file of a log, as seen by somebody who only looks. */
 export interface SurveyedFile {
   readonly name: LogFileName;
   readonly owner: OwnerState;
@@ -43,13 +43,13 @@ export interface SurveyOptions {
   readonly isWanted: (name: LogFileName) => boolean;
 }
 
-/** A file that has another name each time is looked for this often. */
+/** How often a file is looked for that has another name each time. */
 const MOST_TRIES = 10;
 
 /** What a process shows of itself in the folder. */
 const SIGN = /^[0-9a-z]{16}\.(?:sock|pulse)$/;
 
-/** Looks at all files of a folder, and changes nothing. Rejects where the folder cannot be read. */
+/** Looks at all files of a folder, and changes nothing. Rejects if the folder cannot be read. */
 export async function surveySpool({ folder, nowMs, isWanted }: SurveyOptions): Promise<Survey> {
   const entries = await readdir(folder);
   const logs = entries.map(parseLogFileName).filter((name) => name !== undefined);
@@ -63,7 +63,7 @@ export async function surveySpool({ folder, nowMs, isWanted }: SurveyOptions): P
 }
 
 /**
- * Opens a file for reading, by whatever name it has now: whoever takes it over renames it. `undefined` where it is
+ * Opens a file for reading, by whatever name it has now: whoever takes it over renames it. `undefined` if it is
  * gone, because all of it is settled.
  */
 export async function openLog(folder: string, name: LogFileName): Promise<LogReading | undefined> {
@@ -121,7 +121,7 @@ async function foundIn(reading: LogReading, name: LogFileName): Promise<Found> {
   };
 }
 
-/** Nothing behind the first that waits is read. */
+/** Reads no further than to the first event that waits. */
 async function oldestIn(reading: LogReading): Promise<number | undefined> {
   for await (const [first] of reading.events()) return first?.writtenMs;
   return undefined;

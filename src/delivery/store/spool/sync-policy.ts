@@ -5,7 +5,7 @@ import { syncFolder } from './log-file.js';
 import type { SpoolFiles } from './spool-files.js';
 
 /**
- * When what is written is also on the device, so that it survives a power loss: `background` within about 200 ms,
+ * When written events are also on the device, so that they survive a power loss: `background` within about 200 ms,
  * `tick` by the next turn of the event loop, `never` when the system sees fit. A crash of the process alone costs
  * nothing either way.
  */
@@ -14,19 +14,19 @@ export type SpoolSync = 'background' | 'tick' | 'never';
 const BACKGROUND_MS = 200;
 
 /**
- * Asks the device for what was written, beside the loop or in it. Beside the loop it asks for a file when its oldest
- * record that is not on the device is 200 ms old: of what is delivered and removed sooner the device gets nothing.
+ * Brings written records to the device. With `background` this is done beside the event loop, for a file whose oldest
+ * record that is not on the device is 200 ms old: a file that is settled and removed sooner is never brought there.
  */
 export class SyncPolicy {
   readonly #sync: SpoolSync;
   readonly #files: SpoolFiles;
   readonly #clock: Clock;
   #timer: Timer | undefined;
-  /** Files with records that may not be on the device, and when it is asked for them. */
+  /** Files with records that may not be on the device, and when these are brought there. */
   readonly #dueMs = new Map<LogFile, number>();
   readonly #syncing = new Set<LogFile>();
   readonly #closing = new Set<LogFile>();
-  /** The folder, where files were created in it since the last time. */
+  /** The folder, if files were created in it since it was last synchronized. */
   #folder: string | undefined;
   #running: Promise<void> | undefined;
   #isEnded = false;
@@ -37,7 +37,7 @@ export class SyncPolicy {
     this.#clock = clock;
   }
 
-  /** A file was created in the folder: without its name it would be lost. */
+  /** A file was created in the folder. The folder has to be synchronized too: a file without its name would be lost. */
   created(folder: string): void {
     if (this.#sync !== 'never') this.#folder = folder;
   }
@@ -60,7 +60,7 @@ export class SyncPolicy {
     this.#folder = undefined;
   }
 
-  /** Closes a file, after what is under way. Never throws. */
+  /** Closes a file, but not before it is on the device if that is due. Never throws. */
   close(file: LogFile): void {
     if (this.#dueMs.has(file)) this.#closing.add(file);
     else closeQuietly(file);
@@ -119,7 +119,7 @@ export class SyncPolicy {
     if (this.#closing.delete(file)) closeQuietly(file);
   }
 
-  /** A device that fails is noticed by the next write; what it has lost, it has lost. */
+  /** A device that fails is noticed by the next write. Nothing can be done about what it has lost. */
   #syncOne(file: LogFile): Promise<void> {
     return new Promise((resolve) => this.#files.fdatasync(file.descriptor, () => resolve()));
   }

@@ -9,7 +9,9 @@ export interface TickWritingOptions {
   readonly housekeeping: Housekeeping;
 }
 
-/** Writes what was accepted: a tick's events go to the disk together, when it is over, or earlier if that is asked. */
+/**
+ * Writes accepted events: those of a tick go to the disk together when it is over, or earlier if somebody asks for it.
+ */
 export class TickWriting {
   readonly #options: TickWritingOptions;
   #isScheduled = false;
@@ -33,7 +35,7 @@ export class TickWriting {
     return writing.flush(how);
   }
 
-  // Each tick needs these two: they are made once.
+  // These two are made once, because each tick needs them.
   readonly #plan = (): void => this.#options.clock.setImmediate(this.#onTickEnd);
   readonly #onTickEnd = (): void => {
     this.#isScheduled = false;

@@ -3,7 +3,10 @@ import { bytesOf, partOf, type EventsView } from '../../events-view.js';
 import type { BatchList } from '../memory/batch-list.js';
 import type { OpenBatch } from '../memory/open-batch.js';
 
-/** A record has no more bytes of events than this, unless a single event has: a killed process tears one record. */
+/**
+ * A record has no more bytes of events than this, unless a single event has more. A kill may tear a record, and no
+ * more.
+ */
 const RECORD_BYTES = 256 * 1024;
 
 export interface InMemory {
@@ -11,7 +14,7 @@ export interface InMemory {
   readonly open: OpenBatch;
 }
 
-/** The events with this number and larger ones that are in memory, oldest first, in pieces of the size of a record. */
+/** The events in memory from this number on, oldest first, in pieces of the size of a record. */
 export function unwrittenEvents(from: number, { sealed, open }: InMemory): Iterable<EventsView> {
   // Nearly every time there is one piece: what the open batch has got in this turn.
   if (from < open.firstSequence) return allUnwritten(from, { sealed, open });
@@ -21,7 +24,7 @@ export function unwrittenEvents(from: number, { sealed, open }: InMemory): Itera
 }
 
 function* allUnwritten(from: number, { sealed, open }: InMemory): Generator<EventsView> {
-  // What follows changes the list.
+  // This is a copy: the list may change between two pieces.
   for (const batch of sealed.all) yield* ofBatch(batch, from);
   if (open.firstSequence < open.nextSequence) yield* cut(open.viewFrom(open.firstSequence));
 }
@@ -49,7 +52,7 @@ function* cut(view: EventsView): Generator<EventsView> {
   }
 }
 
-/** Those of the events for whose numbers `isWanted` says yes, in pieces without gaps. */
+/** The events whose numbers `isWanted` accepts, in pieces without gaps. */
 export function* wantedOf(view: EventsView, isWanted: (number: number) => boolean): Generator<EventsView> {
   const shift = view.first - view.from;
   for (let { from } = view; from < view.to; from++) {

@@ -14,7 +14,7 @@ export interface WritingOptions extends WrittenEventsOptions {
   readonly onNewFile: () => void;
 }
 
-/** The way of the events from memory to the log of this process. What the disk throws, whatever it is, stays here. */
+/** Writes events from memory to the log of this process. Errors of the disk stay here. */
 export class Writing {
   readonly #options: WritingOptions;
   readonly #written: WrittenEvents;
@@ -30,19 +30,19 @@ export class Writing {
     return this.#written.areAll;
   }
 
-  /** Gives a sign of life, if the folder lets it. */
+  /** Gives a sign of life, if the folder allows it. */
   open(): void {
     this.#try(() => this.#begin());
   }
 
-  /** Returns whether everything accepted is in the folder. `isLast`: however short a time ago the disk has failed. */
+  /** Returns whether everything accepted is in the folder. With `isLast` it tries even if the disk has just failed. */
   flush(how?: { readonly isLast: boolean }): boolean {
     if (this.isDone) return true;
     if (this.#isEnded || (!this.#options.health.mayTry && how?.isLast !== true)) return false;
     return this.#try(this.#write);
   }
 
-  /** Tries a disk that has failed, also where nothing has to be written. */
+  /** Tries a disk that has failed, even if nothing has to be written. */
   retry(): void {
     const { health, log } = this.#options;
     if (this.#isEnded || !health.mayTry) return;
@@ -54,7 +54,9 @@ export class Writing {
     });
   }
 
-  /** Whether own files are not where they were; what of their events is in memory is written again then. */
+  /**
+   * Returns whether files of this process are gone. Then those of their events that are in memory are written again.
+   */
   noticesGone(): boolean {
     if (this.#options.segments.gone.length === 0) return false;
     this.#onTaken();
@@ -68,8 +70,8 @@ export class Writing {
   }
 
   /**
-   * The folder is gone, or a neighbour took this process for dead: what of its events is in memory is written again,
-   * into a new log, and the rest is the neighbour's.
+   * The folder is gone, or a neighbour took this process for dead: those of its events that are in memory are written
+   * again, into a new log, and the rest belongs to the neighbour.
    */
   #onTaken(): void {
     const { segments, log, health, onGone } = this.#options;
@@ -101,7 +103,7 @@ export class Writing {
     return 'written';
   }
 
-  /** A log that begins anew keeps the files of the one before that are still there. */
+  /** A log that begins anew takes over those files of the one before that are still there. */
   #begin(): void {
     const { log, segments, onGone } = this.#options;
     if (log.owner !== undefined) return;
@@ -138,7 +140,7 @@ export class Writing {
   }
 }
 
-/** A clock that was set to before 1970 would not fit into a record. */
+/** A time before 1970 would not fit into a record. */
 function recordTime(nowMs: number): number {
   return Math.max(0, Math.floor(nowMs));
 }

@@ -28,7 +28,7 @@ export class WrittenEvents {
     return this.#mark >= this.#endMark;
   }
 
-  /** Those that have not been written, in pieces of the size of a record, oldest first. */
+  /** The events that have not been written, in pieces of the size of a record, oldest first. */
   missing(): Iterable<EventsView> {
     const { sealed, open, segments } = this.#options;
     const unwritten = unwrittenEvents(this.#mark, { sealed, open: open() });
@@ -46,7 +46,7 @@ export class WrittenEvents {
     this.#isPatchy = false;
   }
 
-  /** From now on it is looked up event by event what is in the files. */
+  /** From now on each event is looked up in the files, because some may have to be written again. */
   rewind(): void {
     this.#isPatchy = true;
     const oldest = Math.min(this.#endMark, this.#options.open().firstSequence, this.#options.sealed.oldestOwn);

@@ -1,7 +1,7 @@
 import type { Row, Table } from '../tables.js';
 import { type Fragment, type Markup, foreign, markup } from './markup.js';
 
-/** A table that scrolls by itself where it is wider than the page, also by keyboard. `id` is unique in the page. */
+/** A table that scrolls by itself if it is wider than the page, also by keyboard. `id` is unique in the page. */
 export function htmlTable({ title, head, rows, notes }: Table, id: string): Markup {
   const body = rows.map((row) => tableRow(row));
   const notesBelow = notes.map((note) => markup`<p class="note">${note}</p>`);

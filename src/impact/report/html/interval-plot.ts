@@ -32,7 +32,7 @@ export interface PlotRow {
 
 /**
  * Points with their intervals on one line each. Places are in per cent of the width, so that the letters keep their
- * size on every screen. Where an interval has no end, its line runs to the edge.
+ * size on every screen. If an interval has no end, its line runs to the edge.
  */
 export function intervalPlot({ id, title, rows, reference, tick }: IntervalPlot): Markup {
   const shown = rows.slice(0, MAX_ROWS);

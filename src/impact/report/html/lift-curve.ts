@@ -7,7 +7,7 @@ import { type Scale, scaleOver } from './scale.js';
 
 /** The most points of a curve, and of the table behind it. */
 const MAX_POINTS = 120;
-/** Where there is no interval. */
+/** Stands for the interval if there is none. */
 const ANYTHING: Interval = { low: -Infinity, high: Infinity };
 const HEIGHT = 200;
 const PLOT_HEIGHT = 172;

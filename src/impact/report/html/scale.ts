@@ -1,13 +1,13 @@
 /** A line of numbers, and where each of them lies on it, in per cent of its length. */
 export interface Scale {
-  /** Values outside of the line lie on its ends. */
+  /** Values outside of the line are at its ends. */
   readonly at: (value: number) => number;
   readonly ticks: readonly number[];
   /** The digits that tell the ticks apart where they are written as percentages. */
   readonly percentDigits: number;
 }
 
-/** What is larger counts as infinite: sums and differences of such numbers overflow. */
+/** Larger numbers count as infinite: their sums and differences overflow. */
 const LARGEST = 1e100;
 
 /** A scale over all finite `values`, with a little room at both ends, and two to six round ticks. */
@@ -51,7 +51,7 @@ function stepWithin(most: number): number {
   return factor * power;
 }
 
-/** 0.05 needs two; the small addend makes up for what a float lacks. */
+/** How many digits a step needs: 0.05 needs two. The small addend makes up for the rounding of floats. */
 function digitsOf(step: number): number {
   return Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
 }

@@ -4,11 +4,13 @@ import type { EventValue } from './sorted-line.js';
 /** Digits after the point that values keep. */
 export const valueDigits = 18;
 
-/** From it on a float, which the relay made of the value, holds no cents any more. */
+/**
+ * Values have at most this many digits before the point: the relay makes floats of them, and larger ones hold no cents.
+ */
 const limitPlaces = 15;
 const limit = 10n ** BigInt(limitPlaces + valueDigits);
 
-/** Spaces, tabs and line ends are let pass around a number in a string. */
+/** Spaces, tabs and line ends may be around a number in a string. */
 const numberInString = /^[ \t\r\n]*([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \t\r\n]*$/;
 
 /** What a details member is worth. A comma is not guessed at: it means thousands here and cents there. */

@@ -90,7 +90,7 @@ export class JsonCursor {
   }
 }
 
-/** Not a number is what `charCodeAt` returns after the end of the text. */
+/** After the end of the text `charCodeAt` returns NaN. */
 function endsWord(code: number): boolean {
   return code === comma || code === closeBrace || code === closeBracket || isJsonSpace(code) || Number.isNaN(code);
 }

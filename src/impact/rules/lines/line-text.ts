@@ -30,7 +30,7 @@ function decoded(line: Uint8Array): string | undefined {
   }
 }
 
-/** Not `trim`, which takes off more than JSON allows. */
+/** This is not `trim`, which takes off more than JSON allows. */
 function withoutSpacesAround(text: string): string {
   let [start, end] = [0, text.length];
   while (start < end && isJsonSpace(text.charCodeAt(start))) start += 1;

@@ -3,7 +3,7 @@ import { eventValue } from './event-value.js';
 import { jsonMembers, numberOf, stringOf, type JsonMembers } from './json-members.js';
 import type { Exposure, GoalEvent, Seconds, SortedLine } from './sorted-line.js';
 
-/** A line with its time, whatever it counts as; undefined where it has none. */
+/** A line with its time, whatever it counts as; undefined if it has none. */
 export interface TimedLine {
   readonly sorted: SortedLine;
   readonly time: Seconds | undefined;
@@ -14,7 +14,7 @@ const memberNames = new Set(['kind', 'key', 'userKey', 'creationDate', 'variatio
 /** What SDKs write for users without a targeting key: each would become one giant user who buys everything. */
 const fallbackKeys = new Set(['', 'undefined-targetingKey', 'undefined']);
 
-/** Beyond it a time is taken for this one, as DuckDB's unsigned integers hold no more. */
+/** A later time is taken for this one, because DuckDB's unsigned integers hold no more. */
 const latest: Seconds = 2n ** 64n - 1n;
 
 /**
@@ -99,7 +99,7 @@ function userOf(members: JsonMembers): string | undefined {
   return key === undefined || fallbackKeys.has(key) ? undefined : key;
 }
 
-/** An integer above 0, of digits only: the relay writes 0 where the sender left the time out. */
+/** An integer above 0, of digits only: the relay writes 0 if the sender left the time out. */
 function secondsOf(json: string | undefined): Seconds | undefined {
   if (json === undefined || !/^[1-9][0-9]*$/.test(json)) return undefined;
   const seconds = json.length > 20 ? latest : BigInt(json);

@@ -12,14 +12,14 @@ export interface Exposure {
 export interface GoalEvent {
   readonly user: string;
   readonly time: Seconds;
-  /** Undefined where the event has none. */
+  /** Undefined if the event has none. */
   readonly id: string | undefined;
   readonly value: EventValue;
   /** `""` for none. */
   readonly currency: string;
 }
 
-/** `units` are those of the last digit that is kept; 0 where the value is not usable. */
+/** `units` are those of the last digit that is kept; 0 if the value is not usable. */
 export interface EventValue {
   readonly kind: 'usable' | 'unusable' | 'missing';
   readonly units: bigint;

@@ -1,7 +1,10 @@
 import type { GoalCondition, Question } from '../question.js';
 import { detailsPointer, jsonText, pointer, sqlList, sqlText } from './text.js';
 
-/** Every line is in one of these, by its place. The order matters: what may be a goal event comes last. */
+/**
+ * Every line is in one of these classes; `events` has its index here. The order matters: what may be a goal event is
+ * last.
+ */
 export const lineClasses = [
   'malformed',
   'other kind',
@@ -51,7 +54,7 @@ select class, u, h, name, min(t) as t, min(x) as x, min(i) as i, count(*) as n${
 from events group by class, u, h, name`;
 }
 
-/** What a line holds: null where it holds nothing, and JSON texts. */
+/** The members of a line, as JSON texts; null for one that it does not have. */
 function membersOf(question: Question, source: string): string {
   return `lines as (
   select line, json_extract(line, ${sqlList(paths(question))}) as m from (${source})
@@ -76,7 +79,7 @@ function detail(place: number, name: string): string {
   return `if(json_type(line, ${pointer('trackingEventDetails')}) = 'OBJECT', ${found}, null)`;
 }
 
-/** All in one extraction: each would parse the line again. */
+/** All paths go into one extraction: each further one would parse the line again. */
 function paths({ valueMember, idMember, goal }: Question): string[] {
   return [
     ...['kind', 'key', 'userKey', 'creationDate', 'variation', 'default'].map((name) => pointer(name)),

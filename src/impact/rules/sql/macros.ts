@@ -1,8 +1,9 @@
 /**
- * What the statements say in words; a warehouse has other functions, and the same words.
+ * Macros for what the statements say in words. Another warehouse has other functions, but can have macros of these
+ * names.
  *
- * DuckDB computes a branch of `case` on a copy of its rows, so what is cheap is computed for all rows, and only what is
- * dear and rare is in a branch.
+ * DuckDB computes a branch of `case` on a copy of its rows. So what is cheap is computed for all rows, and only what is
+ * expensive and rare is in a branch.
  */
 export const macros: readonly string[] = [
   // DuckDB takes NaN and Infinity, in any case of letters, and commas before a closing bracket for JSON. A line that
@@ -18,7 +19,7 @@ export const macros: readonly string[] = [
 
   `create or replace temp macro is_text(json) as coalesce(starts_with(json, '"') and json <> '""', false)`,
 
-  // Somebody's name. The SDKs write two words where there is no targeting key.
+  // Whether the key names a user. The SDKs write one of two words if there is no targeting key.
   `create or replace temp macro is_user(key) as
     is_text(key) and key <> '"undefined-targetingKey"' and key <> '"undefined"'`,
 
@@ -49,7 +50,7 @@ export const macros: readonly string[] = [
     then '-0'
     else number end`,
 
-  // The digits of a value: a number, or a string that is one. Null where the value is anything else.
+  // The digits of a value: a number, or a string that is one. Null if the value is anything else.
   `create or replace temp macro digits_in(line, name, value) as case
     when starts_with(value, '"') then regexp_extract(string_of(value),
       '^[ \\t\\r\\n]*([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[ \\t\\r\\n]*$', 1)

@@ -7,15 +7,15 @@ export interface LineFiles {
   readonly paths: readonly string[];
   /** Those among them that begin with a byte order mark. */
   readonly marked: readonly string[];
-  /** What a line may have; 16 MiB where it is absent. */
+  /** What a line may have; 16 MiB if it is absent. */
   readonly maxLineBytes?: number;
 }
 
 /**
  * The lines of the files; null for one that is no JSON.
  *
- * What is gzip is told by the name, and not left to DuckDB, which takes what follows a `?` in a path for something
- * else. A file with a mark is read alone: only so DuckDB finds that its first line is no JSON.
+ * The name tells whether a file is gzip. This is not left to DuckDB, which takes what follows a `?` in a path for
+ * something else. A file with a mark is read alone: only then DuckDB finds that its first line is no JSON.
  */
 export function jsonLinesSource({ paths, marked, maxLineBytes }: LineFiles): string {
   const files = paths.filter((path) => !isAddress(path) && !marked.includes(path));
@@ -70,8 +70,8 @@ function parquetRows(paths: readonly string[]): string {
 }
 
 /**
- * A path is a pattern for DuckDB: what has a meaning in one is in brackets. In a pattern nothing stands for a
- * backslash but any character. Addresses are patterns on purpose.
+ * A path is a pattern for DuckDB: what has a meaning in one is in brackets. In a pattern only the wildcard for any
+ * character can match a backslash. Addresses are patterns on purpose.
  */
 function patternOf(path: string): string {
   if (isAddress(path) || !/[*?[]/.test(path)) return sqlText(path);

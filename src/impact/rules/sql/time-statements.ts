@@ -1,4 +1,4 @@
-/** Where most users were exposed: single lines with strange times must not stretch the curve. */
+/** The time in which most users were exposed: single lines with strange times must not stretch the curve. */
 export const timeRange = `select ends[1]::double as first, ends[2]::double as last
 from (select quantile_disc(first_t, [0.005, 0.995]) as ends from users where v is not null)`;
 

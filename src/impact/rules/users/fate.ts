@@ -22,7 +22,7 @@ export function fateOf({ event, user, windowSeconds }: FateInput): Fate {
 
 const minute = 60n;
 
-/** Whether an event so little before the exposure could be one of clocks that differ. */
+/** Whether an event is so shortly before the exposure that different clocks may be the reason. */
 export function isWithinMinute({ event, user: { firstExposure } }: Omit<FateInput, 'windowSeconds'>): boolean {
   return firstExposure !== undefined && firstExposure - event.time <= minute;
 }

@@ -14,8 +14,9 @@ const outside = { first: 1, last: 199, of: 200 } as const;
 
 /**
  * The users over time, in at most this many equal steps, from when users were first exposed until when the last ones
- * were. Single users at strange times do not stretch it: who came before belongs to the first step, who came after to
- * the last one, whose numbers so are those of the whole. There are fewer steps where the time has fewer seconds.
+ * were. Single users at strange times do not stretch it: a user who came before belongs to the first step, one who came
+ * after to the last. So the numbers of the last step are those of the whole. If the time has fewer seconds, there are
+ * fewer steps.
  */
 export function timePointsOf(users: readonly UserTimes[], steps: number): TimePoint[] {
   const ends = endsOf(users, steps);

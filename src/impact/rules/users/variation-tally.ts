@@ -4,7 +4,7 @@ import { valueDigits } from '../lines/event-value.js';
 import type { GoalEvent } from '../lines/sorted-line.js';
 import { recordOf } from './record-of.js';
 
-/** In units of a value, and of a value's square. */
+/** Sums in units of a value, and of a value's square. */
 interface Sums {
   readonly sum: bigint;
   readonly squares: bigint;
