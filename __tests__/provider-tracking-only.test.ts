@@ -7,12 +7,7 @@ import {
   ProviderStatus,
   type Client,
 } from '@openfeature/server-sdk';
-import {
-  InvalidOptionsException,
-  TrackingOnlyProvider,
-  type GoFeatureFlagProviderOptions,
-  type TrackingOnlyProviderOptions,
-} from '../src/index.js';
+import { InvalidOptionsException, TrackingOnlyProvider, type TrackingOnlyProviderOptions } from '../src/index.js';
 import { OPTION_NAMES } from '../src/options/resolve-options.js';
 import { EVALUATION_OPTIONS } from '../src/options/tracking-only-options.js';
 import { lineLogger, type LineLogger } from './helpers/line-logger.js';
@@ -132,7 +127,7 @@ describe('a TrackingOnlyProvider', () => {
 });
 
 describe('the options of a TrackingOnlyProvider', () => {
-  const VALUES: Partial<Record<keyof GoFeatureFlagProviderOptions, unknown>> = {
+  const EVALUATING: Readonly<Record<(typeof EVALUATION_OPTIONS)[number], unknown>> = {
     evaluationType: 'Remote',
     flagChangePollingInterval: 1,
     flagChangePollingIntervalMs: 1,
@@ -145,7 +140,6 @@ describe('the options of a TrackingOnlyProvider', () => {
     maxEvaluationConnections: 1,
     initTimeoutMs: 1_000,
   };
-  const evaluating = Object.fromEntries(EVALUATION_OPTIONS.map((name) => [name, VALUES[name]]));
 
   it('are those of the other provider, less those of evaluation', async () => {
     const provider = trackingOnly({
@@ -172,8 +166,8 @@ describe('the options of a TrackingOnlyProvider', () => {
     expect(await provider.close()).toMatchObject({ accepted: 0 });
   });
 
-  it('the options of a TrackingOnlyProvider of evaluation have no effect, and are one warning that names them', () => {
-    trackingOnly(evaluating);
+  it('have no effect if they are for evaluation, and are one warning that names them', () => {
+    trackingOnly(EVALUATING as object);
     expect(logger.lines).toEqual([
       'warn: A TrackingOnlyProvider has no flags, so these options have no effect: ' +
         `${EVALUATION_OPTIONS.join(', ')}.`,

@@ -89,6 +89,7 @@ describe('npm run bench:engine', () => {
     [['--rounds', '0'], 'Expected --rounds to be whole numbers above 0, got "0".'],
     [['worst', '--lengths', '10,x'], 'Expected --lengths to be whole numbers above 0, got "x".'],
     [['worst', '--against', 'HEAD'], '--against measures no part; it cannot be combined with worst.'],
+    [['worst', '--only', 'co,new'], 'Expected --only to name rows of the table, got "new".'],
     [['--against', 'nonsense'], 'Expected --against to name a commit of this repository, got "nonsense".'],
   ])('refuses %j in one sentence', (parameters, sentence) => {
     const { status, stderr } = bench(...parameters);
@@ -104,5 +105,10 @@ describe('npm run bench:engine', () => {
     const expected = status === 0 ? /^met +worst: all +\d+ ms +\(<= 50 ms\)$/ : /^MISSED +worst: \S.* \(<= 50 ms\)$/;
     for (const verdict of verdicts) expect(verdict).toMatch(expected);
     expect(status).toBe(verdicts[0]?.startsWith('met') === true ? 0 : 1);
+  });
+
+  it('prints the rows of one operator alone, in both languages where both have it', () => {
+    const { stdout } = bench('worst', '--only', 'in', '--lengths', '10');
+    expect(stdout.match(/^(?:rule|JsonLogic|guards|bucketing): .*?(?= {2})/gm)).toEqual(['rule: in', 'JsonLogic: in']);
   });
 });

@@ -14,6 +14,7 @@ parts: ${PARTS.join(', ')} (all of them when none is named)
 
   --against COMMIT       no part: only the engine alone beside that of another commit, in turns
   --rounds 9             of --against; medians are judged
+  --only co,in           of worst: the rows of these names
   --lengths 1000,10000   of worst (default: 1000,10000,100000,1000000)
   --help
 
@@ -23,6 +24,7 @@ exit codes: 0 all bars are met, 1 one is missed or a step fails, 2 the command l
 const OPTIONS = {
   against: { type: 'string' },
   rounds: { type: 'string', default: '9' },
+  only: { type: 'string' },
   lengths: { type: 'string', default: '1000,10000,100000,1000000' },
   help: { type: 'boolean', default: false },
 };
@@ -30,13 +32,14 @@ const OPTIONS = {
 /** What was asked for, checked: a mistake is a UsageError. */
 export function readCommandLine() {
   const { values, positionals } = parse();
-  const { against, help, rounds, lengths } = values;
+  const { against, help, rounds, only, lengths } = values;
   if (against !== undefined && positionals.length > 0)
     throw new UsageError(`--against measures no part; it cannot be combined with ${positionals[0]}.`);
   return {
     ...{ against, help },
     parts: partsOf(positionals),
     rounds: whole('rounds', rounds),
+    only: only?.split(','),
     lengths: lengths.split(',').map((length) => whole('lengths', length)),
   };
 }

@@ -94,9 +94,9 @@ const MEASURE = {
     printConfigurations();
     return true;
   },
-  async worst({ lengths }) {
+  async worst({ only, lengths }) {
     const { measureWorstCases } = await import('./worst-cases/index.mjs');
-    return printVerdicts(measureWorstCases({ lengths }));
+    return printVerdicts(measureWorstCases({ only, lengths }));
   },
 };
 

@@ -1,4 +1,5 @@
 import { FailedStepError } from '../../lib/failed-step-error.mjs';
+import { UsageError } from '../../lib/usage-error.mjs';
 import { bucketingRows, guardRows } from './input.mjs';
 import { logicCases } from './json-logic.mjs';
 import { ruleCases } from './rule-language.mjs';
@@ -37,4 +38,11 @@ export function worstCaseRows({ logicOperators, ruleOperators }) {
     ...rowsOf('rule', rules),
     ...rowsOf('JsonLogic', logic),
   ];
+}
+
+/** The rows of these names; all of them when none is asked for. */
+export function rowsNamed(names, rows) {
+  const unknown = names?.find((name) => !rows.some((row) => row.name === name));
+  if (unknown !== undefined) throw new UsageError(`Expected --only to name rows of the table, got "${unknown}".`);
+  return names === undefined ? rows : rows.filter(({ name }) => names.includes(name));
 }
