@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path';
 import { Application, Converter, KindRouter, PageEvent, ReflectionKind } from 'typedoc';
 import { ENTRIES } from './entries.mjs';
-import { countCodeAsText } from './heading-code.mjs';
+import { readAsGitHub } from './markdown-rules.mjs';
 
 /** Types that the exported types use, and that nobody needs to name. */
 const UNNAMED = [
@@ -34,7 +34,8 @@ export async function buildSite({ root, out, pages }) {
     // There is no address of the sources to link to.
     ...{ disableSources: true, hideGenerator: true, excludeInternal: true, excludePrivate: true },
     highlightLanguages: ['js', 'ts', 'json', 'yaml', 'toml', 'ini', 'sql', 'sh', 'console', 'text', 'mermaid', 'diff'],
-    markdownItLoader: countCodeAsText,
+    markdownItLoader: readAsGitHub,
+    customCss: join(root, 'scripts/docs/site.css'),
   });
   application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => nameAsRead(project));
   application.renderer.defineRouter('pages', PageRouter);
