@@ -1,7 +1,7 @@
 // Flags of another provider, here one in memory; tracking and exposures in the files of a relay.
 // Run a relay: npx -p goff-server-provider goff-dev-relay --out events/
-// Usage: node examples/other-provider.mjs [address of the relay]
-// Then: npx --no -- goff-impact --flag checkout --goal purchase events/
+// Usage: node FILE [address of the relay]
+// Then: npx --no -- goff-impact --flag checkout --goal purchase --control old events/
 import { InMemoryProvider, MultiProvider, OpenFeature } from '@openfeature/server-sdk';
 import { exposureHook, TrackingOnlyProvider } from 'goff-server-provider';
 

@@ -10,7 +10,10 @@ export type EvaluationErrorCode =
    * evaluation.
    */
   | 'PROVIDER_NOT_READY'
-  /** The relay refuses the key (401 or 403) where flags are loaded. Repair the key, then set a new provider. */
+  /**
+   * The relay refuses the key (401 or 403) where flags are loaded. If the relay was repaired, call `refresh()`. If the
+   * key of the provider is wrong, and in remote mode, set a new provider.
+   */
   | 'PROVIDER_FATAL'
   /** The relay has no flag of that key, or `evaluationFlagList` leaves it out. Compare the key with the flag file. */
   | 'FLAG_NOT_FOUND'
