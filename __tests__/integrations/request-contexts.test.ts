@@ -95,6 +95,25 @@ it('the request context has the contexts of two integrations over each other, bo
   );
 });
 
+it('the request context is the present one for who reads a member, and is asked once for who copies it', () => {
+  let [asked, user] = [0, 'visitor'];
+  const context = (): EvaluationContext => {
+    asked++;
+    return { plan: 'free', targetingKey: user };
+  };
+  const contexts = requestContexts<object>({ context, logger });
+  void contexts.run(request, () => {
+    const there = OpenFeature.getTransactionContext();
+    user = 'ada';
+    expect(there.targetingKey).toBe('ada');
+    user = 'grace';
+    expect([there.targetingKey, 'targetingKey' in there]).toEqual(['grace', true]);
+    asked = 0;
+    expect({ ...there }).toEqual({ plan: 'free', targetingKey: 'grace' });
+    expect(asked).toBe(1);
+  });
+});
+
 it('the request context is there in events of the request of a server of Node.js', async () => {
   const contexts = requestContexts<IncomingMessage>({ context: (from) => ({ targetingKey: from.headers['x-user'] }) });
   const server = createServer((from, response) => {
