@@ -43,7 +43,7 @@ const parts = [
   {
     floor: 4,
     files: ['integrations/**'],
-    uses: ['shutdown/deferred-events.ts', 'shutdown/server-closes.ts'],
+    uses: ['deferred-events', 'server-closes', 'shared-by-copies'].map((name) => `shutdown/${name}.ts`),
     loads: [sdk, '@opentelemetry/api'],
     types: ['express', 'fastify'],
   },

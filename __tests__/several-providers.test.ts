@@ -1,5 +1,5 @@
 import { OpenFeature, type Client, type Provider } from '@openfeature/server-sdk';
-import { exposureHook } from '../src/index.js';
+import { exposureHook, tracker } from '../src/index.js';
 import { aggregate, useSeveralProviders, type Strategy } from './helpers/several-providers.js';
 
 const world = useSeveralProviders();
@@ -179,6 +179,17 @@ describe('TrackingOnlyProvider in a MultiProvider', () => {
     client.track('bought', USER);
     expect(await world.exposures()).toEqual(['equal theirs by both']);
     expect(provider.stats()).toMatchObject({ accepted: 2, delivered: 2 });
+  });
+
+  it('gets what a tracker records while another provider hangs', async () => {
+    const hanging = { ...returnsNotFound, initialize: () => new Promise<void>(() => undefined) };
+    const provider = world.trackingOnly();
+    OpenFeature.setProvider('hanging', aggregate([hanging, provider], 'first match'));
+    const client = OpenFeature.getClient('hanging');
+    client.track('dropped by the SDK', USER);
+    tracker(client)('bought', USER);
+    await provider.close();
+    expect(world.relay.tracking).toMatchObject([{ key: 'bought', userKey: 'u1' }]);
   });
 
   it('closes with the MultiProvider', async () => {

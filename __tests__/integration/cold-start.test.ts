@@ -114,6 +114,32 @@ const laterUndici = WAYS.flatMap((how) =>
   LATER.filter(([title]) => how === 'import' || canRequire(title)).map(([title, undici]) => ({ how, title, undici })),
 );
 
+/** As Bun has it: a pool that cannot dispatch. */
+const replacement: StandIn = {
+  'package.json': '{ "name": "undici", "main": "index.js" }',
+  'index.js': 'module.exports = { Pool: class Pool {}, Client: class Client {}, buildConnector() {} };',
+};
+const libOf = (part: string, name: string): StandIn => ({
+  [`lib/${part}.js`]: `module.exports = require(${realUndici}).${name};`,
+});
+
+it.each(everyWay)('the package works where the runtime replaces the index of undici (%s, %s)', async (how, mode) => {
+  const files = ['dispatcher/pool', 'dispatcher/client', 'core/connect'];
+  const lib = files.map((part, n) => libOf(part, ['Pool', 'Client', 'buildConnector'][n]!));
+  const undici = Object.assign({}, replacement, ...lib) as StandIn;
+  const told = await live(await installedPackage({ undici }), { how, mode });
+  expect(told.failures).toEqual([]);
+  expect(told.ledger).toMatchObject({ pending: 0, dropped: { shutdown: 0 } });
+  expect(told.value).toBe(true);
+});
+
+it.each(WAYS)('the package says in one sentence that it has nothing but a replacement (%s)', async (how) => {
+  const told = await live(await installedPackage({ undici: replacement }), { how, mode: 'InProcess' });
+  // What counts is why the files cannot be loaded.
+  expect(told.failures).toEqual([expect.stringMatching(/^.*undici cannot be loaded \(.*\).*$/)]);
+  expect(told.ledger).toMatchObject({ delivered: 0, pending: 0 });
+});
+
 it.each(laterUndici)('the package works with an undici that $title ($how)', async ({ how, undici }) => {
   const told = await live(await installedPackage({ undici }), { how, mode: 'InProcess' });
   expect(told.failures).toEqual([]);

@@ -4,7 +4,7 @@ import {
   OpenFeature,
   type EvaluationContext,
 } from '@openfeature/server-sdk';
-import express, { type Express, type Request } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -64,6 +64,43 @@ it('the middleware keeps the transaction context while the body of a request is 
     body: JSON.stringify({ text: 'x'.repeat(200_000) }),
   });
   await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
+});
+
+describe('behind a parser that calls back from an event of the request', () => {
+  const parser: RequestHandler = (request, _response, next) =>
+    void request.on('data', () => undefined).on('end', () => next());
+
+  async function post(user: string): Promise<unknown> {
+    const body = JSON.stringify({ text: 'x'.repeat(200_000) });
+    return await (await fetch(await listen(), { method: 'POST', headers: { 'x-user': user }, body })).json();
+  }
+
+  it('the middleware keeps the transaction context', async () => {
+    app.use(goFeatureFlag({ context: userOf }), parser);
+    app.post('/', (_request, response) => void response.json(OpenFeature.getTransactionContext()));
+    await expect(post('ada')).resolves.toEqual({ targetingKey: 'ada' });
+  });
+
+  it('the last of several middlewares lays its context over the others', async () => {
+    const user = goFeatureFlag({ context: userOf });
+    app.use(user, goFeatureFlag({ context: async () => ({ plan: 'pro' }) }), user, parser);
+    app.post('/', (_request, response) => void response.json(OpenFeature.getTransactionContext()));
+    await expect(post('ada')).resolves.toEqual({ targetingKey: 'ada', plan: 'pro' });
+  });
+
+  it('the events of the request stay as they are', async () => {
+    const seen: unknown[] = [];
+    app.use(goFeatureFlag({ context: userOf }));
+    app.post('/', (request, response) => {
+      request.on('own', function (this: unknown, ...args) {
+        seen.push(this === request, ...args);
+      });
+      seen.push(request.emit('own', 1, 2), request.emit('nobody listens'), Object.keys(request).includes('emit'));
+      response.json({});
+    });
+    await post('ada');
+    expect(seen).toEqual([true, 1, 2, true, false, false]);
+  });
 });
 
 it('the middleware keeps a propagator that the host has set', async () => {

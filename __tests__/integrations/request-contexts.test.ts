@@ -4,7 +4,11 @@ import {
   type EvaluationContext,
   type TransactionContextPropagator,
 } from '@openfeature/server-sdk';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { requestContexts, type RequestContexts } from '../../src/index.js';
+import { hostileProxy } from '../helpers/hostile.js';
 import { lineLogger, type LineLogger } from '../helpers/line-logger.js';
 import { useWorld } from '../helpers/remote-provider.js';
 
@@ -89,6 +93,48 @@ it('the request context has the contexts of two integrations over each other, bo
       }),
     ),
   );
+});
+
+it('the request context is the present one for who reads a member, and is asked once for who copies it', () => {
+  let [asked, user] = [0, 'visitor'];
+  const context = (): EvaluationContext => {
+    asked++;
+    return { plan: 'free', targetingKey: user };
+  };
+  const contexts = requestContexts<object>({ context, logger });
+  void contexts.run(request, () => {
+    const there = OpenFeature.getTransactionContext();
+    user = 'ada';
+    expect(there.targetingKey).toBe('ada');
+    user = 'grace';
+    expect([there.targetingKey, 'targetingKey' in there]).toEqual(['grace', true]);
+    asked = 0;
+    expect({ ...there }).toEqual({ plan: 'free', targetingKey: 'grace' });
+    expect(asked).toBe(1);
+  });
+});
+
+it('the request context is there in events of the request of a server of Node.js', async () => {
+  const contexts = requestContexts<IncomingMessage>({ context: (from) => ({ targetingKey: from.headers['x-user'] }) });
+  const server = createServer((from, response) => {
+    void contexts.run(from, () =>
+      from.resume().on('end', () => response.end(JSON.stringify(OpenFeature.getTransactionContext()))),
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'x-user': 'ada', connection: 'close' };
+  const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body: 'x'.repeat(200_000) });
+  await expect(response.json()).resolves.toEqual({ targetingKey: 'ada' });
+  server.close();
+});
+
+it.each([
+  ['whose emit cannot be replaced', Object.freeze({ httpVersion: '1.1', emit: () => true })],
+  ['that cannot be read', hostileProxy()],
+])('the request context lets a request go on %s', (_which, given) => {
+  const contexts = requestContexts<object>({ context: () => ({ targetingKey: 'ada' }), logger });
+  expect(contexts.run(given, () => ({ ...OpenFeature.getTransactionContext() }))).toEqual({ targetingKey: 'ada' });
 });
 
 it('the request context lets a request go on once, also where the propagator of the host calls later', async () => {

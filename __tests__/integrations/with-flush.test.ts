@@ -12,6 +12,7 @@ import { throwing, hostileProxy } from '../helpers/hostile.js';
 import { lineLogger } from '../helpers/line-logger.js';
 import { useWorld } from '../helpers/remote-provider.js';
 import { ScriptedRelay, stall } from '../helpers/scripted-relay.js';
+import { waitUntil } from '../helpers/wait-until.js';
 
 const world = useWorld();
 const user = { targetingKey: 'user' };
@@ -133,6 +134,25 @@ describe('what was tracked', () => {
     expect(await got).toEqual([null, 'value', ['called back']]);
   });
 
+  it.each([
+    ['the callback', (_context: object, done: unknown) => done],
+    ["the context's succeed", ({ succeed }: { succeed: unknown }) => succeed],
+  ] as const)('is delivered by both providers of a handler that is wrapped for each, before a call of %s', async (_what, callOf) => {
+    const [inner, outer] = [jest.fn(), jest.fn()];
+    const result = jest.fn();
+    const handler = (_event: unknown, context: never, done: unknown): void =>
+      (callOf(context, done) as (...given: unknown[]) => void)('value');
+    const flushes = (flushed: jest.Mock) => ({ provider: { flush: async () => void flushed() } });
+    const wrapped = withFlush(withFlush(handler, flushes(inner)), flushes(outer)) as (...given: unknown[]) => unknown;
+    const context = { succeed: result };
+    for (const invocation of [1, 2, 3]) {
+      wrapped({}, context, result);
+      await waitUntil('the result', () => result.mock.calls.length === invocation);
+      expect([inner.mock.calls.length, outer.mock.calls.length]).toEqual([invocation, invocation]);
+    }
+    expect(result.mock.calls).toEqual([['value'], ['value'], ['value']]);
+  });
+
   it('is delivered before both results of a handler that calls back and returns a promise, in order', async () => {
     const order: string[] = [];
     const handler = withFlush(
@@ -233,6 +253,18 @@ it('allProviders are those of the process with events that wait, whoever has mad
   await expect(handler()).resolves.toBe('value');
   expect(keys().sort()).toEqual(['another', 'one']);
   await expect(allProviders.flush({ timeoutMs: 1 })).resolves.toBeUndefined();
+});
+
+it.each([
+  ['no options', () => allProviders.flush()],
+  ['options without a time', () => allProviders.flush({})],
+  ['null', () => allProviders.flush(null as never)],
+  ['a time that is none', () => allProviders.flush({ timeoutMs: 'soon' } as never)],
+  ['options that cannot be read', () => allProviders.flush(hostileProxy() as never)],
+])('allProviders deliver with %s, as one provider does', async (_what, flush) => {
+  world.provider().track('tracked', user);
+  await flush();
+  expect(keys()).toEqual(['tracked']);
 });
 
 describe('the time that is waited', () => {

@@ -2,6 +2,7 @@ import { OpenFeature } from '@openfeature/server-sdk';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { deferredEvents } from '../shutdown/deferred-events.js';
 import { deliverBeforeClose } from '../shutdown/server-closes.js';
+import { setOfAllCopies } from '../shutdown/shared-by-copies.js';
 import { RequestContexts, type RequestContextOptions, type RequestTrack } from './request-contexts.js';
 
 declare module 'fastify' {
@@ -13,8 +14,8 @@ declare module 'fastify' {
 
 export type GoFeatureFlagFastifyOptions = RequestContextOptions<FastifyRequest>;
 
-/** Servers with the plugin that have not closed yet. */
-let openServers = 0;
+/** Servers with the plugin, of whichever copy of this package, that have not closed yet. */
+const openServers = setOfAllCopies<symbol>('fastify');
 
 async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastifyOptions): Promise<void> {
   const contexts = new RequestContexts(options);
@@ -27,11 +28,13 @@ async function integrate(fastify: FastifyInstance, options: GoFeatureFlagFastify
   // An earlier hook would be too early: reading the body would lose the transaction.
   fastify.addHook('preHandler', (request, _reply, next) => contexts.pass(request, next));
   runLast(fastify, (request, _reply, next) => contexts.passAgain(request, next));
-  openServers++;
+  // Not the server itself: one that is never closed can be collected.
+  const server = Symbol();
+  openServers().add(server);
   fastify.addHook('onClose', async () => {
-    openServers--;
+    openServers().delete(server);
     await deferredEvents();
-    if (openServers === 0) await deliverBeforeClose(fastify.server, () => OpenFeature.close());
+    if (openServers().size === 0) await deliverBeforeClose(fastify.server, () => OpenFeature.close());
   });
 }
 

@@ -79,9 +79,9 @@ export class FlushedInvocation {
   }
 
   #afterFlush(call: Call): Call {
-    const original = originals.get(call) ?? call;
+    const original = originalOf(call, this.#terms);
     const later: Call = (...args) => void this.#handBack(() => original(...args));
-    originals.set(later, original);
+    wrappedCalls.set(later, { original, terms: this.#terms });
     return later;
   }
 
@@ -97,8 +97,20 @@ export class FlushedInvocation {
   }
 }
 
-/** The platform's own methods, by what replaced them: a context that is used again must not collect wrappers. */
-const originals = new WeakMap<Call, Call>();
+interface WrappedCall {
+  readonly original: Call;
+  /** Of the handler whose invocation has wrapped it: handlers may be wrapped several times, for several providers. */
+  readonly terms: FlushTerms;
+}
+
+const wrappedCalls = new WeakMap<Call, WrappedCall>();
+
+/** What a handler has to wrap: a context that is used again does not collect the methods of every invocation. */
+function originalOf(call: Call, terms: FlushTerms): Call {
+  let wrapped = wrappedCalls.get(call);
+  while (wrapped !== undefined && wrapped.terms !== terms) wrapped = wrappedCalls.get(wrapped.original);
+  return wrapped?.original ?? call;
+}
 
 /** Delivers the events of each provider, whether or not others fail; takes no longer than `timeoutMs`. */
 async function deliver(providers: readonly Flushable[], timeoutMs: number): Promise<void> {

@@ -8,6 +8,7 @@ import { isDelay, isFunction, isLogger, isName } from '../options/checks.js';
 import { deferEvent } from '../shutdown/deferred-events.js';
 import type { DetailsArguments, TrackingEventName } from '../typed-events/tracking-events.js';
 import { ContextSource } from './context-source.js';
+import { emitHere } from './request-events.js';
 import { trackerOn, type Tracker } from './tracker.js';
 import { inTransaction, setPropagatorIfNone } from './transaction.js';
 
@@ -168,7 +169,10 @@ export class RequestContexts<Request extends object> {
       owner: known,
       context: known.context,
       later: () => this.#current(request),
-      next,
+      next: () => {
+        emitHere(request);
+        return next();
+      },
       onFailure: (what) => this.#report('transaction context propagator', what),
     });
   }

@@ -9,6 +9,7 @@ import {
 import { defaultLogger } from '../default-logger.js';
 import { isJsonObject } from '../events/json.js';
 import { checkOptions } from '../options/check-options.js';
+import { nameOfError } from '../log-text.js';
 import { guardLogger, type Logger } from '../logger.js';
 import type { Check } from '../options/checks.js';
 import type { ContextAndDetails, TrackingEventName } from '../typed-events/tracking-events.js';
@@ -29,7 +30,8 @@ export type Tracker = <Name extends TrackingEventName>(
  * The function returned here hands the event to the provider that the client has at the call, with the context that the
  * SDK would give it: global, transaction, client and invocation context, the later ones win. In all other states it
  * calls `client.track`. A `GoFeatureFlagProvider` keeps such events and delivers them as any other. Set the provider
- * before you track: events are lost while the client has none, which one line on standard error says.
+ * before you track: events are lost while the client has none, which one line on standard error says. An event whose
+ * context cannot be read, because of a getter that throws, is recorded without it.
  *
  * The function is synchronous, returns nothing and never throws, whatever the provider's `track` does. It needs no
  * `this`. Throws an `InvalidOptionsException` if `client` is no client.
@@ -38,22 +40,48 @@ export function tracker(client: Client): Tracker {
   return trackerOn(client, defaultLogger());
 }
 
-/** {@link tracker} with a logger for its one line. */
+/** {@link tracker} with a logger for its lines, one of each kind. */
 export function trackerOn(client: Client, logger: Logger): Tracker {
   checkOptions({ client }, { checks: { client: isClient }, required: ['client'], warn: () => undefined });
-  const guarded = guardLogger(logger);
-  let hasWarned = false;
-  return (...event: Parameters<Tracker>) => {
+  const notices = new Notices(logger);
+  return (...[name, context, details]: Parameters<Tracker>) => {
     try {
-      if (!hasWarned && isWithoutProvider(client)) {
-        hasWarned = true;
-        guarded.warn(LOST);
-      }
+      if (isWithoutProvider(client)) notices.give('lost', () => LOST);
+      const event: Parameters<Tracker> = [name, readable(context, notices), details];
       ignoreRejection(isGated(client) ? trackPastGate(client, event) : trackByClient(client, event));
     } catch {
       // A request of the application must not fail because its event cannot be recorded.
     }
   };
+}
+
+class Notices {
+  readonly #logger: Logger;
+  readonly #given = new Set<string>();
+
+  constructor(logger: Logger) {
+    this.#logger = guardLogger(logger);
+  }
+
+  give(kind: string, line: () => string): void {
+    if (this.#given.has(kind)) return;
+    this.#given.add(kind);
+    this.#logger.warn(line());
+  }
+}
+
+/** A copy: where the SDK cannot make one, it drops the event. */
+function readable<Context>(context: Context, notices: Notices): Context | undefined {
+  try {
+    return typeof context === 'object' && context !== null ? { ...context } : context;
+  } catch (error) {
+    notices.give('unreadable', () => unreadable(error));
+    return undefined;
+  }
+}
+
+function unreadable(error: unknown): string {
+  return `The context of an event cannot be read (${nameOfError(error)}): such events are recorded without it.`;
 }
 
 const LOST =

@@ -90,16 +90,26 @@ function outcomeOf<T>(next: () => T): () => T {
 }
 
 /**
- * An object with these members, which are replaced by those of `read` whenever they are listed: the SDK copies the
- * transaction context for each evaluation. Who asks may be known only after the request has been let in.
+ * An object with these members, which are replaced by those of `read` whenever they are listed, or one is read by
+ * itself: the SDK copies the transaction context for each evaluation. Who asks may be known only after the request has
+ * been let in.
  */
 function liveContext(first: EvaluationContext, read: () => EvaluationContext): EvaluationContext {
   // Without a prototype: a member may be called `__proto__`.
   const members = Object.assign(Object.create(null), first) as EvaluationContext;
-  const ownKeys = (): (string | symbol)[] => {
+  let listed: (string | symbol)[] = [];
+  const list = (): (string | symbol)[] => {
     const now = read();
     for (const name of Reflect.ownKeys(members)) if (!Object.hasOwn(now, name)) Reflect.deleteProperty(members, name);
     return Reflect.ownKeys(Object.assign(members, now));
   };
-  return new Proxy(members, { ownKeys });
+  return new Proxy(members, {
+    ownKeys: () => (listed = list()).slice(),
+    get: (_members, name) => {
+      // Whoever makes a copy reads the members in the order in which they were listed.
+      if (listed[0] === name) listed.shift();
+      else list();
+      return Reflect.get(members, name) as unknown;
+    },
+  });
 }

@@ -6,6 +6,7 @@ import { deferredEvents } from './deferred-events.js';
 import { DrainingServer, type ClosableServer } from './draining-server.js';
 import { beginShutdown } from './server-closes.js';
 import { settlesBy } from './settles-by.js';
+import { setOfAllCopies } from './shared-by-copies.js';
 import { socketServerOf } from './socket-server.js';
 import { allClosedInMs, deliverWaiting, waitingProviders } from './waiting-providers.js';
 
@@ -38,7 +39,7 @@ const SOON_MS = 1_000;
  * The shutdowns of this process that are still preparing: while handlers of one server may track, no shutdown closes
  * OpenFeature.
  */
-const preparing = new Set<Promise<void>>();
+const preparing = setOfAllCopies<Promise<void>>('preparing');
 
 /** The way from a running server to delivered events: the server's close, `before`, `OpenFeature.close()`. */
 export class Shutdown {
@@ -100,11 +101,11 @@ export class Shutdown {
 
   async #close(): Promise<void> {
     const prepared = this.#prepare();
-    preparing.add(prepared);
+    const all = preparing().add(prepared);
     await prepared;
-    if (preparing.size > 1) this.#letServerGo();
-    await this.#take({ name: 'Closing the other servers', run: () => Promise.all(preparing), until: PREPARATION });
-    preparing.delete(prepared);
+    if (all.size > 1) this.#letServerGo();
+    await this.#take({ name: 'Closing the other servers', run: () => Promise.all(all), until: PREPARATION });
+    all.delete(prepared);
     await this.#take({ name: 'Waiting for the contexts of requests', run: deferredEvents, until: PREPARATION });
     const isInTime = await this.#take({ name: 'Delivering events', run: () => this.#deliver(), until: 1 });
     this.#onDelivered();

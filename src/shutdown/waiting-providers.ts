@@ -1,4 +1,5 @@
 import * as types from 'node:util/types';
+import type { FlushOptions } from '../delivery/flush-options.js';
 import type { Logger } from '../logger.js';
 import { processListener, type ProcessListener } from './process-listener.js';
 import { sharedByCopies } from './shared-by-copies.js';
@@ -14,7 +15,7 @@ export interface WaitingProvider {
    */
   keepAll?(): { readonly events: number; readonly folder: string } | undefined;
   /** Goes on through back-offs until everything tracked so far is settled or the time is up; never rejects. */
-  flush(options: { timeoutMs: number }): Promise<unknown>;
+  flush(options?: FlushOptions): Promise<unknown>;
   /** Synchronous, at the exit of the process: hands the events to `onUndelivered`, parsed one by one. Never throws. */
   handOver(): void;
   /** A sentence about the last failure, for the end of a line; empty, or missing, where there was none. */
@@ -72,9 +73,14 @@ export function allClosedInMs(): number {
 }
 
 /** Sends what waits in all providers, for at most `timeoutMs` milliseconds. Never rejects. */
-export async function deliverWaiting(timeoutMs: number): Promise<void> {
-  const deliver = async (provider: WaitingProvider): Promise<unknown> => provider.flush({ timeoutMs });
-  await Promise.allSettled(waitingProviders().map(deliver));
+export function deliverWaiting(timeoutMs: number): Promise<void> {
+  return flushWaiting({ timeoutMs });
+}
+
+/** Flushes all providers whose events wait. Never rejects. */
+export async function flushWaiting(options?: FlushOptions): Promise<void> {
+  const flush = async (provider: WaitingProvider): Promise<unknown> => provider.flush(options);
+  await Promise.allSettled(waitingProviders().map(flush));
 }
 
 /**

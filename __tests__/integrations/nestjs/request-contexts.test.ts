@@ -236,6 +236,19 @@ it('Track works outside of requests, with a context of its own', async () => {
   ]);
 });
 
+it('what a header or a session lacks may be undefined, in the types as well', async () => {
+  const context = ({ user }: UserRequest) => ({ targetingKey: user, plan: undefined });
+  const made = [
+    GoFeatureFlagModule.forRoot<UserRequest>({ provider, logger, context }),
+    GoFeatureFlagModule.forRoot<UserRequest>({ provider, logger, context: async (request) => context(request) }),
+    GoFeatureFlagModule.forRootAsync<UserRequest>({ useFactory: () => ({ provider, logger, context }) }),
+  ];
+  expect(made).toHaveLength(3);
+  await start(adapters[0]?.[1] as () => never, context);
+  app.get(Track).withContext(context({ headers: {} }))('job');
+  expect(provider.notes).toEqual(['job: undefined']);
+});
+
 it('Track never throws, whatever it is given', async () => {
   await start(adapters[0]?.[1] as () => never, ofUser);
   const track = app.get(Track);

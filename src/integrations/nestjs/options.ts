@@ -1,11 +1,12 @@
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common';
-import type { EvaluationContext, Provider } from '@openfeature/server-sdk';
+import type { Provider } from '@openfeature/server-sdk';
 import { InvalidOptionsException } from '../../errors.js';
 import { isJsonObject } from '../../events/json.js';
 import type { Logger } from '../../logger.js';
 import { checkOptions, givenOptions, type OptionChecks } from '../../options/check-options.js';
 import { isBoolean, isDelay, isFunction, isLogger, isName, type Check } from '../../options/checks.js';
 import type { GoFeatureFlagProviderOptions } from '../../options/options.js';
+import type { RequestContext } from '../request-contexts.js';
 
 /** What the function `context` gets if its parameter has no type of its own: Express's or Fastify's request. */
 export interface HttpRequest {
@@ -41,7 +42,7 @@ export interface GoFeatureFlagModuleOptions<Request = HttpRequest> {
    * If the function throws, rejects, is late or returns no readable object, the request goes on without a context, and
    * the first time is logged. Default: requests have no context.
    */
-  readonly context?: ((request: Request) => EvaluationContext | PromiseLike<EvaluationContext>) | undefined;
+  readonly context?: ((request: Request) => RequestContext | PromiseLike<RequestContext>) | undefined;
 
   /** Milliseconds for which a request waits for a promise that `context` has returned. Default 1,000. */
   readonly contextTimeoutMs?: number | undefined;

@@ -1,6 +1,6 @@
 import { Inject, type InjectionToken } from '@nestjs/common';
-import type { EvaluationContext } from '@openfeature/server-sdk';
 import type { DetailsArguments, TrackingEventName } from '../../typed-events/tracking-events.js';
+import type { RequestContext } from '../request-contexts.js';
 
 /**
  * Records that something happened: `track('purchase', { value: 99.5, currency: 'EUR' })`. Synchronous, returns nothing,
@@ -17,7 +17,7 @@ export abstract class Track {
    * The same with `context` laid over the context of the request. Where there is no request, in a job for example, it
    * says who acts: `track.withContext({ targetingKey: 'nightly' })('job done')`.
    */
-  abstract withContext(context: EvaluationContext): Track;
+  abstract withContext(context: RequestContext): Track;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above

@@ -1,4 +1,5 @@
 import type { Client, EvaluationContext, TrackingEventDetails } from '@openfeature/server-sdk';
+import type { RequestContext } from '../request-contexts.js';
 import { tracker } from '../tracker.js';
 import type { Track } from './tokens.js';
 
@@ -9,14 +10,14 @@ export function trackOf(client: Client): Track {
 
 function withContext(record: ReturnType<typeof tracker>, context: EvaluationContext): Track {
   const track = (name: string, details?: TrackingEventDetails): void => record(name, context, details);
-  const over = (more: EvaluationContext): Track => withContext(record, laidOver(context, more));
+  const over = (more: RequestContext): Track => withContext(record, laidOver(context, more));
   return Object.assign(track, { withContext: over });
 }
 
 /** The caller's getters may throw, and a request must not fail because of what it tracks. */
-function laidOver(context: EvaluationContext, more: EvaluationContext): EvaluationContext {
+function laidOver(context: EvaluationContext, more: RequestContext): EvaluationContext {
   try {
-    return { ...context, ...more };
+    return { ...context, ...(more as EvaluationContext) };
   } catch {
     return context;
   }
