@@ -137,7 +137,7 @@ describe('what was tracked', () => {
   it.each([
     ['the callback', (_context: object, done: unknown) => done],
     ["the context's succeed", ({ succeed }: { succeed: unknown }) => succeed],
-  ] as const)('is delivered by both providers of a handler that is wrapped for each, before a call of %s', async (_what, callOf) => {
+  ] as const)('is delivered by both providers that a handler is wrapped for, before %s', async (_what, callOf) => {
     const [inner, outer] = [jest.fn(), jest.fn()];
     const result = jest.fn();
     const handler = (_event: unknown, context: never, done: unknown): void =>
