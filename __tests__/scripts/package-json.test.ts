@@ -13,6 +13,8 @@ interface Manifest {
   readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
   readonly bin: Readonly<Record<string, string>>;
   readonly files: readonly string[];
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
@@ -48,4 +50,10 @@ it('the package has every page that a row of README.md leads to, unless the row 
     files.includes(path) || (path.startsWith('docs/') && files.includes('docs') && !files.includes(`!${path}`));
   expect(linked).toContain('SECURITY.md');
   expect(linked.filter((path) => !isPacked(path))).toEqual([]);
+});
+
+it('package.json takes optional peers in any version: npm would refuse to install a core that does not need them', () => {
+  const optional = Object.keys(manifest.peerDependenciesMeta);
+  expect(optional).toEqual(expect.arrayContaining(['express', 'fastify', '@nestjs/core', '@opentelemetry/api']));
+  for (const name of optional) expect([name, manifest.peerDependencies[name]]).toEqual([name, '*']);
 });
