@@ -15,10 +15,16 @@ export const exporterUnknown: Finding = note('exporter', {
     'or look for the event of --send in what it writes.',
 });
 
+/** Under another name, such as `exportes`, a relay ignores exporters. */
+const HAS_EXPORTERS = /\bexporters?\b["']?\s*[:=\]]/i;
+
+/** What leaves the type out: then it is feature. */
+const NO_TYPE = /^(?:|null|~)$/;
+
 /** Looks for mistakes with which relays start in silence, by their spelling alone, which YAML, JSON and TOML share. */
 export function checkExporter(configuration: string): Finding[] {
   const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
-  const types = valuesOf(text, 'eventType');
+  const types = HAS_EXPORTERS.test(text) ? valuesOf(text, 'eventType').filter((type) => !NO_TYPE.test(type)) : [];
   const misspelt = types.find((type) => type !== 'tracking' && type !== 'feature');
   // A misspelt exporter is the missing one: that is one mistake, with one remedy.
   const hasNone = misspelt === undefined && !types.includes('tracking');
