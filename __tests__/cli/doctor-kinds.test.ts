@@ -331,10 +331,26 @@ it('says of a date that it cannot be read', async () => {
 });
 
 describe('a configuration of exporters', () => {
+  const filename = (text: string): string => `exporters: [{ filename: "${text}", eventType: tracking }]`;
+
   it.each([
     ['under a name with a slip', 'exportes:\n  - { kind: log, eventType: tracking }\n', ['NO_TRACKING_EXPORTER']],
     ['in a list of TOML', '[[exporters]]\nkind = "log"\neventType = "tracking"\n', []],
     ['in a flagset of TOML', '[[flagsets.exporters]]\nkind = "log"\neventType = "tracking"\n', []],
+    ['in a flagset of YAML', 'flagsets:\n  - name: a\n    exporters: [{ eventType: tracking }]\n', []],
+    ['all of it indented', '  server: { port: 1 }\n  exporters: [{ eventType: tracking }]\n', []],
+    ['below the wrong member', 'server:\n  exporters:\n    - eventType: tracking\n', ['NO_TRACKING_EXPORTER']],
+    ['with two types', 'exporters:\n  - eventType: tracking, feature\n', ['EVENT_TYPE_MISSPELT']],
+    ['with two words', 'exporters:\n  - eventType: tracking events\n    kind: log\n', ['EVENT_TYPE_MISSPELT']],
+    ['with a sign behind the type', 'exporters:\n  - eventType: tracking#1\n', ['EVENT_TYPE_MISSPELT']],
+    ['with an anchor', 'exporters:\n  - eventType: &type tracking\n', []],
+    ['with the type on the next line', 'exporters:\n  - eventType: >-\n      tracking\n', []],
+    ['in braces', 'exporters: [{ eventType: tracking , kind: log}, {eventType: feature,}]\n', []],
+    ['in JSON on one line', '{"exporters":[{"eventType":"tracking","kind":"log"}]}', []],
+    ['with a field behind a bar', filename('{{ .Timestamp | .Foo }}'), ['FILENAME_BLOCKS']],
+    ['with a field of a field', filename('{{ .Timestamp.Year }}'), ['FILENAME_BLOCKS']],
+    ['with a function and a text', filename("{{ printf '%s.Foo' .Timestamp }}"), []],
+    ['with what is no template', filename('{{ .Date'), []],
     ['with an empty type', 'exporters: [{ eventType: "" }, { eventType: tracking }]\n', []],
     ['with no type', '{"exporters":[{"eventType":null},{"eventType":"tracking"}]}', []],
   ])('is read: %s', async (_what, configuration, codes) => {
