@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { examine, type Examined } from '../helpers/doctor-command.js';
+import { freePort } from '../helpers/free-port.js';
 import { startGateway } from '../helpers/gateway.js';
 import { startRealRelay, type RealRelay } from '../helpers/real-relay.js';
+import { RelayProcess } from '../helpers/relay-process.js';
 
 const flag = { variations: { on: true, off: false }, defaultRule: { variation: 'on' } };
 const flags = { 'new-button': flag };
@@ -112,6 +114,30 @@ describe('goff-doctor and the real relay', () => {
   it('names a path that a relay does not have', async () => {
     const relay = await start({ flags, apiKeys: [key] });
     expect((await examine(['--endpoint', `${relay.url}/flags`], { key })).wrong).toEqual(['PATH_PREFIX_WRONG']);
+  });
+
+  it('names the path above which it is', async () => {
+    const relay = await start({ flags, apiKeys: [key] });
+    const { url } = await startGateway({ url: relay.url, prefix: '/flags' });
+    const { wrong, lines } = await examine(['--endpoint', `${url}/flags/ofrep/v1`], { key });
+    expect([wrong, lines]).toEqual([['PATH_PREFIX_WRONG'], [expect.stringContaining(`Use ${url}/flags as the`)]]);
+  });
+
+  it('names its monitoring port', async () => {
+    const [port, monitoringPort] = [await freePort(), await freePort()];
+    const config = {
+      server: { mode: 'http', host: '127.0.0.1', port, monitoringPort },
+      ...{ fileFormat: 'json', retrievers: [{ kind: 'file', path: 'flags.json' }] },
+    };
+    // It has no /health at the port of its API, by which `start` would know that it is there.
+    const relay = await RelayProcess.start({
+      port: monitoringPort,
+      files: { 'flags.json': flags },
+      config: () => config,
+    });
+    const { wrong } = await examine(['--endpoint', relay.url]);
+    await relay.stop();
+    expect(wrong).toEqual(['MONITORING_PORT']);
   });
 
   it('names a gateway that takes Authorization away', async () => {

@@ -279,6 +279,17 @@ describe('an event that is tracked while another one', () => {
   });
 });
 
+it.each<[string, unknown]>([
+  ['a hundred thousand members', Array.from({ length: 100_000 }, (_, member) => ({ path: [`m${member}`] }))],
+  ['a list without an end', Object.assign([{ path: ['m0'] }], { length: 2 ** 32 - 1 })],
+])('the check looks at the first issues only: %s', (_what, issues) => {
+  const provider = checking(schemaOf(() => ({ issues })));
+  const startMs = performance.now();
+  provider.track('purchase', context, right);
+  expect(performance.now() - startMs).toBeLessThan(1_000);
+  expect([provider.stats().invalid, world.logger.lines]).toEqual([1, [expect.stringContaining('got others at "m0"')]]);
+});
+
 it('the check takes a result that is the list of its issues, as that of ArkType is', async () => {
   const issues = (...members: string[]): object => {
     const list = members.map((member) => ({ message: 'must be a number', path: [member] }));

@@ -58,7 +58,7 @@ it.each(['declared.mts', 'declared.cts', 'gradual.mts', 'schemas.mts'])(
 it('a misspelt name is told with the names that are declared', () => {
   const text = readFileSync(join(folder, 'declared.mts'), 'utf8');
   const [mistake] = mistakesOf('declared.mts', text.replace('// @ts-expect-error a misspelt name', ''));
-  const declared = ['"purchase"', '"search"', '"page viewed"'];
+  const declared = ['"purchase"', '"search"', '"page viewed"', '"signed in"'];
   const [, names = ''] = /Argument of type '"purchse"' is not assignable to parameter of type '(.+?)'/.exec(mistake!)!;
   expect(names.split(' | ').sort()).toEqual(declared.sort());
 }, 60_000);

@@ -10,7 +10,8 @@ const MOST_BYTES = 16 * 1024;
 /** Reads the API key from a file, or from standard input for `-`. Throws a `CommandError`, without the key in it. */
 export async function readKey(file: string, input: AsyncIterable<Uint8Array>): Promise<string> {
   const key = (await textOf(file, input)).replace(/\r?\n$/, '');
-  if (key === '') throw wrong(file, 'got nothing');
+  if (key.trim() === '') throw wrong(file, 'got nothing');
+  if (key.startsWith('\ufeff')) throw wrong(file, 'got a byte order mark');
   try {
     resolveTrackingOnlyOptions({ endpoint: 'http://relay', apiKey: key }, () => undefined);
     return key;

@@ -25,8 +25,8 @@ export type TrackingEventName = [keyof TrackingEvents] extends [never]
   : Extract<{ [Name in keyof TrackingEvents]-?: Name }[keyof TrackingEvents], string>;
 
 /**
- * What follows the name of an event: its details, which may be left out if none of their members is required. For
- * functions of your own that hand on to `track`.
+ * What follows the name of an event: its details, which may be left out if none of their members is required, or if
+ * they may be `undefined`. For functions of your own that hand on to `track`.
  *
  * @example
  * function trackNow<Name extends TrackingEventName>(name: Name, ...details: DetailsArguments<Name>) {
@@ -43,7 +43,9 @@ type DeclaredArguments<Details> =
     ? [trackingEventDetails?: Details | undefined]
     : [Details] extends [undefined]
       ? [trackingEventDetails?: undefined]
-      : [trackingEventDetails: Details];
+      : undefined extends Details
+        ? [trackingEventDetails?: Details]
+        : [trackingEventDetails: Details];
 
 /** What follows the name if the context comes before the details, which may be left out as above. */
 export type ContextAndDetails<Name extends TrackingEventName> =

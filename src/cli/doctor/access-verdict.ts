@@ -1,29 +1,28 @@
 import { cutVerdict } from './cut-verdict.js';
 import type { Verdict } from './finding.js';
-import { foreignVerdict, gatewayRefuses } from './foreign-verdict.js';
-import { networkVerdict, type Place } from './network-causes.js';
+import { described, foreignVerdict, gatewayRefuses } from './foreign-verdict.js';
+import { keyVerdict, type GivenKey } from './key-verdict.js';
+import type { Place } from './network-causes.js';
 import { ENDPOINTS, type EndpointName } from './questions.js';
 import { isByRelay } from './relay-words.js';
-import { messageOf, type Outcome, type Reply } from './reply.js';
+import { isUnread, messageOf, type Reply } from './reply.js';
 
-export interface Access {
+export interface Access extends GivenKey {
   readonly endpoint: EndpointName;
   readonly place: Place;
-  readonly hasKey: boolean;
-  /** Whether the key is taken in `X-API-Key`. */
-  readonly passesOtherHeader: boolean;
+  /** Whether the endpoint is at an address of its own, where nothing is known of a relay. */
+  readonly isElsewhere: boolean;
 }
 
-/** What is wrong with the response of one endpoint; `undefined` if it is that of a relay that takes the key. */
-export function accessVerdict(outcome: Outcome, access: Access): Verdict | undefined {
-  if (outcome.kind === 'failure') return networkVerdict(access.place, outcome);
-  if (isAccepted(outcome, access.endpoint)) return undefined;
-  if (outcome.status === 404) return notThere(access.endpoint);
-  if (!isByRelay(outcome)) return foreignVerdict(outcome, access.place.url);
-  if (outcome.cut !== undefined) return cutVerdict(outcome, outcome.cut);
-  if (outcome.status === 401) return refusedKey(outcome, access);
-  if (outcome.status === 400 && /flagset/.test(messageOf(outcome))) return withoutFlagset;
-  return outcome.status === 403 ? gatewayRefuses(outcome) : failing(outcome);
+/** What is wrong with the response of one endpoint; `undefined` where it is that of a relay that takes the key. */
+export function accessVerdict(reply: Reply, access: Access): Verdict | undefined {
+  if (isAccepted(reply, access.endpoint)) return undefined;
+  if (reply.status === 404 && !access.isElsewhere) return notThere(access.endpoint);
+  if (!isByRelay(reply)) return byOthers(reply, access);
+  if (reply.cut !== undefined) return cutVerdict(reply, reply.cut);
+  if (reply.status === 401) return keyVerdict(reply, access);
+  if (reply.status === 400 && /flagset/.test(messageOf(reply))) return withoutFlagset;
+  return reply.status === 403 ? gatewayRefuses(reply) : failing(reply);
 }
 
 function isAccepted({ status, json, cut }: Reply, endpoint: EndpointName): boolean {
@@ -34,37 +33,15 @@ function isAccepted({ status, json, cut }: Reply, endpoint: EndpointName): boole
     : typeof json?.['ingestedContentCount'] === 'number';
 }
 
-/** A provider waits longer and takes more, so such a response is not the relay's fault. */
-function isUnread(cut: Reply['cut']): boolean {
-  return cut?.code === 'RESPONSE_TOO_LARGE' || cut?.code === 'TIMEOUT';
-}
-
-/** The relay tells a key that did not arrive from a wrong one. */
-function refusedKey(reply: Reply, access: Access): Verdict {
-  const message = messageOf(reply);
-  const isMissing = message === 'missing key in request header' || message === 'invalid key in the request header';
-  if (!access.hasKey) return keyMissing;
-  return isMissing ? stripped(access) : keyWrong;
-}
-
-const keyMissing: Verdict = {
-  code: 'KEY_MISSING',
-  what: 'The relay wants an API key.',
-  todo: 'Set the option apiKey (here: --api-key-file FILE).',
-};
-
-const keyWrong: Verdict = {
-  code: 'KEY_WRONG',
-  what: 'The relay refuses the API key.',
-  todo: 'Use a key of authorizedKeys.evaluation, or of the apiKeys of a flagset, in the configuration of the relay.',
-};
-
-function stripped({ passesOtherHeader }: Access): Verdict {
-  const other = "Send the key in another header (headers: { 'X-API-Key': key } instead of apiKey), or let";
+/** A response that no relay has sent, or one that does not state its release. */
+function byOthers(reply: Reply, { place, isElsewhere }: Access): Verdict {
+  const verdict = foreignVerdict(reply, place);
+  if (isElsewhere || verdict.code !== 'NOT_A_RELAY') return verdict;
+  if (reply.status >= 500) return failing(reply);
   return {
-    code: 'KEY_STRIPPED',
-    what: 'The API key was sent, but did not reach the relay: a gateway removes the header Authorization.',
-    todo: `${passesOtherHeader ? other : 'Let'} the gateway pass it on.`,
+    code: 'NOT_A_RELAY',
+    what: `Something responds in place of the relay (${described(reply)}).`,
+    todo: 'Let the gateway pass this path on to the relay.',
   };
 }
 
@@ -83,6 +60,7 @@ function notThere(endpoint: EndpointName): Verdict {
 }
 
 function failing(reply: Reply): Verdict {
+  if (reply.status === 200) return unreadable;
   const message = messageOf(reply);
   return {
     code: 'ENDPOINT_FAILS',
@@ -90,3 +68,9 @@ function failing(reply: Reply): Verdict {
     todo: 'Look at the log of the relay, which has the reason.',
   };
 }
+
+const unreadable: Verdict = {
+  code: 'ENDPOINT_FAILS',
+  what: 'The response of the relay cannot be read (HTTP 200).',
+  todo: 'Check whether a gateway cuts or changes it.',
+};

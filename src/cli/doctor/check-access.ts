@@ -1,24 +1,48 @@
 import type { Outcomes } from './outcomes.js';
 import { accessVerdict } from './access-verdict.js';
+import { connectionVerdict } from './check-address.js';
 import { note, ok, wrong, type Finding, type Verdict } from './finding.js';
 import { isReply } from './check-relay.js';
+import { networkVerdict } from './network-causes.js';
 import { noEvents, type EndpointName } from './questions.js';
+import type { Outcome } from './reply.js';
 import type { Visit } from './visit.js';
 
 /** Whether each endpoint accepts requests with the key: one finding for each thing that is wrong. */
-export async function checkAccess(outcomes: Outcomes, { relay, collector }: AccessVisits): Promise<Finding[]> {
-  const passesOtherHeader = await takesOtherHeader(collector);
+export async function checkAccess(outcomes: Outcomes, visits: AccessVisits): Promise<Finding[]> {
+  const passesOtherHeader = await takesOtherHeader(visits.collector);
   const found = new Map<string, { verdict: Verdict; endpoints: EndpointName[] }>();
   for (const [endpoint, outcome] of Object.entries(outcomes) as [EndpointName, Outcomes[EndpointName]][]) {
-    const { options, hasKey } = endpoint === 'collector' ? collector : relay;
-    const verdict = accessVerdict(outcome, { endpoint, place: options, hasKey, passesOtherHeader });
+    const verdict = await verdictOf(outcome, { endpoint, visits, passesOtherHeader });
     if (verdict === undefined) continue;
     const same = found.get(verdict.code + verdict.what) ?? { verdict, endpoints: [] };
     found.set(verdict.code + verdict.what, { verdict, endpoints: [...same.endpoints, endpoint] });
   }
-  if (found.size === 0) return [await allAccepted(collector)];
+  if (found.size === 0) return [await allAccepted(visits.collector)];
   return [...found.values()].map(({ verdict, endpoints }) => {
     return wrong('access', { ...verdict, what: `${verdict.what.slice(0, -1)} (${listed(endpoints)}).` });
+  });
+}
+
+interface Asked {
+  readonly endpoint: EndpointName;
+  readonly visits: AccessVisits;
+  /** Whether the collector takes the key in `X-API-Key`. */
+  readonly passesOtherHeader: boolean;
+}
+
+async function verdictOf(
+  outcome: Outcome,
+  { endpoint, visits, passesOtherHeader }: Asked,
+): Promise<Verdict | undefined> {
+  const isCollector = endpoint === 'collector';
+  const { options } = isCollector ? visits.collector : visits.relay;
+  const isApart = visits.collector !== visits.relay;
+  const isElsewhere = isCollector && isApart;
+  if (!isReply(outcome)) return isElsewhere ? connectionVerdict(outcome, options) : networkVerdict(options, outcome);
+  return accessVerdict(outcome, {
+    ...{ endpoint, place: options, isElsewhere, apiKey: options.apiKey },
+    passesOtherHeader: passesOtherHeader && (isCollector || !isApart),
   });
 }
 

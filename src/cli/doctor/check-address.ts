@@ -1,6 +1,6 @@
 import type { HttpFailure } from '../../relay/http-message.js';
 import { wrong, type Finding, type Verdict } from './finding.js';
-import { tlsExpected } from './foreign-verdict.js';
+import { isPlain, tlsExpected } from './foreign-verdict.js';
 import { networkVerdict } from './network-causes.js';
 import { readiness } from './questions.js';
 import { Visit, type VisitOptions } from './visit.js';
@@ -10,19 +10,25 @@ export async function failedAddress(
   failure: HttpFailure,
   { options, variables }: { readonly options: VisitOptions; readonly variables: readonly string[] },
 ): Promise<Finding> {
+  return wrong('address', withProxyHint(await connectionVerdict(failure, options), { options, variables }));
+}
+
+/** What a failed connection means. One that is closed is tried with TLS, if that may be what is expected. */
+export async function connectionVerdict(failure: HttpFailure, options: VisitOptions): Promise<Verdict> {
   const verdict = networkVerdict(options, failure);
   const isTls = verdict.code === 'CONNECTION_CLOSED' || verdict.code === 'NOT_HTTP';
-  if (isTls && (await speaksTls(options))) return wrong('address', tlsExpected(options.url));
-  return wrong('address', withProxyHint(verdict, { options, variables }));
+  return isTls && (await speaksTls(options)) ? tlsExpected(options.url) : verdict;
 }
+
+const OF_TLS = /^(?:CERTIFICATE_|TLS_)/;
 
 /** Whether TLS gets further than plain HTTP did. The key is not sent. */
 async function speaksTls(options: VisitOptions): Promise<boolean> {
-  if (!options.url.startsWith('http:')) return false;
-  const visit = new Visit({ ...options, url: options.url.replace('http:', 'https:'), apiKey: undefined });
+  if (!isPlain(options.url)) return false;
+  const visit = new Visit({ ...options, url: options.url.replace(/^http:/i, 'https:'), apiKey: undefined });
   const outcome = await visit.ask(readiness);
   await visit.close();
-  return outcome.kind === 'response' || networkVerdict(options, outcome).code.startsWith('CERTIFICATE_');
+  return outcome.kind === 'response' || OF_TLS.test(networkVerdict(options, outcome).code);
 }
 
 interface Situation {

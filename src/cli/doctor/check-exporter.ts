@@ -15,12 +15,13 @@ export const exporterUnknown: Finding = note('exporter', {
     'or look for the event of --send in what it writes.',
 });
 
-/**
- * Looks for mistakes that a relay does not report at its start. Goes by the spelling, which YAML, JSON and TOML share.
- */
+/** What leaves the type out: then it is feature. */
+const NO_TYPE = /^(?:|null|~)$/;
+
+/** Looks for mistakes with which relays start in silence, by their spelling alone, which YAML, JSON and TOML share. */
 export function checkExporter(configuration: string): Finding[] {
-  const text = configuration.replace(/^\s*#.*$/gm, '').replace(/\s#.*$/gm, '');
-  const types = valuesOf(text, 'eventType');
+  const text = withoutIndent(configuration.replace(/^[ \t]*#.*$/gm, '').replace(/\s#.*$/gm, ''));
+  const types = hasExporters(text) ? valuesOf(text, 'eventType').filter((type) => !NO_TYPE.test(type)) : [];
   const misspelt = types.find((type) => type !== 'tracking' && type !== 'feature');
   // A misspelt exporter is the missing one: that is one mistake, with one remedy.
   const hasNone = misspelt === undefined && !types.includes('tracking');
@@ -32,17 +33,40 @@ export function checkExporter(configuration: string): Finding[] {
   return found.length > 0 ? found : [ok('exporter', 'The configuration has an exporter with eventType: tracking.')];
 }
 
+/** The text with its outermost lines at the margin. */
+function withoutIndent(text: string): string {
+  const [least = ''] = [...text.matchAll(/^[ \t]*(?=\S)/gm)].map(([indent]) => indent).sort();
+  return text.replaceAll(new RegExp(`^${least}`, 'gm'), '');
+}
+
+/** Under another name, such as `exportes`, or below another member, a relay ignores exporters. */
+function hasExporters(text: string): boolean {
+  const isNested = text.trimStart().startsWith('{') || /\bflagsets\b/i.test(text);
+  return isNested ? /\bexporters?\b/i.test(text) : /^[ \t]*\[+[ \t]*exporters?\b|^["']?exporters?\b/im.test(text);
+}
+
 /** The values of a member, in quotes or without, wherever it is. Its name may be in any case, as for the relay. */
 function valuesOf(text: string, member: string): string[] {
-  const value = `"([^"\\n]*)"|'([^'\\n]*)'|([^\\s,}#"']+)`;
-  const found = text.matchAll(new RegExp(`\\b${member}\\b["']?[ \\t]*[:=][ \\t]*(?:${value})`, 'gi'));
-  return [...found].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+  const found = text.matchAll(new RegExp(`\\b${member}\\b["']?[ \\t]*[:=]${BEFORE}(?:${VALUE})`, 'gim'));
+  return [...found].map(([, double, single, bare]) => double ?? single ?? bare?.trim() ?? '');
 }
+
+/** What YAML may have before a value: an anchor, or a new line, with a sign that the value is on the lines below. */
+const BEFORE = '[ \\t]*(?:&\\S+[ \\t]+)?(?:(?:[>|][+-]?[ \\t]*)?\\n[ \\t]+(?=\\w+[ \\t]*$))?';
+
+/** A comma is a part of a value without quotes, unless another member, or the end, comes behind it. */
+const VALUE =
+  `"([^"\\n]*)"|'([^'\\n]*)'|` + `([^\\s,}"'](?:[^,}\\n]|,(?![ \\t]*(?:["']?[\\w-]+["']?[ \\t]*[:=]|[}\\]\\n]|$)))*)`;
 
 const FIELDS: ReadonlySet<string> = new Set(['Hostname', 'Timestamp', 'Format']);
 
+/** A template that cannot be parsed is no template for a relay: it takes the default. */
 function hasUnknownField(filename: string): boolean {
-  return [...filename.matchAll(/\{\{-?\s*\.(\w+)/g)].some(([, field = '']) => !FIELDS.has(field));
+  const actions = [...filename.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, action = '']) =>
+    action.replace(/(["'`]).*?\1/g, ''),
+  );
+  const fields = actions.flatMap((action) => [...action.matchAll(/(?<![\w.])\.(\w[\w.]*)/g)]);
+  return fields.some(([, field = '']) => !FIELDS.has(field));
 }
 
 function meansFeature(type: string): Finding {

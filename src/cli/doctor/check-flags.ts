@@ -1,7 +1,7 @@
 import { counted, grouped } from '../../log-text.js';
 import { isReply } from './check-relay.js';
 import { note, ok, wrong, type Finding } from './finding.js';
-import type { Outcome, Reply } from './reply.js';
+import { isUnread, type Outcome, type Reply } from './reply.js';
 import type { RefusedFlag } from './refused-flags.js';
 import type { ServedFlags } from './served-flags.js';
 import type { Visit } from './visit.js';
@@ -17,12 +17,12 @@ export interface FlagQuestion {
 }
 
 /**
- * Which flags the relay serves, and which of them nobody can use. There are no findings if the relay does not give its
- * flags away.
+ * Which flags the relay serves, and which of them nobody can use. No findings where the relay does not give its flags
+ * away, or what comes cannot be read, which is a finding of the access.
  */
 export async function checkFlags({ configuration: reply, served, wanted, visit }: FlagQuestion): Promise<Finding[]> {
   if (!isReply(reply) || reply.status !== 200) return [];
-  if (served === undefined) return [notAll(reply)];
+  if (served === undefined) return isUnread(reply.cut) ? [notAll(reply)] : [];
   const { flags, refused, checked } = served;
   const missing = wanted.filter((key) => !Object.hasOwn(flags, key)).map((key) => missingFlag(reply.shown(key)));
   const count = Object.keys(flags).length;

@@ -21,11 +21,12 @@ export function checkRoundTrip(replies: readonly Reply[]): Finding {
 /** Exposures of remote evaluations have the relay's clock, all other events that of the application. */
 export function checkClock(replies: readonly Reply[]): Finding {
   const { headers, atMs, milliseconds } = fastestOf(replies);
-  const dateMs = httpDateMs(headerOf(headers, 'date'));
+  const date = headerOf(headers, 'date');
+  const dateMs = httpDateMs(date);
   if (!Number.isFinite(dateMs)) {
     const verdict = {
       code: 'CLOCK_UNKNOWN',
-      what: 'The responses have no header Date.',
+      what: date === '' ? 'The responses have no header Date.' : 'The header Date of the responses cannot be read.',
       todo: 'Compare the clocks of both machines yourself.',
     };
     return note('clock', verdict);

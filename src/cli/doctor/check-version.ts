@@ -8,16 +8,24 @@ import type { Question, Visit } from './visit.js';
 /** What the provider specification asks for. */
 const LEAST = { major: 1, minor: 55 };
 
-/** The relay's version: the one that it states, or what older ones do not have. */
+/** The relay's version: the one that it states, or what older ones do not have. Events may go to another relay. */
 export async function checkVersion(outcomes: Outcomes, visit: Visit): Promise<Finding> {
-  const reply = Object.values(outcomes)
-    .filter(isReply)
-    .find((each) => versionHeaderOf(each) !== '');
-  const [, major, minor] = reply === undefined ? [] : (/^v?(\d{1,6})\.(\d{1,6})\./.exec(versionHeaderOf(reply)) ?? []);
-  if (major === undefined) return byWhatIsMissing(outcomes, visit);
-  const [isMajor, isMinor] = [Number(major) - LEAST.major, Number(minor) - LEAST.minor];
-  const isEnough = isMajor > 0 || (isMajor === 0 && isMinor >= 0);
-  return isEnough ? ok('version', 'It is 1.55 or later.') : tooOld(`It is ${major}.${minor}`);
+  const releases = Object.values(outcomes).filter(isReply).map(versionHeaderOf).map(releaseOf);
+  const old = releases.find((release) => release !== undefined && !isEnough(release));
+  if (old !== undefined) return tooOld(`It is ${old.major}.${old.minor}`);
+  const isStated = releases.some((release) => release !== undefined);
+  return isStated ? ok('version', 'It is 1.55 or later.') : byWhatIsMissing(outcomes, visit);
+}
+
+type Release = typeof LEAST;
+
+function releaseOf(version: string): Release | undefined {
+  const [, major, minor] = /^v?(\d{1,6})\.(\d{1,6})(?!\d)/i.exec(version) ?? [];
+  return major === undefined ? undefined : { major: Number(major), minor: Number(minor) };
+}
+
+function isEnough({ major, minor }: Release): boolean {
+  return major > LEAST.major || (major === LEAST.major && minor >= LEAST.minor);
 }
 
 function tooOld(what: string): Finding {

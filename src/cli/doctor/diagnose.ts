@@ -1,4 +1,4 @@
-import { askAll, type Visits } from './outcomes.js';
+import { askAll, type Outcomes, type Visits } from './outcomes.js';
 import { checkAccess } from './check-access.js';
 import { failedAddress } from './check-address.js';
 import { heldBack, notSent, sendEvent } from './check-event.js';
@@ -47,9 +47,11 @@ async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wi
   const { relay, collector } = visits;
   const { outcomes, served } = await askAll(visits);
   const first = outcomes.OFREP;
-  if (first.kind === 'failure') return [await failedAddress(first, { options: relay.options, variables })];
+  if (first.kind === 'failure' && outcomes['flag configuration'].kind === 'failure') {
+    return [await failedAddress(first, { options: relay.options, variables })];
+  }
   const isReached = ok('address', `${new URL(relay.options.url).host} responds.`);
-  const responder = checkRelay(outcomes, relay.options.url);
+  const responder = await checkRelay(relay === collector ? outcomes : ofEvaluation(outcomes), relay);
   if (responder.state === 'wrong') return [isReached, responder];
   const configuration = outcomes['flag configuration'];
   const access = await checkAccess(outcomes, visits);
@@ -59,6 +61,11 @@ async function findingsOf(visits: Visits, { flags: wanted, send, variables }: Wi
     ...[checkClock(relay.replies), checkRoundTrip(relay.replies)],
     send ? await eventOf(access, collector) : notSent,
   ];
+}
+
+/** Another address for events says nothing about this one. */
+function ofEvaluation({ OFREP, 'flag configuration': flags }: Outcomes): Partial<Outcomes> {
+  return { OFREP, 'flag configuration': flags };
 }
 
 async function eventOf(access: readonly Finding[], collector: Visit): Promise<Finding> {

@@ -1,18 +1,31 @@
 import { cutVerdict } from './cut-verdict.js';
 import type { Verdict } from './finding.js';
+import { isForwarded, proxyHost, type Place } from './network-causes.js';
 import { headerOf, isHtml, type Reply } from './reply.js';
 
-/** Bad gateway, unavailable, gateway timeout. */
-const UNREACHABLE_BEHIND: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Bad gateway, unavailable, gateway timeout; 520 to 527 and 530 are those of a network in front of servers. */
+const UNREACHABLE_BEHIND: ReadonlySet<number> = new Set([
+  ...[502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 530],
+]);
 
 /** What it means that something other than a relay has responded. */
-export function foreignVerdict(reply: Reply, url: string): Verdict {
+export function foreignVerdict(reply: Reply, place: Pick<Place, 'url' | 'proxyUrl'>): Verdict {
+  const { proxyUrl = '', url } = place;
+  if (!isForwarded(place)) return verdictOf(reply, url);
+  if (reply.status === 403) return refusedByProxy(reply, proxyUrl);
+  const verdict = verdictOf(reply, url);
+  return { ...verdict, todo: `${verdict.todo} The proxy ${proxyHost(proxyUrl)} may have sent this itself.` };
+}
+
+function verdictOf(reply: Reply, url: string): Verdict {
   const { status } = reply;
-  if (status >= 300 && status < 400) return redirect(reply, url);
+  if (status >= 300 && status < 400 && status !== 304) return redirect(reply, url);
   if (speaksTls(reply)) return tlsExpected(url);
   if (status === 404 || status === 405) return noSuchPath(reply, url);
   if (UNREACHABLE_BEHIND.has(status)) return cannotReach(status);
-  if (isHtml(reply) && (status < 300 || status === 401 || status === 403)) return loginPage(reply);
+  if (isForPeople(reply)) return loginPage(reply);
+  if (status === 429) return tooMany;
+  if (status === 400 && /<title>[^<]*\bSSL certificate\b/i.test(reply.body)) return wantsCertificate;
   if (status === 401 || status === 403) return gatewayRefuses(reply);
   if (reply.cut !== undefined) return cutVerdict(reply, reply.cut);
   return {
@@ -20,6 +33,37 @@ export function foreignVerdict(reply: Reply, url: string): Verdict {
     what: `What responds there is not a relay (${described(reply)}).`,
     todo: 'Correct the host and the port of the endpoint: a relay listens at 1031 unless server.port says otherwise.',
   };
+}
+
+/** A page that is no refusal of a browser's request: such a refusal names the credentials that it wants. */
+function isForPeople(reply: Reply): boolean {
+  const { status, headers } = reply;
+  if (!isHtml(reply)) return false;
+  return status < 300 || status === 403 || (status === 401 && headerOf(headers, 'www-authenticate') === '');
+}
+
+function refusedByProxy(reply: Reply, proxyUrl: string): Verdict {
+  return {
+    code: 'PROXY_REFUSED',
+    what: `The proxy ${proxyHost(proxyUrl)} refuses the request (${described(reply)}).`,
+    todo: 'Allow that host and port in the proxy, or reach the relay without it; or a gateway behind it refuses.',
+  };
+}
+
+const tooMany: Verdict = {
+  code: 'GATEWAY_REFUSES',
+  what: 'A gateway in front of the relay limits requests (HTTP 429).',
+  todo: 'Raise its limit for the application, or repeat later.',
+};
+
+const wantsCertificate: Verdict = {
+  code: 'GATEWAY_REFUSES',
+  what: 'A gateway in front of the relay requires a client certificate (HTTP 400).',
+  todo: 'Set the options connect.cert and connect.key of the provider; goff-doctor itself has no such options.',
+};
+
+export function isPlain(url: string): boolean {
+  return new URL(url).protocol === 'http:';
 }
 
 export function tlsExpected(url: string): Verdict {
@@ -31,9 +75,12 @@ export function tlsExpected(url: string): Verdict {
   };
 }
 
+/** The registered schemes, and common ones. Another word may be a part of the key. */
+const SCHEME = /^(?:basic|bearer|digest|dpop|hoba|kerberos|mutual|negotiate|ntlm|oauth|scram-sha-\d{1,3}|vapid)\b/i;
+
 /** The refusal of a gateway: the 401 of a relay has words that are known. */
 export function gatewayRefuses({ status, headers, shown }: Reply): Verdict {
-  const scheme = headerOf(headers, 'www-authenticate').split(' ')[0] ?? '';
+  const [scheme = ''] = SCHEME.exec(headerOf(headers, 'www-authenticate')) ?? [];
   const wants = scheme === '' ? '' : `, and wants ${shown(scheme)} credentials`;
   return {
     code: 'GATEWAY_REFUSES',
@@ -45,7 +92,7 @@ export function gatewayRefuses({ status, headers, shown }: Reply): Verdict {
 /** The address is shown without its query, which may carry anything. */
 function redirect({ status, headers, shown }: Reply, url: string): Verdict {
   const { origin, pathname, host, protocol } = new URL(locationOf(headerOf(headers, 'location'), url));
-  if (protocol === 'https:' && url.startsWith('http:') && host === new URL(url).hostname) return tlsExpected(url);
+  if (protocol === 'https:' && isPlain(url) && host === new URL(url).hostname) return tlsExpected(url);
   return {
     code: 'LOGIN_PAGE',
     what: `A redirect to ${shown(origin + pathname)} comes back (HTTP ${status}), as to a login page.`,
@@ -64,17 +111,18 @@ function speaksTls({ status, body }: Reply): boolean {
 
 function noSuchPath(reply: Reply, url: string): Verdict {
   const { host, pathname } = new URL(url);
+  const more = reply.status === 405 ? ' Or let the gateway pass on requests with POST.' : '';
   if (pathname === '/') {
     return {
       code: 'PATH_PREFIX_MISSING',
       what: `${host} responds, but has no relay at its root (${described(reply)}).`,
-      todo: 'Add the path under which the gateway serves the relay to the endpoint, or correct host and port.',
+      todo: `Add the path under which the gateway serves the relay to the endpoint, or correct host and port.${more}`,
     };
   }
   return {
     code: 'PATH_PREFIX_WRONG',
     what: `${host} responds, but has no relay below ${reply.shown(pathname)} (${described(reply)}).`,
-    todo: 'Correct the path in the endpoint, or leave it out if that is the relay itself.',
+    todo: `Correct the path in the endpoint, or leave it out if that is the relay itself.${more}`,
   };
 }
 
@@ -95,9 +143,9 @@ function loginPage(reply: Reply): Verdict {
 }
 
 /** Such as `HTTP 200, a page "Sign in", server "nginx"`. */
-function described(reply: Reply): string {
+export function described(reply: Reply): string {
   const { status, headers, body, shown } = reply;
-  const title = isHtml(reply) ? /<title[^>]{0,100}>([^<]{1,200})/i.exec(body)?.[1]?.trim() : undefined;
+  const title = isHtml(reply) ? /<title[^>]{0,100}>([^<]+)</i.exec(body)?.[1]?.trim() : undefined;
   const server = headerOf(headers, 'server');
   return [
     `HTTP ${status}`,

@@ -18,7 +18,19 @@ export function networkVerdict(place: Place, failure: HttpFailure): Verdict {
   const { code, message } = failure;
   if (message.startsWith(PROXY_WORDS) || code.startsWith('PROXY_')) return proxyVerdict(place, failure);
   const [, cause = unknown] = CAUSES.find(([codes]) => codes.test(code)) ?? [];
+  // A proxy that forwards has a response for a relay that it cannot reach.
+  if (isForwarded(place) && (cause === closed || cause === notHttp)) return proxyVerdict(place, failure);
   return cause(place, failure);
+}
+
+/** Whether a proxy reads the requests: its responses are not told from those of the relay. */
+export function isForwarded({ url, proxyUrl }: Pick<Place, 'url' | 'proxyUrl'>): boolean {
+  return proxyUrl !== undefined && new URL(url).protocol === 'http:';
+}
+
+/** The host and the port of the proxy alone: its address may have credentials. */
+export function proxyHost(proxyUrl: string): string {
+  return new URL(proxyUrl).host;
 }
 
 function hostOf(url: string): string {
@@ -48,10 +60,12 @@ const nameUnknown: Cause = ({ url }, { code }) => ({
   todo: 'Correct the host in the endpoint, or check the DNS settings of this machine.',
 });
 
-const noResponse: Cause = ({ url, timeoutMs }) => ({
+const noResponse: Cause = ({ url, timeoutMs, proxyUrl }) => ({
   code: 'NO_RESPONSE',
   what: `Nothing came back from ${hostOf(url)}, port ${portOf(url)}, in time (the run may take ${timeoutMs / 1000} s).`,
-  todo: 'Look for a firewall or a security group on the way, and check whether the relay hangs.',
+  todo:
+    'Look for a firewall or a security group on the way, and check whether the relay hangs.' +
+    (proxyUrl === undefined ? '' : ` The proxy ${proxyHost(proxyUrl)} may hang, too.`),
 });
 
 const timeUp: Cause = ({ timeoutMs }) => ({
@@ -69,7 +83,17 @@ const noRoute: Cause = ({ url }, { code }) => ({
 const untrusted: Cause = (_place, { code }) => ({
   code: 'CERTIFICATE_UNTRUSTED',
   what: `The certificate is signed by an authority that is not trusted here (${code}).`,
-  todo: 'Pass the certificate of that authority in the option connect.ca (here: --ca FILE).',
+  todo:
+    'Pass the certificate of that authority in the option connect.ca (here: --ca FILE).' +
+    (code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+      ? ' If that authority is a public one, the server lacks the intermediate certificates: have it send the whole chain.'
+      : ''),
+});
+
+const selfSigned: Cause = (_place, { code }) => ({
+  code: 'CERTIFICATE_UNTRUSTED',
+  what: `The certificate is signed by itself, and not trusted here (${code}).`,
+  todo: 'Pass that certificate in the option connect.ca (here: --ca FILE).',
 });
 
 const expired: Cause = (_place, { code }) => ({
@@ -83,6 +107,22 @@ const otherName: Cause = ({ url }) => ({
   what: `The certificate is for another name than ${hostOf(url)}.`,
   todo: 'Use the name that is in the certificate, or set the option connect.servername.',
 });
+
+const tlsRefused: Cause = ({ url }, { code }) => ({
+  code: 'TLS_REFUSED',
+  what: `${hostOf(url)}, port ${portOf(url)}, speaks TLS, but refuses the connection (${code}).`,
+  todo:
+    'It may require a client certificate (options connect.cert and connect.key), another name ' +
+    '(connect.servername), or a version of TLS that Node.js does not accept.',
+});
+
+/** An alert, which comes from TLS alone, or a version that is refused here. */
+const TLS_WORDS = /\balert\b|\bunrecognized name\b|\bunsupported protocol\b/i;
+
+const brokenTls: Cause = (place, failure) => {
+  const words = `${failure.code.replaceAll('_', ' ')} ${failure.message}`;
+  return TLS_WORDS.test(words) ? tlsRefused(place, failure) : noTls(place, failure);
+};
 
 const noTls: Cause = ({ url }, { code }) => ({
   code: 'NO_TLS',
@@ -116,15 +156,15 @@ const CAUSES: readonly (readonly [RegExp, Cause])[] = [
   [/^(?:TIMEOUT|ETIMEDOUT|UND_ERR_\w*TIMEOUT)$/, noResponse],
   [/^(?:CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/, expired],
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, otherName],
+  [/^DEPTH_ZERO_SELF_SIGNED_CERT$/, selfSigned],
   [/SELF_SIGNED|UNABLE_TO|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA|^CERT_/, untrusted],
-  [/^(?:EPROTO|ERR_SSL_\w+)$/, noTls],
+  [/^(?:EPROTO|ERR_SSL_\w+)$/, brokenTls],
   [/^(?:ECONNRESET|UND_ERR_SOCKET|EPIPE)$/, closed],
   [/^HPE_/, notHttp],
 ];
 
-/** The proxy's address may have credentials. */
 function proxyVerdict({ proxyUrl = '' }: Place, { code, message }: HttpFailure): Verdict {
-  const shown = new URL(proxyUrl).host;
+  const shown = proxyHost(proxyUrl);
   if (code === 'PROXY_AUTH_REQUIRED') {
     const todo = 'Put them into the option proxyUrl, percent-encoded (here: into the file of --proxy-file).';
     return {

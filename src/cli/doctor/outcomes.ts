@@ -21,19 +21,27 @@ export interface Asked {
 }
 
 /**
- * Asks all three, one after the other: the first failed connection stands in for the others. The flags are evaluated as
+ * Asks all three, one after the other: a connection that fails stands in for the others. The flags are evaluated as
  * soon as they have come, whatever time the other requests take.
  */
 export async function askAll({ relay, collector }: Visits): Promise<Asked> {
   const ready = await relay.ask(readiness);
-  const flags = ready.kind === 'failure' ? ready : await relay.ask(configuration);
+  const flags = isUnreached(ready) ? ready : await relay.ask(configuration);
   const served = servedFlags(flags, relay.options.deadline.half);
   const outcomes = {
     'flag configuration': flags,
     OFREP: isReady(ready) ? refusalOr(ready, await relay.ask(evaluation)) : ready,
-    collector: ready.kind === 'failure' && relay === collector ? ready : await collector.ask(noEvents),
+    collector:
+      flags.kind === 'failure' && ready.kind === 'failure' && relay === collector
+        ? ready
+        : await collector.ask(noEvents),
   };
   return { outcomes, served };
+}
+
+/** Whether no other request can get further: one that went out may have met a gateway that blocks its path alone. */
+function isUnreached(outcome: Outcome): boolean {
+  return outcome.kind === 'failure' && (!outcome.requestSent || outcome.code === 'TIME_UP');
 }
 
 /** The relay's refusal of a question without a context. */

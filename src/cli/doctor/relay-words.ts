@@ -14,14 +14,17 @@ const MESSAGES = [
   /^collectEvalData: /,
 ];
 
+/** The codes of OFREP: other APIs have an `errorCode`, too. */
+const ERROR_CODES: ReadonlySet<unknown> = new Set([
+  ...['INVALID_CONTEXT', 'PARSE_ERROR', 'TARGETING_KEY_MISSING', 'TYPE_MISMATCH', 'FLAG_CONFIG', 'GENERAL'],
+]);
+
 /** Whether a relay has responded to the question, even if it refused it. */
 export function isByRelay(reply: Reply): boolean {
   const { json, status } = reply;
   if (status === 404) return false;
   if (versionHeaderOf(reply) !== '' || hasMessage(reply)) return true;
-  return (
-    (status === 400 && typeof json?.['errorCode'] === 'string') || typeof json?.['ingestedContentCount'] === 'number'
-  );
+  return (status === 400 && ERROR_CODES.has(json?.['errorCode'])) || typeof json?.['ingestedContentCount'] === 'number';
 }
 
 function hasMessage(reply: Reply): boolean {

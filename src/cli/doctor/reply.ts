@@ -16,6 +16,11 @@ export interface Reply extends Pick<HttpResponse, 'kind' | 'status' | 'headers' 
 
 export type Outcome = Reply | HttpFailure;
 
+/** Whether goff-doctor alone ended the reading: a provider waits longer, and takes more. */
+export function isUnread(cut: Reply['cut']): boolean {
+  return cut?.code === 'RESPONSE_TOO_LARGE' || cut?.code === 'TIMEOUT';
+}
+
 /** The body of a response as JSON object; `undefined` for anything else. */
 export function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -33,8 +38,12 @@ export function headerOf(headers: IncomingHttpHeaders, name: string): string {
 
 const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
 
+/** Other XML is for programs, such as the errors of an object store. */
+const XML_TYPE = /^\s*(?:application|text)\/(?:[\w.-]{1,60}\+)?xml\b/i;
+
 export function isHtml({ headers, body }: Reply): boolean {
-  return HTML_TYPE.test(headerOf(headers, 'content-type')) || body.trimStart().startsWith('<');
+  const type = headerOf(headers, 'content-type');
+  return HTML_TYPE.test(type) || (!XML_TYPE.test(type) && body.trimStart().startsWith('<'));
 }
 
 /** The relay's own word for what is wrong, such as `invalid key`; empty if it says none. */

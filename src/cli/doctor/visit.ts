@@ -3,6 +3,7 @@ import { quoted } from '../../log-text.js';
 import { HttpClient, type HttpClientOptions } from '../../relay/http-client.js';
 import type { HttpFailure, HttpRequest, HttpResult } from '../../relay/http-message.js';
 import type { Deadline } from './deadline.js';
+import { withoutKey } from './hidden-key.js';
 import { jsonOf, type Outcome, type Reply } from './reply.js';
 
 /** How the key goes with a request: as the provider sends it, in the relay's other header, or not at all. */
@@ -81,9 +82,8 @@ export class Visit {
 
   #shown(foreign: string): string {
     const { apiKey } = this.options;
-    const spellings = apiKey === undefined ? [] : spellingsOf(apiKey);
-    const withoutKey = spellings.reduce((text, spelling) => text.replaceAll(spelling, '[key]'), foreign);
-    return quoted(withoutKey.length > MOST_SHOWN ? `${withoutKey.slice(0, MOST_SHOWN)}…` : withoutKey);
+    const text = apiKey === undefined ? foreign : withoutKey(foreign, apiKey);
+    return quoted(text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
   }
 
   async #send(question: Question, more: Pick<HttpRequest, 'signal' | 'onHead'> = {}): Promise<HttpResult> {
@@ -112,9 +112,3 @@ export class Visit {
 const TIME_UP: HttpFailure = {
   ...{ kind: 'failure', code: 'TIME_UP', message: 'the time of the run is up', requestSent: false },
 };
-
-/** A key as it is, and as it is in an address. */
-function spellingsOf(key: string): readonly string[] {
-  const encoded = [encodeURI(key), encodeURIComponent(key)];
-  return [key, ...encoded, ...encoded.map((text) => text.replace(/%\w\w/g, (code) => code.toLowerCase()))];
-}

@@ -17,6 +17,7 @@ declare module 'goff-server-provider' {
     purchase: Purchase;
     search: { words?: number };
     'page viewed': undefined;
+    'signed in': { by: string } | undefined;
   }
 }
 
@@ -34,6 +35,9 @@ export function ofRequests(express: Request, fastify: FastifyRequest, nest: Trac
     each('search', undefined);
     each('page viewed');
     each('page viewed', undefined);
+    each('signed in');
+    each('signed in', undefined);
+    each('signed in', { by: 'key' });
   }
 }
 
