@@ -279,14 +279,22 @@ describe('an event that is tracked while another one', () => {
   });
 });
 
-it.each<[string, unknown]>([
-  ['a hundred thousand members', Array.from({ length: 100_000 }, (_, member) => ({ path: [`m${member}`] }))],
-  ['a list without an end', Object.assign([{ path: ['m0'] }], { length: 2 ** 32 - 1 })],
-])('the check looks at the first issues only: %s', (_what, issues) => {
+it.each<[string, (issue: (member: number) => object) => unknown]>([
+  ['a hundred thousand members', (issue) => Array.from({ length: 100_000 }, (_, member) => issue(member))],
+  ['a list without an end', (issue) => Object.assign([issue(0)], { length: 2 ** 32 - 1 })],
+])('the check looks at the first issues only: %s', (_what, listOf) => {
+  let looks = 0;
+  const issue = (member: number): object => ({
+    get path() {
+      looks++;
+      return [`m${member}`];
+    },
+  });
+  const issues = listOf(issue);
   const provider = checking(schemaOf(() => ({ issues })));
-  const startMs = performance.now();
   provider.track('purchase', context, right);
-  expect(performance.now() - startMs).toBeLessThan(1_000);
+  expect(looks).toBeGreaterThan(0);
+  expect(looks).toBeLessThanOrEqual(2_000);
   expect([provider.stats().invalid, world.logger.lines]).toEqual([1, [expect.stringContaining('got others at "m0"')]]);
 });
 

@@ -86,7 +86,7 @@ const untrusted: Cause = (_place, { code }) => ({
   todo:
     'Pass the certificate of that authority in the option connect.ca (here: --ca FILE).' +
     (code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
-      ? ' If that authority is a public one, the server lacks the intermediate certificates: have it send the whole chain.'
+      ? ' If it is a public one, the server lacks the intermediate certificates: have it send the whole chain.'
       : ''),
 });
 
