@@ -88,6 +88,7 @@ describe('TLS', () => {
 
   it.each([
     ['EPROTO', 'sslv3 alert handshake failure', 'TLS_REFUSED', 'client certificate'],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', '', 'TLS_REFUSED', 'client certificate'],
     ['EPROTO', 'wrong version number', 'NO_TLS', 'Use http://'],
     ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', '', 'TLS_REFUSED', 'connect.servername'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', '', 'CERTIFICATE_UNTRUSTED', 'signed by itself'],

@@ -38,3 +38,17 @@ describe('the message of a network error', () => {
     });
   });
 });
+
+describe('the code of a network error', () => {
+  const codeOf = (code: unknown): string => describeError(Object.assign(new Error('failed'), { code })).code;
+
+  it.each(['ECONNREFUSED', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE'])(
+    'is that of Node.js: %s',
+    (code) => expect(codeOf(code)).toBe(code),
+  );
+
+  it.each(['/etc/passwd', 'ERR_SSL_a b', 'ERR_SSL_\n', `ERR_SSL_${'A'.repeat(57)}`, 'A'.repeat(65), 7, undefined])(
+    'is NETWORK where an error has anything else in its place: %j',
+    (code) => expect(codeOf(code)).toBe('NETWORK'),
+  );
+});

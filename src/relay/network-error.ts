@@ -26,8 +26,11 @@ function wordsOf(message: string): string {
   return NO_TLS.has(reason) ? `${reason}: the server there does not speak TLS; is it http: and not https:?` : reason;
 }
 
-/** An error of the application's own function, such as `checkServerIdentity`, may have anything else as its `code`. */
-const CODE = /^\w{1,64}$/;
+/**
+ * An error of the application's own function, such as `checkServerIdentity`, may have anything else as its `code`. From
+ * Node.js 22 on some codes of TLS have a slash: `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE`.
+ */
+const CODE = /^(?:\w{1,64}|ERR_SSL_[\w/]{1,56})$/;
 
 /** undici finds no code for what its parser refuses. */
 function codeOfName(name: unknown): string {

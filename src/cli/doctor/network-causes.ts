@@ -158,7 +158,7 @@ const CAUSES: readonly (readonly [RegExp, Cause])[] = [
   [/^ERR_TLS_CERT_ALTNAME_INVALID$/, otherName],
   [/^DEPTH_ZERO_SELF_SIGNED_CERT$/, selfSigned],
   [/SELF_SIGNED|UNABLE_TO|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA|^CERT_/, untrusted],
-  [/^(?:EPROTO|ERR_SSL_\w+)$/, brokenTls],
+  [/^(?:EPROTO|ERR_SSL_[\w/]+)$/, brokenTls],
   [/^(?:ECONNRESET|UND_ERR_SOCKET|EPIPE)$/, closed],
   [/^HPE_/, notHttp],
 ];
