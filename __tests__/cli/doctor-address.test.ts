@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { networkVerdict } from '../../src/cli/doctor/network-causes.js';
+import { closedLater } from '../helpers/closed-later.js';
 import { ConnectProxy } from '../helpers/connect-proxy.js';
 import { startQuietRelay } from '../helpers/dev-relays.js';
 import { examine, runDoctorCommand } from '../helpers/doctor-command.js';
@@ -11,15 +12,6 @@ import { temporaryFile } from '../helpers/temporary-files.js';
 const flags = { 'new-button': { variations: { on: true, off: false }, defaultRule: { variation: 'on' } } };
 const fixture = (name: string): string => join(__dirname, '../fixtures/tls', name);
 const tls = { cert: readFileSync(fixture('server.pem')), key: readFileSync(fixture('server.key')) };
-
-const closing: { close: () => Promise<void> }[] = [];
-
-afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
-
-function closedLater<Server extends { close: () => Promise<void> }>(server: Server): Server {
-  closing.push(server);
-  return server;
-}
 
 async function wrongAt(endpoint: string, ...more: string[]): Promise<[number, readonly string[], string]> {
   const { exitCode, wrong, lines } = await examine(['--endpoint', endpoint, ...more]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { networkVerdict } from '../../src/cli/doctor/network-causes.js';
+import { closedLater } from '../helpers/closed-later.js';
 import { ConnectProxy } from '../helpers/connect-proxy.js';
 import { startQuietRelay } from '../helpers/dev-relays.js';
 import { examine, runDoctorCommand, type Examined } from '../helpers/doctor-command.js';
@@ -14,15 +15,6 @@ const key = 'the-api-key';
 const apiKeys = { evaluation: [key] };
 const fixture = (name: string): string => join(__dirname, '../fixtures/tls', name);
 const tls = { cert: readFileSync(fixture('server.pem')), key: readFileSync(fixture('server.key')) };
-
-const closing: { close: () => Promise<void> }[] = [];
-
-afterEach(() => Promise.all(closing.splice(0).map((server) => server.close())));
-
-function closedLater<Server extends { close: () => Promise<void> }>(server: Server): Server {
-  closing.push(server);
-  return server;
-}
 
 const wrongIn = ({ findings }: Examined): string[] =>
   findings

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(__dirname, '../../findings');
@@ -14,4 +14,10 @@ it('findings/README.md has a row for each script, and no other', () => {
 it.each(scripts)('%s says what is expected, what is seen, and of which versions', (name) => {
   const script = readFileSync(join(folder, name), 'utf8');
   for (const part of ['# Expected: ', '# Seen: ', '# Versions: ']) expect(script).toContain(part);
+});
+
+it.each(scripts)('%s can be run, and ends with its first failure', (name) => {
+  const file = join(folder, name);
+  expect(() => accessSync(file, constants.X_OK)).not.toThrow();
+  expect(readFileSync(file, 'utf8')).toMatch(/^#!\/usr\/bin\/env bash\n(?:#.*\n)+set -euo? ?/);
 });
